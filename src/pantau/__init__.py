@@ -1,0 +1,1 @@
+"""Pantau: free software for election supervisors."""

@@ -1,0 +1,1 @@
+"""The engine: pure Python, usable as a library; no Django, no database, no clock of its own."""
