@@ -1,6 +1,9 @@
 """Fixtures every test may use."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,3 +18,40 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder} (set PANTAU_SHARED_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a real PostgreSQL whose login may create databases: DATABASE_URL, or one of our own.
+
+    Each test process (pytest-xdist) has a server of its own; nothing is left running.
+    """
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+        return
+    import psycopg
+
+    from pantau.web.site.database import OWNER, embedded_server, prepare_embedded
+
+    data = Path(tempfile.mkdtemp(prefix="pantau-test-"))
+    try:
+        with embedded_server(data) as admin_url:
+            database = prepare_embedded(admin_url)
+            with psycopg.connect(admin_url, autocommit=True) as connection:
+                connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+                # Tests may lose their data in a power cut.
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
+            yield database.owner_url
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """pytest-django makes its test database on our server, whatever the settings name."""
+    from django.db import connections
+
+    from pantau.web.site.database import django_database
+
+    connections["default"].settings_dict.update(django_database(postgres))

@@ -1,0 +1,129 @@
+"""What the surroundings say: environment variables, and the `.env` file in the data folder.
+
+A variable that is set wins over the file. The data folder holds everything that is not in the database.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SECRET_FILE = "secret_key"  # noqa: S105 - the name of a file
+ENV_FILE = ".env"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    data: Path
+    database_url: str  # empty: the embedded server in the data folder
+    public_url: str  # the address people type, e.g. https://pantau.example.go.id
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+    rulebooks: Path
+    rulebook: str
+    clock_start: str  # ISO 8601; empty: the machine's clock
+    publish_names: bool
+    serving: bool  # this process answers browsers: built static files, pooled connections
+    debug: bool
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def default_data_folder() -> Path:
+    """/var/lib/pantau for root, else the user's data folder of this system."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/pantau")
+    import platformdirs
+
+    return platformdirs.user_data_path("pantau", appauthor=False)
+
+
+def data_folder(variables: Mapping[str, str]) -> Path:
+    named = variables.get("PANTAU_DATA")
+    return Path(named).expanduser().absolute() if named else default_data_folder()
+
+
+def with_env_file(variables: Mapping[str, str]) -> dict[str, str]:
+    """``variables`` over those of the data folder's `.env` file."""
+    path = data_folder(variables) / ENV_FILE
+    if not path.is_file():
+        return dict(variables)
+    from dotenv import dotenv_values
+
+    kept = {name: value for name, value in dotenv_values(path).items() if value is not None}
+    return {**kept, **variables}
+
+
+def secret_key(data: Path, variables: Mapping[str, str]) -> str:
+    """The named key, else the one in the data folder, made at first use and readable by its owner only.
+
+    Without a data folder there is nothing yet that a key could protect: this process gets its own.
+    """
+    if named := variables.get("PANTAU_SECRET_KEY"):
+        return named
+    path = data / SECRET_FILE
+    if not data.is_dir():
+        return secrets.token_urlsafe(50)
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return _make_secret(path)
+
+
+def _make_secret(path: Path) -> str:
+    key = secrets.token_urlsafe(50)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(key)
+    try:
+        os.link(draft, path)  # fails where another process was first
+    except FileExistsError:
+        return path.read_text().strip()
+    finally:
+        draft.unlink()
+    return key
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _hosts(variables: Mapping[str, str], public_url: str) -> tuple[str, ...]:
+    named = _split(variables.get("PANTAU_ALLOWED_HOSTS", ""))
+    public = urlsplit(public_url).hostname
+    return tuple(dict.fromkeys((*named, *((public,) if public else ()), "localhost", "127.0.0.1", "[::1]")))
+
+
+def _yes(variables: Mapping[str, str], name: str) -> bool:
+    value = variables.get(name, "").strip().lower()
+    if value in ("", "0", "no", "false", "off"):
+        return False
+    if value in ("1", "yes", "true", "on"):
+        return True
+    raise ValueError(f"{name}={value!r}: say 1 or 0")
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    given = with_env_file(variables)
+    data = data_folder(given)
+    public_url = given.get("PANTAU_URL", "").rstrip("/")
+    shipped = Path(__file__).parents[2] / "rulebooks"
+    return Environment(
+        data=data,
+        database_url=given.get("DATABASE_URL", ""),
+        public_url=public_url,
+        secret_key=secret_key(data, given),
+        allowed_hosts=_hosts(given, public_url),
+        rulebooks=Path(given.get("PANTAU_RULEBOOKS") or shipped).expanduser().absolute(),
+        rulebook=given.get("PANTAU_RULEBOOK") or "pemilu-2024",
+        clock_start=given.get("PANTAU_CLOCK_START", ""),
+        publish_names=_yes(given, "PANTAU_PUBLISH_NAMES"),
+        serving=_yes(given, "PANTAU_SERVING"),
+        debug=_yes(given, "PANTAU_DEBUG"),
+    )
