@@ -125,12 +125,22 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """Something odd about an item that was read all the same: an impossible date, an unknown role."""
+
+    source_ref: str
+    reason: str  # English, one sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """What a source yields: 500-2,000 values at a time."""
+    """What a source yields: 500-2,000 values at a time, all read by one format."""
 
     posts: tuple[Post, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    warned: tuple[Warned, ...] = ()
+    format: str = ""  # the format's name, which `pantau remap` needs to read kept raw items again
 
     def __iter__(self) -> Iterator[Post]:
         return iter(self.posts)
