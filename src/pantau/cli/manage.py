@@ -5,14 +5,7 @@ from __future__ import annotations
 import click
 
 # These write files or speak about code only, and should not wait for a database.
-WITHOUT_DATABASE = {
-    ("makemessages",),
-    ("compilemessages",),
-    ("collectstatic",),
-    ("makemigrations",),
-    ("help",),
-    (),
-}
+WITHOUT_DATABASE = ("makemessages", "compilemessages", "collectstatic", "makemigrations", "help")
 
 
 @click.command(

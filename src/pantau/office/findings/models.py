@@ -1,0 +1,100 @@
+"""Reasons to look, by which rulebook they were found, and which of them say nearly the same."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Cast, Ceil, Greatest
+
+
+class RulebookVersion(models.Model):
+    """A rulebook as it was when it was used, so that an old finding stays explainable."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=100)
+    content = models.JSONField()
+    first_used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.hash[:12]}"
+
+
+class Finding(models.Model):
+    """A reason for a person to look at one version of one post. Never a verdict."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        DECIDED = "decided"
+        SUPERSEDED = "superseded"
+
+    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="findings")
+    version = models.PositiveIntegerField()
+    category = models.CharField(max_length=32)
+    rule = models.CharField(max_length=100)
+    rulebook = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="findings")
+    rank = models.FloatField()
+    severity = models.PositiveSmallIntegerField()
+    # How soon a person should look, 1-4: the severity as far as the rank leaves it. The queue's first order.
+    weight = models.GeneratedField(
+        expression=Cast(
+            Greatest(Ceil(models.F("severity") * models.F("rank")), models.Value(1.0)),
+            models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    function = models.CharField(max_length=16)
+    subject = models.CharField(max_length=16, default="", blank=True)
+    phase = models.CharField(max_length=16, default="", blank=True)
+    norms = models.JSONField(default=list)
+    spans = models.JSONField(default=list)  # [[start, end, text, concept], ...] in code points
+    context = models.JSONField(default=list)
+    missing = models.JSONField(default=list)  # [{"id", "en"}, ...]
+    reasons = models.JSONField(default=dict)  # {"id", "en"}
+    contested = models.JSONField(default=list)
+    status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
+    cluster = models.CharField(max_length=32, default="", blank=True)  # shared by near-duplicates
+    platform = models.CharField(max_length=16)
+    district_code = models.CharField(max_length=32, default="", blank=True)
+    party_number = models.PositiveSmallIntegerField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "version", "rule", "rulebook"], name="findings_finding_is_one_row"
+            ),
+        ]
+        indexes = [
+            # The queue: what is open, gravest and newest first.
+            models.Index(
+                fields=["-weight", "-posted_at", "-id"],
+                name="findings_queue",
+                condition=models.Q(status="open"),
+            ),
+            models.Index(
+                fields=["-posted_at", "-id"], name="findings_newest", condition=models.Q(status="open")
+            ),
+            models.Index(fields=["category", "status"], name="findings_by_category"),
+            models.Index(fields=["cluster"], name="findings_by_cluster"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} ({self.rule})"
+
+
+class Cluster(models.Model):
+    """A group of posts that say nearly the same, known by its first text's MinHash signature."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    signature = models.BinaryField()
+    created_at = models.DateTimeField()
+
+
+class ClusterBand(models.Model):
+    """One slice of a cluster's signature: texts that share a slice are compared as a whole."""
+
+    pk = models.CompositePrimaryKey("band", "value", "cluster_id")
+    band = models.PositiveSmallIntegerField()
+    value = models.BigIntegerField()
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="bands")

@@ -1,0 +1,168 @@
+"""What was seen: posts, their versions, how they were received, acts on them, and what could not be read.
+
+``Post`` is one narrow row to which everything refers. What a post said stands in ``PostVersion``,
+partitioned by month (migration 0002); all versions of a post lie in one partition, ``Post.month``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+
+class VerbatimJSONField(models.JSONField):
+    """JSON kept letter by letter (type json): jsonb refuses U+0000 and lone surrogates; posts have both."""
+
+    def db_type(self, connection: Any) -> str:
+        return "json"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) else value
+
+
+class Post(models.Model):
+    """One post, whatever it said. ``(platform, native_id)`` names it."""
+
+    platform = models.CharField(max_length=16)
+    native_id = models.TextField()
+    url = models.TextField(default="", blank=True)
+    account = models.ForeignKey(
+        "registry.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    author_handle = models.TextField(default="", blank=True)
+    author_name = models.TextField(default="", blank=True)
+    author_native_id = models.TextField(default="", blank=True)
+    author_keys = ArrayField(models.TextField(), default=list)  # "kind:key", as the registry may know it
+    # What holds: what the source said, else what the registry says.
+    subject = models.CharField(max_length=16, default="", blank=True)
+    registered = models.BooleanField(null=True)
+    sponsored = models.BooleanField(null=True)
+    said_subject = models.CharField(max_length=16, default="", blank=True)
+    said_registered = models.BooleanField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    month = models.DateField()  # first day of the month of posting (of first sight, if that is unknown)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+    gone_reason = models.TextField(default="", blank=True)
+    version_count = models.PositiveIntegerField(default=1)
+    current_version = models.PositiveIntegerField(default=1)  # the one seen last
+    content_hash = models.BinaryField(max_length=32)  # of the current version
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "native_id"], name="posts_post_is_one_row"),
+        ]
+        indexes = [
+            models.Index(fields=["posted_at"], name="posts_post_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.native_id}"
+
+
+class PostVersion(models.Model):
+    """What a post said, as it was seen. Migration 0002 makes the table; Django only reads and writes it."""
+
+    pk = models.CompositePrimaryKey("post_id", "version", "month")
+    post = models.ForeignKey(Post, on_delete=models.DO_NOTHING, related_name="versions")
+    version = models.PositiveIntegerField()
+    month = models.DateField()
+    text = models.TextField()
+    content_hash = models.BinaryField(max_length=32)
+    mapped = VerbatimJSONField(default=dict)  # media, links, relations, ... (see sightings.py)
+    raw = VerbatimJSONField(null=True)  # the item as it came
+    format = models.CharField(max_length=64, default="", blank=True)  # that reads raw again
+    tsv = models.GeneratedField(
+        expression=SearchVector("text", config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    route = models.CharField(max_length=32)
+    legal_basis = models.TextField(default="", blank=True)
+    source_ref = models.TextField(default="", blank=True)
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "posts_postversion"
+
+
+class EngagementPoint(models.Model):
+    """What a post's counters showed at one moment. A row only where something changed."""
+
+    pk = models.CompositePrimaryKey("post_id", "at")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="engagement")
+    at = models.DateTimeField()
+    likes = models.BigIntegerField(null=True)
+    comments = models.BigIntegerField(null=True)
+    shares = models.BigIntegerField(null=True)
+    views = models.BigIntegerField(null=True)
+
+
+class Interaction(models.Model):
+    """Somebody's act on somebody else's post or account. ``key`` names it: the same act seen twice is one."""
+
+    key = models.BinaryField(max_length=16, unique=True)
+    kind = models.CharField(max_length=16)
+    platform = models.CharField(max_length=16)
+    actor_handle = models.TextField(default="", blank=True)
+    actor_name = models.TextField(default="", blank=True)
+    actor_native_id = models.TextField(default="", blank=True)
+    actor_account = models.ForeignKey(
+        "registry.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="interactions"
+    )
+    target_post = models.TextField(default="", blank=True)  # native id
+    target_account = models.TextField(default="", blank=True)  # handle or native id
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.CASCADE, related_name="interactions"
+    )
+    native_id = models.TextField(default="", blank=True)
+    text = models.TextField(default="", blank=True)
+    occurred_at = models.DateTimeField(null=True)
+    observed_at = models.DateTimeField()
+    route = models.CharField(max_length=32)
+    observer = models.TextField(default="", blank=True)
+    legal_basis = models.TextField(default="", blank=True)
+    source_ref = models.TextField(default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["platform", "target_post"], name="posts_interaction_by_target"),
+        ]
+
+
+class RejectedItem(models.Model):
+    """An item that could not be read: kept whole, so that a mended mapper can read it later."""
+
+    key = models.BinaryField(max_length=16, unique=True)
+    source = models.TextField()
+    source_ref = models.TextField(default="", blank=True)
+    reason = models.TextField()
+    raw = models.TextField()
+    format = models.CharField(max_length=64, default="", blank=True)
+    seen_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+
+
+class Ingest(models.Model):
+    """One run of bringing posts in: a file, or one delivery of a connector."""
+
+    source = models.TextField()
+    route = models.CharField(max_length=32)
+    legal_basis = models.TextField(default="", blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    seen = models.PositiveBigIntegerField(default=0)
+    new_posts = models.PositiveBigIntegerField(default=0)
+    new_versions = models.PositiveBigIntegerField(default=0)
+    interactions = models.PositiveBigIntegerField(default=0)
+    new_interactions = models.PositiveBigIntegerField(default=0)
+    rejected = models.PositiveBigIntegerField(default=0)
+    new_rejected = models.PositiveBigIntegerField(default=0)
+    jobs = models.PositiveBigIntegerField(default=0)
