@@ -15,10 +15,13 @@ WITHOUT_DATABASE = ("makemessages", "compilemessages", "collectstatic", "makemig
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     """Run a Django management command, e.g. `pantau manage shell`."""
-    from pantau.cli.office import open_office
+    from contextlib import nullcontext
 
-    needs_database = bool(arguments) and arguments[0] not in WITHOUT_DATABASE
-    with open_office(as_owner=True, database=needs_database):
+    from pantau.cli.office import open_office, set_up_django
+
+    without = not arguments or arguments[0] in WITHOUT_DATABASE
+    with nullcontext() if without else open_office(as_owner=True):
+        set_up_django()
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["pantau manage", *arguments])

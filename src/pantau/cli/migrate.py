@@ -10,6 +10,6 @@ def command() -> None:
     """Bring the database to the present layout."""
     from pantau.cli.office import migrate, open_office
 
-    with open_office(as_owner=True):
-        migrate()
+    with open_office() as database:
+        migrate(database)
     click.echo("The database has the present layout.")

@@ -14,45 +14,73 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_office(*, as_owner: bool = False, database: bool = True) -> Iterator[Database | None]:
-    """Django, ready to use. ``as_owner`` works with the role that owns the tables (migrations)."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pantau.web.site.settings")
-    if not database:
-        yield None
-        return
-    with running(as_owner=as_owner) as ready:
-        import django
-
-        django.setup()
-        yield ready
-        _close_connections()
+def open_office(*, as_owner: bool = False) -> Iterator[Database]:
+    """Django and its database, ready to use. ``as_owner`` works with the role that owns the tables."""
+    with running(as_owner=as_owner) as database:
+        set_up_django()
+        try:
+            yield database
+        finally:
+            close_connections()
 
 
 @contextmanager
 def running(*, as_owner: bool = False) -> Iterator[Database]:
-    """The database, with its address in DATABASE_URL for this process and its children."""
+    """The database, with its addresses in the environment for this process and its children."""
     from pantau.web.site.database import DatabaseUnavailableError, make_data_folder, running_database
     from pantau.web.site.environment import read_environment
 
+    before = dict(os.environ)
     try:
         make_data_folder(read_environment().data)
-        environment = read_environment()
-        with running_database(environment.data, environment.database_url) as database:
-            os.environ["PANTAU_DATA"] = str(environment.data)
+        found = read_environment()
+        with running_database(found.data, found.database_url, found.owner_url) as database:
+            os.environ["PANTAU_DATA"] = str(found.data)
             os.environ["DATABASE_URL"] = database.owner_url if as_owner else database.app_url
+            os.environ["PANTAU_OWNER_DATABASE_URL"] = database.owner_url
             yield database
     except DatabaseUnavailableError as error:
         raise click.ClickException(str(error)) from error
+    finally:
+        for name in ("PANTAU_DATA", "DATABASE_URL", "PANTAU_OWNER_DATABASE_URL"):
+            os.environ.pop(name, None)
+            if name in before:
+                os.environ[name] = before[name]
 
 
-def _close_connections() -> None:
+def set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pantau.web.site.settings")
+    import django
+
+    django.setup()
+
+
+def close_connections() -> None:
     from django.db import connections
 
     connections.close_all()
 
 
-def migrate() -> None:
-    """Bring the database to the present layout. Needs ``open_office(as_owner=True)``."""
+@contextmanager
+def owning(database: Database) -> Iterator[None]:
+    """This process works as the owner of the tables for as long as the block."""
+    from django.db import connection
+
+    from pantau.web.site.database import django_database
+
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(django_database(database.owner_url))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to the present layout. Needs ``open_office``."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    with owning(database):
+        call_command("migrate", interactive=False, verbosity=0)

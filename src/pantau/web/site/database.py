@@ -402,8 +402,14 @@ def _holds_tables_of_its_own(connection: psycopg.Connection[Any]) -> bool:
 
 
 @contextmanager
-def running_database(data: Path, url: str = "") -> Iterator[Database]:
-    """The database of this installation, ready to use: ``url`` if given, else the embedded server."""
+def running_database(data: Path, url: str = "", owner_url: str = "") -> Iterator[Database]:
+    """The database of this installation, ready to use: ``url`` if given, else the embedded server.
+
+    With an ``owner_url`` somebody has made both logins already, and nothing is prepared.
+    """
+    if url and owner_url:
+        yield Database(url, owner_url, "logins")
+        return
     if url:
         yield prepare_given(url)
         return

@@ -1,0 +1,209 @@
+"""One batch of values, folded to one sighting for each post, ready to be stored.
+
+A post may come several times in a batch, and in several wordings. What it said is a set of contents, told
+apart by their hash and each known by when it was first seen; its facts are those of the newest sighting.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import blake2b, sha256
+from typing import Any
+
+import orjson
+
+from pantau.engine.post import Author, Engagement, Interaction, Media, Post, Rejected, Relation
+
+NEVER_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
+MOST = 2**63 - 1  # what a counter's column holds
+
+
+@dataclass(slots=True)
+class Content:
+    """One wording of a post. ``hash`` covers what a reader sees: text, and the kind and text of media."""
+
+    hash: bytes
+    text: str
+    mapped: str  # JSON
+    raw: str | None  # JSON
+    source_ref: str
+    seen_at: datetime
+
+
+@dataclass(slots=True)
+class Sighting:
+    """All that one batch says of one post."""
+
+    platform: str
+    native_id: str
+    newest: Post
+    seen_at: datetime
+    dated: bool  # did the source say when it looked, or is it only known when we read the source
+    contents: dict[bytes, Content] = field(default_factory=dict)  # oldest first
+    current: bytes = b""  # hash of the newest content
+    counts: dict[datetime, Counts] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.platform, self.native_id
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    views: int | None
+    dated: bool
+
+
+def clean(text: str | None) -> str:
+    """Text as PostgreSQL can hold it: without U+0000, lone surrogates shown as U+FFFD."""
+    if not text:
+        return ""
+    return NEVER_IN_TEXT.sub(_replacement, text) if NEVER_IN_TEXT.search(text) else text
+
+
+def _replacement(match: re.Match[str]) -> str:
+    return "" if match[0] == "\x00" else "\ufffd"
+
+
+def fold(posts: Iterable[Post], now: datetime) -> list[Sighting]:
+    """Sightings in the order of their keys, which is the order in which every writer locks rows."""
+    found: dict[tuple[str, str], Sighting] = {}
+    for post in _by_time(posts, now):
+        _add(found, post, now)
+    return [found[key] for key in sorted(found)]
+
+
+def _by_time(posts: Iterable[Post], now: datetime) -> list[Post]:
+    return sorted(posts, key=lambda post: post.collected_at or now)
+
+
+def _add(found: dict[tuple[str, str], Sighting], post: Post, now: datetime) -> None:
+    platform, native_id = clean(post.platform), clean(post.native_id)
+    seen_at, dated = (post.collected_at, True) if post.collected_at else (now, False)
+    sighting = found.get((platform, native_id))
+    if sighting is None:
+        sighting = found[platform, native_id] = Sighting(platform, native_id, post, seen_at, dated)
+    else:
+        sighting.newest = _merged(sighting.newest, post)
+        sighting.seen_at, sighting.dated = seen_at, sighting.dated or dated
+    content = _content(post, seen_at)
+    sighting.contents.setdefault(content.hash, content)
+    sighting.current = content.hash
+    if post.engagement is not None:
+        sighting.counts[seen_at] = _counts(post.engagement, dated)
+
+
+def _merged(older: Post, newer: Post) -> Post:
+    """The newer facts; where it knows nothing, the older ones."""
+    names = ("url", "posted_at", "author", "subject", "registered", "sponsored")
+    kept = {name: getattr(older, name) for name in names if getattr(newer, name) is None}
+    return newer.evolve(**kept) if kept else newer
+
+
+def _counts(engagement: Engagement, dated: bool) -> Counts:
+    values = (engagement.likes, engagement.comments, engagement.shares, engagement.views)
+    return Counts(*(None if value is None else max(-MOST, min(MOST, value)) for value in values), dated)
+
+
+# --- content --------------------------------------------------------------------------------------
+
+
+def _content(post: Post, seen_at: datetime) -> Content:
+    text = clean(post.text)
+    return Content(
+        hash=content_hash(text, post.media),
+        text=text,
+        mapped=_json(mapped(post)),
+        raw=None if post.raw is None else _json(dict(post.raw)),
+        source_ref=clean(post.source_ref),
+        seen_at=seen_at,
+    )
+
+
+def content_hash(text: str, media: tuple[Media, ...]) -> bytes:
+    """SHA-256 of what a reader sees. Addresses of media are left out: platforms sign them anew each time."""
+    digest = sha256(text.encode())
+    for item in media:
+        digest.update(f"\x00{item.kind}\x00{clean(item.text)}".encode())
+    return digest.digest()
+
+
+def mapped(post: Post) -> dict[str, Any]:
+    """What the mapper read beside the text; empty fields are left out."""
+    fields = {
+        "language": post.language,
+        "media": [{"kind": m.kind, "url": m.url, "text": m.text} for m in post.media],
+        "links": list(post.links),
+        "hashtags": list(post.hashtags),
+        "mentions": list(post.mentions),
+        "relations": [
+            {"kind": r.kind, "native_id": r.native_id, "handle": r.author_handle, "author_id": r.author_id}
+            for r in post.relations
+        ],
+        "edited": post.edited,
+    }
+    return {name: value for name, value in fields.items() if value not in (None, [])}
+
+
+def unmapped(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of ``Post`` that ``mapped`` was made from."""
+    return {
+        "language": fields.get("language"),
+        "media": tuple(Media(**item) for item in fields.get("media", ())),
+        "links": tuple(fields.get("links", ())),
+        "hashtags": tuple(fields.get("hashtags", ())),
+        "mentions": tuple(fields.get("mentions", ())),
+        "relations": tuple(
+            Relation(item["kind"], item.get("native_id"), item.get("handle"), item.get("author_id"))
+            for item in fields.get("relations", ())
+        ),
+        "edited": fields.get("edited"),
+    }
+
+
+def _json(value: Any) -> str:
+    """JSON text that keeps U+0000 and lone surrogates as escapes, and numbers of any size."""
+    try:
+        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # a lone surrogate, a number beyond 64 bits, or deep nesting
+        pass
+    try:
+        return json.dumps(value, default=str, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return json.dumps({"unreadable": repr(value)[:1_000_000]})
+
+
+# --- time -----------------------------------------------------------------------------------------
+
+
+def month_of(moment: datetime) -> date:
+    return date(moment.year, moment.month, 1)
+
+
+# --- interactions and rejected items -----------------------------------------------------------------
+
+
+def interaction_key(act: Interaction) -> bytes:
+    """Names an act by who did what to what; words and time tell apart those without an id of their own."""
+    own = act.native_id or f"{act.text or ''}\x00{act.occurred_at.isoformat() if act.occurred_at else ''}"
+    parts = (act.kind, act.platform, _actor(act.actor), act.target_post, act.target_account, own)
+    return _short_hash("\x00".join(part or "" for part in parts))
+
+
+def _actor(author: Author) -> str:
+    return author.native_id or (author.handle or author.name or "").lower()
+
+
+def rejected_key(source: str, item: Rejected) -> bytes:
+    return _short_hash("\x00".join((source, item.source_ref, item.raw)))
+
+
+def _short_hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

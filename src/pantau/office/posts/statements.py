@@ -1,0 +1,136 @@
+"""Every SQL statement of ingest. ``incoming`` and ``revised`` hold one row for each post of the batch."""
+
+# ruff: noqa: S608 - put together from the column names in this file only
+
+from pantau.office.posts.rows import COLUMNS
+
+_LIST = ", ".join(COLUMNS)
+_TYPES = """
+    platform text, native_id text, url text, account_id bigint, author_handle text, author_name text,
+    author_native_id text, author_keys text[], subject text, registered boolean, sponsored boolean,
+    said_subject text, said_registered boolean, posted_at timestamptz, month date, first_seen_at timestamptz,
+    last_seen_at timestamptz, gone_at timestamptz, gone_reason text, version_count integer,
+    current_version integer, content_hash bytea"""
+
+MAKE_WORK_TABLES = f"""
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming ({_TYPES}) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS revised (id bigint, {_TYPES}) ON COMMIT DELETE ROWS;
+DELETE FROM incoming;
+DELETE FROM revised
+"""
+
+COPY_INCOMING = f"COPY incoming ({_LIST}) FROM STDIN"
+COPY_REVISED = f"COPY revised (id, {_LIST}) FROM STDIN"
+
+# Rows are read in the order they were copied in, so that two writers lock common posts in one order.
+INSERT_NEW_POSTS = f"""
+INSERT INTO posts_post ({_LIST}) SELECT {_LIST} FROM incoming
+ON CONFLICT (platform, native_id) DO NOTHING
+RETURNING platform, native_id, id
+"""
+
+LOCK_POSTS = f"""
+SELECT p.id, {", ".join(f"p.{name}" for name in COLUMNS)}
+FROM incoming i JOIN posts_post p ON p.platform = i.platform AND p.native_id = i.native_id
+ORDER BY p.platform, p.native_id
+FOR UPDATE OF p
+"""
+
+UPDATE_POSTS = f"""
+UPDATE posts_post p SET {", ".join(f"{name} = r.{name}" for name in COLUMNS)}
+FROM revised r WHERE p.id = r.id
+"""
+
+FIND_VERSIONS = """
+SELECT v.post_id, v.content_hash, v.version, v.seen_at
+FROM unnest(%s::bigint[], %s::date[]) AS asked (post_id, month)
+JOIN posts_postversion v ON v.post_id = asked.post_id AND v.month = asked.month
+ORDER BY v.post_id, v.version
+"""
+
+COPY_VERSIONS = """
+COPY posts_postversion (post_id, month, version, seen_at, content_hash, route, format, legal_basis,
+    source_ref, text, mapped, raw) FROM STDIN
+"""
+
+VERSION_SEEN_EARLIER = """
+UPDATE posts_postversion v SET seen_at = earlier.seen_at
+FROM unnest(%s::bigint[], %s::date[], %s::integer[], %s::timestamptz[])
+    AS earlier (post_id, month, version, seen_at)
+WHERE v.post_id = earlier.post_id AND v.month = earlier.month AND v.version = earlier.version
+"""
+
+COPY_ENGAGEMENT = "COPY posts_engagementpoint (post_id, at, likes, comments, shares, views) FROM STDIN"
+
+# A point is new where it differs from the one before it; without a date, where no point is like it.
+INSERT_CHANGED_ENGAGEMENT = """
+INSERT INTO posts_engagementpoint (post_id, at, likes, comments, shares, views)
+SELECT n.post_id, n.at, n.likes, n.comments, n.shares, n.views
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+    %s::boolean[]) AS n (post_id, at, likes, comments, shares, views, dated)
+WHERE NOT EXISTS (
+    SELECT 1 FROM posts_engagementpoint e
+    WHERE e.post_id = n.post_id
+      AND (e.likes, e.comments, e.shares, e.views)
+          IS NOT DISTINCT FROM (n.likes, n.comments, n.shares, n.views)
+      AND (NOT n.dated OR e.at = (
+          SELECT max(b.at) FROM posts_engagementpoint b WHERE b.post_id = n.post_id AND b.at <= n.at)))
+ORDER BY n.post_id, n.at
+ON CONFLICT (post_id, at) DO NOTHING
+"""
+
+MAKE_INTERACTION_TABLE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming_interaction (
+    key bytea, kind text, platform text, actor_handle text, actor_name text, actor_native_id text,
+    actor_account_id bigint, target_post text, target_account text, native_id text, text text,
+    occurred_at timestamptz, observed_at timestamptz, route text, observer text, legal_basis text,
+    source_ref text
+) ON COMMIT DELETE ROWS;
+DELETE FROM incoming_interaction
+"""
+
+_INTERACTION = (
+    "key, kind, platform, actor_handle, actor_name, actor_native_id, actor_account_id, target_post, "
+    "target_account, native_id, text, occurred_at, observed_at, route, observer, legal_basis, source_ref"
+)
+
+COPY_INTERACTIONS = f"COPY incoming_interaction ({_INTERACTION}) FROM STDIN"
+
+INSERT_INTERACTIONS = f"""
+INSERT INTO posts_interaction ({_INTERACTION}, post_id)
+SELECT {", ".join(f"i.{name.strip()}" for name in _INTERACTION.split(","))}, p.id
+FROM incoming_interaction i
+LEFT JOIN posts_post p ON i.target_post <> '' AND p.platform = i.platform AND p.native_id = i.target_post
+ORDER BY i.key
+ON CONFLICT (key) DO NOTHING
+"""
+
+# Comments often come before the post they answer.
+ADOPT_INTERACTIONS = """
+UPDATE posts_interaction i SET post_id = p.id
+FROM posts_post p
+WHERE p.id = ANY(%s) AND i.platform = p.platform AND i.target_post = p.native_id AND i.post_id IS NULL
+"""
+
+INSERT_REJECTED = """
+INSERT INTO posts_rejecteditem (key, source, source_ref, reason, raw, format, seen_at)
+SELECT * FROM unnest(%s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::timestamptz[])
+ORDER BY 1
+ON CONFLICT (key) DO NOTHING
+"""
+
+ADD_TO_INGEST = """
+UPDATE posts_ingest SET seen = seen + %s, new_posts = new_posts + %s, new_versions = new_versions + %s,
+    interactions = interactions + %s, new_interactions = new_interactions + %s,
+    rejected = rejected + %s, new_rejected = new_rejected + %s, jobs = jobs + %s
+WHERE id = %s
+"""
+
+MARK_GONE = """
+UPDATE posts_post SET gone_at = %s, gone_reason = %s
+WHERE platform = %s AND native_id = ANY(%s) AND gone_at IS NULL AND last_seen_at <= %s
+RETURNING id
+"""
+
+MAKE_PARTITIONS = "SELECT posts_make_partitions(%s, %s)"
