@@ -26,11 +26,14 @@ class Finding(models.Model):
         DECIDED = "decided"
         SUPERSEDED = "superseded"
 
-    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="findings")
+    # The constraint's index serves for the post alone, too.
+    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="findings", db_index=False)
     version = models.PositiveIntegerField()
     category = models.CharField(max_length=32)
     rule = models.CharField(max_length=100)
-    rulebook = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="findings")
+    rulebook = models.ForeignKey(
+        RulebookVersion, on_delete=models.PROTECT, related_name="findings", db_index=False
+    )
     rank = models.FloatField()
     severity = models.PositiveSmallIntegerField()
     # How soon a person should look, 1-4: the severity as far as the rank leaves it. The queue's first order.
@@ -97,4 +100,4 @@ class ClusterBand(models.Model):
     pk = models.CompositePrimaryKey("band", "value", "cluster_id")
     band = models.PositiveSmallIntegerField()
     value = models.BigIntegerField()
-    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="bands")
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="bands", db_index=False)

@@ -9,11 +9,14 @@ from django.db import connection, transaction
 
 from pantau.engine.post import Batch
 from pantau.office.posts import statements
+from pantau.office.posts.accounts import best, match_accounts
 from pantau.office.posts.ingest import IngestSummary, Origin, enqueue_detection, store_batch
 from pantau.office.posts.models import Ingest
 from pantau.web.ui import clock as office_clock
 
-__all__ = ["IngestSummary", "enqueue_detection", "ingest", "make_partitions", "mark_gone"]
+__all__ = ["IngestSummary", "enqueue_detection", "ingest", "link_accounts", "make_partitions", "mark_gone"]
+
+LINKED_AT_ONCE = 2000
 
 
 def ingest(
@@ -49,6 +52,45 @@ def mark_gone(platform: str, native_ids: Sequence[str], *, reason: str, at: date
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.MARK_GONE, [at, reason, platform, list(native_ids), at])
         return tuple(id_ for (id_,) in cursor)
+
+
+def link_accounts() -> int:
+    """Look the authors of all posts up in the registry again, after it has changed.
+
+    Gives the number of posts for which something else holds now; detection of those is enqueued.
+    """
+    changed = after = 0
+    while True:
+        with transaction.atomic():
+            last, linked = _link_some(after)
+            enqueue_detection(linked)
+        changed += len(linked)
+        if last is None:
+            return changed
+        after = last
+
+
+def _link_some(after: int) -> tuple[int | None, list[int]]:
+    """The last id looked at (None at the end), and the ids for which something else holds now."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.AUTHORS, [after, LINKED_AT_ONCE])
+        rows = cursor.fetchall()
+        if not rows:
+            return None, []
+        matches = match_accounts((platform, tuple(keys)) for _, platform, keys, *_ in rows)
+        changed = []
+        for id_, platform, keys, day, said_subject, said_registered, *before in rows:
+            match = best(matches, platform, tuple(keys), day)
+            account_id = match.account_id if match else None
+            subject = said_subject or (match.subject if match else "")
+            registered = said_registered
+            if registered is None and match is not None:
+                registered = match.registered
+            if [account_id, subject, registered] != before:
+                changed.append((id_, account_id, subject, registered))
+        if changed:
+            cursor.execute(statements.LINK, [list(column) for column in zip(*changed, strict=True)])
+    return rows[-1][0], [id_ for id_, *_ in changed]
 
 
 def make_partitions(first: date, last: date) -> int:

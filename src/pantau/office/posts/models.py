@@ -97,7 +97,7 @@ class EngagementPoint(models.Model):
     """What a post's counters showed at one moment. A row only where something changed."""
 
     pk = models.CompositePrimaryKey("post_id", "at")
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="engagement")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="engagement", db_index=False)
     at = models.DateTimeField()
     likes = models.BigIntegerField(null=True)
     comments = models.BigIntegerField(null=True)

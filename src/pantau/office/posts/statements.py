@@ -134,3 +134,18 @@ RETURNING id
 """
 
 MAKE_PARTITIONS = "SELECT posts_make_partitions(%s, %s)"
+
+AUTHORS = """
+SELECT id, platform, author_keys, (COALESCE(posted_at, first_seen_at) AT TIME ZONE 'UTC')::date, said_subject,
+    said_registered, account_id, subject, registered
+FROM posts_post WHERE id > %s AND author_keys <> '{}'
+ORDER BY id LIMIT %s
+FOR NO KEY UPDATE
+"""
+
+LINK = """
+UPDATE posts_post p SET account_id = l.account_id, subject = l.subject, registered = l.registered
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::boolean[])
+    AS l (id, account_id, subject, registered)
+WHERE p.id = l.id
+"""

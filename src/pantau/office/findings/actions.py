@@ -1,0 +1,150 @@
+"""What makes, changes and closes findings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import connection, transaction
+
+from pantau.office.findings import statements
+from pantau.office.findings.models import Finding, RulebookVersion
+from pantau.office.posts.reading import StoredPost, read_posts
+from pantau.web.ui import clock as office_clock
+from pantau.web.ui import rulebook as office_rulebook
+
+if TYPE_CHECKING:
+    from pantau.engine.detect import Detector, PostResult
+    from pantau.engine.detect import Finding as Found
+    from pantau.engine.law import Rulebook
+
+logger = logging.getLogger(__name__)
+
+
+class UndetectablePost(Exception):  # noqa: N818 - says what it is about
+    """Detection stops at a post. The others of its batch are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionSummary:
+    posts: int = 0
+    findings: int = 0
+    superseded: int = 0
+
+
+def detect_posts(
+    post_ids: Sequence[int],
+    *,
+    rulebook: Rulebook | None = None,
+    clock: Callable[[], datetime] = office_clock.now,
+) -> DetectionSummary:
+    """Read these posts by the rulebook and bring their findings up to date; repeating it changes nothing.
+
+    What an earlier version of a post, or an earlier rulebook, gave and nobody decided is superseded. What a
+    person decided stays, and is not asked again for the same version and rule. Raises UndetectablePost
+    after all others are stored.
+    """
+    book = rulebook or office_rulebook.current()
+    detector = detector_of(book)
+    stored = read_posts(post_ids)
+    results, failed = _scan(detector, stored)
+    with transaction.atomic():
+        _keep_rulebook(book, clock())
+        summary = _store(results, detector, clock())
+    if failed:
+        raise UndetectablePost(f"posts {', '.join(str(id_) for id_ in failed)} cannot be read")
+    return summary
+
+
+_detectors: dict[str, Detector] = {}
+
+
+def detector_of(book: Rulebook) -> Detector:
+    """The detector of this rulebook, built once in a process."""
+    if book.hash not in _detectors:
+        from pantau.engine.detect import Detector
+
+        _detectors[book.hash] = Detector(book)
+    return _detectors[book.hash]
+
+
+Result = tuple[StoredPost, "PostResult"]
+
+
+def _scan(detector: Detector, posts: Sequence[StoredPost]) -> tuple[list[Result], list[int]]:
+    """Results, and the ids of posts at which the detector fails: one bad post must not hide the others."""
+    if not posts:
+        return [], []
+    try:
+        return list(zip(posts, detector.scan([item.post for item in posts]), strict=True)), []
+    except Exception:
+        if len(posts) == 1:
+            logger.exception("Detection fails at post %d", posts[0].id)
+            return [], [posts[0].id]
+    middle = len(posts) // 2
+    first, first_failed = _scan(detector, posts[:middle])
+    second, second_failed = _scan(detector, posts[middle:])
+    return first + second, first_failed + second_failed
+
+
+def _keep_rulebook(book: Rulebook, now: datetime) -> None:
+    if not RulebookVersion.objects.filter(hash=book.hash).exists():
+        kept = RulebookVersion(hash=book.hash, name=book.name, content=book.content, first_used_at=now)
+        RulebookVersion.objects.bulk_create([kept], ignore_conflicts=True)
+
+
+def _store(results: Sequence[Result], detector: Detector, now: datetime) -> DetectionSummary:
+    if not results:
+        return DetectionSummary()
+    from pantau.office.findings import clusters  # numpy: not for processes that only show findings
+
+    with connection.cursor() as cursor:
+        # A post that got another version meanwhile has a job of its own for it.
+        cursor.execute(statements.LOCK_POSTS, [[item.id for item, _ in results]])
+        versions = dict(cursor.fetchall())
+        current = [(item, result) for item, result in results if versions.get(item.id) == item.version]
+        flagged = [item for item, result in current if result.shown(detector.threshold)]
+        texts = {item.id: detector.normalised(item.post.text) for item in flagged}
+        grouped = clusters.assign(texts, now)
+        cursor.execute(statements.MAKE_WORK_TABLE)
+        with cursor.copy(statements.COPY_FINDINGS) as copy:
+            for item, result in current:
+                for finding in result.shown(detector.threshold):
+                    row = _row(item, result, finding, detector.rulebook.hash, grouped.get(item.id, ""), now)
+                    copy.write_row(row)
+        cursor.execute(statements.SUPERSEDE, [[item.id for item, _ in current]])
+        superseded = cursor.rowcount
+        cursor.execute(statements.UPSERT_FINDINGS)
+        return DetectionSummary(len(current), cursor.rowcount, superseded)
+
+
+def _row(
+    item: StoredPost, result: PostResult, finding: Found, rulebook: str, cluster: str, now: datetime
+) -> tuple[Any, ...]:
+    return (
+        item.id, item.version, finding.category, finding.rule, rulebook, finding.rank, finding.severity,
+        finding.function, result.subject or "", result.phase or "", _json(finding.norms),
+        _json([tuple(span) for span in finding.spans]), _json(finding.context),
+        _json([{"id": missing.id, "en": missing.en} for missing in finding.missing]),
+        _json({"id": finding.reasons.id, "en": finding.reasons.en}), _json(finding.contested), cluster, now,
+    )  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def mark_decided(finding_ids: Sequence[int]) -> None:
+    """A person has decided these."""
+    Finding.objects.filter(pk__in=finding_ids).update(status=Finding.Status.DECIDED)
+
+
+def reopen(finding_ids: Sequence[int]) -> None:
+    """The decision on these was taken back: they wait for a person again."""
+    Finding.objects.filter(pk__in=finding_ids, status=Finding.Status.DECIDED).update(
+        status=Finding.Status.OPEN
+    )

@@ -1,0 +1,57 @@
+"""Every SQL statement of detection. ``incoming_finding`` holds what one batch gave."""
+
+# ruff: noqa: S608 - put together from the column names in this file only
+
+# Found by the detector, in the order of COPY; what follows from the post is joined at the upsert.
+COLUMNS = (
+    "post_id", "version", "category", "rule", "rulebook_id", "rank", "severity", "function", "subject",
+    "phase", "norms", "spans", "context", "missing", "reasons", "contested", "cluster", "created_at",
+)  # fmt: skip
+_LIST = ", ".join(COLUMNS)
+_REVISABLE = (
+    "category", "rank", "severity", "function", "subject", "phase", "norms", "spans", "context", "missing",
+    "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at",
+)  # fmt: skip
+
+LOCK_POSTS = "SELECT id, current_version FROM posts_post WHERE id = ANY(%s) ORDER BY id FOR SHARE"
+
+MAKE_WORK_TABLE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming_finding (
+    post_id bigint, version integer, category text, rule text, rulebook_id text, rank double precision,
+    severity smallint, function text, subject text, phase text, norms jsonb, spans jsonb, context jsonb,
+    missing jsonb, reasons jsonb, contested jsonb, cluster text, created_at timestamptz
+) ON COMMIT DELETE ROWS;
+DELETE FROM incoming_finding
+"""
+
+COPY_FINDINGS = f"COPY incoming_finding ({_LIST}) FROM STDIN"
+
+SUPERSEDE = """
+UPDATE findings_finding f SET status = 'superseded'
+WHERE f.post_id = ANY(%s) AND f.status = 'open' AND NOT EXISTS (
+    SELECT 1 FROM incoming_finding i
+    WHERE i.post_id = f.post_id AND i.version = f.version AND i.rule = f.rule
+      AND i.rulebook_id = f.rulebook_id)
+"""
+
+# What a person decided about this version and rule under another rulebook is not asked again.
+UPSERT_FINDINGS = f"""
+INSERT INTO findings_finding AS f ({_LIST}, status, platform, district_code, party_number, posted_at)
+SELECT {", ".join(f"i.{name}" for name in COLUMNS)}, 'open', p.platform, COALESCE(d.code, ''), party.number,
+    p.posted_at
+FROM incoming_finding i
+JOIN posts_post p ON p.id = i.post_id
+LEFT JOIN registry_account a ON a.id = p.account_id
+LEFT JOIN registry_candidate c ON c.id = a.candidate_id
+LEFT JOIN registry_district d ON d.id = c.district_id
+LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
+WHERE NOT EXISTS (
+    SELECT 1 FROM findings_finding decided
+    WHERE decided.post_id = i.post_id AND decided.version = i.version AND decided.rule = i.rule
+      AND decided.rulebook_id <> i.rulebook_id AND decided.status = 'decided')
+ORDER BY i.post_id, i.rule
+ON CONFLICT (post_id, version, rule, rulebook_id) DO UPDATE
+SET status = 'open', {", ".join(f"{name} = EXCLUDED.{name}" for name in _REVISABLE)}
+WHERE f.status <> 'decided' AND (f.status, {", ".join(f"f.{name}" for name in _REVISABLE)})
+    IS DISTINCT FROM ('open', {", ".join(f"EXCLUDED.{name}" for name in _REVISABLE)})
+"""

@@ -1,0 +1,39 @@
+"""Regular work on posts, and on the jobs of every room."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from pantau.office.posts import actions
+
+logger = logging.getLogger(__name__)
+
+STALLED_AFTER_S = 60  # a worker reports every ten seconds
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.retry_stalled", queue="upkeep", queueing_lock="jobs.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that were killed to others: every job may be run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+        logger.warning("Job %s (%s) was left by its worker and is tried again", job.id, job.task_name)
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(name="posts.make_partitions", queue="upkeep", queueing_lock="posts.make_partitions")
+def make_partitions(timestamp: int) -> None:
+    """The months of posts that are about to begin."""
+    today = datetime.fromtimestamp(timestamp, UTC).date()
+    actions.make_partitions(today, today + timedelta(days=95))
+
+
+@app.task(name="posts.link_accounts", queue="detect", queueing_lock="posts.link_accounts")
+def link_accounts() -> None:
+    """Find the authors of posts in the registry again, after it has changed."""
+    actions.link_accounts()
