@@ -1,0 +1,73 @@
+# The two commands a stranger needs are `make demo` and `make test`; the rest serves those who build.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-installed
+DEV := $(VENV)/.dev-installed
+DJLINT := .venv-djlint/.installed
+DATA ?= var/demo
+PORT ?= 8000
+
+.PHONY: help demo setup test check bench clean lock screenshots test-fast messages
+
+help:
+	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
+	@echo "make test    the whole suite: unit, PostgreSQL, browser"
+	@echo "make check   style, types, import floors, templates, licences"
+	@echo "make bench   the benchmarks, printed as ratios"
+	@echo "make setup   what development needs, without running anything"
+	@echo "make clean   remove everything made here"
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Pantau needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Install python3-venv first: apt install python3-venv"; exit 1; }
+
+$(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# djLint is GPL: it runs as a command in an environment of its own and is never imported.
+$(DJLINT): requirements/djlint.txt
+	$(PYTHON) -m venv .venv-djlint
+	.venv-djlint/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/djlint.txt
+	@touch $@
+
+demo: $(RUN)
+	$(BIN)/pantau demo --data-dir $(DATA) --port $(PORT)
+
+setup: $(DEV) $(DJLINT)
+
+test: $(DEV)
+	@scripts/ensure-chromium
+	$(BIN)/pytest -q
+
+test-fast: $(DEV)
+	$(BIN)/pytest -q -m "not browser and not slow"
+
+check: $(DEV) $(DJLINT)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	.venv-djlint/bin/djlint --check --quiet src/pantau
+	.venv-djlint/bin/djlint --lint --quiet src/pantau
+	scripts/check-licences $(BIN)/python
+	$(BIN)/pantau rulebook test pemilu-2024
+	$(BIN)/pantau rulebook test pilkada-2024
+
+bench: $(DEV)
+	$(BIN)/python -m bench
+
+# New pins: needs uv (https://docs.astral.sh/uv/) on the PATH.
+lock:
+	scripts/lock
+
+clean:
+	rm -rf $(VENV) .venv-djlint var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

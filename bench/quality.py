@@ -1,0 +1,94 @@
+"""How well detection agrees with hand-labelled posts: per category, and on harmless ones.
+
+    python -m bench.quality [FILE.jsonl] [--errors]
+
+The labelled posts were written apart from the lexicons and rules. A post counts for a category
+when a finding of it reaches the display threshold.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from pantau.engine.detect import Detector
+from pantau.engine.law import find_rulebook, load_rulebook
+from pantau.engine.post import Post
+
+LABELLED = Path(__file__).parents[1] / "tests" / "data" / "labelled"
+
+
+def read_labelled(path: Path) -> list[tuple[Post, frozenset[str]]]:
+    """Posts with the categories a person gave them."""
+    labelled = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        posted_at = datetime.fromisoformat(item["posted_at"]) if item.get("posted_at") else None
+        post = Post(
+            platform=item.get("platform") or "other",
+            native_id=item["id"],
+            text=item["text"],
+            posted_at=posted_at,
+            subject=item.get("subject"),
+            registered=item.get("registered"),
+            sponsored=item.get("sponsored"),
+        )
+        labelled.append((post, frozenset(item["labels"])))
+    return labelled
+
+
+def score(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> dict[str, tuple[int, int, int]]:
+    """Per category: (right, wrongly found, missed), from pairs of (labels, found)."""
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for labels, found in pairs:
+        right.update(labels & found)
+        wrong.update(found - labels)
+        missed.update(labels - found)
+    names = sorted({*right, *wrong, *missed})
+    return {name: (right[name], wrong[name], missed[name]) for name in names}
+
+
+def f1(right: int, wrong: int, missed: int) -> float:
+    return 2 * right / (2 * right + wrong + missed) if right else 0.0
+
+
+def main(arguments: list[str]) -> None:
+    files = [Path(item) for item in arguments if not item.startswith("--")] or sorted(
+        LABELLED.glob("*.jsonl")
+    )
+    detector = Detector(load_rulebook(find_rulebook("pemilu-2024")))
+    for path in files:
+        labelled = read_labelled(path)
+        results = detector.scan([post for post, _ in labelled])
+        found = [frozenset(item.category for item in result.shown(detector.threshold)) for result in results]
+        pairs = [(labels, categories) for (_, labels), categories in zip(labelled, found, strict=True)]
+        table = score(pairs)
+        print(f"\n{path.name}: {len(labelled)} posts")
+        for name, (right, wrong, missed) in table.items():
+            print(
+                f"  {name:22} F1 {f1(right, wrong, missed):.2f}  right {right:3} wrong {wrong:3} missed {missed:3}"
+            )
+        macro = sum(f1(*counts) for counts in table.values()) / len(table)
+        harmless = [categories for labels, categories in pairs if not labels]
+        flagged = sum(bool(categories) for categories in harmless)
+        print(
+            f"  macro F1 {macro:.3f}; harmless posts flagged {flagged} of {len(harmless)} ({flagged / len(harmless):.1%})"
+        )
+        if "--errors" in arguments:
+            for (post, labels), result, categories in zip(labelled, results, found, strict=True):
+                if labels != categories:
+                    print(f"  {post.native_id} [{post.subject}, {result.phase}] {post.text}")
+                    print(f"      missed {sorted(labels - categories)} wrong {sorted(categories - labels)}")
+                    for item in result.findings:
+                        words = [(span.concept, span.text) for span in item.spans]
+                        print(f"      {item.category} {item.rule} {item.rank:.2f} {item.context} {words}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,46 @@
+"""The ``pantau`` command: one module per verb, loaded only when its verb is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# Verb -> one line of help. Kept here so that `pantau --help` imports no verb.
+VERBS = {
+    "demo": "Make the made-up regency, run the whole pipeline on it and serve it.",
+    "doctor": "Check database, browser, disk, clock, zone and secrets, and say how to mend each.",
+    "manage": "Run a Django management command.",
+    "migrate": "Bring the database to the present layout.",
+    "people": "Invite staff and look after their accounts.",
+    "registry": "Import candidates, accounts and officials.",
+    "remap": "Read rejected items again after a mapper was mended.",
+    "rulebook": "Check, test and show a rulebook.",
+    "scan": "Find the posts in a file that the law would want a person to see.",
+    "up": "Run the web site and the workers on this machine.",
+    "work": "Run workers alone.",
+}
+
+
+class Verbs(click.Group):
+    """A group that knows its verbs by name and imports a module only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f"pantau.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pantau", prog_name="pantau")
+def main() -> None:
+    """Pantau: free software for election supervisors."""

@@ -1,0 +1,307 @@
+"""``pantau scan``: a file of posts in, findings out. No database, no server."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pantau.engine.detect import Detector, PostResult
+    from pantau.engine.post import Batch, Rejected
+    from pantau.engine.sources.registry_file import RegistryFile
+
+BATCH = 500
+LISTED = 5  # rejected items shown on stderr; the count is always given
+
+
+@click.command(name="scan")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--rulebook", "rulebook_name", default="pemilu-2024", show_default=True, help="Name or folder.")
+@click.option(
+    "--registry", type=click.Path(path_type=Path), help="Account list: who is registered, and as what."
+)
+@click.option("--format", "format_name", default="auto", show_default=True, help="Source format.")
+@click.option("--output", default="-", show_default=True, help="File to write, or - for standard output.")
+@click.option("--json", "shape", flag_value="json", help="One JSON object per post and line.")
+@click.option("--csv", "shape", flag_value="csv", help="One row per finding.")
+@click.option("--parquet", "shape", flag_value="parquet", help="One row per finding.")
+@click.option("--table", "shape", flag_value="table", help="For reading (default).")
+@click.option("--all", "show_all", is_flag=True, help="Also findings under the display threshold.")
+@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+def command(
+    files: tuple[Path, ...],
+    rulebook_name: str,
+    registry: Path | None,
+    format_name: str,
+    output: str,
+    shape: str | None,
+    show_all: bool,
+    quiet: bool,
+) -> None:
+    """Find the posts in FILE… that the law would want a person to see.
+
+    A finding is a reason to look, never a verdict. The exit code is 0 with or without findings,
+    and 2 where a file or the rulebook cannot be used.
+    """
+    from pantau.engine.detect import Detector
+    from pantau.engine.law import RulebookError, load_rulebook
+    from pantau.engine.sources import UnreadableFile
+
+    shape = shape or "table"
+    if shape == "parquet" and output == "-":
+        _stop("--parquet needs --output FILE: a Parquet file cannot be streamed")
+    try:
+        detector = Detector(load_rulebook(rulebook_name))
+    except RulebookError as error:
+        _stop(str(error))
+    tally = Tally()
+    with ExitStack() as stack:
+        try:
+            known = _registry(registry)
+            batches = _readable(files, format_name)
+            results = _scan(batches, detector, known, tally, None if quiet else _progress(stack, files))
+            if shape == "parquet":
+                _write_parquet(results, detector, Path(output), show_all)
+            else:
+                with _sink(output) as sink:
+                    WRITERS[shape](results, detector, sink, show_all)
+        except UnreadableFile as error:
+            _stop(str(error))
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough.
+            sys.stderr.close()
+            return
+    if not quiet:
+        tally.report()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is said at the end, on standard error."""
+
+    posts: int = 0
+    findings: int = 0
+    flagged: int = 0
+    interactions: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+    unknown: dict[str, int] | None = None
+    shown: list[Rejected] | None = None
+
+    def report(self) -> None:
+        rate = self.posts / self.seconds if self.seconds else 0.0
+        click.echo(
+            f"{self.posts:,} posts, {self.findings:,} findings in {self.flagged:,} posts, "
+            f"{self.rejected:,} rejected; {self.seconds:.1f} s, {rate:,.0f} posts/s",
+            err=True,
+        )
+        for item in self.shown or ():
+            click.echo(f"  rejected {item.source_ref}: {item.reason}", err=True)
+        if self.rejected > LISTED:
+            click.echo(f"  … and {self.rejected - LISTED:,} more", err=True)
+        if self.unknown:
+            listed = ", ".join(f"{name} in {count:,} posts" for name, count in sorted(self.unknown.items()))
+            click.echo(f"  not known, so some rules could not be decided: {listed}", err=True)
+
+
+def _stop(message: str) -> None:
+    click.echo(f"pantau scan: {message}", err=True)
+    raise SystemExit(2)
+
+
+def _registry(path: Path | None) -> RegistryFile | None:
+    if path is None:
+        return None
+    from pantau.engine.sources.registry_file import read_registry
+
+    return read_registry(path)
+
+
+def _readable(files: Iterable[Path], format_name: str) -> Iterator[Batch]:
+    from pantau.engine.sources import read_posts
+
+    for path in files:
+        yield from read_posts(path, format=format_name, batch_size=BATCH)
+
+
+def _scan(
+    batches: Iterable[Batch],
+    detector: Detector,
+    known: RegistryFile | None,
+    tally: Tally,
+    progress: Any,
+) -> Iterator[PostResult]:
+    from pantau.engine.detect import unknown_signals
+
+    started = time.monotonic()
+    tally.unknown, tally.shown = {}, []
+    for batch in batches:
+        posts = known.annotate(batch.posts) if known else batch.posts
+        results = detector.scan(posts)
+        tally.posts += len(results)
+        tally.interactions += len(batch.interactions)
+        tally.rejected += len(batch.rejected)
+        tally.shown.extend(batch.rejected[: LISTED - len(tally.shown)])
+        for name, count in unknown_signals(results).items():
+            tally.unknown[name] = tally.unknown.get(name, 0) + count
+        for result in results:
+            shown = len(result.shown(detector.threshold))
+            tally.findings += shown
+            tally.flagged += bool(shown)
+        tally.seconds = time.monotonic() - started
+        if progress is not None:
+            progress(len(results))
+        yield from results
+    tally.seconds = time.monotonic() - started
+
+
+def _progress(stack: ExitStack, files: tuple[Path, ...]) -> Any:
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task(", ".join(path.name for path in files), total=None)
+    return lambda count: bar.advance(task, count)
+
+
+def _sink(output: str) -> Any:
+    if output == "-":
+        return click.get_binary_stream("stdout")
+    return Path(output).open("wb")
+
+
+def _findings(result: PostResult, detector: Detector, show_all: bool) -> tuple[Any, ...]:
+    return result.findings if show_all else result.shown(detector.threshold)
+
+
+def _write_json(results: Iterable[PostResult], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+    import orjson
+
+    rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
+    for result in results:
+        post = result.post
+        line = {
+            "id": post.native_id,
+            "posted_at": post.posted_at.isoformat() if post.posted_at else None,
+            "phase": result.phase,
+            "subject": result.subject,
+            "findings": [item.as_json() for item in _findings(result, detector, show_all)],
+            "unknown": sorted({name for names in result.unknown.values() for name in names}),
+            "rulebook": rulebook,
+        }
+        sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+COLUMNS = (
+    "id", "platform", "posted_at", "phase", "author", "subject", "category", "rank", "severity", "rule",
+    "norms", "words", "context", "missing", "reason", "text", "rulebook",
+)  # fmt: skip
+
+
+def _rows(results: Iterable[PostResult], detector: Detector, show_all: bool) -> Iterator[tuple[Any, ...]]:
+    rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
+    for result in results:
+        post = result.post
+        author = (post.author.handle or post.author.name or "") if post.author else ""
+        for item in _findings(result, detector, show_all):
+            yield (
+                post.native_id,
+                post.platform,
+                post.posted_at.isoformat() if post.posted_at else "",
+                result.phase or "",
+                author,
+                result.subject or "",
+                item.category,
+                round(item.rank, 4),
+                item.severity,
+                item.rule,
+                "; ".join(item.norms),
+                "; ".join(span.text for span in item.spans),
+                "; ".join(item.context),
+                "; ".join(missing["id"] for missing in item.missing),
+                item.reasons["id"],
+                post.text,
+                rulebook,
+            )
+
+
+def _inert(value: Any) -> Any:
+    """A cell that no spreadsheet will run: a text that looks like a formula gets an apostrophe."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def _write_csv(results: Iterable[PostResult], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+    import csv
+    import io
+
+    text = io.TextIOWrapper(sink, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in _rows(results, detector, show_all):
+        writer.writerow([_inert(value) for value in row])
+    text.detach()
+
+
+def _write_parquet(results: Iterable[PostResult], detector: Detector, path: Path, show_all: bool) -> None:
+    import polars as pl
+
+    types = {
+        name: pl.Int64 if name == "severity" else pl.Float64 if name == "rank" else pl.String
+        for name in COLUMNS
+    }
+    rows = list(_rows(results, detector, show_all))
+    pl.DataFrame(rows, schema=types, orient="row").write_parquet(path)
+
+
+def _write_table(results: Iterable[PostResult], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+    import io
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    text = io.TextIOWrapper(sink, encoding="utf-8", write_through=True)
+    console = Console(file=text, width=None if text.isatty() else 140)
+    table = Table(title=f"{detector.rulebook.name}@{detector.rulebook.hash[:12]}", show_lines=True)
+    for heading in ("rank", "category", "posted (WITA)", "author", "norms", "post (matched words bold)"):
+        table.add_column(heading, overflow="fold")
+    for result in results:
+        post = result.post
+        when = (
+            post.posted_at.astimezone(detector.rulebook.timezone).strftime("%Y-%m-%d %H:%M")
+            if post.posted_at
+            else "?"
+        )
+        author = (post.author.handle or post.author.name or "") if post.author else ""
+        for item in _findings(result, detector, show_all):
+            marked = _marked(post.text, item.spans, escape)
+            table.add_row(
+                f"{item.rank:.2f}", item.category, when, escape(author), "\n".join(item.norms[:3]), marked
+            )
+    console.print(table)
+    text.detach()
+
+
+def _marked(text: str, spans: Iterable[Any], escape: Any) -> str:
+    parts, at = [], 0
+    for span in sorted(spans):
+        if span.start < at:
+            continue
+        parts += [escape(text[at : span.start]), f"[bold]{escape(text[span.start : span.end])}[/bold]"]
+        at = span.end
+    return "".join([*parts, escape(text[at:])])[:1200]
+
+
+WRITERS = {"json": _write_json, "csv": _write_csv, "table": _write_table}

@@ -1,0 +1,28 @@
+"""Posts in, findings out.
+
+detector = Detector(load_rulebook(folder))
+for result in detector.scan(posts):
+    result.shown(detector.threshold)
+"""
+
+from .conditions import Condition, ConditionError, compile_condition
+from .detector import Detector, unknown_signals
+from .examples import ExampleOutcome, check_examples
+from .findings import Finding, PostResult, Span
+from .signals import PHASES, Signal, catalogue
+
+__all__ = [
+    "PHASES",
+    "Condition",
+    "ConditionError",
+    "Detector",
+    "ExampleOutcome",
+    "Finding",
+    "PostResult",
+    "Signal",
+    "Span",
+    "catalogue",
+    "check_examples",
+    "compile_condition",
+    "unknown_signals",
+]

@@ -1,0 +1,210 @@
+"""Posts in, findings out: normalise, read concepts, evaluate rules, rank, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from pantau.engine.law import Norm, Rule, Rulebook, Titles
+from pantau.engine.post import Post, Subject
+from pantau.engine.text import Normaliser, Spelling, Text
+
+from .concepts import ConceptReader, Spans
+from .conditions import Condition, ConditionError, compile_condition
+from .findings import Finding, PostResult, Span
+from .named import named_concepts
+from .ranking import Context, Reach, reach, read_contexts
+from .signals import FIXED, Facts, Signal, catalogue
+
+MOST_SPANS = 24  # shown for one finding
+
+ROLE_UNKNOWN: Titles = {
+    "id": "Peran pengunggah: norma yang disebut hanya mengikat peran tertentu",
+    "en": "The author's role: the norms named bind certain roles only",
+}
+NO_NORM_BINDS = {
+    "id": "Tidak ada norma dalam buku aturan ini yang mengikat peran pengunggah pada tanggal itu.",
+    "en": "No norm in this rulebook binds the author's role on that date.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One post as the detector reads it."""
+
+    post: Post
+    text: Text
+    facts: Facts
+    concepts: Mapping[str, Spans]
+
+
+class Detector:
+    """Finds what one rulebook would want a person to see. Build once; ``scan`` any number of batches.
+
+    Detection is row-wise: a post gets the same findings alone, in a batch of 500 or in a file of a million.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.threshold = float(rulebook.detection.get("display_threshold", 0.0))
+        self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
+        self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
+        self._normalise = Normaliser(Spelling.from_mapping(rulebook.spelling))
+        self._concepts = ConceptReader(rulebook, named_concepts(rulebook))
+        self._signals = catalogue(self._concepts.names)
+        self._conditions = {rule.id: self._compile(rule) for rule in rulebook.rules.values()}
+        self._needed = sorted({name for condition in self._conditions.values() for name in condition.signals})
+        self._evaluate = [condition.expression.alias(name) for name, condition in self._conditions.items()]
+
+    def scan(self, posts: Iterable[Post]) -> list[PostResult]:
+        """Findings for each post, in the order of the posts."""
+        reads = [self._read(post) for post in posts]
+        if not reads or not self._evaluate:
+            return [PostResult(read.post, read.facts.phase, read.facts.subject, (), {}) for read in reads]
+        frame = self._frame(reads)
+        decided = frame.select(self._evaluate)
+        fired: list[list[Rule]] = [[] for _ in reads]
+        undecided: list[dict[str, tuple[str, ...]]] = [{} for _ in reads]
+        for name in self._conditions:
+            column = decided.get_column(name)
+            for row in column.arg_true():
+                fired[row].append(self.rulebook.rules[name])
+            if column.null_count():
+                for row in column.is_null().arg_true():
+                    undecided[row][name] = self._unknown(name, frame, row)
+        return [self._result(*row) for row in zip(reads, fired, undecided, strict=True)]
+
+    def normalised(self, text: str) -> Text:
+        """How the detector reads a text: canonical tokens with their place in the original."""
+        return self._normalise(text)
+
+    def _compile(self, rule: Rule) -> Condition:
+        try:
+            return compile_condition(rule.when, self._signals)
+        except ConditionError as error:
+            raise self.rulebook.error_at(
+                rule.id, "when", error.start, error.end - error.start, error.message
+            ) from None
+
+    def _read(self, post: Post) -> _Read:
+        text = self._normalise(post.text)
+        phase, ad_window = self._phase(post.posted_at)
+        return _Read(post, text, Facts(phase, post.subject, ad_window), self._concepts(text))
+
+    def _phase(self, posted_at: datetime | None) -> tuple[str | None, bool | None]:
+        if posted_at is None:
+            return None, None
+        calendar = self.rulebook.calendar
+        phase = calendar.phase_at(posted_at)
+        return (phase.id if phase else None), "ad_window" in calendar.windows_at(posted_at)
+
+    def _frame(self, reads: Sequence[_Read]) -> pl.DataFrame:
+        fixed = [read.facts.values(read.post) for read in reads]
+        columns: dict[str, Any] = {}
+        for signal in FIXED:
+            kind = pl.String if signal.type == "text" else pl.Boolean
+            columns[signal.name] = pl.Series([values[signal.name] for values in fixed], dtype=kind)
+        for name in self._needed:
+            if name not in columns:
+                columns[name] = np.zeros(len(reads), dtype=bool)
+        for row, read in enumerate(reads):
+            for name in read.concepts:
+                if name in columns:
+                    columns[name][row] = True
+        return pl.DataFrame(columns)
+
+    def _unknown(self, rule: str, frame: pl.DataFrame, row: int) -> tuple[str, ...]:
+        return tuple(name for name in self._conditions[rule].signals if frame[row, name] is None)
+
+    def _result(self, read: _Read, rules: list[Rule], unknown: dict[str, tuple[str, ...]]) -> PostResult:
+        strongest: dict[str, Finding] = {}
+        for rule in rules:
+            finding = self._finding(read, rule)
+            held = strongest.get(rule.category)
+            if held is None or finding.rank > held.rank:
+                strongest[rule.category] = finding
+        findings = sorted(strongest.values(), key=lambda item: (-item.rank, item.category))
+        return PostResult(read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown)
+
+    def _finding(self, read: _Read, rule: Rule) -> Finding:
+        subject = read.facts.subject
+        reported = rule.function == "report" or "first_hand" in read.concepts
+        day = read.post.posted_at.astimezone(self.rulebook.timezone).date() if read.post.posted_at else None
+        bound = reach(rule, self.rulebook, subject, read.facts.phase, day)
+        contexts = [item for item in self._contexts if item.applies(rule.category, subject, read.concepts)]
+        rank = rule.rank * self._reach_factor(bound)
+        for context in contexts:
+            rank *= context.factor
+        spans = self._spans(read, rule)
+        return Finding(
+            category=rule.category,
+            rule=rule.id,
+            rank=max(0.0, min(1.0, rank)),
+            severity=rule.severity,
+            norms=bound.norms,
+            spans=spans,
+            context=tuple(context.name for context in contexts),
+            missing=self._missing(rule, bound),
+            reasons=self._reasons(rule, spans, contexts, bound),
+            function="report" if reported else "act",
+            contested=tuple(norm.id for norm in bound.contested),
+        )
+
+    def _reach_factor(self, bound: Reach) -> float:
+        if bound.bound or bound.conditional:
+            return 1.0
+        return self._factors.get("contested" if bound.contested else "unbound", 1.0)
+
+    def _spans(self, read: _Read, rule: Rule) -> tuple[Span, ...]:
+        spans: set[Span] = set()
+        for name in self._conditions[rule.id].signals:
+            for first, last in read.concepts.get(name, ()):
+                start, end = read.text.span(first, last)
+                spans.add(Span(start, end, read.post.text[start:end], name))
+        return tuple(sorted(spans)[:MOST_SPANS])
+
+    def _missing(self, rule: Rule, bound: Reach) -> tuple[Titles, ...]:
+        return (*rule.missing_elements, ROLE_UNKNOWN) if bound.conditional else rule.missing_elements
+
+    def _reasons(
+        self, rule: Rule, spans: Sequence[Span], contexts: Sequence[Context], bound: Reach
+    ) -> Titles:
+        words = _quoted(spans)
+        parts = [{language: text.replace("{words}", words) for language, text in rule.reason.items()}]
+        parts.extend(dict(context.reason) for context in contexts)
+        parts.extend(_dispute(norm) for norm in bound.contested)
+        if not bound.norms:
+            parts.append(NO_NORM_BINDS)
+        return {language: " ".join(part[language] for part in parts) for language in ("id", "en")}
+
+
+def _dispute(norm: Norm) -> dict[str, str]:
+    note = norm.contested.note if norm.contested else {"id": "", "en": ""}
+    return {
+        "id": f"Jangkauan {norm.article['id']} diperdebatkan. {note['id']}".strip(),
+        "en": f"The reach of {norm.article['en']} is contested. {note['en']}".strip(),
+    }
+
+
+def _quoted(spans: Sequence[Span]) -> str:
+    seen: dict[str, None] = {}
+    for span in spans:
+        seen.setdefault(" ".join(span.text.split()), None)
+    return ", ".join(f"“{words}”" for words in list(seen)[:5]) or "-"
+
+
+def unknown_signals(results: Iterable[PostResult]) -> dict[str, int]:
+    """How many posts each unknown signal kept from being decided."""
+    counts: dict[str, int] = {}
+    for result in results:
+        for name in {signal for signals in result.unknown.values() for signal in signals}:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+__all__ = ["Detector", "Signal", "Subject", "unknown_signals"]

@@ -1,0 +1,80 @@
+"""A rule's own examples: texts it must flag and texts it must let pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pantau.engine.law import Rule, Rulebook
+from pantau.engine.post import Post
+
+from .detector import Detector
+from .findings import Finding
+
+# What an example has when it does not say: a day in the rulebook's campaign, nothing else known.
+_FIELDS = {"text", "posted_at", "platform", "subject", "registered", "sponsored", "phase"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleOutcome:
+    """One example run: ``held`` when the rule did what the example says it must."""
+
+    rule: str
+    expected: str  # "flag" or "pass"
+    text: str
+    held: bool
+    found: tuple[Finding, ...]
+
+
+def check_examples(rulebook: Rulebook, detector: Detector | None = None) -> list[ExampleOutcome]:
+    """Run all examples of all rules.
+
+    ``flag``: a finding of the rule's category at or above the display threshold.
+    ``pass``: no finding of that category at or above it.
+    """
+    detector = detector or Detector(rulebook)
+    return [outcome for rule in rulebook.rules.values() for outcome in _check_rule(rule, detector)]
+
+
+def _check_rule(rule: Rule, detector: Detector) -> Iterator[ExampleOutcome]:
+    for expected in ("flag", "pass"):
+        examples = rule.examples.get(expected, ())
+        posts = [example_post(detector.rulebook, example) for example in examples]
+        for result in detector.scan(posts):
+            found = tuple(item for item in result.shown(detector.threshold) if item.category == rule.category)
+            yield ExampleOutcome(
+                rule.id, expected, result.post.text, bool(found) == (expected == "flag"), found
+            )
+
+
+def example_post(rulebook: Rulebook, example: str | Mapping[str, Any]) -> Post:
+    """The post an example stands for. ``phase`` picks the first day of that phase at noon."""
+    fields: dict[str, Any] = {"text": example} if isinstance(example, str) else dict(example)
+    unknown = set(fields) - _FIELDS
+    if unknown:
+        raise ValueError(f"an example has the unknown fields {sorted(unknown)}; known: {sorted(_FIELDS)}")
+    return Post(
+        platform=fields.get("platform", "facebook"),
+        native_id="example",
+        text=str(fields["text"]),
+        posted_at=_posted_at(rulebook, fields),
+        subject=fields.get("subject"),
+        registered=fields.get("registered"),
+        sponsored=fields.get("sponsored"),
+    )
+
+
+def _posted_at(rulebook: Rulebook, fields: Mapping[str, Any]) -> datetime | None:
+    if "posted_at" in fields:
+        when = fields["posted_at"]
+        if when is None:
+            return None
+        moment = when if isinstance(when, datetime) else datetime.fromisoformat(str(when))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=rulebook.timezone)).astimezone(UTC)
+    wanted = fields.get("phase", "campaign")
+    for phase in rulebook.calendar.phases:
+        if phase.id == wanted:
+            return phase.start.replace(hour=12).astimezone(UTC)
+    raise ValueError(f"the example names the phase '{wanted}', which the calendar does not have")

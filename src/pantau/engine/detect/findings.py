@@ -1,0 +1,66 @@
+"""What detection gives: a reason to look, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from pantau.engine.law import Titles
+from pantau.engine.post import Post, Subject
+
+Function = Literal["act", "report"]
+
+
+class Span(NamedTuple):
+    """Matched words in the original text: code points [start, end) and the concept they met."""
+
+    start: int
+    end: int
+    text: str
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    category: str
+    rule: str
+    rank: float  # 0-1
+    severity: int  # 1-4
+    norms: tuple[str, ...]
+    spans: tuple[Span, ...]
+    context: tuple[str, ...]  # names of the contexts that changed the rank
+    missing: tuple[Titles, ...]  # what a person must still establish
+    reasons: Titles
+    function: Function = "act"
+    contested: tuple[str, ...] = ()  # norms whose reach over this author is disputed
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that ``pantau scan --json`` prints."""
+        return {
+            "category": self.category,
+            "rule": self.rule,
+            "rank": round(self.rank, 4),
+            "severity": self.severity,
+            "function": self.function,
+            "norms": list(self.norms),
+            "contested": list(self.contested),
+            "spans": [[span.start, span.end, span.text] for span in self.spans],
+            "context": list(self.context),
+            "missing": [item["id"] for item in self.missing],
+            "reasons": dict(self.reasons),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PostResult:
+    """One post with its findings, strongest first, those under the display threshold included."""
+
+    post: Post
+    phase: str | None
+    subject: Subject | None
+    findings: tuple[Finding, ...]
+    unknown: Mapping[str, tuple[str, ...]]  # rule -> the unknown signals that kept it from being decided
+
+    def shown(self, threshold: float) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.rank >= threshold)

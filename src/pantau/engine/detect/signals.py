@@ -1,0 +1,69 @@
+"""The signals a rule may ask about: names, types and, for closed vocabularies, the values.
+
+A signal is TRUE, FALSE or a text, or NULL where it is not known. Everything a rule's ``when`` may
+name stands in the catalogue made here: the fixed signals below and one Boolean for each concept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pantau.engine.post import PLATFORMS, SUBJECTS, Post, Subject
+
+SignalType = Literal["text", "boolean"]
+
+PHASES = ("before", "pre_campaign", "campaign", "quiet", "voting", "recap", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    name: str
+    type: SignalType
+    values: tuple[str, ...] = ()  # of a closed vocabulary; empty means free
+
+
+FIXED = (
+    Signal("phase", "text", PHASES),
+    Signal("subject", "text", SUBJECTS),
+    Signal("platform", "text", PLATFORMS),
+    Signal("registered", "boolean"),
+    Signal("sponsored", "boolean"),
+    Signal("ad_window", "boolean"),  # posted while paid advertising was allowed
+    Signal("is_reply", "boolean"),
+    Signal("is_repost", "boolean"),
+    Signal("has_media", "boolean"),
+    Signal("has_link", "boolean"),
+)
+
+
+def catalogue(concepts: Iterable[str]) -> dict[str, Signal]:
+    """All signals by name. A concept that takes a fixed signal's name is refused by the compiler."""
+    signals = {signal.name: signal for signal in FIXED}
+    signals.update({name: Signal(name, "boolean") for name in concepts})
+    return signals
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one post besides its words."""
+
+    phase: str | None
+    subject: Subject | None
+    ad_window: bool | None
+
+    def values(self, post: Post) -> Mapping[str, str | bool | None]:
+        kinds = {relation.kind for relation in post.relations}
+        return {
+            "phase": self.phase,
+            "subject": self.subject,
+            "platform": post.platform if post.platform in PLATFORMS else "other",
+            "registered": post.registered,
+            "sponsored": post.sponsored,
+            "ad_window": self.ad_window,
+            "is_reply": "reply" in kinds,
+            "is_repost": "repost" in kinds,
+            "has_media": bool(post.media),
+            "has_link": bool(post.links),
+        }
