@@ -1,0 +1,81 @@
+"""Rulebooks: an election's calendar, norms, words, rules and procedure, read from YAML.
+
+    rulebook = load_rulebook("pemilu-2024")
+    rulebook.calendar.phase_at(posted_at)
+    rulebook.norms["uu7-2017/280-1-j"].sanctions_on(day)
+
+A mistake in a file raises ``RulebookError``, which shows the line and underlines the place.
+"""
+
+from .calendar import PHASES, Calendar, Milestone, Phase, Window
+from .errors import Problem, RulebookError, RulebookNotFoundError
+from .loading import load_rulebook
+from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
+from .procedure import (
+    Addressee,
+    Deadline,
+    Form,
+    FormField,
+    FormPart,
+    MatrixRow,
+    Neutrality,
+    NeutralityAct,
+    OfficeHours,
+    Outcome,
+    Reading,
+    Stage,
+    TimeLimits,
+)
+from .rulebook import AccountCap, RegistrySettings, Rulebook
+from .rules import Concept, Example, Near, Rule
+from .schema import Titles
+from .shelf import SHIPPED, find_rulebook, rulebook_names
+from .territory import District, Party, Subdistrict, Ticket, Village
+
+__all__ = [
+    "EVERYONE",
+    "OFFICES",
+    "PHASES",
+    "SHIPPED",
+    "AccountCap",
+    "Addressee",
+    "Calendar",
+    "Concept",
+    "Contest",
+    "Deadline",
+    "District",
+    "Element",
+    "Example",
+    "Form",
+    "FormField",
+    "FormPart",
+    "Instrument",
+    "MatrixRow",
+    "Milestone",
+    "Near",
+    "Neutrality",
+    "NeutralityAct",
+    "Norm",
+    "OfficeHours",
+    "Outcome",
+    "Party",
+    "Phase",
+    "Problem",
+    "Reading",
+    "RegistrySettings",
+    "Rule",
+    "Rulebook",
+    "RulebookError",
+    "RulebookNotFoundError",
+    "Sanction",
+    "Stage",
+    "Subdistrict",
+    "Ticket",
+    "TimeLimits",
+    "Titles",
+    "Village",
+    "Window",
+    "find_rulebook",
+    "load_rulebook",
+    "rulebook_names",
+]

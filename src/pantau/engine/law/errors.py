@@ -1,0 +1,58 @@
+"""Mistakes in a rulebook, shown at the line where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it stands, what is wrong, and what to do."""
+
+    file: str
+    line: int  # 1-based; 0 where the whole file is meant
+    column: int  # 1-based
+    length: int  # of the underlined stretch, in characters
+    message: str
+    fix: str = ""
+    source_line: str = ""
+
+    def __str__(self) -> str:
+        if not self.line:
+            return "\n".join([f"{self.file}: {self.message}", *self._fix_lines()])
+        gutter = f"{self.line:>5} | "
+        head = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return "\n".join([head, gutter + self.source_line, self._underline(len(gutter)), *self._fix_lines()])
+
+    def _underline(self, margin: int) -> str:
+        before = "".join("\t" if char == "\t" else " " for char in self.source_line[: self.column - 1])
+        return " " * margin + before + "^" * max(1, self.length)
+
+    def _fix_lines(self) -> list[str]:
+        return [f"        {self.fix}"] if self.fix else []
+
+
+class RulebookError(ValueError):
+    """A rulebook cannot be used. ``problems`` holds every mistake found, in the order of the files."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        if len(self.problems) > MOST_SHOWN:
+            shown.append(f"... and {len(self.problems) - MOST_SHOWN} more")
+        if len(self.problems) > 1:
+            shown.append(f"{len(self.problems)} mistakes")
+        return "\n\n".join(shown)
+
+    def __reduce__(self) -> tuple[type[RulebookError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class RulebookNotFoundError(RulebookError):
+    """There is no rulebook of that name or in that folder."""

@@ -1,0 +1,316 @@
+"""From a folder of YAML files to a checked ``Rulebook``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .calendar import MARKS, Calendar, read_calendar
+from .errors import Problem, RulebookError
+from .nodes import Located, read_yaml
+from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
+from .procedure import (
+    Neutrality,
+    Outcome,
+    TimeLimits,
+    addressees_file,
+    deadlines_file,
+    forms_file,
+    matrix_file,
+    neutrality_file,
+    outcomes_file,
+)
+from .rulebook import AccountCap, RegistrySettings, Rulebook, named_entries
+from .rules import CONCEPTS_FROM_LISTS, Rule, concepts_file, rules_file
+from .schema import (
+    Reader,
+    Report,
+    Titles,
+    Unreadable,
+    flag,
+    free_mapping,
+    many,
+    one_of,
+    only,
+    record,
+    slug,
+    suggestion,
+    table,
+    text,
+    titles,
+    whole,
+)
+from .shelf import HEAD, find_rulebook, find_share
+from .territory import Party, Subdistrict, districts_file, parties_file, territory_file, tickets_file
+
+T = TypeVar("T")
+
+_FILES = frozenset(
+    f"{name}.yaml"
+    for name in (
+        "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
+        "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
+        "glosses",
+    )
+)  # fmt: skip
+_FOLDERS = ("concepts", "rules")
+
+
+def load_rulebook(name: str | Path, folders: Iterable[str | Path] = ()) -> Rulebook:
+    """Read and check a rulebook, given as for ``find_rulebook`` by its folder or its name.
+
+    Raises RulebookError with every mistake found: of syntax first, then of shapes and references.
+    """
+    folder = find_rulebook(name, folders)
+    report = Report()
+    head = _read_head(folder, report)
+    files = _read_files(folder, head.shares, report)
+    _raise_any(report)
+    parts = _assemble(head, files, report)
+    _raise_any(report)
+    content = {name: root.data() for name, root in sorted(files.roots.items())}
+    return Rulebook(
+        name=head.name,
+        title=head.title,
+        election=head.election,
+        timezone=head.timezone,
+        registry=head.registry,
+        hash=_hash(content),
+        content=content,
+        sources={name: root.source for name, root in files.roots.items()},
+        **parts,
+    )
+
+
+def _raise_any(report: Report) -> None:
+    if report.problems:
+        raise RulebookError(report.problems)
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+# ── rulebook.yaml, which says how to read the rest ───────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    name: str
+    title: Titles
+    election: str
+    timezone: ZoneInfo
+    registry: RegistrySettings
+    shares: tuple[str, ...] = ()
+    note: Titles | None = None
+
+
+def _zone(at: Located, report: Report) -> ZoneInfo:
+    name = text(at, report)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise report.refuse(at, f"unknown time zone '{name}'", "for example Asia/Makassar (WITA)") from None
+
+
+_account_cap = record(
+    AccountCap,
+    {
+        "number": whole(1, 10_000),
+        "unit": one_of("candidate", "party"),
+        "per": one_of("application", "total"),
+        "note": titles,
+        "source": text,
+        "mark": one_of(*MARKS),
+    },
+)
+_head_reader: Reader[_Head] = record(
+    _Head,
+    {
+        "name": slug,
+        "title": titles,
+        "election": slug,
+        "timezone": _zone,
+        "registry": record(RegistrySettings, {"account_cap": _account_cap, "publish_candidate_names": flag}),
+    },
+    {"shares": many(slug), "note": titles},
+)
+
+
+def _read_head(folder: Path, report: Report) -> _Head:
+    label = str(folder / HEAD)
+    root = read_yaml(folder / HEAD, label, report.problems)
+    _raise_any(report)
+    assert root is not None
+    try:
+        head = _head_reader(root, report)
+    except Unreadable:
+        raise RulebookError(report.problems) from None
+    for share in root.entries()["shares"].items() if head.shares else ():
+        if find_share(str(share.value), folder) is None:
+            fix = "put that folder beside the rulebook, or name one that comes with Pantau"
+            report.refuse(share, f"there is no folder '{share.value}' to share", fix)
+    _raise_any(report)
+    return head
+
+
+# ── The other files ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The roots of all files by name; the name of a shared file begins with its folder."""
+
+    roots: Mapping[str, Located]
+
+    def one(self, name: str) -> Located | None:
+        """The rulebook's own file of that name, else that of the first share which has it."""
+        return next(
+            (root for key, root in self.roots.items() if key.rsplit("/", 1)[-1] == f"{name}.yaml"), None
+        )
+
+    def all(self, name: str) -> Iterator[Located]:
+        """Every file of that name, and every file in a folder of that name."""
+        for key, root in self.roots.items():
+            *folders, file = key.split("/")
+            if file == f"{name}.yaml" or name in folders[-1:]:
+                yield root
+
+
+def _read_files(folder: Path, shares: Iterable[str], report: Report) -> _Files:
+    roots: dict[str, Located] = {}
+    places = [("", folder), *((f"{share}/", find_share(share, folder)) for share in shares)]
+    for prefix, place in places:
+        assert place is not None  # the head was checked
+        for file in _yaml_files(place, report):
+            root = read_yaml(file, str(file), report.problems)
+            if root is not None:
+                roots[prefix + file.relative_to(place).as_posix()] = root
+    return _Files(roots)
+
+
+def _yaml_files(folder: Path, report: Report) -> list[Path]:
+    found = []
+    for file in sorted(folder.iterdir()):
+        if file.suffix not in (".yaml", ".yml"):
+            continue
+        if file.name in _FILES:
+            found.append(file)
+            continue
+        fix = suggestion(file.name, _FILES) or "known: " + ", ".join(sorted(_FILES))
+        report.problems.append(Problem(str(file), 0, 0, 0, "no part of a rulebook has this file name", fix))
+    return found + [file for name in _FOLDERS for file in sorted((folder / name).glob("*.yaml"))]
+
+
+def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
+    """All parts, read in the order in which they refer to each other."""
+    read = _Reading(files, report)
+    outcomes: dict[str, Outcome] = read.one("outcomes", outcomes_file, dict)
+    norm_ids = read.names("norms", "norms")
+    instruments = read.union("norms", _table_under("instruments", instrument_reader()))
+    for glossary in ("instruments", "elements", "penalties"):
+        read.names("norms", glossary)
+    norm_parts = NormParts(
+        instruments,
+        read.union("norms", _table_under("elements", element_reader())),
+        read.union("norms", _table_under("penalties", sanctions_reader())),
+        norm_ids,
+        frozenset(outcomes),
+    )
+    categories: dict[str, Titles] = read.one("categories", only("categories", table(titles, slug)), dict)
+    parties: tuple[Party, ...] = read.one("parties", parties_file, tuple)
+    territory: tuple[Subdistrict, ...] = read.one("territory", territory_file, tuple)
+    concept_ids = read.names("concepts", "concepts") | {*CONCEPTS_FROM_LISTS}
+    read.names("rules", "rules")  # for the names used twice
+    return {
+        "calendar": _read_calendar(head, files, report),
+        "instruments": instruments,
+        "norms": read.union("norms", norms_file(norm_parts)),
+        "categories": categories,
+        "parties": parties,
+        "tickets": read.one("tickets", tickets_file(parties), tuple),
+        "territory": territory,
+        "districts": read.one("districts", districts_file(territory), tuple),
+        "outcomes": outcomes,
+        "addressees": read.one("addressees", addressees_file, dict),
+        "forms": read.one("forms", forms_file, dict),
+        "time_limits": read.one("deadlines", deadlines_file, TimeLimits),
+        "neutrality": read.one("neutrality", neutrality_file(norm_ids), Neutrality),
+        "matrix": read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple),
+        "concepts": read.union("concepts", concepts_file(concept_ids)),
+        "rules": read.union("rules", _by_id(rules_file(norm_ids, categories))),
+        "detection": read.one("detection", free_mapping, dict),
+        "spelling": read.one("spelling", free_mapping, dict),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    files: _Files
+    report: Report
+
+    def one(self, name: str, reader: Reader[T], empty: Callable[[], T]) -> T:
+        root = self.files.one(name)
+        if root is None:
+            return empty()
+        try:
+            return reader(root, self.report)
+        except Unreadable:
+            return empty()
+
+    def union(self, name: str, reader: Reader[dict[str, T]]) -> dict[str, T]:
+        together: dict[str, T] = {}
+        for root in self.files.all(name):
+            try:
+                together.update(reader(root, self.report))
+            except Unreadable:
+                continue
+        return together
+
+    def names(self, file: str, kind: str) -> frozenset[str]:
+        """All names of one kind over all files; one used twice is a mistake."""
+        seen: dict[str, Located] = {}
+        for root in self.files.all(file):
+            for name, entry in named_entries(root, kind):
+                if name in seen:
+                    first = seen[name].problem_at_head("")
+                    fix = f"it stands first in {first.file}:{first.line}; rename one"
+                    self.report.refuse_entry(entry, f"'{name}' stands twice in this rulebook", fix)
+                seen.setdefault(name, entry)
+        return frozenset(seen)
+
+
+def _table_under(key: str, reader: Reader[T]) -> Reader[dict[str, T]]:
+    """The table under one key of a file that has others too."""
+
+    def read(at: Located, report: Report) -> dict[str, T]:
+        entry = at.entries().get(key)
+        return table(reader)(entry, report) if entry else {}
+
+    return read
+
+
+def _by_id(reader: Reader[tuple[Rule, ...]]) -> Reader[dict[str, Rule]]:
+    def read(at: Located, report: Report) -> dict[str, Rule]:
+        return {rule.id: rule for rule in reader(at, report)}
+
+    return read
+
+
+def _read_calendar(head: _Head, files: _Files, report: Report) -> Calendar | None:
+    root = files.one("calendar")
+    if root is None:
+        report.problems.append(
+            Problem("calendar.yaml", 0, 0, 0, "the file is missing", "write down the phases")
+        )
+        return None
+    try:
+        return read_calendar(root, head.timezone, report)
+    except Unreadable:
+        return None

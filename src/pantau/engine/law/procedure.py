@@ -1,0 +1,306 @@
+"""Procedure as data: outcomes, addressees, forms, time limits, neutrality acts, and the routing table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pantau.engine.post import SUBJECTS
+
+from .calendar import MARKS, PHASES
+from .norms import OFFICES
+from .schema import (
+    Reader,
+    Titles,
+    day,
+    flag,
+    known,
+    many,
+    nullable,
+    one_of,
+    only,
+    record,
+    rows,
+    slug,
+    table,
+    text,
+    titles,
+    whole,
+)
+
+CONCERNS = (*OFFICES, "content", "crime", "organiser", "administrative")
+UNITS = ("calendar_days", "working_days", "hours")
+
+_PROVENANCE: Mapping[str, Reader[str]] = {"source": text, "mark": one_of(*MARKS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a case can end, and who receives it."""
+
+    code: str
+    title: Titles
+    goes_to: Titles
+    plenary: bool  # does it need a plenary decision with minutes
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is written to about which kind of person, during which years."""
+
+    id: str
+    name: Titles
+    concerns: tuple[str, ...]  # of CONCERNS
+    channel: Titles
+    source: str
+    mark: str
+    requires: tuple[Titles, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None  # last day
+    note: Titles | None = None
+
+    def valid_on(self, when: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= when) and (
+            self.valid_to is None or when <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    key: str
+    title: Titles
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    key: str
+    title: Titles
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper of the procedure. Codes differ between editions, so both are data."""
+
+    id: str
+    code: str | None  # None where the code of this edition is not known
+    edition: str
+    title: Titles
+    parts: tuple[FormPart, ...]
+    source: str
+    mark: str
+    number_template: str | None = None
+    letterhead: bool = True
+    empty: str | None = None  # what stands in a field without content
+    note: Titles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit: counted from an event, in one unit, or in one of two where the law is unclear."""
+
+    id: str
+    title: Titles
+    starts: str
+    amount: int
+    unit: str  # one of UNITS
+    basis: str
+    source: str
+    mark: str
+    disputed_unit: str | None = None
+    note: Titles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When the office receives papers, and the phases in which it is always open."""
+
+    opens: str  # "08:00"
+    closes: Mapping[str, str]  # ISO weekday number -> "16:00"
+    always_open_in: tuple[str, ...]
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    office_hours: OfficeHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an act of a civil servant is called before or after candidates are fixed."""
+
+    kind: str  # "ethics" or "discipline"
+    sanction: Titles
+    mark: str
+    level: str | None = None  # "medium", "severe", "dismissal"
+
+
+@dataclass(frozen=True, slots=True)
+class NeutralityAct:
+    id: str
+    title: Titles
+    norm: str
+    before: Stage | None  # None: not named by the decree
+    after: Stage | None
+    source: str
+    interaction: str | None = None  # the kind of Interaction that shows it, where one does
+    note: Titles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neutrality:
+    acts: Mapping[str, NeutralityAct] = field(default_factory=dict)
+    forbidden_poses: tuple[Titles, ...] = ()
+    allowed_poses: tuple[Titles, ...] = ()
+    poses_source: str = ""
+    poses_mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the law seems to say of an act in one phase: norms to consider, and a remark."""
+
+    norms: tuple[str, ...] = ()
+    lawful: bool | None = None  # None: neither plainly lawful nor not
+    note: Titles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """Role x act x phase -> norms and route: a suggestion to a person, never a verdict."""
+
+    id: str
+    subjects: tuple[str, ...]
+    act: Titles
+    phases: Mapping[str, Reading]
+    route: Titles
+    outcomes: tuple[str, ...]
+    mark: str
+    source: str
+    offices: tuple[str, ...] = ()
+
+
+_form_field = record(FormField, {"title": titles}, {"required": flag}, named="key")
+_form_part = record(FormPart, {"title": titles, "fields": rows(_form_field)}, named="key")
+_form = record(
+    Form,
+    {
+        "code": nullable(text),
+        "edition": text,
+        "title": titles,
+        "parts": rows(_form_part),
+        **_PROVENANCE,
+    },
+    {"number_template": nullable(text), "letterhead": flag, "empty": nullable(text), "note": titles},
+    named="id",
+)
+forms_file: Reader[dict[str, Form]] = only("forms", table(_form, slug))
+
+outcomes_file: Reader[dict[str, Outcome]] = only(
+    "outcomes",
+    table(
+        record(Outcome, {"title": titles, "goes_to": titles, "plenary": flag, **_PROVENANCE}, named="code")
+    ),
+)
+
+_addressee = record(
+    Addressee,
+    {
+        "name": titles,
+        "concerns": many(known(CONCERNS, "concern"), least=1),
+        "channel": titles,
+        **_PROVENANCE,
+    },
+    {
+        "requires": many(titles),
+        "valid_from": nullable(day),
+        "valid_to": nullable(day),
+        "note": titles,
+    },
+    named="id",
+)
+addressees_file: Reader[dict[str, Addressee]] = only("addressees", table(_addressee, slug))
+
+_deadline = record(
+    Deadline,
+    {
+        "title": titles,
+        "starts": text,
+        "amount": whole(1, 1000),
+        "unit": one_of(*UNITS),
+        "basis": text,
+        **_PROVENANCE,
+    },
+    {"disputed_unit": nullable(one_of(*UNITS)), "note": titles},
+    named="id",
+)
+
+
+deadlines_file: Reader[TimeLimits] = record(
+    TimeLimits,
+    {"deadlines": table(_deadline, slug)},
+    {
+        "office_hours": record(
+            OfficeHours,
+            {"opens": text, "closes": table(text), "always_open_in": many(text), **_PROVENANCE},
+        )
+    },
+)
+
+_stage = record(
+    Stage,
+    {"kind": one_of("ethics", "discipline"), "sanction": titles, "mark": one_of(*MARKS)},
+    {"level": nullable(one_of("medium", "severe", "dismissal"))},
+)
+
+
+def neutrality_file(norm_ids: Collection[str]) -> Reader[Neutrality]:
+    act = record(
+        NeutralityAct,
+        {
+            "title": titles,
+            "norm": known(norm_ids, "norm"),
+            "before": nullable(_stage),
+            "after": nullable(_stage),
+            "source": text,
+        },
+        {"interaction": nullable(text), "note": titles},
+        named="id",
+    )
+    return record(
+        Neutrality,
+        {"acts": table(act)},
+        {
+            "forbidden_poses": many(titles),
+            "allowed_poses": many(titles),
+            "poses_source": text,
+            "poses_mark": one_of(*MARKS),
+        },
+    )
+
+
+def matrix_file(norm_ids: Collection[str], outcomes: Collection[str]) -> Reader[tuple[MatrixRow, ...]]:
+    reading = record(
+        Reading, {}, {"norms": many(known(norm_ids, "norm")), "lawful": nullable(flag), "note": titles}
+    )
+    row = record(
+        MatrixRow,
+        {
+            "subjects": many(known(SUBJECTS, "subject"), least=1),
+            "act": titles,
+            "phases": table(reading, known(PHASES, "phase")),
+            "route": titles,
+            "outcomes": many(known(outcomes, "outcome") if outcomes else text),
+            **_PROVENANCE,
+        },
+        {"offices": many(known(OFFICES, "office"), least=1)},
+        named="id",
+    )
+    return only("rows", rows(row, slug))
