@@ -27,6 +27,7 @@ def open_office(*, as_owner: bool = False) -> Iterator[Database]:
 @contextmanager
 def running(*, as_owner: bool = False) -> Iterator[Database]:
     """The database, with its addresses in the environment for this process and its children."""
+    from pantau.cli.processes import orderly_end
     from pantau.web.site.database import DatabaseUnavailableError, make_data_folder, running_database
     from pantau.web.site.environment import read_environment
 
@@ -34,7 +35,10 @@ def running(*, as_owner: bool = False) -> Iterator[Database]:
     try:
         make_data_folder(read_environment().data)
         found = read_environment()
-        with running_database(found.data, found.database_url, found.owner_url) as database:
+        with (
+            orderly_end(),
+            running_database(found.data, found.database_url, found.owner_url) as database,
+        ):
             os.environ["PANTAU_DATA"] = str(found.data)
             os.environ["DATABASE_URL"] = database.owner_url if as_owner else database.app_url
             os.environ["PANTAU_OWNER_DATABASE_URL"] = database.owner_url

@@ -10,7 +10,7 @@ from pantau.web.site.health import health
 
 urlpatterns = [
     path("sehat/", health, name="health"),
-    path("bahasa/", include("django.conf.urls.i18n")),
+    path("", include("pantau.web.ui.urls")),
 ]
 for room, prefix in (("review", ""), ("registry", "akun/"), ("people", "masuk/")):
     if find_spec(f"pantau.office.{room}") and find_spec(f"pantau.office.{room}.urls"):

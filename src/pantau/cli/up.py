@@ -1,0 +1,99 @@
+"""`pantau up`: the web site and the workers on this machine, in one command."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+import click
+
+READY_TIMEOUT_S = 60
+
+
+@click.command("up")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers", default=0, type=click.IntRange(0, 64), help="Worker processes; by default cores less one."
+)
+def command(host: str, port: int, workers: int) -> None:
+    """Run the web site and the workers on this machine."""
+    from pantau.cli.office import migrate, open_office
+
+    refuse_taken_port(host, port)
+    with open_office() as database:
+        click.echo("The database runs. Bringing it to the present layout ...")
+        migrate(database)
+        ready = f"Pantau runs at {address(host, port)} (Ctrl-C stops it)"
+        run_site(host, port, workers or default_workers(), lambda: click.echo(ready))
+    click.echo("Stopped, the database too.")
+
+
+def run_site(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
+    """Web and workers until Ctrl-C or SIGTERM. Needs ``open_office`` and the present layout."""
+    from pantau.cli.processes import children
+    from pantau.cli.work import worker_arguments
+
+    build_static_files()
+    with children(os.environ) as group:
+        group.start("The web site", [sys.executable, "-m", "pantau.cli.serve", host, str(port)])
+        for number in range(1, workers + 1):
+            group.start(f"Worker {number}", worker_arguments())
+        if wait_until_it_answers(host, port, group.stopping.is_set):
+            when_ready()
+        group.watch()
+
+
+def build_static_files() -> None:
+    """Style sheets, scripts and icons under names that change with their content, compressed."""
+    subprocess.run(
+        [sys.executable, "-m", "pantau", "manage", "collectstatic", "--noinput", "--clear", "-v", "0"],
+        env={**os.environ, "PANTAU_SERVING": "1"},
+        check=True,
+    )
+
+
+def wait_until_it_answers(host: str, port: int, stopped: Callable[[], bool]) -> bool:
+    """Does the site answer within a minute? False when it was stopped before."""
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    request = urllib.request.Request(
+        f"http://{_reachable(host)}:{port}/sehat/", headers={"Host": "localhost"}
+    )
+    while not stopped() and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(request, timeout=5):  # noqa: S310 - our own address
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} of {host}: {error.strerror}. Choose another: --port {port + 1}"
+            ) from error
+
+
+def address(host: str, port: int) -> str:
+    from django.conf import settings
+
+    return settings.PANTAU_URL or f"http://{_reachable(host)}:{port}/"
+
+
+def default_workers() -> int:
+    return max(1, min(4, (os.cpu_count() or 2) - 1))
+
+
+def _reachable(host: str) -> str:
+    return "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host  # noqa: S104 - compared only

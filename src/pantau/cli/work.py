@@ -1,0 +1,67 @@
+"""`pantau work`: workers alone, on this machine or on many against one database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from procrastinate import App
+
+
+@click.command("work")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to run.")
+@click.option("--queues", default="", help="Take jobs of these queues only, separated by commas.")
+@click.option("--once", is_flag=True, help="End when no job is left.")
+@click.option("--supervised", is_flag=True, hidden=True, help="End with the process that started this one.")
+def command(workers: int, queues: str, once: bool, supervised: bool) -> None:
+    """Run workers alone."""
+    from pantau.cli.office import open_office, running
+    from pantau.cli.processes import end_with_parent
+
+    if supervised:
+        end_with_parent()
+    if workers == 1:
+        with open_office():
+            work([name for name in queues.split(",") if name], wait=not once)
+        return
+    with running():
+        _run_many(workers, worker_arguments(queues=queues, once=once), once=once)
+
+
+def worker_arguments(*, queues: str = "", once: bool = False) -> list[str]:
+    """The command line of one worker under a supervisor."""
+    options = [*(["--queues", queues] if queues else []), *(["--once"] if once else [])]
+    return [sys.executable, "-m", "pantau", "work", "--supervised", *options]
+
+
+def work(queues: list[str], *, wait: bool) -> None:
+    """Take jobs until told to stop (SIGINT, SIGTERM), or until none is left. Needs ``open_office``."""
+    from procrastinate.contrib.django import app
+
+    name = f"{socket.gethostname()}-{os.getpid()}"
+
+    async def run(working: App) -> None:
+        async with working.open_async():
+            await working.run_worker_async(queues=queues or None, wait=wait, name=name)
+
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        asyncio.run(run(working))
+
+
+def _run_many(workers: int, arguments: list[str], *, once: bool) -> None:
+    from pantau.cli.processes import children
+
+    with children(os.environ) as group:
+        for number in range(1, workers + 1):
+            group.start(f"Worker {number}", arguments)
+        if not once:
+            group.watch()
+            return
+        for child in group.running:
+            child.process.wait()
