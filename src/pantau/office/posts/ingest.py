@@ -208,7 +208,7 @@ def _store_known(
     if revised:
         _copy(cursor, statements.COPY_REVISED, ((id_, *values(row)) for id_, row in revised))
         cursor.execute(statements.UPDATE_POSTS)
-    _store_engagement(cursor, [(item, stored[item.key][0]) for item in items])
+    _store_engagement(cursor, [(item, *stored[item.key]) for item in items])
     return tuple(differently), len(fresh)
 
 
@@ -240,17 +240,23 @@ def _versions_of(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]]) ->
 
 def _says_more(item: Sighting, row: PostRow) -> bool:
     """Another wording, or the known one seen earlier than we knew."""
-    return set(item.contents) != {row.content_hash} or item.seen_at < row.first_seen_at
+    if set(item.contents) != {row.content_hash}:
+        return True
+    return any(content.seen_at < row.first_seen_at for content in item.contents.values())
 
 
-def _store_engagement(cursor: Any, items: Sequence[tuple[Sighting, int]]) -> None:
+def _store_engagement(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]]) -> None:
     points = [
         (id_, at, point.likes, point.comments, point.shares, point.views, point.dated)
-        for item, id_ in items
+        for item, id_, _ in items
         for at, point in _changes(item)
     ]
-    if points:
-        cursor.execute(statements.INSERT_CHANGED_ENGAGEMENT, _columns(points))
+    if not points:
+        return
+    cursor.execute(statements.INSERT_CHANGED_ENGAGEMENT, _columns(points))
+    late = [id_ for item, id_, row in items if item.counts and min(item.counts) < row.last_seen_at]
+    if late:
+        cursor.execute(statements.DROP_REPEATED_ENGAGEMENT, [late])
 
 
 # --- acts and rejected items ---------------------------------------------------------------------------

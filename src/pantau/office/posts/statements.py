@@ -79,6 +79,18 @@ ORDER BY n.post_id, n.at
 ON CONFLICT (post_id, at) DO NOTHING
 """
 
+# A late sighting may have come before a point that shows the same.
+DROP_REPEATED_ENGAGEMENT = """
+DELETE FROM posts_engagementpoint e
+USING (
+    SELECT post_id, at, (likes, comments, shares, views) IS NOT DISTINCT FROM
+        lag((likes, comments, shares, views)) OVER (PARTITION BY post_id ORDER BY at)
+        AND lag(at) OVER (PARTITION BY post_id ORDER BY at) IS NOT NULL AS repeated
+    FROM posts_engagementpoint WHERE post_id = ANY(%s)
+) r
+WHERE e.post_id = r.post_id AND e.at = r.at AND r.repeated
+"""
+
 MAKE_INTERACTION_TABLE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_interaction (
     key bytea, kind text, platform text, actor_handle text, actor_name text, actor_native_id text,

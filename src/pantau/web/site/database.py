@@ -39,6 +39,8 @@ START_TIMEOUT_S = 120  # a server that was killed replays its log before it answ
 SOCKET_PATH_LIMIT = 100  # bytes; the system's own limit is 103 to 107
 # Where the cluster goes when the data folder lies behind a closed door that only root may pass.
 SYSTEM_CLUSTERS = Path("/var/lib/pantau/clusters")
+# Group and others may pass a folder. The server's own user starts with root's group, hence both.
+PASSABLE = 0o011
 
 RoleMode = Literal["logins", "set role", "single"]
 
@@ -80,7 +82,7 @@ def cluster_folder(data: Path) -> Path:
 
 
 def _others_may_pass(folder: Path) -> bool:
-    return not folder.exists() or bool(folder.stat().st_mode & 0o001)
+    return not folder.exists() or folder.stat().st_mode & PASSABLE == PASSABLE
 
 
 def embedded_url(data: Path, role: str = APP) -> str:
@@ -242,8 +244,8 @@ def _doors_as_they_were(*paths: Path) -> Iterator[None]:
         yield
     finally:
         for folder, mode in modes.items():
-            if folder.stat().st_mode & 0o7777 != mode | 0o001:
-                folder.chmod(mode | 0o001)
+            if folder.stat().st_mode & 0o7777 != mode | PASSABLE:
+                folder.chmod(mode | PASSABLE)
 
 
 def _write_configuration(cluster: Path) -> None:

@@ -28,6 +28,7 @@ class Environment:
     rulebook: str
     clock_start: str  # ISO 8601; empty: the machine's clock
     publish_names: bool
+    demo: bool  # made-up people with known passwords may be made
     serving: bool  # this process answers browsers: built static files, pooled connections
     debug: bool
 
@@ -126,6 +127,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         rulebook=given.get("PANTAU_RULEBOOK") or "pemilu-2024",
         clock_start=given.get("PANTAU_CLOCK_START", ""),
         publish_names=_yes(given, "PANTAU_PUBLISH_NAMES"),
+        demo=_yes(given, "PANTAU_DEMO"),
         serving=_yes(given, "PANTAU_SERVING"),
         debug=_yes(given, "PANTAU_DEBUG"),
     )

@@ -21,6 +21,7 @@ PANTAU_RULEBOOKS = ENVIRONMENT.rulebooks
 PANTAU_RULEBOOK = ENVIRONMENT.rulebooks / ENVIRONMENT.rulebook
 PANTAU_CLOCK_START = ENVIRONMENT.clock_start
 PANTAU_PUBLISH_NAMES = ENVIRONMENT.publish_names
+PANTAU_DEMO = ENVIRONMENT.demo
 
 # --- Django ---------------------------------------------------------------------------------------
 DEBUG = ENVIRONMENT.debug
