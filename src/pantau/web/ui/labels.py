@@ -1,0 +1,77 @@
+"""Names on the screen for codes that travel through the product."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SUBJECTS = {
+    "candidate": _("Calon"),
+    "party": _("Partai"),
+    "campaign_team": _("Tim kampanye"),
+    "asn": _("ASN"),
+    "village_official": _("Perangkat desa"),
+    "tni_polri": _("TNI/Polri"),
+    "citizen": _("Warga"),
+    "media": _("Media"),
+    "": _("Tidak dikenal"),
+}
+
+CATEGORIES = {
+    "quiet_period": _("Kampanye pada masa tenang"),
+    "outside_schedule": _("Kampanye sebelum waktunya"),
+    "money_politics": _("Politik uang"),
+    "hate_sara": _("Ujaran kebencian SARA"),
+    "insult": _("Penghinaan"),
+    "threat": _("Ancaman"),
+    "incitement": _("Hasutan"),
+    "against_state": _("Menentang dasar negara"),
+    "state_facility": _("Fasilitas pemerintah, ibadah, atau pendidikan"),
+    "prop_damage": _("Perusakan alat peraga"),
+    "other_attributes": _("Atribut peserta lain"),
+    "asn_neutrality": _("Netralitas ASN"),
+    "tni_polri_neutrality": _("Netralitas TNI/Polri"),
+    "village_neutrality": _("Netralitas desa"),
+    "hoax": _("Kabar tidak benar"),
+    "unregistered_account": _("Akun tidak terdaftar"),
+    "late_ad": _("Iklan di luar masa iklan"),
+    "survey_quiet_period": _("Survei pada masa tenang"),
+}
+
+# Two letters stand in the badge: no platform's colours or logo compete with the words.
+PLATFORMS = {
+    "facebook": ("FB", "Facebook"),
+    "instagram": ("IG", "Instagram"),
+    "x": ("X", "X"),
+    "twitter": ("X", "X"),
+    "tiktok": ("TT", "TikTok"),
+    "youtube": ("YT", "YouTube"),
+    "threads": ("TH", "Threads"),
+    "telegram": ("TG", "Telegram"),
+    "whatsapp": ("WA", "WhatsApp"),
+    "bluesky": ("BS", "Bluesky"),
+    "mastodon": ("MD", "Mastodon"),
+    "reddit": ("RD", "Reddit"),
+    "linkedin": ("LI", "LinkedIn"),
+    "web": ("WB", _("Situs web")),
+    "rss": ("WB", _("Situs web")),
+    "news": ("BR", _("Berita")),
+    "other": ("LN", _("Platform lain")),
+}
+
+# What is attached to a post: its icon and its name.
+MEDIA = {
+    "image": ("image", _("Gambar")),
+    "video": ("play", _("Video")),
+    "audio": ("sound", _("Suara")),
+    "link": ("link", _("Tautan")),
+}
+
+
+def platform_code(platform: str) -> str:
+    known = PLATFORMS.get(platform)
+    return known[0] if known else (platform[:2].upper() or "??")
+
+
+def platform_name(platform: str):
+    known = PLATFORMS.get(platform)
+    return known[1] if known else (platform or _("Platform tidak dikenal"))

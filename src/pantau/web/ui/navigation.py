@@ -1,0 +1,65 @@
+"""The bar's links. Each room of the office registers its own in `AppConfig.ready()`; the frame shows them.
+
+The design system stands below the office and must not import it, so the office plugs itself in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: Any  # a lazy translation
+    url_name: str
+    order: int
+    prefix: str = ""  # the item is current on every page under this path; its own address when empty
+    count: Callable[[HttpRequest], int | None] | None = None
+    allowed: Callable[[HttpRequest], bool] | None = None
+
+
+@dataclass(frozen=True)
+class NavLink:
+    label: Any
+    url: str
+    current: bool
+    count: int | None = None
+
+
+_items: dict[str, NavItem] = {}
+_search: list[NavItem] = []
+
+
+def register(item: NavItem) -> None:
+    """Add a link to the bar. A second one with the same `url_name` replaces the first."""
+    _items[item.url_name] = item
+
+
+def register_search(url_name: str, label: Any) -> None:
+    """The page that answers `?q=`; the bar's search and the key `/` lead to it."""
+    _search[:] = [NavItem(label=label, url_name=url_name, order=0)]
+
+
+def links(request: HttpRequest) -> list[NavLink]:
+    """What this person sees in the bar, in order. Nobody signed in sees nothing."""
+    if not request.user.is_authenticated:
+        return []
+    visible = [item for item in _items.values() if item.allowed is None or item.allowed(request)]
+    return [_link(item, request) for item in sorted(visible, key=lambda item: item.order)]
+
+
+def search(request: HttpRequest) -> NavLink | None:
+    if not _search or not request.user.is_authenticated:
+        return None
+    return _link(_search[0], request)
+
+
+def _link(item: NavItem, request: HttpRequest) -> NavLink:
+    url = reverse(item.url_name)
+    count = item.count(request) if item.count else None
+    return NavLink(item.label, url, request.path.startswith(item.prefix or url), count)
