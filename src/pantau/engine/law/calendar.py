@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from .nodes import Located
@@ -34,14 +35,16 @@ PHASES = ("before", "pre_campaign", "campaign", "quiet", "voting", "recap", "aft
 MARKS = ("V", "M", "I")  # seen in published text, from memory, inference
 MAIN_EVENT = "main"
 
+T = TypeVar("T", bound="Stretch")
+
 # Bounds of phases that have no first or last day: far from every date, near enough to shift zones.
 _OPEN_START = date(1970, 1, 1)
 _OPEN_END = date(9000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of the election that the rules know by name, one of ``PHASES``."""
+class Stretch:
+    """Days in a row, from midnight to midnight in the rulebook's zone."""
 
     id: str
     title: Titles
@@ -55,22 +58,29 @@ class Phase:
     def __contains__(self, when: datetime) -> bool:
         return self.start <= when < self.end
 
+    @property
+    def first_day(self) -> date | None:
+        """None where the stretch is open to the past."""
+        day = self.start.date()
+        return None if day == _OPEN_START else day
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch laid over the phases, such as the days on which paid ads are lawful."""
+    @property
+    def last_day(self) -> date | None:
+        """The last day that still belongs to it; None where it is open to the future."""
+        day = self.end.date()
+        return None if day == _OPEN_END else day - timedelta(days=1)
 
-    id: str
-    title: Titles
-    start: datetime
-    end: datetime  # exclusive
-    basis: str
-    source: str
-    mark: str
-    event: str = MAIN_EVENT
 
-    def __contains__(self, when: datetime) -> bool:
-        return self.start <= when < self.end
+class Phase(Stretch):
+    """A part of the election that the rules know by name, one of ``PHASES``."""
+
+    __slots__ = ()
+
+
+class Window(Stretch):
+    """Days laid over the phases, such as those on which paid ads are lawful."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +139,8 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A phase or window as written: days, the last one included."""
+class _Written:
+    """A phase or window as the file gives it: days, the last one included."""
 
     id: str
     title: Titles
@@ -149,22 +159,22 @@ class _Stretch:
 def read_calendar(root: Located, zone: ZoneInfo, report: Report) -> Calendar:
     """The calendar of a file; mistakes go to ``report``."""
     found = parts(
-        {"phases": many(placed(_stretch(known(PHASES, "phase"))), least=1)},
-        {"windows": many(placed(_stretch(slug))), "dates": table(_milestone)},
+        {"phases": many(placed(_written(known(PHASES, "phase"))), least=1)},
+        {"windows": many(placed(_written(slug))), "dates": table(_milestone)},
     )(root, report)
     _check_stretches(found["phases"], report)
     _check_stretches(found.get("windows", ()), report)
     _check_overlaps(found["phases"], zone, report)
     return Calendar(
-        tuple(_placed_phase(stretch, zone) for _, stretch in found["phases"]),
-        tuple(_placed_window(stretch, zone) for _, stretch in found.get("windows", ())),
+        tuple(_placed(Phase, written, zone) for _, written in found["phases"]),
+        tuple(_placed(Window, written, zone) for _, written in found.get("windows", ())),
         tuple(found.get("dates", {}).values()),
     )
 
 
-def _stretch(identifier: Reader[str]) -> Reader[_Stretch]:
+def _written(identifier: Reader[str]) -> Reader[_Written]:
     return record(
-        _Stretch,
+        _Written,
         {"id": identifier, "title": titles, "basis": text, "source": text, "mark": one_of(*MARKS)},
         {"first_day": nullable(day), "last_day": nullable(day), "event": slug},
     )
@@ -178,21 +188,14 @@ _milestone: Reader[Milestone] = record(
 )
 
 
-def _placed_phase(stretch: _Stretch, zone: ZoneInfo) -> Phase:
-    start, end = stretch.bounds(zone)
-    return Phase(
-        stretch.id, stretch.title, start, end, stretch.basis, stretch.source, stretch.mark, stretch.event
+def _placed(kind: type[T], written: _Written, zone: ZoneInfo) -> T:
+    start, end = written.bounds(zone)
+    return kind(
+        written.id, written.title, start, end, written.basis, written.source, written.mark, written.event
     )
 
 
-def _placed_window(stretch: _Stretch, zone: ZoneInfo) -> Window:
-    start, end = stretch.bounds(zone)
-    return Window(
-        stretch.id, stretch.title, start, end, stretch.basis, stretch.source, stretch.mark, stretch.event
-    )
-
-
-def _check_stretches(stretches: Iterable[tuple[Located, _Stretch]], report: Report) -> None:
+def _check_stretches(stretches: Iterable[tuple[Located, _Written]], report: Report) -> None:
     seen: set[tuple[str, str]] = set()
     for at, stretch in stretches:
         entries = at.entries()
@@ -206,7 +209,7 @@ def _check_stretches(stretches: Iterable[tuple[Located, _Stretch]], report: Repo
         seen.add((stretch.event, stretch.id))
 
 
-def _check_overlaps(phases: Iterable[tuple[Located, _Stretch]], zone: ZoneInfo, report: Report) -> None:
+def _check_overlaps(phases: Iterable[tuple[Located, _Written]], zone: ZoneInfo, report: Report) -> None:
     in_order = sorted(phases, key=lambda pair: pair[1].bounds(zone))
     for number, (at, stretch) in enumerate(in_order):
         start, _ = stretch.bounds(zone)

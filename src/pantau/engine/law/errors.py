@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MOST_SHOWN = 20
+WIDTH = 120  # characters of a source line shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,17 @@ class Problem:
     def __str__(self) -> str:
         if not self.line:
             return "\n".join([f"{self.file}: {self.message}", *self._fix_lines()])
-        gutter = f"{self.line:>5} | "
         head = f"{self.file}:{self.line}:{self.column}: {self.message}"
-        return "\n".join([head, gutter + self.source_line, self._underline(len(gutter)), *self._fix_lines()])
+        return "\n".join([head, *self._excerpt(), *self._fix_lines()])
 
-    def _underline(self, margin: int) -> str:
-        before = "".join("\t" if char == "\t" else " " for char in self.source_line[: self.column - 1])
-        return " " * margin + before + "^" * max(1, self.length)
+    def _excerpt(self) -> list[str]:
+        """The line with the stretch underlined; of a long line only the part around it."""
+        gutter = f"{self.line:>5} | "
+        cut = max(0, self.column - 1 - WIDTH // 2) if len(self.source_line) > WIDTH else 0
+        shown = self.source_line[cut : cut + WIDTH]
+        before = "".join("\t" if char == "\t" else " " for char in shown[: self.column - 1 - cut])
+        marks = "^" * max(1, min(self.length, len(shown) - len(before)))
+        return [gutter + shown, " " * len(gutter) + before + marks]
 
     def _fix_lines(self) -> list[str]:
         return [f"        {self.fix}"] if self.fix else []

@@ -144,7 +144,7 @@ def many(reader: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
     def read(at: Located, report: Report) -> tuple[T, ...]:
         if not at.is_list:
             raise report.refuse(
-                at, f"{_called(at)} must be a list, not {_kind(at)}", "write each on a line with '- '"
+                at, f"{_called(at)} must be a list, not {_kind(at)}", "write each entry on a line with '- '"
             )
         values = _each(at.items(), reader, report)
         if len(values) < least and not any(at.items()):

@@ -1,0 +1,210 @@
+"""``pantau rulebook``: check, test and show a rulebook."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from pantau.engine.detect import ExampleOutcome
+    from pantau.engine.law import Phase, Rulebook, Window
+
+EXCERPT = 100  # characters of an example shown when it does not hold
+
+
+@click.group(name="rulebook")
+def command() -> None:
+    """Check, test and show a rulebook.
+
+    DIR is a folder with a rulebook.yaml, the name of a rulebook that comes with Pantau, or the name
+    of a folder inside one of those in PANTAU_RULEBOOKS.
+    """
+
+
+@command.command()
+@click.argument("folder", metavar="DIR")
+def check(folder: str) -> None:
+    """Read the files and the rules' conditions; name every mistake by file, line and column."""
+    rulebook = _load(folder)
+    _compile(rulebook)
+    click.echo(
+        f"{rulebook.name}@{rulebook.hash[:12]}: {len(rulebook.norms)} norms, "
+        f"{len(rulebook.concepts)} concepts, {len(rulebook.rules)} rules; no mistakes"
+    )
+
+
+@command.command()
+@click.argument("folder", metavar="DIR")
+def test(folder: str) -> None:
+    """Run the examples of all rules: what must be flagged, and what must pass."""
+    rulebook = _load(folder)
+    _compile(rulebook)
+    from pantau.engine.detect import check_examples
+
+    try:
+        outcomes = check_examples(rulebook)
+    except ValueError as error:
+        _stop(str(error))
+    broken = [outcome for outcome in outcomes if not outcome.held]
+    for outcome in broken:
+        click.echo(_told(outcome))
+    click.echo(f"{rulebook.name}: {len(outcomes)} examples, {len(broken)} do not hold")
+    raise SystemExit(1 if broken else 0)
+
+
+@command.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(folder: str, as_json: bool) -> None:
+    """Show the calendar, the norms by who is bound, and the rules by category."""
+    rulebook = _load(folder)
+    if as_json:
+        click.echo(json.dumps(_summary(rulebook), ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    console = Console()
+    console.print(f"[bold]{rulebook.title['en']}[/bold]  {rulebook.name}@{rulebook.hash}")
+    for table in (_calendar_table(rulebook), _norms_table(rulebook), _rules_table(rulebook)):
+        console.print(table)
+    counts = ", ".join(f"{count:,} {name}" for name, count in _counts(rulebook).items())
+    console.print(counts)
+
+
+def rulebook_folders() -> tuple[Path, ...]:
+    """The folders of the setting PANTAU_RULEBOOKS, in which rulebooks are found by name."""
+    return tuple(Path(part) for part in os.environ.get("PANTAU_RULEBOOKS", "").split(os.pathsep) if part)
+
+
+def _load(name: str) -> Rulebook:
+    from pantau.engine.law import RulebookError, load_rulebook
+
+    try:
+        return load_rulebook(name, rulebook_folders())
+    except RulebookError as error:
+        _stop(str(error))
+        raise
+
+
+def _compile(rulebook: Rulebook) -> None:
+    from pantau.engine.detect import Detector
+    from pantau.engine.law import RulebookError
+
+    try:
+        Detector(rulebook)
+    except RulebookError as error:
+        _stop(str(error))
+
+
+def _stop(message: str) -> None:
+    click.echo(message, err=True)
+    raise SystemExit(2)
+
+
+def _told(outcome: ExampleOutcome) -> str:
+    expected = "must be flagged and is not" if outcome.expected == "flag" else "must pass and is flagged"
+    text = " ".join(outcome.text.split())
+    shown = text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+    return f"{outcome.rule}: {expected}: {shown}"
+
+
+def _counts(rulebook: Rulebook) -> dict[str, int]:
+    return {
+        "norms": len(rulebook.norms),
+        "concepts": len(rulebook.concepts),
+        "phrases": sum(len(concept.phrases) for concept in rulebook.concepts.values()),
+        "rules": len(rulebook.rules),
+        "parties": len(rulebook.parties),
+        "tickets": len(rulebook.tickets),
+        "districts": len(rulebook.districts),
+        "villages": sum(len(part.villages) for part in rulebook.territory),
+        "forms": len(rulebook.forms),
+        "deadlines": len(rulebook.time_limits.deadlines),
+    }
+
+
+def _norms_by_binding(rulebook: Rulebook) -> dict[str, list[str]]:
+    bound: dict[str, list[str]] = {}
+    for norm in rulebook.norms.values():
+        for subject in norm.binds:
+            bound.setdefault(subject, []).append(norm.id)
+    return dict(sorted(bound.items()))
+
+
+def _summary(rulebook: Rulebook) -> dict[str, Any]:
+    rules: dict[str, list[str]] = {name: [] for name in rulebook.categories}
+    for rule in rulebook.rules.values():
+        rules.setdefault(rule.category, []).append(rule.id)
+    calendar = rulebook.calendar
+    return {
+        "name": rulebook.name,
+        "hash": rulebook.hash,
+        "title": dict(rulebook.title),
+        "election": rulebook.election,
+        "timezone": str(rulebook.timezone),
+        "phases": [_days(phase) for phase in calendar.phases],
+        "windows": [_days(window) for window in calendar.windows],
+        "dates": {name: day.isoformat() for name, day in calendar.dates.items()},
+        "norms_by_binding": _norms_by_binding(rulebook),
+        "norms_by_mark": dict(Counter(norm.mark for norm in rulebook.norms.values())),
+        "norms_verified": sum(norm.verified_by is not None for norm in rulebook.norms.values()),
+        "rules_by_category": rules,
+        "counts": _counts(rulebook),
+    }
+
+
+def _days(part: Phase | Window) -> dict[str, str | None]:
+    return {
+        "id": part.id,
+        "event": part.event,
+        "first_day": part.first_day.isoformat() if part.first_day else None,
+        "last_day": part.last_day.isoformat() if part.last_day else None,
+    }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "…"
+
+
+def _calendar_table(rulebook: Rulebook) -> Table:
+    from rich.table import Table
+
+    table = Table(title=f"Calendar ({rulebook.timezone})", title_justify="left")
+    for heading in ("", "first day", "last day", "basis", "mark"):
+        table.add_column(heading)
+    for part in (*rulebook.calendar.phases, *rulebook.calendar.windows):
+        table.add_row(part.id, _day(part.first_day), _day(part.last_day), part.basis, part.mark)
+    for milestone in rulebook.calendar.milestones:
+        table.add_row(milestone.id, _day(milestone.day), "", milestone.basis, milestone.mark)
+    return table
+
+
+def _norms_table(rulebook: Rulebook) -> Table:
+    from rich.table import Table
+
+    table = Table(title="Norms by who is bound", title_justify="left")
+    for heading in ("subject", "norms", ""):
+        table.add_column(heading, overflow="fold")
+    for subject, norms in _norms_by_binding(rulebook).items():
+        table.add_row(subject, str(len(norms)), ", ".join(norms))
+    return table
+
+
+def _rules_table(rulebook: Rulebook) -> Table:
+    from rich.table import Table
+
+    table = Table(title="Rules by category", title_justify="left")
+    for heading in ("category", "title", "rules"):
+        table.add_column(heading, overflow="fold")
+    for category, rules in _summary(rulebook)["rules_by_category"].items():
+        title = rulebook.categories.get(category, {}).get("en", "")
+        table.add_row(category, title, ", ".join(rules))
+    return table

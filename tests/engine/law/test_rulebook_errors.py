@@ -1,0 +1,281 @@
+"""Every mistake is shown at its line, underlined, with the way out."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+from small_rulebook import CALENDAR, CONCEPTS, NORMS, RULEBOOK, RULES, write_rulebook
+
+from pantau.engine.law import RulebookError, RulebookNotFoundError, load_rulebook
+
+GOLDEN = {
+    "a missing key": (
+        {"rulebook": RULEBOOK.replace("election: small-2030\n", "")},
+        """\
+book/rulebook.yaml:1:1: the key 'election' is missing in this entry
+    1 | name: small
+        ^^^^
+        add a line 'election: ...'""",
+    ),
+    "an unknown key, with the one that was meant": (
+        {"rules__quiet": RULES.replace("    when:", "    whn:")},
+        """\
+book/rules/quiet.yaml:6:5: unknown key 'whn'
+    6 |     whn: call_to_vote AND phase = 'quiet'
+            ^^^
+        did you mean 'when'?
+
+book/rules/quiet.yaml:2:5: the key 'when' is missing in this entry
+    2 |   - id: quiet-call
+            ^^
+        add a line 'when: ...'
+
+2 mistakes""",
+    ),
+    "a day that does not exist": (
+        {"calendar": CALENDAR.replace("2030-01-31", "2030-02-30")},
+        """\
+book/calendar.yaml:5:15: 'last_day' is not a day of the calendar: 2030-02-30
+    5 |     last_day: 2030-02-30
+                      ^^^^^^^^^^
+        write it as 2024-02-11""",
+    ),
+    "a wrong type": (
+        {"rules__quiet": RULES.replace("severity: 2", "severity: grave")},
+        """\
+book/rules/quiet.yaml:7:15: 'severity' must be a whole number from 1 to 4
+    7 |     severity: grave
+                      ^^^^^""",
+    ),
+    "a number where a text belongs": (
+        {"norms": NORMS.replace("article: Pasal 1", "article: 280")},
+        """\
+book/norms.yaml:7:14: 'article' must be a text, not the number 280
+    7 |     article: 280
+                     ^^^
+        put it in quotes""",
+    ),
+    "a list that is no list": (
+        {"norms": NORMS.replace("phases: [quiet]", "phases: quiet")},
+        """\
+book/norms.yaml:11:13: 'phases' must be a list, not 'quiet'
+   11 |     phases: quiet
+                    ^^^^^
+        write each entry on a line with '- '""",
+    ),
+    "an empty list of those who are bound": (
+        {"norms": NORMS.replace("[everyone]", "[]")},
+        """\
+book/norms.yaml:10:5: 'binds' must not be empty
+   10 |     binds: []
+            ^^^^^""",
+    ),
+    "a subject that does not exist": (
+        {"norms": NORMS.replace("[everyone]", "[citizens]")},
+        """\
+book/norms.yaml:10:13: unknown subject 'citizens'
+   10 |     binds: [citizens]
+                    ^^^^^^^^
+        did you mean 'citizen'?""",
+    ),
+    "a norm that does not exist": (
+        {"rules__quiet": RULES.replace("[act/1]", "[{norm: act/2, contested: true}]")},
+        """\
+book/rules/quiet.yaml:5:20: unknown norm 'act/2'
+    5 |     norms: [{norm: act/2, contested: true}]
+                           ^^^^^
+        did you mean 'act/1'?""",
+    ),
+    "an element that does not exist": (
+        {"norms": NORMS.replace("[posting_time]", "[posted]")},
+        """\
+book/norms.yaml:13:16: unknown element 'posted'
+   13 |     elements: [posted]
+                       ^^^^^^
+        known: posting_time""",
+    ),
+    "a norm of an act nobody described": (
+        {"norms": NORMS.replace("  act/1:", "  law/1:"), "rules__quiet": RULES.replace("[act/1]", "[]")},
+        """\
+book/norms.yaml:6:3: unknown instrument 'law'
+    6 |   law/1:
+          ^^^^^
+        describe 'law' under 'instruments:'""",
+    ),
+    "a concept that does not exist": (
+        {"concepts__calls": CONCEPTS.replace("[vote_call,", "[vote_cal,")},
+        """\
+book/concepts/calls.yaml:12:16: unknown concept 'vote_cal'
+   12 |       - {all: [vote_cal, number_ref], within: 6}
+                       ^^^^^^^^
+        did you mean 'vote_call'?""",
+    ),
+    "a name used twice in one place": (
+        {
+            "concepts__calls": CONCEPTS.replace("  number_ref:", "  vote_call:").replace(
+                ", number_ref", ", nomor"
+            )
+        },
+        """\
+book/concepts/calls.yaml:6:3: 'vote_call' stands twice here
+    6 |   vote_call:
+          ^^^^^^^^^
+        it stands first in line 3; remove or rename one""",
+    ),
+    "a rule's name used in two files": (
+        {"rules__second": RULES},
+        """\
+book/rules/second.yaml:2:5: 'quiet-call' stands twice in this rulebook
+    2 |   - id: quiet-call
+            ^^
+        it stands first in book/rules/quiet.yaml:2; rename one""",
+    ),
+    "phases that overlap": (
+        {"calendar": CALENDAR.replace("first_day: 2030-02-01", "first_day: 2030-01-31")},
+        """\
+book/calendar.yaml:11:16: the phase 'quiet' overlaps 'campaign'
+   11 |     first_day: 2030-01-31
+                       ^^^^^^^^^^
+        'campaign' lasts through 2030-01-31""",
+    ),
+    "a phase that ends before it begins": (
+        {"calendar": CALENDAR.replace("2030-02-03", "2030-01-03")},
+        """\
+book/calendar.yaml:12:15: 'quiet' ends before it begins
+   12 |     last_day: 2030-01-03
+                      ^^^^^^^^^^
+        it begins on 2030-02-01""",
+    ),
+    "a phase no rule knows": (
+        {"calendar": CALENDAR.replace("id: quiet", "id: silence")},
+        """\
+book/calendar.yaml:9:9: unknown phase 'silence'
+    9 |   - id: silence
+                ^^^^^^^
+        known: after, before, campaign, pre_campaign, quiet, recap, voting""",
+    ),
+    "an unknown time zone": (
+        {"rulebook": RULEBOOK.replace("Asia/Makassar", "WITA")},
+        """\
+book/rulebook.yaml:4:11: unknown time zone 'WITA'
+    4 | timezone: WITA
+                  ^^^^
+        for example Asia/Makassar (WITA)""",
+    ),
+    "a shared folder that is not there": (
+        {"rulebook": RULEBOOK + "shares: [nowhere]\n"},
+        """\
+book/rulebook.yaml:8:10: there is no folder 'nowhere' to share
+    8 | shares: [nowhere]
+                 ^^^^^^^
+        put that folder beside the rulebook, or name one that comes with Pantau""",
+    ),
+    "text that is no YAML": (
+        {"rules__quiet": RULES.replace("when: call", "when: note: call")},
+        """\
+book/rules/quiet.yaml:6:15: this is not YAML: mapping values are not allowed in this context
+    6 |     when: note: call_to_vote AND phase = 'quiet'
+                      ^
+        check the indentation, and put a text with ': ' in quotes""",
+    ),
+    "an alias": (
+        {
+            "rules__quiet": RULES.replace("title: {", "title: &t {").replace(
+                "reason: {id: Alasan, en: Reason}", "reason: *t"
+            )
+        },
+        """\
+book/rules/quiet.yaml:3:12: aliases are not part of a rulebook
+    3 |     title: &t {id: Judul, en: Title}
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^
+        repeat the value""",
+    ),
+    "a file nobody reads": (
+        {"norm": NORMS},
+        """\
+book/norm.yaml: no part of a rulebook has this file name
+        did you mean 'norms.yaml'?""",
+    ),
+    "a concept that nothing can meet": (
+        {"concepts__calls": CONCEPTS.replace("    phrases: [coblos, pilih]\n", "")},
+        """\
+book/concepts/calls.yaml:3:3: nothing can meet 'vote_call'
+    3 |   vote_call:
+          ^^^^^^^^^
+        give it 'phrases', 'any' or 'near'""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_mistake_is_shown_at_its_place(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes, expected = GOLDEN[name]
+    monkeypatch.chdir(tmp_path)
+    write_rulebook(tmp_path / "book", **changes)
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook("book")
+    assert str(caught.value) == expected
+
+
+def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
+    broken = write_rulebook(
+        tmp_path,
+        norms=NORMS.replace("mark: V\n    verified", "mark: X\n    verified"),
+        calendar=CALENDAR.replace("2030-01-01", "soon"),
+        rules__quiet=RULES.replace("rank: 0.8", "rank: 8"),
+    )
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(broken)
+    places = [(Path(problem.file).name, problem.line) for problem in caught.value.problems]
+    assert sorted(places) == [("calendar.yaml", 4), ("norms.yaml", 17), ("quiet.yaml", 8)]
+
+
+def test_a_broken_entry_makes_no_mistakes_elsewhere(tmp_path: Path) -> None:
+    """A norm that cannot be read is still a norm that rules may name."""
+    broken = write_rulebook(tmp_path, norms=NORMS.replace("article: Pasal 1", "article: []"))
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(broken)
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"rules:\n  - \xff\xfe", "this is not UTF-8"),
+        (b"", "the file is empty"),
+        (b"\x00", "this is not YAML"),
+        (b"[" * 100_000, "this is not YAML"),
+        (b"rules: !!python/object:os.system [a]", "tags are not part of a rulebook"),
+        (b"? [a]\n: b\n", "a key must be a word"),
+        (b"rules: []\n---\nrules: []\n", "this is not YAML"),
+        (b"just words", "must be a mapping"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, message: str) -> None:
+    write_rulebook(tmp_path)
+    (tmp_path / "rules" / "quiet.yaml").write_bytes(content)
+    with pytest.raises(RulebookError, match=message) as caught:
+        load_rulebook(tmp_path)
+    assert "quiet.yaml" in caught.value.problems[0].file
+
+
+def test_a_long_line_is_shown_around_the_mistake(tmp_path: Path) -> None:
+    wide = RULES.replace("[act/1]", "[" + "act/1, " * 100 + "act/9]")
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(write_rulebook(tmp_path, rules__quiet=wide))
+    head, line, marks, *_ = str(caught.value).splitlines()
+    assert head.endswith("5:713: unknown norm 'act/9'")
+    assert len(line) < 140
+    assert line[marks.index("^") :].startswith("act/9")
+
+
+def test_a_name_that_is_no_rulebook_lists_those_there_are(tmp_path: Path) -> None:
+    write_rulebook(tmp_path / "ours")
+    with pytest.raises(RulebookNotFoundError, match="one of: ours, pemilu-2024, pilkada-2024"):
+        load_rulebook("pemilu-2031", [tmp_path])
+
+
+def test_an_error_survives_the_way_to_another_process(tmp_path: Path) -> None:
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(write_rulebook(tmp_path, calendar="phases: []\n"))
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
