@@ -131,6 +131,7 @@ def embedded_server(data: Path) -> Iterator[str]:
     make_data_folder(data)
     lock = InterProcessLock(data / "postgres.lock")
     if not lock.acquire(blocking=False):
+        lock.lockfile.close()
         yield _address_of_the_running(data)
         return
     try:
@@ -372,7 +373,7 @@ def _make_roles(connection: psycopg.Connection[Any], *, login: bool) -> None:
 
 
 def _may_become(connection: psycopg.Connection[Any], role: str) -> bool:
-    row = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role]).fetchone()
+    row = connection.execute("SELECT pg_has_role(current_user, %s, 'USAGE')", [role]).fetchone()
     return bool(row and row[0])
 
 

@@ -19,7 +19,10 @@ WITA = ZoneInfo("Asia/Makassar")
 def now() -> datetime:
     """The present moment in UTC."""
     start = _start(getattr(settings, "PANTAU_CLOCK_START", ""))
-    return datetime.now(UTC) if start is None else start + (datetime.now(UTC) - _set_at())
+    if start is None:
+        return datetime.now(UTC)
+    set_at = _set_at()
+    return start + (datetime.now(UTC) - set_at)
 
 
 def runs_apart() -> bool:

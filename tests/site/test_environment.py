@@ -1,0 +1,53 @@
+"""Where settings come from, and that secrets stay with their owner."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from pantau.web.site.environment import read_environment, secret_key
+
+
+def test_the_data_folders_env_file_counts_unless_the_variable_is_set(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PANTAU_URL=https://pantau.example.go.id\nPANTAU_RULEBOOK=pilkada-2024\n")
+    found = read_environment({"PANTAU_DATA": str(tmp_path), "PANTAU_RULEBOOK": "pemilu-2024"})
+    assert found.public_url == "https://pantau.example.go.id"
+    assert found.https
+    assert found.rulebook == "pemilu-2024"
+    assert found.allowed_hosts == ("pantau.example.go.id", "localhost", "127.0.0.1", "[::1]")
+
+
+def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    first = secret_key(tmp_path, {})
+    assert len(first) >= 50
+    assert secret_key(tmp_path, {}) == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert secret_key(tmp_path, {"PANTAU_SECRET_KEY": "named"}) == "named"
+
+
+def _key(folder: Path) -> str:
+    return secret_key(folder, {})
+
+
+def test_processes_that_start_together_make_one_secret_key(tmp_path: Path) -> None:
+    with multiprocessing.get_context("fork").Pool(4) as pool:
+        keys = pool.map(_key, [tmp_path] * 8)
+    assert len(set(keys)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_without_a_data_folder_nothing_is_written(tmp_path: Path) -> None:
+    absent = tmp_path / "absent"
+    read_environment({"PANTAU_DATA": str(absent)})
+    assert not absent.exists()
+
+
+def test_a_switch_that_says_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="PANTAU_PUBLISH_NAMES='maybe': say 1 or 0"):
+        read_environment({"PANTAU_DATA": str(tmp_path), "PANTAU_PUBLISH_NAMES": "maybe"})
+
+
+def test_names_are_not_published_unless_somebody_says_so(tmp_path: Path) -> None:
+    assert read_environment({"PANTAU_DATA": str(tmp_path)}).publish_names is False
