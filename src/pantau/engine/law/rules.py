@@ -45,6 +45,7 @@ class Near:
     all: tuple[str, ...]
     within: int  # other words between them at most
     ordered: bool = False
+    across: bool = False  # may a sentence end between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def rules_file(norm_ids: Collection[str], categories: Collection[str]) -> Reader
 
 def _concept(known_concepts: Collection[str]) -> Reader[Concept]:
     reference = _concept_or_phrase(known_concepts)
-    near = record(Near, {"all": many(reference, least=2), "within": whole(0, 100)}, {"ordered": flag})
+    near = record(
+        Near, {"all": many(reference, least=2), "within": whole(0, 100)}, {"ordered": flag, "across": flag}
+    )
     entry = record(
         Concept,
         {"title": titles},
