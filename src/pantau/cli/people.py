@@ -1,0 +1,141 @@
+"""``pantau people``: invite staff and look after their accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pantau.office.people.actions import Invited
+
+
+def _django() -> None:
+    """Bring the application up; every verb below touches its database."""
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pantau.web.site.settings")
+    django.setup()
+
+
+def _print_invitation(invited: Invited, address: str) -> None:
+    link = f"{address.rstrip('/')}/masuk/undangan/{invited.code}/"
+    click.echo(f"Name in Pantau   {invited.user.username}")
+    click.echo(f"One-time code    {invited.code}")
+    click.echo(f"Link             {link}")
+    click.echo(f"Valid until      {invited.expires_at:%Y-%m-%d %H:%M %Z}, once. Hand it over on paper.")
+
+
+@click.group("people")
+def command() -> None:
+    """Invite staff and look after their accounts."""
+    _django()
+
+
+ROLES = (
+    "officer",
+    "commissioner",
+    "legal",
+    "coordinator",
+    "village_supervisor",
+    "technical_operator",
+    "leadership",
+    "auditor",
+)
+ADDRESS = click.option(
+    "--address", default="http://127.0.0.1:8000", show_default=True, help="Where people reach this Pantau."
+)
+
+
+@command.command()
+@click.argument("username")
+@click.option("--name", required=True, help="Full name, as it will stand beside decisions.")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--district", default="", help="District code; empty for the whole regency.")
+@click.option("--village", default="", help="Village code; needed for a village supervisor.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the role (WITA).")
+@ADDRESS
+def invite(
+    username: str, name: str, role: str, district: str, village: str, until: datetime | None, address: str
+) -> None:
+    """Create USERNAME with one role and print a one-time link to set a password."""
+    from django.core.exceptions import ValidationError
+    from django.db import IntegrityError
+
+    from pantau.office.people import actions
+    from pantau.web.ui import clock
+
+    if role == "village_supervisor" and not village:
+        raise click.UsageError("a village supervisor needs --village CODE")
+    try:
+        invited = actions.invite(
+            username,
+            full_name=name,
+            role=role,
+            district_code=district,
+            village_code=village,
+            valid_to=_end_of(until),
+            now=clock.now(),
+        )
+    except (actions.PeopleError, ValidationError, IntegrityError) as error:
+        raise click.ClickException(_plain(error)) from None
+    _print_invitation(invited, address)
+
+
+@command.command()
+@click.argument("username")
+@ADDRESS
+def renew(username: str, address: str) -> None:
+    """Give USERNAME a new code: old password, second factor and sessions end."""
+    from pantau.office.people import actions
+    from pantau.web.ui import clock
+
+    try:
+        invited = actions.renew_invitation(username, now=clock.now())
+    except actions.PeopleError as error:
+        raise click.ClickException(str(error)) from None
+    _print_invitation(invited, address)
+
+
+@command.command()
+@click.argument("username")
+def end(username: str) -> None:
+    """End USERNAME's roles and sessions. What they did stays on record."""
+    from pantau.office.people import actions
+    from pantau.web.ui import clock
+
+    try:
+        user = actions.let_go(username, now=clock.now())
+    except actions.PeopleError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{user.username} can no longer sign in.")
+
+
+@command.command("list")
+def list_people() -> None:
+    """Everyone, with the roles they hold today."""
+    from pantau.office.people.access import standing_of
+    from pantau.office.people.models import User
+    from pantau.web.ui import clock
+
+    for user in User.objects.order_by("username"):
+        roles = sorted(standing_of(user, clock.now()).roles)
+        state = ", ".join(roles) or ("no role today" if user.is_active else "left")
+        click.echo(f"{user.username:<20} {user.full_name:<32} {state}")
+
+
+def _end_of(day: datetime | None) -> datetime | None:
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    if day is None:
+        return None
+    return day.replace(tzinfo=ZoneInfo("Asia/Makassar")) + timedelta(days=1)
+
+
+def _plain(error: Any) -> str:
+    messages = getattr(error, "messages", None)
+    return " ".join(str(message) for message in messages) if messages else str(error)

@@ -1,0 +1,189 @@
+"""Bringing people in, letting them go, and writing down what was done."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pantau.office.people.demo import create_demo_people as create_demo_people
+from pantau.office.people.models import AuditEvent, Invitation, Membership, User
+from pantau.web.ui import clock
+
+#: Without 0, 1, I, L, O: the code is read from paper. 12 letters of 31 are 59 bits.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+INVITATION_LIVES = timedelta(days=3)
+
+
+class PeopleError(Exception):
+    """Something about a person could not be done; the message says what and the way out."""
+
+
+class InvitationError(PeopleError):
+    """The code is unknown, used or too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    user: User
+    code: str  # shown once, never stored
+    expires_at: datetime
+
+
+def _event(actor: Any, verb: str, obj: Any, detail: dict[str, Any]) -> AuditEvent:
+    kind, _colon, key = obj.partition(":") if isinstance(obj, str) else ("", "", "")
+    if isinstance(obj, models.Model):
+        kind, key = obj._meta.label_lower, str(obj.pk)
+    known = actor if getattr(actor, "pk", None) else None
+    return AuditEvent(
+        at=clock.now(), actor=known, verb=verb, object_type=kind, object_id=key[:64], detail=detail
+    )
+
+
+def record(actor: Any, verb: str, obj: Any = None, **detail: Any) -> AuditEvent:
+    """Write one line of the audit trail.
+
+    ``actor`` is a user, or ``None`` for the machine and for strangers. ``obj`` is a model
+    instance or ``"type:id"``. ``detail`` must be JSON; never put a text a person typed into a
+    password field there.
+    """
+    event = _event(actor, verb, obj, detail)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(actor: Any, verb: str, objects: Iterable[Any], **detail: Any) -> None:
+    """One line for each object, in one statement."""
+    AuditEvent.objects.bulk_create([_event(actor, verb, obj, detail) for obj in objects])
+
+
+def _hash(code: str) -> str:
+    plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _new_code(user: User, now: datetime) -> Invited:
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    expires_at = now + INVITATION_LIVES
+    Invitation.objects.filter(user=user, used_at=None).delete()
+    Invitation.objects.create(user=user, code_hash=_hash(letters), created_at=now, expires_at=expires_at)
+    code = "-".join(letters[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+    return Invited(user, code, expires_at)
+
+
+@transaction.atomic
+def invite(
+    username: str,
+    *,
+    full_name: str,
+    role: str,
+    now: datetime,
+    district_code: str = "",
+    village_code: str = "",
+    valid_to: datetime | None = None,
+    by: User | None = None,
+) -> Invited:
+    """A new person with one role, who comes in with the returned code."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise PeopleError(f"{username} already exists; give a new code with: pantau people renew {username}")
+    user = User(username=username, full_name=full_name)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    seat = Membership(
+        user=user,
+        role=role,
+        district_code=district_code,
+        village_code=village_code,
+        valid_from=now,
+        valid_to=valid_to,
+    )
+    seat.full_clean()
+    seat.save()
+    record(by, "invited", user, role=role, district=district_code, village=village_code)
+    return _new_code(user, now)
+
+
+def _end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+@transaction.atomic
+def renew_invitation(username: str, *, now: datetime, by: User | None = None) -> Invited:
+    """A new code for someone who lost password or phone: the old ones and all sessions end."""
+    user = find(username)
+    if not user.is_active:
+        raise PeopleError(f"{username} has left and cannot be given a new code; invite them under a new name")
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    record(by, "invitation_renewed", user)
+    return _new_code(user, now)
+
+
+def invitation_for(code: str, now: datetime) -> Invitation:
+    found = Invitation.objects.select_related("user").filter(code_hash=_hash(code)).first()
+    if found is None or found.used_at is not None:
+        raise InvitationError(_("Kode ini tidak dikenal atau sudah dipakai. Minta kode baru kepada admin."))
+    if found.expires_at <= now:
+        raise InvitationError(_("Kode ini sudah lewat masa berlakunya. Minta kode baru kepada admin."))
+    if not found.user.is_active:
+        raise InvitationError(_("Akun untuk kode ini tidak aktif. Hubungi admin Bawaslu."))
+    return found
+
+
+@transaction.atomic
+def accept_invitation(code: str, password: str, *, now: datetime) -> User:
+    """Set the password of the invited person. The caller has validated it against the policy."""
+    invitation = invitation_for(code, now)
+    # The update decides between two people typing the same code at once.
+    if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now):
+        raise InvitationError(_("Kode ini baru saja dipakai. Minta kode baru kepada admin."))
+    user = invitation.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(user, "invitation_accepted", user)
+    return user
+
+
+def find(username: str) -> User:
+    try:
+        return User.objects.get(username__iexact=username)
+    except User.DoesNotExist:
+        raise PeopleError(f"nobody is called {username}; see: pantau people list") from None
+
+
+@transaction.atomic
+def let_go(username: str, *, now: datetime, by: User | None = None) -> User:
+    """End a person's roles and sessions. What they did stays theirs; nothing is deleted."""
+    user = find(username)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    Membership.objects.filter(user=user, valid_from__gte=now).delete()
+    current = Membership.objects.filter(user=user).filter(Q(valid_to=None) | Q(valid_to__gt=now))
+    current.update(valid_to=now)
+    _end_sessions(user)
+    record(by, "let_go", user)
+    return user
+
+
+def end_session(user: User, session_id: int) -> bool:
+    """End one of the person's own sessions; false when there is no such session."""
+    session = UserSession.objects.filter(user=user, pk=session_id).first()
+    if session is None:
+        return False
+    session.end()
+    record(user, "session_ended", user, address=session.ip)
+    return True

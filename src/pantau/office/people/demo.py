@@ -1,0 +1,106 @@
+"""Made-up staff for the demo, with known passwords and second factors. Refuses anywhere else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.db import transaction
+
+from pantau.office.people.models import Membership, Role, User
+from pantau.web.ui import clock
+
+#: One for all of them, long enough for the password policy.
+DEMO_PASSWORD = "orang-rekaan-2024"  # noqa: S105 - known on purpose
+
+
+class DemoError(Exception):
+    """Known passwords are for the demo only: PANTAU_DEMO is not set here."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    username: str
+    full_name: str
+    role: str
+
+    @property
+    def password(self) -> str:
+        return DEMO_PASSWORD
+
+    @property
+    def totp_secret(self) -> str:
+        digest = hashlib.sha1(self.username.encode(), usedforsecurity=False).digest()
+        return base64.b32encode(digest).decode()
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    def code_now(self) -> str:
+        """The six digits an authenticator app would show at this moment."""
+        counter = int(time.time()) // 30
+        return totp.format_hotp_value(totp.hotp_value(self.totp_secret, counter))
+
+
+DEMO_PEOPLE = (
+    DemoPerson("ratna", "Baiq Ratnasari", Role.OFFICER),
+    DemoPerson("wirya", "Lalu Wirya", Role.OFFICER),
+    DemoPerson("hamdan", "Hamdan Sahwan", Role.COMMISSIONER),
+    DemoPerson("sulastri", "Sulastri", Role.LEGAL),
+    DemoPerson("jayadi", "Jayadi", Role.COORDINATOR),
+    DemoPerson("inaq", "Inaq Sumiati", Role.VILLAGE_SUPERVISOR),
+    DemoPerson("teknisi", "I Made Sudarma", Role.TECHNICAL_OPERATOR),
+    DemoPerson("pimpinan", "Sri Wahyuni", Role.LEADERSHIP),
+    DemoPerson("auditor", "Nurul Aini", Role.AUDITOR),
+)
+
+
+def _refuse_outside_demo() -> None:
+    if not getattr(settings, "PANTAU_DEMO", False):
+        raise DemoError(DemoError.__doc__)
+
+
+def demo_person(username: str) -> DemoPerson | None:
+    """The made-up person of this name, or ``None``; always ``None`` outside the demo."""
+    if not getattr(settings, "PANTAU_DEMO", False):
+        return None
+    return next((person for person in DEMO_PEOPLE if person.username == username), None)
+
+
+def _create(person: DemoPerson, district_code: str, village_code: str) -> None:
+    user, created = User.objects.get_or_create(
+        username=person.username, defaults={"full_name": person.full_name}
+    )
+    if not created:
+        return
+    user.set_password(person.password)
+    user.save(update_fields=["password"])
+    Membership.objects.create(
+        user=user,
+        role=person.role,
+        district_code=district_code if person.role == Role.COORDINATOR else "",
+        village_code=village_code if person.role == Role.VILLAGE_SUPERVISOR else "",
+        valid_from=clock.now() - timedelta(days=365),
+    )
+    Authenticator.objects.filter(user=user).delete()
+    totp.TOTP.activate(user, person.totp_secret)
+
+
+@transaction.atomic
+def create_demo_people(district_code: str = "", village_code: str = "demo") -> tuple[DemoPerson, ...]:
+    """One made-up person for each role (two officers); the same call again changes nothing.
+
+    ``district_code`` limits the coordinator, ``village_code`` the village supervisor. Raises
+    ``DemoError`` unless ``settings.PANTAU_DEMO`` is true.
+    """
+    _refuse_outside_demo()
+    for person in DEMO_PEOPLE:
+        _create(person, district_code, village_code)
+    return DEMO_PEOPLE

@@ -1,0 +1,58 @@
+"""Nobody passes the door without signing in, and nobody signed in goes on without a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+#: Pages a person without a second factor needs to set one up, or to leave.
+BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "account_reauthenticate",
+        "account_logout",
+        "set_language",
+        "javascript-catalog",
+    }
+)
+
+
+def _send_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A redirect that htmx follows with the whole page, not inside the part it wanted to change."""
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(address)
+    response = HttpResponse()
+    response["HX-Redirect"] = address
+    return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        response = super().handle_no_permission(request, view_func)
+        return _send_to(request, response["Location"])
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        if match is not None and match.url_name in BEFORE_SECOND_FACTOR:
+            return None
+        if is_mfa_enabled(request.user):
+            return None
+        return _send_to(request, reverse("mfa_index"))

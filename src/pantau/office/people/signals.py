@@ -1,0 +1,49 @@
+"""Coming, going and changes at the front door are written to the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_set
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+from pantau.office.people.actions import record
+from pantau.office.people.models import User
+
+
+def _signed_in(sender: Any, user: User, **_: Any) -> None:
+    record(user, "sign_in", user)
+
+
+def _signed_out(sender: Any, user: User | None, **_: Any) -> None:
+    if user is not None:
+        record(user, "sign_out", user)
+
+
+def _failed(sender: Any, credentials: dict[str, Any], **_: Any) -> None:
+    # People type passwords into the name field: only a name that exists is written down.
+    user = User.objects.filter(username=credentials.get("username") or "").first()
+    record(None, "sign_in_failed", user)
+
+
+def _password(sender: Any, user: User, **_: Any) -> None:
+    record(user, "password_changed", user)
+
+
+def _factor_added(sender: Any, user: User, authenticator: Any, **_: Any) -> None:
+    record(user, "second_factor_added", user, kind=str(authenticator.type))
+
+
+def _factor_removed(sender: Any, user: User, authenticator: Any, **_: Any) -> None:
+    record(user, "second_factor_removed", user, kind=str(authenticator.type))
+
+
+def connect() -> None:
+    user_logged_in.connect(_signed_in, dispatch_uid="people.signed_in")
+    user_logged_out.connect(_signed_out, dispatch_uid="people.signed_out")
+    user_login_failed.connect(_failed, dispatch_uid="people.failed")
+    password_changed.connect(_password, dispatch_uid="people.password_changed")
+    password_set.connect(_password, dispatch_uid="people.password_set")
+    authenticator_added.connect(_factor_added, dispatch_uid="people.factor_added")
+    authenticator_removed.connect(_factor_removed, dispatch_uid="people.factor_removed")

@@ -1,0 +1,45 @@
+"""The front door, mounted at /masuk/. Only these of allauth's pages exist: no sign-up, no e-mail."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import include, path
+
+from pantau.office.people import views
+
+own = [
+    path("undangan/", views.invitation, name="invitation"),
+    path("undangan/<str:code>/", views.first_password, name="first-password"),
+    path("saya/", views.me, name="me"),
+    path("saya/sesi/<int:session_id>/akhiri/", views.end_session, name="end-session"),
+    path("jejak/", views.audit, name="audit"),
+]
+
+urlpatterns = [
+    path("", views.sign_in, name="account_login"),
+    path("", include((own, "people"))),
+    path("keluar/", account.logout, name="account_logout"),
+    path("tidak-aktif/", account.account_inactive, name="account_inactive"),
+    path("ulang/", account.reauthenticate, name="account_reauthenticate"),
+    path("sandi/", account.password_change, name="account_change_password"),
+    path("langkah-kedua/", mfa.index, name="mfa_index"),
+    path("langkah-kedua/kode/", views.second_factor, name="mfa_authenticate"),
+    path("langkah-kedua/ulang/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("langkah-kedua/aplikasi/", views.activate_app, name="mfa_activate_totp"),
+    path("langkah-kedua/aplikasi/lepas/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("langkah-kedua/cadangan/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "langkah-kedua/cadangan/baru/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "langkah-kedua/cadangan/unduh/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
+    path("langkah-kedua/kunci/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("langkah-kedua/kunci/baru/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("langkah-kedua/kunci/masuk/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("langkah-kedua/kunci/ulang/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("langkah-kedua/kunci/<int:pk>/lepas/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("langkah-kedua/kunci/<int:pk>/ubah/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+]

@@ -1,0 +1,135 @@
+"""The front door's own pages; the rest is allauth's, under our templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.core.internal import ratelimit
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from pantau.office.people import actions, demo
+from pantau.office.people.access import require, see_audit, standing_of
+from pantau.office.people.forms import CodeForm, FirstPasswordForm
+from pantau.office.people.models import AuditEvent, Role
+from pantau.web.ui import clock
+
+AUDIT_PAGE = 50
+#: Codes have 59 bits; nobody types more than a few in a minute.
+CODES_RATE = {"invitation": "20/m/ip"}
+
+
+class SignInView(LoginView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = [p for p in demo.DEMO_PEOPLE if demo.demo_person(p.username)]
+        return super().get_context_data(**kwargs) | {"demo_people": shown}
+
+
+class SecondFactorView(AuthenticateView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = demo.demo_person(self.stage.login.user.username)
+        return super().get_context_data(**kwargs) | {"demo_code": person.code_now() if person else ""}
+
+
+class AppView(ActivateTOTPView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        svg: str = context["totp_svg"]
+        # In the page itself: the content policy allows no data: pictures. The library draws paths only.
+        return context | {"qr": mark_safe(svg[svg.index("<svg") :])}  # noqa: S308
+
+
+activate_app = AppView.as_view()
+sign_in = SignInView.as_view()
+second_factor = SecondFactorView.as_view()
+
+
+def _too_many_codes(request: HttpRequest) -> HttpResponse | None:
+    limited: HttpResponse | None = ratelimit.consume_or_429(
+        request, app="pantau.people", action="invitation", config=CODES_RATE, limit_get=True
+    )
+    return limited
+
+
+@login_not_required
+@never_cache
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Where a printed code is typed."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if limited := _too_many_codes(request):
+            return limited
+        try:
+            actions.invitation_for(form.cleaned_data["code"], clock.now())
+        except actions.InvitationError as refused:
+            form.add_error("code", str(refused))
+        else:
+            return redirect("people:first-password", code=form.cleaned_data["code"])
+    return render(request, "people/invitation.html", {"form": form})
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def first_password(request: HttpRequest, code: str) -> HttpResponse:
+    """The printed link: an invited person sets a password, once."""
+    if limited := _too_many_codes(request):
+        return limited
+    try:
+        invited = actions.invitation_for(code, clock.now()).user
+        form = FirstPasswordForm(request.POST or None, user=invited)
+        if request.method == "POST" and form.is_valid():
+            actions.accept_invitation(code, form.cleaned_data["password"], now=clock.now())
+            messages.success(request, _("Kata sandi tersimpan. Sekarang masuk dengan nama pengguna Anda."))
+            return redirect("account_login")
+    except actions.InvitationError as refused:
+        context = {"form": CodeForm(), "refused": str(refused)}
+        return render(request, "people/invitation.html", context, status=410)
+    return render(request, "people/first_password.html", {"form": form, "invited": invited})
+
+
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Who I am here: roles, second factor, password and where I am signed in."""
+    seats = standing_of(request.user, clock.now()).seats
+    context = {
+        "seats": [(Role(seat.role).label, seat.district_code, seat.village_code) for seat in seats],
+        "sessions": sorted(
+            UserSession.objects.purge_and_list(request.user), key=lambda s: s.last_seen_at, reverse=True
+        ),
+    }
+    return render(request, "people/me.html", context)
+
+
+@require_POST
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    if actions.end_session(request.user, session_id):
+        messages.success(request, _("Sesi itu sudah diakhiri."))
+    else:
+        messages.info(request, _("Sesi itu sudah tidak ada."))
+    return redirect("people:me")
+
+
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """The audit trail, newest first; reading it is itself written down."""
+    require(see_audit(request.user, clock.now()))
+    events = AuditEvent.objects.select_related("actor").order_by("-id")
+    before = request.GET.get("sebelum", "")
+    if before.isdigit():
+        events = events.filter(id__lt=int(before))
+    page = list(events[: AUDIT_PAGE + 1])
+    actions.record(request.user, "audit_read", None, before=before[:20])
+    more = page[AUDIT_PAGE - 1].id if len(page) > AUDIT_PAGE else None
+    return render(request, "people/audit.html", {"events": page[:AUDIT_PAGE], "older": more})

@@ -1,0 +1,180 @@
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from pantau.office.people import actions
+from pantau.office.people.models import AuditEvent
+from pantau.web.ui import clock
+from staff import PASSWORD, code_at, make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+ME = "/masuk/saya/"
+
+
+def sign_in(client: Client, username: str, password: str = PASSWORD):
+    return client.post("/masuk/", {"login": username, "password": password})
+
+
+def test_password_then_code_opens_the_door():
+    make_person("ani", "officer", password=PASSWORD)
+    client = Client()
+    answer = sign_in(client, "ani")
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert client.get(ME).status_code == 302  # the password alone opens nothing
+    assert client.post(answer["Location"], {"code": code_at()}).status_code == 302
+    assert client.get(ME).status_code == 200
+    assert AuditEvent.objects.filter(verb="sign_in").count() == 1
+
+
+def test_a_wrong_code_opens_nothing():
+    make_person("ani", "officer", password=PASSWORD)
+    client = Client()
+    sign_in(client, "ani")
+    answer = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert answer.status_code == 200
+    assert client.get(ME).status_code == 302
+
+
+def test_one_code_opens_the_door_once():
+    make_person("ani", "officer", password=PASSWORD)
+    code = code_at()
+    outcomes = []
+    for _ in range(2):
+        client = Client()
+        sign_in(client, "ani")
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        outcomes.append(client.get(ME).status_code)
+    assert outcomes == [200, 302]
+
+
+def test_staff_without_a_second_factor_get_nowhere_but_to_set_one_up():
+    make_person("baru", "officer", password=PASSWORD, second_factor=False)
+    client = Client()
+    sign_in(client, "baru")
+    assert client.get(ME)["Location"] == reverse("mfa_index")
+    assert client.get(reverse("mfa_index")).status_code == 200
+    asked = client.get(reverse("mfa_activate_totp"))["Location"]
+    client.post(asked, {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    assert "<svg" in page.content.decode()
+    client.post(reverse("mfa_activate_totp"), {"code": code_at(secret=page.context["form"].secret)})
+    assert client.get(ME).status_code == 200
+
+
+def test_htmx_requests_of_strangers_move_the_whole_page():
+    answer = Client().get(ME, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"].startswith("/masuk/?next=")
+    assert answer.content == b""
+
+
+def test_five_wrong_passwords_lock_the_name_even_for_the_right_one():
+    make_person("ani", "officer", password=PASSWORD)
+    for _ in range(5):
+        sign_in(Client(), "ani", "salah")
+    answer = sign_in(Client(), "ani")
+    assert answer.status_code == 200
+    assert "Terlalu banyak" in answer.content.decode()
+
+
+def test_unknown_and_known_names_get_the_same_answer_and_unknown_ones_are_not_written_down():
+    make_person("ani", "officer", password=PASSWORD)
+    known = sign_in(Client(), "ani", "salah").content.decode()
+    unknown = sign_in(Client(), "rahasia-yang-tertukar", "salah").content.decode()
+    message = "Nama pengguna dan/atau kata sandi"
+    assert message in known
+    assert message in unknown
+    failures = AuditEvent.objects.filter(verb="sign_in_failed").order_by("id")
+    assert [bool(event.object_id) for event in failures] == [True, False]
+    assert not any("rahasia" in str(event.detail) + event.object_id for event in failures)
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_reset_password"])
+def test_there_is_no_open_sign_up_and_no_recovery_by_mail(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_a_session_can_be_ended_from_another_place():
+    user = make_person("ani", "officer")
+    home, phone = signed_in(user), signed_in(user)
+    assert home.get(ME).status_code == phone.get(ME).status_code == 200
+    lost = UserSession.objects.get(session_key=phone.session.session_key)
+    home.post(reverse("people:end-session", args=[lost.pk]))
+    assert phone.get(ME).status_code == 302
+    assert home.get(ME).status_code == 200
+
+
+def test_nobody_ends_another_persons_session():
+    victim, other = signed_in(make_person("ani", "officer")), signed_in(make_person("budi", "officer"))
+    victim.get(ME)
+    session = UserSession.objects.get(session_key=victim.session.session_key)
+    other.post(reverse("people:end-session", args=[session.pk]))
+    assert victim.get(ME).status_code == 200
+
+
+def test_the_last_second_factor_cannot_be_taken_off():
+    user = make_person("ani", "officer", password=PASSWORD)
+    client = Client()
+    sign_in(client, "ani")
+    client.post(reverse("mfa_authenticate"), {"code": code_at()})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.post(reverse("mfa_deactivate_totp"))
+    assert "satu-satunya" in answer.content.decode()
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [("pendek", "12"), ("123456789012345", "angka"), ("orangbaru2024", "mirip"), ("qwertyuiop123", "umum")],
+)
+def test_weak_passwords_are_refused_with_the_reason(password, said):
+    invited = actions.invite("orangbaru", full_name="Orang Baru", role="officer", now=clock.now())
+    answer = Client().post(
+        reverse("people:first-password", args=[invited.code]), {"password": password, "again": password}
+    )
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+
+
+def test_the_printed_link_leads_to_a_password_and_then_the_second_factor():
+    invited = actions.invite("baru", full_name="Orang Baru", role="officer", now=clock.now())
+    client = Client()
+    typed = client.post(reverse("people:invitation"), {"code": invited.code})
+    answer = client.post(typed["Location"], {"password": PASSWORD, "again": PASSWORD})
+    assert answer["Location"] == reverse("account_login")
+    sign_in(client, "baru")
+    assert client.get(ME)["Location"] == reverse("mfa_index")
+
+
+def test_a_made_up_code_is_refused_and_guessing_is_slowed_down():
+    answers = [
+        Client().get(reverse("people:first-password", args=["AAAA-BBBB-CCCC"])).status_code for _ in range(22)
+    ]
+    assert answers[0] == 410
+    assert answers[-1] == 429
+
+
+def test_the_audit_page_opens_for_the_auditor_and_says_so_in_the_trail():
+    auditor, officer = make_person("audi", "auditor"), make_person("ani", "officer")
+    assert signed_in(officer).get(reverse("people:audit")).status_code == 403
+    actions.record(None, "probe", "thing:1")
+    page = signed_in(auditor).get(reverse("people:audit"))
+    assert "probe" in page.content.decode()
+    assert AuditEvent.objects.filter(verb="audit_read", actor=auditor).exists()
+
+
+def test_the_demo_shows_names_passwords_and_codes_and_nothing_of_it_elsewhere(settings):
+    settings.PANTAU_DEMO = True
+    actions.create_demo_people()
+    client = Client()
+    assert "orang-rekaan-2024" in client.get("/masuk/").content.decode()
+    sign_in(client, "ratna", "orang-rekaan-2024")
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+    settings.PANTAU_DEMO = False
+    assert "Kode orang rekaan ini sekarang" in page
+    assert "orang-rekaan-2024" not in Client().get("/masuk/").content.decode()
+    assert "Kode orang rekaan" not in client.get(reverse("mfa_authenticate")).content.decode()
