@@ -1,0 +1,300 @@
+"""The queue: which findings, in which order, one page at a time.
+
+Pages follow a key, not a number: what others decide meanwhile never makes a finding jump a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Left
+from django.http import QueryDict
+
+from pantau.office.findings.models import Finding
+from pantau.office.people.models import User
+from pantau.office.posts.models import PostVersion
+from pantau.office.review.models import Claim, FindingDecision
+
+PAGE = 20
+LOOKED_AT = 5 * PAGE  # to find a page of findings that are not near-identical
+#: Counting stops here: nobody reads "12.418 temuan" differently from "lebih dari 10.000".
+COUNTED = 10_000
+SNIPPET = 240
+TOGETHER = 199  # near-identical findings shown for one decision, beside the first
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "gravest": ("weight", "posted_at", "id"),
+    "newest": ("posted_at", "id"),
+}
+STATUSES = ("open", "mine", "decided", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The sentence above the queue. Empty values do not restrict."""
+
+    status: str = "open"
+    category: str = ""
+    platform: str = ""
+    district: str = ""
+    party: str = ""
+    subject: str = ""
+    phase: str = ""
+    order: str = "gravest"
+    q: str = ""
+
+    @classmethod
+    def read(cls, given: QueryDict | Mapping[str, str]) -> Filters:
+        """From an address; what makes no sense is left out, never an error."""
+        values = {f.name: str(given.get(f.name, f.default)).strip()[:200] for f in fields(cls)}
+        if values["status"] not in STATUSES:
+            values["status"] = "open"
+        if values["order"] not in ORDERS:
+            values["order"] = "gravest"
+        if not values["party"].isdecimal() or len(values["party"]) > 4:
+            values["party"] = ""
+        return cls(**{name: value.replace("\x00", "") for name, value in values.items()})
+
+    def query(self, **more: str) -> str:
+        """The address of this queue: only what differs from the plain one."""
+        parameters = QueryDict(mutable=True)
+        for one in fields(self):
+            if (value := getattr(self, one.name)) != one.default:
+                parameters[one.name] = value
+        for name, value in more.items():
+            if value:
+                parameters[name] = value
+        return f"?{parameters.urlencode()}" if parameters else ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything left out beyond status and order?"""
+        plain = Filters(status=self.status, order=self.order)
+        return self != plain
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        return ORDERS[self.order]
+
+    def apply(self, findings: QuerySet[Finding], user: User) -> QuerySet[Finding]:
+        """Narrowed and ordered, without a limit."""
+        chosen = findings.filter(self._status(user))
+        for name, value in (
+            ("category", self.category),
+            ("platform", self.platform),
+            ("district_code", self.district),
+            ("phase", self.phase),
+        ):
+            if value:
+                chosen = chosen.filter(**{name: value})
+        if self.subject:
+            chosen = chosen.filter(subject="" if self.subject == "unknown" else self.subject)
+        if self.party:
+            chosen = chosen.filter(party_number=int(self.party))
+        if self.q:
+            chosen = chosen.filter(post__in=posts_saying(self.q))
+        return chosen.order_by(*(f"-{name}" for name in self.by))
+
+    def _status(self, user: User) -> Q:
+        if self.status == "open":
+            return Q(status=Finding.Status.OPEN)
+        if self.status == "decided":
+            return Q(status=Finding.Status.DECIDED)
+        if self.status == "mine":
+            mine = FindingDecision.objects.filter(decided_by=user, undone_at=None)
+            return Q(pk__in=mine.values("finding"))
+        return ~Q(status=Finding.Status.SUPERSEDED)
+
+
+def posts_saying(words: str) -> QuerySet[PostVersion, Any]:
+    """Posts with a version that says these words, as a reader searches: "quoted", or, -not."""
+    found = PostVersion.objects.extra(where=["tsv @@ websearch_to_tsquery('indonesian', %s)"], params=[words])
+    return found.values("post")
+
+
+# --- keyset ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last finding of a page, as its sort key."""
+
+    values: tuple[Any, ...]
+
+    @classmethod
+    def after(cls, finding: Finding, by: Sequence[str]) -> Cursor:
+        return cls(tuple(getattr(finding, name) for name in by))
+
+    @classmethod
+    def read(cls, text: str, by: Sequence[str]) -> Cursor | None:
+        """From an address; ``None`` for the start and for anything garbled."""
+        parts = text.split("~")
+        if len(parts) != len(by):
+            return None
+        try:
+            return cls(tuple(_value(name, part) for name, part in zip(by, parts, strict=True)))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        return "~".join(_text(value) for value in self.values)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return str(int(value.timestamp() * 1_000_000))
+    return str(value)
+
+
+def _value(name: str, text: str) -> Any:
+    if name != "posted_at":
+        number = int(text)
+        if not 0 <= number < 2**63:
+            raise ValueError(text)
+        return number
+    if not text:
+        return None
+    seconds, micros = divmod(int(text), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+
+
+def after(ordered: QuerySet[Finding], by: Sequence[str], cursor: Cursor) -> list[QuerySet[Finding]]:
+    """The rest of a descending queue, as queries to read one after the other.
+
+    Each holds the leading keys still and lets the next one fall, so that each is one range of the
+    index. An unknown time of posting sorts first, as PostgreSQL does in descending order.
+    """
+    rests = []
+    for depth in range(len(by), 0, -1):
+        rest = ordered
+        for name, value in zip(by[: depth - 1], cursor.values, strict=False):
+            rest = rest.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
+        name, value = by[depth - 1], cursor.values[depth - 1]
+        rest = rest.filter(**({f"{name}__isnull": False} if value is None else {f"{name}__lt": value}))
+        rests.append(rest)
+    return rests
+
+
+def take(queries: Iterable[QuerySet[Finding]], wanted: int) -> list[Finding]:
+    found: list[Finding] = []
+    for query in queries:
+        if len(found) >= wanted:
+            break
+        found.extend(query[: wanted - len(found)])
+    return found
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    finding: Finding
+    text: str
+    claim: Claim | None  # of somebody else
+    similar: int  # other open findings that say nearly the same
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    items: tuple[Item, ...]
+    count: int  # at most COUNTED + 1
+    following: str  # cursor of the next page, or ""
+
+    @property
+    def many(self) -> bool:
+        return self.count > COUNTED
+
+
+def page(
+    findings: QuerySet[Finding],
+    filters: Filters,
+    user: User,
+    *,
+    cursor: str,
+    now: datetime,
+    keep: int | None = None,
+) -> Page:
+    """One page of the queue that ``findings`` (what this person may see) and ``filters`` describe.
+
+    Of near-identical findings the first stands for all; ``keep`` is shown in any case.
+    """
+    ordered = filters.apply(findings, user)
+    start = Cursor.read(cursor, filters.by)
+    rows = ordered.select_related("post").defer("spans", "missing", "reasons")
+    found = take(after(rows, filters.by, start) if start else [rows], LOOKED_AT + 1)
+    shown, passed = _fold(found[:LOOKED_AT], keep)
+    following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""
+    return Page(_items(shown, findings, user, now), count(ordered), following)
+
+
+def _fold(found: Sequence[Finding], keep: int | None) -> tuple[list[Finding], int]:
+    """A page of them, near-identical ones standing as the first of their kind; and how many were passed."""
+    shown: list[Finding] = []
+    seen: set[tuple[str, str]] = set()
+    for passed, finding in enumerate(found):
+        kind = (finding.cluster, finding.category)
+        if finding.cluster and kind in seen and finding.pk != keep:
+            continue
+        if len(shown) == PAGE:
+            return shown, passed
+        shown.append(finding)
+        seen.add(kind)
+    return shown, len(found)
+
+
+def count(findings: QuerySet[Finding]) -> int:
+    """How many, counting no further than one over ``COUNTED``."""
+    return findings.order_by()[: COUNTED + 1].count()
+
+
+def _items(shown: Sequence[Finding], reach: QuerySet[Finding], user: User, now: datetime) -> tuple[Item, ...]:
+    texts = snippets(shown)
+    claims = {
+        claim.finding_id: claim
+        for claim in Claim.objects.select_related("user")
+        .filter(finding__in=[f.pk for f in shown], expires_at__gt=now)
+        .exclude(user=user)
+    }
+    similar = _similar(shown, reach)
+    return tuple(
+        Item(
+            finding,
+            texts.get((finding.post_id, finding.version), ""),
+            claims.get(finding.pk),
+            max(similar.get((finding.cluster, finding.category), 1) - 1, 0),
+        )
+        for finding in shown
+    )
+
+
+def snippets(findings: Sequence[Finding]) -> dict[tuple[int, int], str]:
+    """(post, version) -> the start of its text; one query over the months concerned."""
+    versions = PostVersion.objects.filter(
+        post__in={f.post_id for f in findings}, month__in={f.post.month for f in findings}
+    )
+    rows = versions.values_list("post_id", "version", Left("text", SNIPPET))
+    return {(post, version): " ".join(text.split()) for post, version, text in rows}
+
+
+def _similar(shown: Sequence[Finding], reach: QuerySet[Finding]) -> dict[tuple[str, str], int]:
+    clusters = {f.cluster for f in shown if f.cluster}
+    if not clusters:
+        return {}
+    groups = reach.filter(cluster__in=clusters, status=Finding.Status.OPEN)
+    rows = groups.values_list("cluster", "category").annotate(total=Count("pk")).order_by()
+    return {(cluster, category): total for cluster, category, total in rows}
+
+
+def near_identical(findings: QuerySet[Finding], finding: Finding) -> QuerySet[Finding]:
+    """Open findings of the same category whose posts say nearly the same, this one left out."""
+    if not finding.cluster:
+        return findings.none()
+    same = findings.filter(cluster=finding.cluster, category=finding.category, status=Finding.Status.OPEN)
+    return same.exclude(pk=finding.pk).order_by("-posted_at", "-id")

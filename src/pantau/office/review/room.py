@@ -1,0 +1,317 @@
+"""What the review page shows: the queue, the open finding, the decision bar. Context for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pantau.office.findings.models import Finding
+from pantau.office.people.access import Standing
+from pantau.office.review import access, dossier, law, queue, sentence
+from pantau.office.review.models import Claim, FindingDecision, Kind
+from pantau.office.review.queue import Filters, Item, Page
+from pantau.web.ui import formats, labels, rulebook
+
+TARGET = "tinjau"  # the element htmx swaps
+NO_NORM = "none"
+UNDO_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision as far as it was filled in, and what is wrong with it."""
+
+    kind: str = ""
+    norm: str | None = None
+    reason: str = ""
+    similar: bool = False
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Draft:
+        norm = given.get("norm", "")
+        return cls(
+            kind=given.get("kind", ""),
+            norm=None if not norm else "" if norm == NO_NORM else norm,
+            reason=given.get("reason", "").replace("\x00", "")[:2000],
+            similar=given.get("similar") == "1",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who is in the review room, with which queue before them."""
+
+    request: HttpRequest
+    standing: Standing
+    filters: Filters
+    after: str  # cursor of the page shown
+    now: datetime
+
+    def address(self, name: str, *args: Any, **more: str) -> str:
+        """A page of this room that keeps the queue as it is."""
+        return reverse(f"review:{name}", args=args) + self.filters.query(after=self.after, **more)
+
+    @property
+    def findings(self) -> Any:
+        return Finding.objects.filter(access.reach_of(self.standing))
+
+
+def base(visit: Visit, current: Finding | None = None, claim: Claim | None = None) -> dict[str, Any]:
+    """The queue and the sentence above it; ``claim`` is whoever holds the finding that stands beside it."""
+    mine = claim is not None and claim.user_id == visit.request.user.pk
+    page = queue.page(
+        visit.findings,
+        visit.filters,
+        visit.request.user,
+        cursor=visit.after,
+        now=visit.now,
+        keep=current.pk if current else None,
+    )
+    return {
+        "sentence": sentence.sentence(visit.filters, page, rulebook.current()),
+        "queue": _queue(visit, page, current),
+        "page": page,
+        "view": "finding" if current else "queue" if page.items else "empty",
+        "queue_url": visit.address("queue"),
+        "next_url": visit.address("next", **({"from": str(current.pk)} if current else {})),
+        "may_decide": access.decide_some(visit.standing).allowed,
+        "toast": _toast(visit),
+        "claim": claim,
+        "mine": mine,
+        "leave_url": reverse("review:leave", args=[current.pk]) if current and mine else "",
+        "opened_at": claim.claimed_at.isoformat() if claim and mine else "",
+    }
+
+
+def _queue(visit: Visit, page: Page, current: Finding | None) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "id": "antrean",
+        "title": _("Antrean"),
+        "open": True,
+        "target": TARGET,
+        "items": [_item(visit, item, current) for item in page.items],
+        "empty": _empty(visit),
+    }
+    if page.following:
+        url = reverse("review:queue") + visit.filters.query(after=page.following)
+        context["more"] = {"url": url, "text": _("Lanjutan antrean")}
+    return context
+
+
+def _item(visit: Visit, item: Item, current: Finding | None) -> dict[str, Any]:
+    finding = item.finding
+    return {
+        "url": visit.address("finding", finding.pk),
+        "title": labels.CATEGORIES.get(finding.category, finding.category),
+        "platform": finding.platform,
+        "role": labels.SUBJECTS.get(finding.subject, finding.subject),
+        "at": finding.posted_at,
+        "weight": finding.weight,
+        "text": item.text or _("Teks sudah dihapus menurut masa simpan."),
+        "chips": _chips(finding),
+        "similar": item.similar + 1 if item.similar else 0,
+        "taken_by": str(item.claim.user) if item.claim else "",
+        "taken_until": item.claim.expires_at if item.claim else None,
+        "current": current is not None and finding.pk == current.pk,
+    }
+
+
+def _chips(finding: Finding) -> list[dict[str, str]]:
+    chips = []
+    if finding.status == Finding.Status.DECIDED:
+        chips.append({"text": _("Sudah diputus"), "tone": "ok", "icon": "check"})
+    if finding.contested and set(finding.norms) <= set(finding.contested):
+        chips.append({"text": _("Jangkauan norma diperdebatkan"), "tone": "warn", "icon": "scale"})
+    if finding.context:
+        chips.append({"text": _("Konteks menurunkan bobot"), "tone": "rest", "icon": "down"})
+    return chips
+
+
+def _empty(visit: Visit) -> dict[str, Any]:
+    if visit.filters.narrowed or visit.filters.status != "open":
+        return {
+            "title": _("Tidak ada yang cocok"),
+            "text": _("Tidak ada temuan untuk kalimat saringan ini. Longgarkan satu pilihan di atas."),
+            "icon_name": "search",
+            "action": {"text": _("Lihat semua yang belum diputus"), "url": reverse("review:queue")},
+        }
+    return {
+        "title": _("Antrean kosong"),
+        "text": _("Semua temuan dalam wilayah Anda sudah diputus. Unggahan baru diperiksa begitu masuk."),
+        "icon_name": "check",
+    }
+
+
+def _toast(visit: Visit) -> dict[str, Any] | None:
+    """What was just decided, with the way back, for as long as the way back is open."""
+    done = visit.request.session.get("review_done")
+    if not done:
+        return None
+    left = datetime.fromisoformat(done["at"]) + timedelta(seconds=UNDO_SECONDS) - visit.now
+    if not timedelta(0) < left <= timedelta(seconds=UNDO_SECONDS):
+        return None
+    return {
+        "text": done["text"],
+        "undo_url": visit.address("undo", done["decision"]),
+        "seconds": max(round(left.total_seconds()), 1),
+    }
+
+
+# --- the open finding -----------------------------------------------------------------------------
+
+
+def finding(
+    visit: Visit, current: Finding, claim: Claim | None, draft: Draft, trouble: str = ""
+) -> dict[str, Any]:
+    """The page of one finding. ``claim`` is whoever holds it now; ``trouble`` says what went wrong."""
+    file = dossier.gather(current)
+    mine = claim is not None and claim.user_id == visit.request.user.pk
+    similar = queue.near_identical(visit.findings, current)
+    count = queue.count(similar)
+    return base(visit, current, claim) | {
+        "file": file,
+        "main_norm": file.norms[0] if file.norms else None,
+        "more_norms": file.norms[1:],
+        "renew_url": reverse("review:renew", args=[current.pk]),
+        "taken": _taken(claim) if claim and not mine else "",
+        "barred": _barred(visit, current),
+        "superseded": current.status == Finding.Status.SUPERSEDED,
+        "decided": _decided(visit, file),
+        "similar_count": count,
+        "similar_url": visit.address("similar", current.pk),
+        "decision": decision_bar(visit, current, file.norms, draft, count),
+        "draft": draft,
+        "trouble": trouble,
+    }
+
+
+def _taken(claim: Claim) -> str:
+    return _("Dibuka %(name)s s.d. %(until)s. Anda dapat membaca; putusan menunggu.") % {
+        "name": claim.user,
+        "until": formats.clock_time(claim.expires_at),
+    }
+
+
+def _barred(visit: Visit, current: Finding) -> str:
+    decision = access.decide_finding(visit.standing, current)
+    return "" if decision.allowed else str(decision.reason)
+
+
+def _decided(visit: Visit, file: dossier.Dossier) -> dict[str, Any] | None:
+    decision = file.decision
+    if decision is None:
+        return None
+    may_undo = access.undo_decision(visit.standing, visit.request.user, decision).allowed
+    return {
+        "decision": decision,
+        "norm": law.article(file.finding.rulebook_id, decision.norm) if decision.norm else "",
+        "undo_url": visit.address("undo", decision.pk) if may_undo else "",
+    }
+
+
+def decision_bar(
+    visit: Visit,
+    current: Finding,
+    norms: tuple[law.NormView, ...],
+    draft: Draft,
+    similar: int,
+) -> dict[str, Any]:
+    """Context of ui/components/decision_bar.html."""
+    bar = _bar(norms, draft) | {"action": visit.address("decide", current.pk), "target": TARGET}
+    if similar:
+        text = ngettext(
+            "Tunjukkan juga %(count)s unggahan hampir sama untuk diputus bersama",
+            "Tunjukkan juga %(count)s unggahan hampir sama untuk diputus bersama",
+            similar,
+        )
+        bar["similar"] = {
+            "name": "similar",
+            "count": similar,
+            "checked": draft.similar,
+            "label": text % {"count": formats.number(similar)},
+        }
+    return bar
+
+
+def _bar(norms: tuple[law.NormView, ...], draft: Draft) -> dict[str, Any]:
+    options = [(norm.id, norm.article) for norm in norms]
+    chosen = draft.norm if draft.norm is not None else options[0][0] if options else ""
+    return {
+        "legend": _("Putusan"),
+        "choices": [
+            {
+                "value": Kind.NOT_RELEVANT,
+                "label": Kind.NOT_RELEVANT.label,
+                "hint": _("tidak perlu dilihat lagi"),
+            },
+            {"value": Kind.EDUCATION, "label": Kind.EDUCATION.label, "hint": _("ingatkan, catat")},
+            {"value": Kind.WATCH, "label": Kind.WATCH.label, "hint": _("lihat lagi nanti")},
+            {"value": Kind.LOOK_INTO, "label": Kind.LOOK_INTO.label, "hint": _("usulkan penelusuran")},
+        ],
+        "chosen": draft.kind,
+        "norms": [*options, (NO_NORM, _("Tidak ada norma yang berlaku"))],
+        "norm": chosen or NO_NORM,
+        "reason": draft.reason,
+        "errors": {name: [text] for name, text in draft.errors.items()},
+    }
+
+
+# --- near-identical posts -------------------------------------------------------------------------
+
+
+def similar(
+    visit: Visit, current: Finding, draft: Draft, chosen: Sequence[int] | None, trouble: str
+) -> dict[str, Any]:
+    """The list of what will be decided together, each with a box to leave it out."""
+    others = list(queue.near_identical(visit.findings, current).select_related("post")[: queue.TOGETHER])
+    shown = [current, *others]
+    texts = queue.snippets(shown)
+    held = _held(visit, shown)
+    rows = [
+        {
+            "finding": one,
+            "text": texts.get((one.post_id, one.version), ""),
+            "author": one.post.author_name or one.post.author_handle,
+            "taken_by": held.get(one.pk, ""),
+            "checked": (chosen is None or one.pk in chosen) and one.pk not in held,
+            "url": visit.address("finding", one.pk),
+        }
+        for one in shown
+    ]
+    norms = law.norms(current, current.post)
+    bar = _bar(norms, draft) | {
+        "action": visit.address("decide-similar", current.pk),
+        "submit": _("Putuskan yang dicentang"),
+        "id": "putusan",
+    }
+    return {
+        "rows": rows,
+        "title": dossier.title(current),
+        "total": queue.count(queue.near_identical(visit.findings, current)) + 1,
+        "decision": bar,
+        "draft": draft,
+        "back_url": visit.address("finding", current.pk),
+        "trouble": trouble,
+    }
+
+
+def _held(visit: Visit, shown: list[Finding]) -> dict[int, str]:
+    claims = Claim.objects.select_related("user").filter(finding__in=shown, expires_at__gt=visit.now)
+    return {claim.finding_id: str(claim.user) for claim in claims.exclude(user=visit.request.user)}
+
+
+def done_text(decision: FindingDecision, count: int = 1) -> str:
+    if count > 1:
+        return _("%(kind)s: %(count)s temuan diputus.") % {
+            "kind": decision.get_kind_display(),
+            "count": formats.number(count),
+        }
+    return _("%(kind)s: tersimpan.") % {"kind": decision.get_kind_display()}

@@ -1,0 +1,122 @@
+"""The filters as a sentence one can read: what can be chosen, and what is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pantau.engine.law import Rulebook
+from pantau.office.review.queue import COUNTED, Filters, Page
+from pantau.web.ui import formats, labels
+from pantau.web.ui.ribbon import in_language
+
+Options = list[tuple[str, str]]
+
+#: Platforms offered, in the order of the alphabet; the rest are reached by the whole.
+PLATFORMS = (
+    "bluesky", "facebook", "instagram", "mastodon", "telegram", "threads", "tiktok", "web", "whatsapp", "x",
+    "youtube",
+)  # fmt: skip
+
+
+def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
+    """Context of ui/components/filter_sentence.html."""
+    parts = [
+        ("status", _("Status"), _statuses(), ""),
+        ("category", _("Dugaan"), _categories(), ""),
+        ("platform", _("Platform"), _platforms(), ""),
+        ("district", _("Daerah pemilihan"), _districts(book), ""),
+        ("party", _("Partai"), _parties(book), ""),
+        ("subject", _("Peran"), _subjects(), ""),
+        ("phase", _("Masa"), _phases(book), ","),
+        ("order", _("Urutan"), _orders(), "."),
+    ]
+    return {
+        "action": reverse("review:queue"),
+        "label": _("Saring temuan"),
+        "lead": how_many(page.count),
+        "target": "tinjau",
+        "parts": [
+            {
+                "name": name,
+                "label": label,
+                "options": options,
+                "value": getattr(filters, name),
+                "after": after,
+            }
+            for name, label, options, after in parts
+        ],
+        "search": {
+            "name": "q",
+            "label": _("Cari di unggahan"),
+            "value": filters.q,
+            "placeholder": _("kata dalam unggahan"),
+        },
+    }
+
+
+def how_many(count: int) -> str:
+    if count > COUNTED:
+        return _("Lebih dari %(count)s temuan") % {"count": formats.number(COUNTED)}
+    return ngettext("%(count)s temuan", "%(count)s temuan", count) % {"count": formats.number(count)}
+
+
+def _statuses() -> Options:
+    return [
+        ("open", _("yang belum diputus")),
+        ("mine", _("yang saya putus")),
+        ("decided", _("yang sudah diputus")),
+        ("all", _("semua")),
+    ]
+
+
+def _categories() -> Options:
+    named = [(code, _lower(str(label))) for code, label in labels.CATEGORIES.items()]
+    return [("", _("tentang apa saja")), *((code, _("tentang %(what)s") % {"what": n}) for code, n in named)]
+
+
+def _lower(label: str) -> str:
+    """In the middle of a sentence; abbreviations keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _platforms() -> Options:
+    named = [(code, _("di %(platform)s") % {"platform": labels.platform_name(code)}) for code in PLATFORMS]
+    return [("", _("di semua platform")), *named]
+
+
+def _districts(book: Rulebook) -> Options:
+    named = [(one.code, _("di %(district)s") % {"district": in_language(one.name)}) for one in book.districts]
+    return [("", _("di semua dapil")), *named]
+
+
+def _parties(book: Rulebook) -> Options:
+    """In the order of the ballot."""
+    ordered = sorted(book.parties, key=lambda party: party.number)
+    named = [
+        (str(p.number), _("dari %(number)s %(party)s") % {"number": p.number, "party": p.short})
+        for p in ordered
+    ]
+    return [("", _("dari semua partai")), *named]
+
+
+def _subjects() -> Options:
+    named = [
+        (code or "unknown", _("oleh %(who)s") % {"who": _lower(str(label))})
+        for code, label in labels.SUBJECTS.items()
+    ]
+    return [("", _("oleh siapa saja")), *named]
+
+
+def _phases(book: Rulebook) -> Options:
+    named = [
+        (p.id, _("pada %(phase)s") % {"phase": _lower(in_language(p.title))}) for p in book.calendar.phases
+    ]
+    return [("", _("pada masa apa saja")), *named]
+
+
+def _orders() -> Options:
+    return [("gravest", _("terberat lebih dulu")), ("newest", _("terbaru lebih dulu"))]

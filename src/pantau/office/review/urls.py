@@ -1,0 +1,18 @@
+from django.urls import path
+
+from pantau.office.review import views
+
+app_name = "review"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tinjau/", views.queue_page, name="queue"),
+    path("tinjau/lanjut/", views.next_finding, name="next"),
+    path("tinjau/<int:finding_id>/", views.finding_page, name="finding"),
+    path("tinjau/<int:finding_id>/putus/", views.decide, name="decide"),
+    path("tinjau/<int:finding_id>/serupa/", views.similar_page, name="similar"),
+    path("tinjau/<int:finding_id>/serupa/putus/", views.decide_similar, name="decide-similar"),
+    path("tinjau/<int:finding_id>/pegang/", views.renew, name="renew"),
+    path("tinjau/<int:finding_id>/lepas/", views.leave, name="leave"),
+    path("tinjau/putusan/<int:decision_id>/batal/", views.undo, name="undo"),
+]
