@@ -1,0 +1,32 @@
+"""The tokens of a text while it is being read: what they are, where they stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .spelling import Words
+
+WORD, NUMBER, EMOJI, MENTION, ADDRESS, BREAK = "w", "n", "e", "m", "u", "p"
+FULL_STOP, PAUSE, LINE_END = ".", "…", "\n"  # the tokens of breaks
+
+
+class Piece(NamedTuple):
+    """One token and the span of folded characters it was read from."""
+
+    token: str
+    kind: str
+    start: int
+    end: int
+
+
+class Reading(NamedTuple):
+    """A chunk's tokens, and what about them only their neighbours can settle."""
+
+    pieces: tuple[Piece, ...]
+    counts: bool  # there is a number word, an amount or a Roman numeral
+    lone: bool  # there is a letter that stands alone
+
+
+def pieces_of(words: Words, start: int, end: int) -> list[Piece]:
+    """One piece a word, all from the same span."""
+    return [Piece(word, NUMBER if word.isdigit() else WORD, start, end) for word in words]
