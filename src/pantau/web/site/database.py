@@ -216,6 +216,9 @@ def _make_cluster_folder(cluster: Path, data: Path) -> None:
         logger.warning("%s lies behind a folder closed to others: its database is kept in %s", data, cluster)
     cluster.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
     cluster.mkdir(exist_ok=True, mode=0o700)
+    signpost = data / "postgres"
+    if cluster != signpost and not signpost.exists():
+        signpost.symlink_to(cluster)
 
 
 @contextmanager

@@ -1,0 +1,189 @@
+"""Workers and the whole site as real processes: killed, stopped, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from pantau.web.site.database import Database, embedded_server, prepare_embedded
+
+# A task that the first worker never finishes and any later one does at once.
+SLOW_TASK = """
+import os, time
+from pathlib import Path
+from procrastinate.contrib.django import app
+
+@app.task(name="test.slow", queue="detect")
+def slow(folder: str) -> None:
+    started = Path(folder) / "started"
+    if started.exists():
+        (Path(folder) / "finished").touch()
+        return
+    started.write_text(str(os.getpid()))
+    time.sleep(600)
+"""
+SETTINGS = """
+from pantau.web.site.settings import *
+PROCRASTINATE_IMPORT_PATHS = ["slow_task"]
+"""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="pantau-test-"))
+    path.chmod(0o711)  # as root, the server's own user must pass
+    yield path
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        if str(path / "data") in str(process.info["cmdline"]) + str(process.info["environ"]):
+            process.kill()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[Database]:
+    with embedded_server(folder / "data") as url:
+        yield prepare_embedded(url)
+
+
+def environment(folder: Path, database: Database | None = None) -> dict[str, str]:
+    addresses = {}
+    if database is not None:
+        addresses = {"DATABASE_URL": database.app_url, "PANTAU_OWNER_DATABASE_URL": database.owner_url}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    return {**kept, **addresses, "PANTAU_DATA": str(folder / "data"), "PYTHONPATH": str(folder)}
+
+
+def pantau(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pantau", *arguments]
+
+
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
+        time.sleep(0.1)
+
+
+def test_a_job_whose_worker_was_killed_is_finished_by_another(folder: Path, database: Database) -> None:
+    (folder / "slow_task.py").write_text(SLOW_TASK)
+    (folder / "slow_settings.py").write_text(SETTINGS)
+    surroundings = environment(folder, database) | {"DJANGO_SETTINGS_MODULE": "slow_settings"}
+
+    def run(*arguments: str, check: bool = True) -> None:
+        subprocess.run(pantau(*arguments), env=surroundings, check=check, timeout=60, capture_output=True)
+
+    run("migrate")
+    run("manage", "procrastinate", "defer", "test.slow", f'{{"folder": "{folder}"}}')
+    worker = subprocess.Popen(pantau("work"), env=surroundings)
+    wait_for((folder / "started").exists, "the job's start")
+    worker.kill()
+    worker.wait()
+    with psycopg.connect(database.owner_url, autocommit=True) as connection:
+        status = "SELECT status FROM procrastinate_jobs WHERE task_name = 'test.slow'"
+        assert connection.execute(status).fetchall() == [("doing",)]
+        # Five minutes later.
+        connection.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '5 min'"
+        )
+    # Refused where the killed worker had asked for the same already, at its minute.
+    run("manage", "procrastinate", "defer", "jobs.retry_stalled", '{"timestamp": 0}', check=False)
+    run("work", "--once")
+    assert (folder / "finished").exists()
+    with psycopg.connect(database.owner_url) as connection:
+        assert connection.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
+        ).fetchone() == (0,)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def members(folder: Path) -> list[str]:
+    """Command lines of every process that works on this data folder."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "environ", "status"]):
+        if process.info["status"] == psutil.STATUS_ZOMBIE or process.pid == os.getpid():
+            continue
+        if str(folder / "data") in str(process.info["cmdline"]) + str(process.info["environ"]):
+            found.append(" ".join(process.info["cmdline"] or []))
+    return found
+
+
+@pytest.fixture
+def site(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`pantau up` with one worker, answering."""
+    port = free_port()
+    process = subprocess.Popen(
+        pantau("up", "--port", str(port), "--workers", "1"), env=environment(folder), start_new_session=True
+    )
+
+    def answers() -> bool:
+        assert process.poll() is None, "pantau up ended"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sehat/", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    wait_for(answers, "the site's first answer", 90)
+    yield process, port
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_stop_site_workers_and_database(
+    folder: Path, site: tuple[subprocess.Popen[bytes], int], number: signal.Signals
+) -> None:
+    process, _ = site
+    assert any("serve" in line for line in members(folder))
+    assert any(" work " in line for line in members(folder))
+    process.send_signal(number)
+    assert process.wait(60) == 0
+    assert members(folder) == []
+
+
+def test_children_do_not_outlive_a_killed_parent(
+    folder: Path, site: tuple[subprocess.Popen[bytes], int]
+) -> None:
+    process, _ = site
+    process.kill()
+    process.wait()
+    wait_for(lambda: all("postgres" in line for line in members(folder)), "the children's end")
+
+
+def test_a_taken_port_is_named_before_anything_starts(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = subprocess.run(
+            pantau("up", "--port", str(port)),
+            env=environment(folder),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert found.returncode == 1
+    assert f"Port {port}" in found.stderr
+    assert not (folder / "data").exists()
