@@ -77,9 +77,8 @@ def main(arguments: list[str]) -> None:
         macro = sum(f1(*counts) for counts in table.values()) / len(table)
         harmless = [categories for labels, categories in pairs if not labels]
         flagged = sum(bool(categories) for categories in harmless)
-        print(
-            f"  macro F1 {macro:.3f}; harmless posts flagged {flagged} of {len(harmless)} ({flagged / len(harmless):.1%})"
-        )
+        share = flagged / len(harmless)
+        print(f"  macro F1 {macro:.3f}; harmless posts flagged {flagged} of {len(harmless)} ({share:.1%})")
         if "--errors" in arguments:
             for (post, labels), result, categories in zip(labelled, results, found, strict=True):
                 if labels != categories:

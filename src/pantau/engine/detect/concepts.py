@@ -8,12 +8,13 @@ stands in the same sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
 from pantau.engine.law import Concept, Rulebook
-from pantau.engine.text import Entry, PhraseMatcher, Text
+from pantau.engine.text import Entry, Normaliser, PhraseError, PhraseMatcher, Text, words_of
+from pantau.engine.text.pieces import BREAK, FULL_STOP
 
 MOST_HITS = 12  # of one part looked at when joining parts: a text of one word 10,000 times stays cheap
 
@@ -25,20 +26,33 @@ class _Near:
     parts: tuple[str, ...]
     within: int
     ordered: bool
+    across: bool
+    needs: int = 0  # bits of all parts
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
+    """How one concept is met. Bits stand for names, so that what cannot be met costs one AND."""
+
     concept: str
     any: tuple[str, ...]
     near: tuple[_Near, ...]
     unless: tuple[str, ...]
+    bit: int = 0  # of the concept itself
+    widens: int = 0  # bits of `any`
+    cancels: int = 0  # bits of `unless`
+
+    def joins(self, seen: int) -> list[_Near]:
+        """The stretches all of whose parts were seen."""
+        return [near for near in self.near if seen & near.needs == near.needs]
 
 
 class ConceptReader:
     """Finds the concepts of one rulebook in texts. Build once, use for every post."""
 
-    def __init__(self, rulebook: Rulebook, named: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, rulebook: Rulebook, named: Mapping[str, Sequence[str]], normaliser: Normaliser
+    ) -> None:
         """``named`` gives phrases for concepts made from data: party names, tickets, places."""
         self._rulebook = rulebook
         entries = [
@@ -48,13 +62,15 @@ class ConceptReader:
             for spelt in spell_out(p)
         ]
         self._known = set(rulebook.concepts) | set(named)
+        self._owners: dict[str, str] = {}  # phrases used under near and unless: the concept that says so
         plans: dict[str, _Plan] = {}
         for concept in rulebook.concepts.values():
             plan, more = self._plan(concept)
             plans[concept.id] = plan
             entries.extend(more)
-        self._plans = [plans[name] for name in self._in_order(plans) if name in plans]
-        self._matcher = PhraseMatcher(entries)
+        self._bits: dict[str, int] = {}
+        self._plans = [self._with_bits(plans[name]) for name in self._in_order(plans) if name in plans]
+        self._matcher = self._compiled(entries, normaliser)
         self.names: tuple[str, ...] = tuple(sorted(self._known))
 
     def __call__(self, text: Text) -> dict[str, Spans]:
@@ -64,41 +80,81 @@ class ConceptReader:
             found.setdefault(hit.concept, []).append((hit.first, hit.last))
         if not found:
             return found
-        sentences: list[int] | None = None
+        bits = self._bits
+        seen = 0
+        for name in found:
+            seen |= bits.get(name, 0)
         for plan in self._plans:
-            spans = found.get(plan.concept, [])
-            for name in plan.any:
-                spans = spans + found.get(name, [])
-            for near in plan.near:
-                spans = spans + _join(near, found)
-            if spans and plan.unless and any(name in found for name in plan.unless):
-                sentences = sentences or _sentences(text)
-                spans = _outside(spans, plan.unless, found, sentences)
+            joins = plan.joins(seen)
+            cancelled = seen & plan.cancels
+            if not (joins or seen & plan.widens or (cancelled and seen & plan.bit)):
+                continue
+            spans = self._met(plan, joins, found, text)
+            if cancelled:
+                spans = _outside(spans, plan.unless, found, text)
             if spans:
-                found[plan.concept] = sorted(set(spans))
-            else:
-                found.pop(plan.concept, None)
+                found[plan.concept] = spans
+                seen |= plan.bit
+            elif seen & plan.bit:
+                del found[plan.concept]
+                seen &= ~plan.bit
         return {name: spans for name, spans in found.items() if name in self._known}
+
+    def _met(self, plan: _Plan, joins: list[_Near], found: Mapping[str, Spans], text: Text) -> Spans:
+        spans = set(found.get(plan.concept, ()))
+        for name in plan.any:
+            spans.update(found.get(name, ()))
+        for near in joins:
+            spans.update(_join(near, found, text))
+        return sorted(spans)
+
+    def _with_bits(self, plan: _Plan) -> _Plan:
+        return replace(
+            plan,
+            near=tuple(replace(item, needs=self._mask(item.parts)) for item in plan.near),
+            bit=self._mask((plan.concept,)),
+            widens=self._mask(plan.any),
+            cancels=self._mask(plan.unless),
+        )
+
+    def _mask(self, names: Iterable[str]) -> int:
+        mask = 0
+        for name in names:
+            mask |= self._bits.setdefault(name, 1 << len(self._bits))
+        return mask
+
+    def _compiled(self, entries: Sequence[Entry], normaliser: Normaliser) -> PhraseMatcher:
+        try:
+            return PhraseMatcher(entries, normaliser)
+        except PhraseError as error:
+            raise self._rulebook.error_at_concept(self._concept_of(entries, normaliser), str(error)) from None
+
+    def _concept_of(self, entries: Sequence[Entry], normaliser: Normaliser) -> str:
+        """The concept whose phrase cannot be read; looked for only once there is one."""
+        for entry in entries:
+            try:
+                PhraseMatcher([entry], normaliser)
+            except PhraseError:
+                return self._owners.get(entry.concept, entry.concept)
+        raise LookupError("every phrase can be read")
 
     def _plan(self, concept: Concept) -> tuple[_Plan, list[Entry]]:
         entries = [Entry(concept.id, spelt) for phrase in concept.phrases for spelt in spell_out(phrase)]
         parts: list[_Near] = []
-        for number, near in enumerate(concept.near):
-            names = self._names(near.all, f"{concept.id}/near{number}", entries)
-            parts.append(_Near(names, near.within, near.ordered))
-        unless = self._names(concept.unless, f"{concept.id}/unless", entries)
+        for near in concept.near:
+            names = self._names(near.all, concept, entries)
+            parts.append(_Near(names, near.within, near.ordered, near.across))
+        unless = self._names(concept.unless, concept, entries)
         return _Plan(concept.id, tuple(concept.any), tuple(parts), unless), entries
 
-    def _names(self, items: Iterable[str], prefix: str, entries: list[Entry]) -> tuple[str, ...]:
-        """Concept names as they are; phrases become concepts of their own."""
+    def _names(self, items: Iterable[str], concept: Concept, entries: list[Entry]) -> tuple[str, ...]:
+        """Concept names as they are; a phrase is its own name, matched once however often it is used."""
         names = []
-        for number, item in enumerate(items):
-            if item in self._known:
-                names.append(item)
-                continue
-            name = f"{prefix}/{number}"
-            entries.extend(Entry(name, spelt) for spelt in spell_out(item))
-            names.append(name)
+        for item in items:
+            names.append(item)
+            if item not in self._known and item not in self._owners:
+                self._owners[item] = concept.id
+                entries.extend(Entry(item, spelt) for spelt in spell_out(item))
         return tuple(names)
 
     def _in_order(self, plans: Mapping[str, _Plan]) -> Iterator[str]:
@@ -115,6 +171,17 @@ class ConceptReader:
             ) from None
 
 
+def lexicon_words(rulebook: Rulebook, named: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Every word the lexicon uses: the normaliser must not respell what the lexicon looks for."""
+    for phrases in named.values():
+        for phrase in phrases:
+            yield from words_of(phrase)
+    for concept in rulebook.concepts.values():
+        parts = (part for near in concept.near for part in near.all)
+        for phrase in (*concept.phrases, *concept.unless, *parts):
+            yield from words_of(phrase.replace("_", " "))
+
+
 def spell_out(phrase: str) -> list[str]:
     """The phrases behind one line of a lexicon: ``a|b_c d`` stands for ``a d`` and ``b c d``.
 
@@ -129,22 +196,23 @@ def spell_out(phrase: str) -> list[str]:
     return [" ".join(words) for words in product(*choices)]
 
 
-def _join(near: _Near, found: Mapping[str, Spans]) -> Spans:
-    """Stretches that hold one hit of every part with at most ``within`` other tokens between them."""
-    lists = [found.get(part) for part in near.parts]
-    if not all(lists):
-        return []
-    stretches: list[tuple[int, int, int]] = [(a, b, b - a) for a, b in (lists[0] or [])[:MOST_HITS]]
+def _join(near: _Near, found: Mapping[str, Spans], text: Text) -> Spans:
+    """Stretches that hold one hit of every part with at most ``within`` other words between them."""
+    lists = [found[part][:MOST_HITS] for part in near.parts]
+    heads = lists[0]
+    stretches = [(first, last, text.words_between(first, last)) for first, last in heads]
     for spans in lists[1:]:
         grown = []
         for first, last, size in stretches:
-            for a, b in (spans or [])[:MOST_HITS]:
+            for a, b in spans:
                 if near.ordered and a < last:
                     continue
                 if a < last and first < b:
                     continue  # one word cannot stand for two parts
-                low, high, words = min(first, a), max(last, b), size + b - a
-                if high - low - words <= near.within:
+                low, high, words = min(first, a), max(last, b), size + text.words_between(a, b)
+                if not near.across and not text.same_sentence(low, high):
+                    continue
+                if text.words_between(low, high) - words <= near.within:
                     grown.append((low, high, words))
         stretches = grown[: MOST_HITS * MOST_HITS]
     return [(first, last) for first, last, _ in stretches]
@@ -153,12 +221,13 @@ def _join(near: _Near, found: Mapping[str, Spans]) -> Spans:
 def _sentences(text: Text) -> list[int]:
     """The number of the sentence each token stands in."""
     numbers, now = [], 0
-    for kind in text.kinds:
+    for kind, token in zip(text.kinds, text.tokens, strict=True):
         numbers.append(now)
-        now += kind == "p"
+        now += kind == BREAK and token == FULL_STOP
     return numbers
 
 
-def _outside(spans: Spans, unless: Iterable[str], found: Mapping[str, Spans], sentences: list[int]) -> Spans:
+def _outside(spans: Spans, unless: Iterable[str], found: Mapping[str, Spans], text: Text) -> Spans:
+    sentences = _sentences(text)
     taken = {sentences[a] for name in unless for a, _ in found.get(name, ())}
     return [(a, b) for a, b in spans if sentences[a] not in taken and sentences[b - 1] not in taken]

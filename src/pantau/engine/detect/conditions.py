@@ -50,7 +50,7 @@ def compile_condition(source: str, signals: Mapping[str, Signal]) -> Condition:
     return Condition(source, expression, tuple(sorted(compiler.used)))
 
 
-def _parse(source: str) -> exp.Expression:
+def _parse(source: str) -> exp.Expr:
     if not source.strip():
         raise ConditionError("the condition is empty", 0, max(len(source), 1))
     try:
@@ -80,7 +80,7 @@ def _error_span(error: Exception, source: str) -> tuple[int, int]:
     return 0, len(source)
 
 
-_COMPARISONS: dict[type[exp.Expression], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+_COMPARISONS: dict[type[exp.Expr], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     exp.EQ: lambda left, right: left == right,
     exp.NEQ: lambda left, right: left != right,
 }
@@ -94,7 +94,7 @@ class _Compiler:
         self.signals = signals
         self.used: set[str] = set()
 
-    def boolean(self, node: exp.Expression) -> pl.Expr:
+    def boolean(self, node: exp.Expr) -> pl.Expr:
         match node:
             case exp.Paren():
                 return self.boolean(node.this)
@@ -119,7 +119,7 @@ class _Compiler:
                 return self.comparison(node)
         raise self.error(node, f"{self.describe(node)} is not allowed in a condition")
 
-    def signal(self, node: exp.Expression) -> Signal:
+    def signal(self, node: exp.Expr) -> Signal:
         if not isinstance(node, exp.Column) or node.args.get("table") is not None:
             raise self.error(node, "a signal name is expected here")
         name = node.name
@@ -156,7 +156,7 @@ class _Compiler:
             return compare(pl.col(signal.name), pl.lit(bool(node.right.this)))
         return compare(pl.col(signal.name), pl.lit(self.literal(node.right, signal)))
 
-    def literal(self, node: exp.Expression, signal: Signal) -> str:
+    def literal(self, node: exp.Expr, signal: Signal) -> str:
         if not (isinstance(node, exp.Literal) and node.is_string):
             raise self.error(node, f"'{signal.name}' is a text; write a text in single quotes")
         value = str(node.this)
@@ -166,17 +166,17 @@ class _Compiler:
             raise self.error(node, f"'{value}' is not a value of '{signal.name}'; {hint}")
         return value
 
-    def error(self, node: exp.Expression, message: str) -> ConditionError:
+    def error(self, node: exp.Expr, message: str) -> ConditionError:
         start, end = self.span(node)
         return ConditionError(message, start, end)
 
-    def span(self, node: exp.Expression) -> tuple[int, int]:
+    def span(self, node: exp.Expr) -> tuple[int, int]:
         metas = [item.meta for item in node.walk() if "start" in item.meta]
         if not metas:
             return 0, len(self.source)
         return min(meta["start"] for meta in metas), max(meta["end"] for meta in metas) + 1
 
-    def describe(self, node: exp.Expression) -> str:
+    def describe(self, node: exp.Expr) -> str:
         if isinstance(node, exp.AggFunc):
             return f"the aggregate {node.sql_name()}"
         if isinstance(node, exp.Window):

@@ -14,7 +14,7 @@ from pantau.engine.law import Norm, Rule, Rulebook, Titles
 from pantau.engine.post import Post, Subject
 from pantau.engine.text import Normaliser, Spelling, Text
 
-from .concepts import ConceptReader, Spans
+from .concepts import ConceptReader, Spans, lexicon_words
 from .conditions import Condition, ConditionError, compile_condition
 from .findings import Finding, PostResult, Span
 from .named import named_concepts
@@ -54,8 +54,10 @@ class Detector:
         self.threshold = float(rulebook.detection.get("display_threshold", 0.0))
         self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
-        self._normalise = Normaliser(Spelling.from_mapping(rulebook.spelling))
-        self._concepts = ConceptReader(rulebook, named_concepts(rulebook))
+        named = named_concepts(rulebook)
+        spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, named))
+        self._normalise = Normaliser(spelling)
+        self._concepts = ConceptReader(rulebook, named, self._normalise)
         self._signals = catalogue(self._concepts.names)
         self._conditions = {rule.id: self._compile(rule) for rule in rulebook.rules.values()}
         self._needed = sorted({name for condition in self._conditions.values() for name in condition.signals})
