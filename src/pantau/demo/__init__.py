@@ -1,0 +1,1 @@
+"""The made-up regency: a whole election to show, load and test the product with."""
