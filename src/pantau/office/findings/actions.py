@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class UndetectablePost(Exception):  # noqa: N818 - says what it is about
+class UndetectablePostError(Exception):
     """Detection stops at a post. The others of its batch are stored."""
 
 
@@ -45,7 +45,7 @@ def detect_posts(
     """Read these posts by the rulebook and bring their findings up to date; repeating it changes nothing.
 
     What an earlier version of a post, or an earlier rulebook, gave and nobody decided is superseded. What a
-    person decided stays, and is not asked again for the same version and rule. Raises UndetectablePost
+    person decided stays, and is not asked again for the same version and rule. Raises UndetectablePostError
     after all others are stored.
     """
     book = rulebook or office_rulebook.current()
@@ -56,7 +56,7 @@ def detect_posts(
         _keep_rulebook(book, clock())
         summary = _store(results, detector, clock())
     if failed:
-        raise UndetectablePost(f"posts {', '.join(str(id_) for id_ in failed)} cannot be read")
+        raise UndetectablePostError(", ".join(f"post {id_}" for id_ in failed) + " cannot be read")
     return summary
 
 
@@ -129,8 +129,8 @@ def _row(
         item.id, item.version, finding.category, finding.rule, rulebook, finding.rank, finding.severity,
         finding.function, result.subject or "", result.phase or "", _json(finding.norms),
         _json([tuple(span) for span in finding.spans]), _json(finding.context),
-        _json([{"id": missing.id, "en": missing.en} for missing in finding.missing]),
-        _json({"id": finding.reasons.id, "en": finding.reasons.en}), _json(finding.contested), cluster, now,
+        _json([dict(missing) for missing in finding.missing]),
+        _json(dict(finding.reasons)), _json(finding.contested), cluster, now,
     )  # fmt: skip
 
 

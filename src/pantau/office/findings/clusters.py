@@ -30,7 +30,7 @@ Signature = np.ndarray[Any, np.dtype[np.uint32]]
 
 @dataclass(slots=True)
 class _Known:
-    """Clusters that may be near, by key, and which of them has which band."""
+    """Clusters that may be near, oldest first, and which of them have which band."""
 
     signatures: dict[str, Signature] = field(default_factory=dict)
     bands: dict[tuple[int, int], set[str]] = field(default_factory=dict)
@@ -40,10 +40,13 @@ class _Known:
         for band in _bands(signature):
             self.bands.setdefault(band, set()).add(key)
 
-    def nearest(self, signature: Signature) -> str | None:
+    def near(self, signature: Signature) -> str | None:
+        """The oldest cluster that is near: it stays the answer, whichever clusters come later."""
         candidates = {key for band in _bands(signature) for key in self.bands.get(band, ())}
-        scored = [(-_similarity(signature, self.signatures[key]), key) for key in candidates]
-        return min((key for key in scored if -key[0] >= NEAR), default=(0, None))[1]
+        for key, known in self.signatures.items():
+            if key in candidates and _similarity(signature, known) >= NEAR:
+                return key
+        return None
 
 
 def pairs(text: Text) -> frozenset[str]:
@@ -76,7 +79,7 @@ def assign(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:
         founded: dict[str, Signature] = {}
         assigned: dict[int, str] = {}
         for id_, signature in signatures.items():
-            key = known.nearest(signature)
+            key = known.near(signature)
             if key is None:
                 key = _key(sets[id_])
                 founded[key] = signature
@@ -125,20 +128,25 @@ def _store(cursor: Any, founded: Mapping[str, Signature], now: datetime) -> None
 FIND = """
 SELECT c.key, c.signature
 FROM findings_cluster c
-WHERE c.key IN (
+WHERE c.id IN (
     SELECT b.cluster_id
     FROM unnest(%s::smallint[], %s::bigint[]) AS wanted (band, value)
     JOIN findings_clusterband b ON b.band = wanted.band AND b.value = wanted.value)
+ORDER BY c.id
 """
 
 STORE = """
 INSERT INTO findings_cluster (key, signature, created_at)
-SELECT key, signature, %s FROM unnest(%s::text[], %s::bytea[]) AS founded (key, signature)
+SELECT key, signature, %s
+FROM unnest(%s::text[], %s::bytea[]) WITH ORDINALITY AS founded (key, signature, place)
+ORDER BY place
 ON CONFLICT (key) DO NOTHING
 """
 
 STORE_BANDS = """
 INSERT INTO findings_clusterband (band, value, cluster_id)
-SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::text[])
+SELECT founded.band, founded.value, c.id
+FROM unnest(%s::smallint[], %s::bigint[], %s::text[]) AS founded (band, value, key)
+JOIN findings_cluster c ON c.key = founded.key
 ON CONFLICT DO NOTHING
 """

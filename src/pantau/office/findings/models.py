@@ -89,7 +89,7 @@ class Finding(models.Model):
 class Cluster(models.Model):
     """A group of posts that say nearly the same, known by its first text's MinHash signature."""
 
-    key = models.CharField(max_length=32, primary_key=True)
+    key = models.CharField(max_length=32, unique=True)
     signature = models.BinaryField()
     created_at = models.DateTimeField()
 
