@@ -20,7 +20,7 @@ ACCOUNTS_DUE = date(2023, 11, 25)
 
 _GAP_STARTS = date(2023, 11, 28)  # four weeks nobody collected: the office was still setting up
 _GAP_ENDS = date(2023, 12, 25)
-_SHORTEST, _LONGEST = 20, 75
+_SHORTEST, _LONGEST = 30, 75  # long enough to reach back before advertisements opened
 
 _HOURS = Weighted(
     (hour, weight)

@@ -42,7 +42,7 @@ class Draft:
 def played(dice: Dice, grammar: Grammar, cast: Cast, day: ObservedDay, cue: Cue) -> Draft:
     """A planted scene or look-alike, in its own words; look-alikes take on their writer's voice."""
     scene = cue.scene
-    account = dice.weighted(cast.pools[dice.pick(scene.who)])
+    account = _player(dice, cast, cue)
     text = grammar.fill(dice, cue.wording, cast.facts(dice, account))
     if not scene.labels:
         text = speak(dice, account.voice, text)
@@ -55,6 +55,13 @@ def played(dice: Dice, grammar: Grammar, cast: Cast, day: ObservedDay, cue: Cue)
         function=scene.function,
         sponsored=True if scene.sponsored else _sponsored(account, False),
     )
+
+
+def _player(dice: Dice, cast: Cast, cue: Cue) -> Account:
+    pool = cast.pools[dice.pick(cue.scene.who)]
+    if not cue.scene.sponsored:
+        return dice.weighted(pool)
+    return dice.pick([account for account in pool.values if account.platform in _SPONSORABLE])
 
 
 def _second_of_scene(dice: Dice, day: ObservedDay) -> int:

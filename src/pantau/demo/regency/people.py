@@ -13,6 +13,7 @@ from .places import DISTRICTS, PARTIES, VILLAGES, Party, Village
 OfficialRole = Literal["asn", "village_head", "village_staff", "bpd", "tni", "polri"]
 
 FULL_LIST = sum(sum(party.offered) for party in PARTIES)
+FEWEST = 40  # fewer leave parts of the cast empty
 _NAMESAKES = ((40, 260), (101, 402), (333, 517), (150, 600))  # places in the list that share one printed name
 _HOMES = Weighted([("LOMBOK BARAT", 960), ("KOTA MATARAM", 23), ("LOMBOK TIMUR", 7), ("LOMBOK TENGAH", 6)])
 _PUBLICATION = Weighted([("Bersedia", 339), ("Bersedia Sebagian", 191), ("", 125)])
@@ -50,8 +51,8 @@ class Citizen:
 
 def list_candidates(seed: int, count: int) -> tuple[Candidate, ...]:
     """The final candidate list in the commission's order: district, party, list number."""
-    if not 1 <= count <= FULL_LIST:
-        raise ValueError(f"candidates must be between 1 and {FULL_LIST}, not {count}")
+    if not FEWEST <= count <= FULL_LIST:
+        raise ValueError(f"candidates must be between {FEWEST} and {FULL_LIST}, not {count}")
     dice = Dice(seed, "candidates")
     taken: set[str] = set()
     listed = [
