@@ -1,0 +1,309 @@
+"""`pantau doctor`: everything a person would otherwise ask about, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from pantau.web.site.database import Database
+    from pantau.web.site.environment import Environment
+
+Status = Literal["ok", "warn", "fail"]
+OLDEST_POSTGRES = 15
+SPACE_WARN_GB, SPACE_FAIL_GB = 5, 1
+SKEW_WARN_S, SKEW_FAIL_S = 2, 60
+WORKER_SILENT_S = 60
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at. ``mend`` says what to do, where something is to be done."""
+
+    what: str
+    status: Status
+    says: str
+    mend: str = ""
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
+def command(as_json: bool) -> None:
+    """Check database, browser, disk, clock, zone and secrets, and say how to mend each."""
+    lines = list(examine())
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2))
+    else:
+        for line in lines:
+            show(line)
+    if any(line.status == "fail" for line in lines):
+        sys.exit(1)
+
+
+def show(line: Line) -> None:
+    colour = {"ok": "green", "warn": "yellow", "fail": "red"}[line.status]
+    click.echo(f"{click.style(f'{line.status:4}', fg=colour)}  {line.what}: {line.says}")
+    if line.mend:
+        click.echo(f"      {line.mend}")
+
+
+def examine() -> Iterator[Line]:
+    """All lines, cheapest first. What needs a database is left out where there is none."""
+    from pantau.web.site.environment import read_environment
+
+    environment = read_environment()
+    yield data_folder(environment)
+    yield from secrets(environment)
+    yield disk(environment.data)
+    yield time_zone()
+    yield clock(environment)
+    yield address(environment)
+    yield browser()
+    yield from rulebooks(environment)
+    yield from database_lines()
+
+
+# --- the machine ----------------------------------------------------------------------------------
+
+
+def data_folder(environment: Environment) -> Line:
+    from pantau.web.site.database import cluster_folder
+
+    data = environment.data
+    if not data.is_dir():
+        return Line("Data folder", "ok", f"{data} will be made at the first start")
+    if not os.access(data, os.W_OK | os.X_OK):
+        return Line(
+            "Data folder", "fail", f"{data} cannot be written", "Give it to this user, or set PANTAU_DATA."
+        )
+    mode = data.stat().st_mode
+    if mode & (stat.S_IRWXO & ~stat.S_IXOTH):
+        return Line("Data folder", "warn", f"{data} can be listed by every user", f"chmod o-rw {data}")
+    if not environment.database_url and cluster_folder(data).parent != data:
+        return Line("Data folder", "ok", f"{data}; its database lies in {cluster_folder(data)}")
+    return Line("Data folder", "ok", str(data))
+
+
+def secrets(environment: Environment) -> Iterator[Line]:
+    from pantau.web.site.environment import ENV_FILE, SECRET_FILE
+
+    for name in (SECRET_FILE, ENV_FILE):
+        path = environment.data / name
+        if not path.exists():
+            continue
+        if path.stat().st_mode & 0o077:
+            yield Line("Secrets", "fail", f"{path} can be read by other users", f"chmod 600 {path}")
+        else:
+            yield Line("Secrets", "ok", f"{path} is readable by its owner only")
+    if len(environment.secret_key) < 32:
+        yield Line(
+            "Secrets",
+            "fail",
+            "PANTAU_SECRET_KEY is shorter than 32 characters",
+            "Leave it out: one is made for you.",
+        )
+
+
+def disk(data: Path) -> Line:
+    existing = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(existing).free / 1e9
+    says = f"{free:.1f} GB free at {existing}"
+    mend = "Make room, or set PANTAU_DATA to a folder on a larger disk."
+    if free < SPACE_FAIL_GB:
+        return Line("Disk", "fail", says, mend)
+    return Line("Disk", "warn", says, mend) if free < SPACE_WARN_GB else Line("Disk", "ok", says)
+
+
+def time_zone() -> Line:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        offset = datetime(2024, 2, 14, tzinfo=ZoneInfo("Asia/Makassar")).utcoffset()
+    except ZoneInfoNotFoundError:
+        return Line(
+            "Time zone", "fail", "Asia/Makassar is unknown here", "Install the package tzdata (pip or apt)."
+        )
+    if offset != timedelta(hours=8):
+        return Line("Time zone", "fail", f"Asia/Makassar is {offset} from UTC, not 8:00", "Update tzdata.")
+    return Line("Time zone", "ok", "WITA (Asia/Makassar, UTC+8) is known")
+
+
+def clock(environment: Environment) -> Line:
+    if environment.clock_start:
+        says = f"the office's clock is set to {environment.clock_start}"
+        return Line("Clock", "warn", says, "For real use, unset PANTAU_CLOCK_START.")
+    now = datetime.now(UTC)
+    if now < datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC):
+        return Line(
+            "Clock", "fail", f"{now:%Y-%m-%d %H:%M} UTC is before Pantau was installed", "Set the clock."
+        )
+    return Line("Clock", "ok", f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def address(environment: Environment) -> Line:
+    if environment.https:
+        return Line("Address", "ok", f"{environment.public_url}: cookies are sent over HTTPS only")
+    if environment.public_url:
+        return Line(
+            "Address", "warn", f"{environment.public_url} is not encrypted",
+            "Put a server with a certificate before it and set PANTAU_URL=https://...",
+        )  # fmt: skip
+    return Line("Address", "ok", "this machine only (PANTAU_URL is not set)")
+
+
+def browser() -> Line:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return Line("Browser", "ok", found)
+    return Line("Browser", "warn", "no Chromium: pages cannot be captured", "apt install chromium")
+
+
+def rulebooks(environment: Environment) -> Iterator[Line]:
+    from pantau.engine.law import RulebookError, load_rulebook
+
+    chosen = environment.rulebooks / environment.rulebook
+    found = sorted(path.parent for path in environment.rulebooks.glob("*/rulebook.yaml"))
+    if chosen not in found:
+        names = ", ".join(path.name for path in found) or "none"
+        yield Line(
+            "Rulebook", "fail", f"there is no rulebook {chosen}", f"Set PANTAU_RULEBOOK to one of: {names}."
+        )
+    for folder in found:
+        try:
+            book = load_rulebook(folder)
+        except RulebookError as error:
+            first = str(error).strip().splitlines()[0]
+            status: Status = "fail" if folder == chosen else "warn"
+            yield Line("Rulebook", status, f"{folder.name}: {first}", f"pantau rulebook check {folder}")
+        else:
+            used = " (in use)" if folder == chosen else ""
+            yield Line("Rulebook", "ok", f"{book.name}@{book.hash[:12]}, {len(book.rules)} rules{used}")
+
+
+# --- the database ---------------------------------------------------------------------------------
+
+
+def database_lines() -> Iterator[Line]:
+    from pantau.cli.office import open_office
+
+    with ExitStack() as opened:
+        try:
+            database = opened.enter_context(open_office())
+        except click.ClickException as error:
+            yield Line("Database", "fail", error.message, "Check DATABASE_URL and that the server runs.")
+            return
+        yield from _checked(
+            lambda: [server(), search()],
+            lambda: [roles(database)],
+            lambda: [skew()],
+            lambda: layout(),
+        )
+
+
+def _checked(*checks: Callable[[], list[Line]]) -> Iterator[Line]:
+    from django.db import DatabaseError, connection
+
+    for check in checks:
+        try:
+            yield from check()
+        except DatabaseError as error:
+            connection.close()
+            yield Line("Database", "fail", str(error).strip().splitlines()[0], "pantau migrate")
+
+
+def _value(query: str, *arguments: Any) -> Any:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def server() -> Line:
+    from django.db import connection
+
+    number = int(_value("SHOW server_version_num")) // 10000
+    where = connection.settings_dict["HOST"] or "the default socket"
+    says = f"PostgreSQL {_value('SHOW server_version')} at {where}"
+    if number < OLDEST_POSTGRES:
+        return Line("Database", "fail", says, f"Use PostgreSQL {OLDEST_POSTGRES} or newer.")
+    return Line("Database", "ok", says)
+
+
+def search() -> Line:
+    if _value("SELECT 1 FROM pg_ts_config WHERE cfgname = 'indonesian'"):
+        return Line("Search", "ok", "the database knows Indonesian word forms")
+    says = "the database has no text search configuration 'indonesian'"
+    return Line("Search", "fail", says, "Install PostgreSQL's own dictionaries.")
+
+
+def roles(database: Database) -> Line:
+    if database.roles == "single":
+        return Line(
+            "Roles", "warn", "one database role does everything",
+            "Let an administrator grant CREATEROLE to the login of DATABASE_URL, "
+            "or make two logins and set PANTAU_OWNER_DATABASE_URL for the one that owns the tables.",
+        )  # fmt: skip
+    posts = _value("SELECT to_regclass('posts_post')")
+    if posts and _value("SELECT has_table_privilege('posts_post', 'TRUNCATE')"):
+        return Line(
+            "Roles", "fail", "the application's role may truncate tables", "pantau migrate, as the owner"
+        )
+    current = _value("SELECT current_user")
+    return Line("Roles", "ok", f"the application works as {current}, apart from the owner")
+
+
+def skew() -> Line:
+    there = _value("SELECT clock_timestamp()")
+    seconds = abs((datetime.now(UTC) - there).total_seconds())
+    says = f"this machine and the database differ by {seconds:.1f} s"
+    mend = "Let both follow a time server (timedatectl set-ntp true)."
+    if seconds > SKEW_FAIL_S:
+        return Line("Clock", "fail", says, mend)
+    return Line("Clock", "warn", says, mend) if seconds > SKEW_WARN_S else Line("Clock", "ok", says)
+
+
+def layout() -> list[Line]:
+    """Migrations, and what only a migrated database can tell."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        return [Line("Layout", "fail", f"{len(pending)} migrations are pending", "pantau migrate")]
+    return [Line("Layout", "ok", "the database has the present layout"), workers(), jobs()]
+
+
+def workers() -> Line:
+    alive = _value(
+        "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
+        WORKER_SILENT_S,
+    )
+    if alive:
+        return Line("Workers", "ok", f"{alive} at work")
+    return Line("Workers", "warn", "none at work", "Start `pantau up`, or `pantau work` beside it.")
+
+
+def jobs() -> Line:
+    count = "SELECT count(*) FROM procrastinate_jobs WHERE status::text = %s"
+    waiting, failed = _value(count, "todo"), _value(count, "failed")
+    if failed:
+        return Line(
+            "Jobs", "warn", f"{waiting} waiting, {failed} failed",
+            "The log says why; `pantau manage procrastinate shell` lists and retries them.",
+        )  # fmt: skip
+    return Line("Jobs", "ok", f"{waiting} waiting")
