@@ -1,0 +1,1 @@
+"""From bytes to items: containers, encodings, tables, JSON. Nothing here knows what a post is."""
