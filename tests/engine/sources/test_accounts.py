@@ -145,6 +145,21 @@ def test_bare_names_are_read_with_the_column_that_names_the_platform(written, co
 
 
 @pytest.mark.parametrize(
+    ("written", "display"),
+    [
+        ("https://facebook.com/Wira.Jaya", "Wira.Jaya"),
+        ("https://x.com/WiraJaya", "@WiraJaya"),
+        ("https://www.tiktok.com/@Wira.Jaya", "@Wira.Jaya"),
+        ("https://t.me/Kanal_Contoh", "@Kanal_Contoh"),
+        ("https://youtube.com/@Wira", "@Wira"),
+        ("https://www.youtube.com/@%E1%9E%81%E1%9E%82%E1%9E%83", "@ខគឃ"),
+    ],
+)
+def test_people_read_names_as_they_were_written(written, display):
+    assert identify(written).display == display
+
+
+@pytest.mark.parametrize(
     "junk",
     [
         "  https://www.instagram.com/wira.jaya  ",

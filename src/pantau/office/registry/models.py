@@ -166,6 +166,8 @@ class Account(Sourced):
     native_id = models.TextField(blank=True, default="")
     url = models.TextField(blank=True, default="")
     written = models.TextField(blank=True, default="")  # the cell of the form, untouched
+    # "kind:key" of a link that a person has since opened: the form still names it so.
+    entered_as = models.TextField(blank=True, default="", db_default="")
     candidate = models.ForeignKey(
         Candidate, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts"
     )

@@ -296,7 +296,7 @@ def threads(address: Address) -> Identity:
         return content("threads", "www.threads.com", address.segments, {})
     if first in ("search", "login", "privacy", "activity", "settings", "download", "about"):
         return invalid("threads", first, notes.RESERVED)
-    owner = handle("threads", first)
+    owner = handle("threads", address.first)
     if len(address.segments) > 2 and address.segment(1).lower() == "post":
         return content("threads", "www.threads.com", (first, *address.segments[1:]), {}, owner)
     return owner
@@ -318,7 +318,7 @@ def x(address: Address) -> Identity:
         return x_intent(address)
     if first in X_RESERVED:
         return invalid("x", first, notes.RESERVED)
-    owner = handle("x", first)
+    owner = handle("x", address.first)
     if len(address.segments) > 2 and address.segment(1).lower() in ("status", "statuses"):
         return content("x", "x.com", (first.lstrip("@"), "status", address.segment(2)), {}, owner)
     return owner
@@ -359,7 +359,7 @@ def tiktok(address: Address) -> Identity:
         return content("tiktok", "www.tiktok.com", address.segments, {})
     if first in TIKTOK_RESERVED or first == "h5":
         return invalid("tiktok", first, notes.RESERVED)
-    owner = handle("tiktok", first)
+    owner = handle("tiktok", address.first)
     if len(address.segments) > 2 and address.segment(1).lower() in ("video", "photo"):
         return content("tiktok", "www.tiktok.com", (first, *address.segments[1:]), {}, owner)
     return owner
@@ -442,7 +442,7 @@ def telegram(address: Address) -> Identity:
         return handle("telegram", address.query["domain"])
     if lower in TELEGRAM_RESERVED:
         return invalid("telegram", lower, notes.RESERVED)
-    owner = handle("telegram", lower)
+    owner = handle("telegram", address.first)
     if DIGITS.match(address.segment(1)):
         return content("telegram", "t.me", (lower, address.segment(1)), {}, owner)
     return owner
