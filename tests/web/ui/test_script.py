@@ -62,7 +62,7 @@ def page(browser, style_page, settings):
             body=Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0] or "text/plain"
         )
 
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     complaints = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
