@@ -50,6 +50,7 @@ def command(
     A finding is a reason to look, never a verdict. The exit code is 0 with or without findings,
     and 2 where a file or the rulebook cannot be used.
     """
+    from pantau.cli.rulebook import rulebook_folders
     from pantau.engine.detect import Detector
     from pantau.engine.law import RulebookError, load_rulebook
     from pantau.engine.sources import UnreadableFile
@@ -58,7 +59,7 @@ def command(
     if shape == "parquet" and output == "-":
         _stop("--parquet needs --output FILE: a Parquet file cannot be streamed")
     try:
-        detector = Detector(load_rulebook(rulebook_name))
+        detector = Detector(load_rulebook(rulebook_name, rulebook_folders()))
     except RulebookError as error:
         _stop(str(error))
     tally = Tally()

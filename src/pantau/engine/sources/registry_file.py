@@ -77,7 +77,7 @@ def read_registry(path: str | Path, limits: Limits | None = None) -> RegistryFil
                 continue
             subjects[(identity.platform, identity.kind, identity.key)] = columns.subject(item)
     if not subjects:
-        wanted = "an address (tautan, link, url) or a name (nama akun, username) with its application (aplikasi, platform)"
+        wanted = "an address (tautan, link) or a name (nama akun, username) with its application (aplikasi)"
         raise UnreadableFile(f"{Path(path).name} names no account; a row needs {wanted}")
     return RegistryFile(subjects, frozenset(key[0] for key in subjects), unread)
 
