@@ -149,6 +149,20 @@ def test_a_toast_with_undo_counts_down_and_leaves(page):
     assert page.locator(".toast-danger").count() == 1
 
 
+def test_a_toast_that_htmx_brings_counts_down_too(page):
+    page.evaluate(
+        """() => {
+            const toast = document.querySelector("[data-toast='10']").cloneNode(true);
+            delete toast.dataset.running;
+            document.getElementById("kabar").append(toast);
+            toast.dispatchEvent(new Event("htmx:load", { bubbles: true }));
+        }"""
+    )
+    brought = page.locator("#kabar [data-toast-left]")
+    page.wait_for_timeout(1300)
+    assert brought.inner_text() in ("(9)", "(8)")
+
+
 def test_a_word_explains_itself_when_focused_and_stops_on_escape(page):
     gloss = page.locator(".gloss").first
     shown = "getComputedStyle(document.querySelector('.gloss'), '::after').content"

@@ -20,6 +20,7 @@ BEFORE_SECOND_FACTOR = frozenset(
         "account_reauthenticate",
         "account_logout",
         "set_language",
+        "set_theme",
         "javascript-catalog",
     }
 )

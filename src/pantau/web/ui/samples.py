@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.templatetags.static import static
 
-from pantau.web.ui import clock, differences, labels, marks
+from pantau.web.ui import clock, differences, labels
 from pantau.web.ui.templatetags.pantau import TONE_ICONS, icon_names
 
 POST_TEXT = (
@@ -288,9 +288,6 @@ def _finding(now: datetime) -> dict[str, Any]:
             "errors": {"reason": ["Tulis satu kalimat: apa yang Anda lihat, dan mengapa."]},
             "similar": {"name": "similar", "label": "Putuskan juga 11 unggahan yang hampir sama"},
         },
-        "overlapping": marks.mark_segments(
-            "Pilih nomor empat besok pagi", [(0, 17), (6, 23), (24, 28)], [(18, 23, "hari H")]
-        ),
         "diff": differences.word_diff(
             "Besok pilih nomor 4\nSampai jumpa di TPS", "Besok datang ke TPS\nSampai jumpa di TPS"
         ),

@@ -27,7 +27,7 @@ register = template.Library()
 
 SPRITE = Path(__file__).parents[1] / "static" / "ui" / "icons.svg"
 TONE_ICONS = {"rest": "dash", "ok": "check", "info": "info", "warn": "alert", "danger": "clock"}
-EVIDENCE_TONES = {"passed": "ok", "failed": "danger", "unchecked": "rest"}
+OUTCOMES = ("passed", "failed", "unchecked")
 
 
 # -- dates and numbers ------------------------------------------------------------------------------
@@ -239,8 +239,8 @@ def chip(text: str, tone: str = "rest", icon: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/components/check_chip.html")
 def check_chip(state: str) -> dict[str, Any]:
     """Passed, failed, not checked: three outcomes, and the third never reads as the first."""
-    if state not in EVIDENCE_TONES:
-        raise template.TemplateSyntaxError(f"no outcome {state!r}; there are {', '.join(EVIDENCE_TONES)}")
+    if state not in OUTCOMES:
+        raise template.TemplateSyntaxError(f"no outcome {state!r}; there are {', '.join(OUTCOMES)}")
     return {"state": state}
 
 

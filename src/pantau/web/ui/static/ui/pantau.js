@@ -8,6 +8,7 @@
 
   const visible = (element) => element.getClientRects().length > 0;
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  const selfAndAll = (selector, within) => (within.matches?.(selector) ? [within] : []).concat(all(selector, within));
   const topDialog = () => all("dialog[open]").pop();
 
   /* ---------- keys ---------- */
@@ -131,7 +132,7 @@
 
   /* ---------- toasts: seconds count down, and wait while somebody is on them ---------- */
   function startToasts(within) {
-    for (const toast of all("[data-toast]:not([data-running])", within)) {
+    for (const toast of selfAndAll("[data-toast]:not([data-running])", within)) {
       toast.dataset.running = "";
       toast.classList.add("toast-in");
       let left = Number(toast.dataset.toast);
@@ -169,10 +170,9 @@
   /* ---------- new content ---------- */
   function arrive(within) {
     startToasts(within);
-    const focus = within.querySelector?.("[data-focus]");
-    if (focus) focus.focus({ preventScroll: false });
+    selfAndAll("[data-focus]", within)[0]?.focus();
   }
-  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) arrive(event.target.parentNode || event.target); });
+  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) arrive(event.target); });
   document.addEventListener("htmx:responseError", () => announce("gagal"));
   document.addEventListener("htmx:sendError", () => announce("putus"));
 
