@@ -11,6 +11,7 @@ from django.db import connection
 
 from pantau.engine.post import Author
 from pantau.engine.sources.accounts import identify
+from pantau.office.posts.storable import clean
 
 # An identity that cannot change says more than a name that can.
 KINDS = ("id", "handle", "legacy", "web")
@@ -60,7 +61,7 @@ def _keys(platform: str, native_id: str | None, handle: str | None, url: str | N
             if identity.platform == platform and identity.is_account:
                 found.append((identity.kind, identity.key))
     found.sort(key=lambda pair: KINDS.index(pair[0]))
-    return tuple(dict.fromkeys(f"{kind}:{key}" for kind, key in found))
+    return tuple(dict.fromkeys(clean(f"{kind}:{key}") for kind, key in found))
 
 
 def match_accounts(authors: Iterable[tuple[str, tuple[str, ...]]]) -> Matches:

@@ -17,16 +17,16 @@ from procrastinate.contrib.django import app
 from pantau.engine.post import Batch, Interaction, Rejected
 from pantau.office.posts import statements
 from pantau.office.posts.accounts import Matches, author_keys, best, match_accounts
-from pantau.office.posts.rows import PostRow, new_row, read_differently, revised_row, values
+from pantau.office.posts.rows import PostRow, new_row, read_differently, revised_row
 from pantau.office.posts.sightings import (
     Content,
     Sighting,
-    clean,
     fold,
     interaction_key,
     month_of,
     rejected_key,
 )
+from pantau.office.posts.storable import clean
 
 DETECT = "findings.detect_batch"  # a later room: called by its name
 JOB_SIZE = 500  # posts in one detection job
@@ -120,12 +120,10 @@ def _make_months(cursor: Any, sightings: Iterable[Sighting]) -> None:
 def _store_posts(cursor: Any, sightings: list[Sighting], origin: Origin) -> Stored:
     if not sightings:
         return Stored((), (), 0)
-    matches = match_accounts(
-        (item.platform, author_keys(item.platform, item.newest.author)) for item in sightings
-    )
+    matches = match_accounts((item.platform, item.author_keys) for item in sightings)
     rows = {item.key: new_row(item, _match(matches, item)) for item in sightings}
     cursor.execute(statements.MAKE_WORK_TABLES)
-    _copy(cursor, statements.COPY_INCOMING, map(values, rows.values()))
+    _copy(cursor, statements.COPY_INCOMING, rows.values())
     cursor.execute(statements.INSERT_NEW_POSTS)
     new = {(platform, native_id): id_ for platform, native_id, id_ in cursor}
     fresh = [(item, new[item.key], rows[item.key]) for item in sightings if item.key in new]
@@ -138,7 +136,7 @@ def _store_posts(cursor: Any, sightings: list[Sighting], origin: Origin) -> Stor
 
 def _match(matches: Matches, item: Sighting) -> Any:
     day = (item.newest.posted_at or item.seen_at).date()
-    return best(matches, item.platform, author_keys(item.platform, item.newest.author), day)
+    return best(matches, item.platform, item.author_keys, day)
 
 
 def _store_new(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]], origin: Origin) -> None:
@@ -206,7 +204,7 @@ def _store_known(
             differently.append(id_)
     _copy(cursor, statements.COPY_VERSIONS, fresh)
     if revised:
-        _copy(cursor, statements.COPY_REVISED, ((id_, *values(row)) for id_, row in revised))
+        _copy(cursor, statements.COPY_REVISED, ((id_, *row) for id_, row in revised))
         cursor.execute(statements.UPDATE_POSTS)
     _store_engagement(cursor, [(item, *stored[item.key]) for item in items])
     return tuple(differently), len(fresh)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any, NamedTuple
 
-from pantau.office.posts.accounts import Match, author_keys
-from pantau.office.posts.sightings import Sighting, clean, month_of
+from pantau.office.posts.accounts import Match
+from pantau.office.posts.sightings import Sighting, month_of
+from pantau.office.posts.storable import clean
 
 
-@dataclass(frozen=True, slots=True)
-class PostRow:
+class PostRow(NamedTuple):
     """The columns of ``posts_post`` but its id, in the order of ``COLUMNS``."""
 
     platform: str
@@ -38,8 +38,7 @@ class PostRow:
     content_hash: bytes
 
 
-COLUMNS = tuple(PostRow.__slots__)
-values = attrgetter(*COLUMNS)
+COLUMNS = PostRow._fields
 
 
 def new_row(sighting: Sighting, match: Match | None) -> PostRow:
@@ -55,7 +54,7 @@ def new_row(sighting: Sighting, match: Match | None) -> PostRow:
         author_handle=clean(author.handle) if author else "",
         author_name=clean(author.name) if author else "",
         author_native_id=clean(author.native_id) if author else "",
-        author_keys=[clean(key) for key in author_keys(sighting.platform, author)],
+        author_keys=list(sighting.author_keys),
         subject=said_subject or (match.subject if match else ""),
         registered=post.registered if post.registered is not None or match is None else match.registered,
         sponsored=post.sponsored,
@@ -85,17 +84,16 @@ def revised_row(
     looked = sighting.dated or news
     newer = sighting.seen_at >= stored.last_seen_at
     facts = _chosen(seen, stored) if newer else _chosen(stored, seen)
-    merged = replace(stored, **facts)
+    merged = stored._replace(**facts)
     if match is not None or merged.said_subject:
-        merged = replace(merged, subject=merged.said_subject or (match.subject if match else stored.subject))
+        merged = merged._replace(subject=merged.said_subject or (match.subject if match else stored.subject))
     if merged.said_registered is not None:
-        merged = replace(merged, registered=merged.said_registered)
+        merged = merged._replace(registered=merged.said_registered)
     elif match is not None:
-        merged = replace(merged, registered=match.registered)
+        merged = merged._replace(registered=match.registered)
     back = looked and stored.gone_at is not None and sighting.seen_at > stored.gone_at
     current = sighting.current if newer and looked else stored.content_hash
-    return replace(
-        merged,
+    return merged._replace(
         first_seen_at=min(stored.first_seen_at, seen.first_seen_at),
         last_seen_at=max(stored.last_seen_at, sighting.seen_at) if looked else stored.last_seen_at,
         gone_at=None if back else stored.gone_at,
@@ -112,7 +110,7 @@ _FACTS = (
 )  # fmt: skip
 
 
-def _chosen(first: PostRow, second: PostRow) -> dict[str, object]:
+def _chosen(first: PostRow, second: PostRow) -> dict[str, Any]:
     """Each fact of ``first``; where it knows nothing (None or empty), that of ``second``."""
     chosen = {}
     for name in _FACTS:

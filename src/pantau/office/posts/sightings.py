@@ -6,19 +6,16 @@ apart by their hash and each known by when it was first seen; its facts are thos
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b, sha256
-from typing import Any
-
-import orjson
+from typing import Any, NamedTuple
 
 from pantau.engine.post import Author, Engagement, Interaction, Media, Post, Rejected, Relation
+from pantau.office.posts.accounts import author_keys
+from pantau.office.posts.storable import clean, verbatim_json
 
-NEVER_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
 MOST = 2**63 - 1  # what a counter's column holds
 
 
@@ -45,6 +42,7 @@ class Sighting:
     dated: bool  # did the source say when it looked, or is it only known when we read the source
     contents: dict[bytes, Content] = field(default_factory=dict)  # oldest first
     current: bytes = b""  # hash of the newest content
+    author_keys: tuple[str, ...] = ()  # identities under which the registry may know the author
     counts: dict[datetime, Counts] = field(default_factory=dict)
 
     @property
@@ -52,8 +50,7 @@ class Sighting:
         return self.platform, self.native_id
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     likes: int | None
     comments: int | None
     shares: int | None
@@ -61,23 +58,15 @@ class Counts:
     dated: bool
 
 
-def clean(text: str | None) -> str:
-    """Text as PostgreSQL can hold it: without U+0000, lone surrogates shown as U+FFFD."""
-    if not text:
-        return ""
-    return NEVER_IN_TEXT.sub(_replacement, text) if NEVER_IN_TEXT.search(text) else text
-
-
-def _replacement(match: re.Match[str]) -> str:
-    return "" if match[0] == "\x00" else "\ufffd"
-
-
 def fold(posts: Iterable[Post], now: datetime) -> list[Sighting]:
     """Sightings in the order of their keys, which is the order in which every writer locks rows."""
     found: dict[tuple[str, str], Sighting] = {}
     for post in _by_time(posts, now):
         _add(found, post, now)
-    return [found[key] for key in sorted(found)]
+    sightings = [found[key] for key in sorted(found)]
+    for sighting in sightings:
+        sighting.author_keys = author_keys(sighting.platform, sighting.newest.author)
+    return sightings
 
 
 def _by_time(posts: Iterable[Post], now: datetime) -> list[Post]:
@@ -120,8 +109,8 @@ def _content(post: Post, seen_at: datetime) -> Content:
     return Content(
         hash=content_hash(text, post.media),
         text=text,
-        mapped=_json(mapped(post)),
-        raw=None if post.raw is None else _json(dict(post.raw)),
+        mapped=verbatim_json(fields) if (fields := mapped(post)) else "{}",
+        raw=None if post.raw is None else verbatim_json(dict(post.raw)),
         source_ref=clean(post.source_ref),
         seen_at=seen_at,
     )
@@ -137,19 +126,25 @@ def content_hash(text: str, media: tuple[Media, ...]) -> bytes:
 
 def mapped(post: Post) -> dict[str, Any]:
     """What the mapper read beside the text; empty fields are left out."""
-    fields = {
-        "language": post.language,
-        "media": [{"kind": m.kind, "url": m.url, "text": m.text} for m in post.media],
-        "links": list(post.links),
-        "hashtags": list(post.hashtags),
-        "mentions": list(post.mentions),
-        "relations": [
+    fields: dict[str, Any] = {}
+    if post.language:
+        fields["language"] = post.language
+    if post.media:
+        fields["media"] = [{"kind": m.kind, "url": m.url, "text": m.text} for m in post.media]
+    if post.links:
+        fields["links"] = post.links
+    if post.hashtags:
+        fields["hashtags"] = post.hashtags
+    if post.mentions:
+        fields["mentions"] = post.mentions
+    if post.relations:
+        fields["relations"] = [
             {"kind": r.kind, "native_id": r.native_id, "handle": r.author_handle, "author_id": r.author_id}
             for r in post.relations
-        ],
-        "edited": post.edited,
-    }
-    return {name: value for name, value in fields.items() if value not in (None, [])}
+        ]
+    if post.edited is not None:
+        fields["edited"] = post.edited
+    return fields
 
 
 def unmapped(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,18 +161,6 @@ def unmapped(fields: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "edited": fields.get("edited"),
     }
-
-
-def _json(value: Any) -> str:
-    """JSON text that keeps U+0000 and lone surrogates as escapes, and numbers of any size."""
-    try:
-        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    except TypeError:  # a lone surrogate, a number beyond 64 bits, or deep nesting
-        pass
-    try:
-        return json.dumps(value, default=str, allow_nan=False)
-    except (TypeError, ValueError, RecursionError):
-        return json.dumps({"unreadable": repr(value)[:1_000_000]})
 
 
 # --- time -----------------------------------------------------------------------------------------
