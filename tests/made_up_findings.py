@@ -8,6 +8,7 @@ from typing import Any
 
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.posts.models import Post, PostVersion
+from pantau.office.registry.models import Account, Candidate, District, Party
 
 QUIET = datetime(2024, 2, 11, 11, 42, tzinfo=UTC)  # Sunday, 19.42 WITA, first day of the quiet period
 _numbers = count(1)
@@ -143,3 +144,20 @@ def make_finding(text: str = CALL, *, post: Post | None = None, **changes: Any) 
         "created_at": QUIET + timedelta(hours=13),
     }
     return Finding.objects.create(**(values | changes))
+
+
+def make_candidate(**changes: Any) -> Candidate:
+    number = next(_numbers)
+    party, _made = Party.objects.get_or_create(
+        election="uji", number=4, defaults={"short": "Lumbung", "name": "Partai Lumbung Rekaan"}
+    )
+    district, _made = District.objects.get_or_create(
+        election="uji", code="5201-3", defaults={"name": "Lombok Barat 3", "seats": 9}
+    )
+    values = {"election": "uji", "party": party, "district": district, "list_number": number}
+    return Candidate.objects.create(**(values | {"name": f"Calon Rekaan {number}"} | changes))
+
+
+def make_account(key: str, **changes: Any) -> Account:
+    values: dict[str, Any] = {"platform": "facebook", "kind": "handle", "key": key, "handle": key}
+    return Account.objects.create(**(values | changes))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -25,6 +25,9 @@ LOOKED_AT = 5 * PAGE  # to find a page of findings that are not near-identical
 COUNTED = 10_000
 SNIPPET = 240
 TOGETHER = 199  # near-identical findings shown for one decision, beside the first
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "gravest": ("weight", "posted_at", "id"),
@@ -137,7 +140,7 @@ class Cursor:
             return None
         try:
             return cls(tuple(_value(name, part) for name, part in zip(by, parts, strict=True)))
-        except (ValueError, OverflowError, OSError):
+        except (ValueError, OverflowError):
             return None
 
     def __str__(self) -> str:
@@ -148,7 +151,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return str(int(value.timestamp() * 1_000_000))
+        return str((value - EPOCH) // MICROSECOND)
     return str(value)
 
 
@@ -160,8 +163,7 @@ def _value(name: str, text: str) -> Any:
         return number
     if not text:
         return None
-    seconds, micros = divmod(int(text), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+    return EPOCH + int(text) * MICROSECOND
 
 
 def after(ordered: QuerySet[Finding], by: Sequence[str], cursor: Cursor) -> list[QuerySet[Finding]]:

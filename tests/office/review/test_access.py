@@ -1,0 +1,242 @@
+"""Every route of review and of the front door, for every role: allowed, denied, and denied for the right reason."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
+from pantau.office.findings.models import Finding
+from pantau.office.people.access import standing_of
+from pantau.office.people.models import Role
+from pantau.office.registry.models import Official, OfficialAccountLink, Subdistrict, Village
+from pantau.office.review import access
+from pantau.office.review.models import FindingDecision
+from pantau.web.ui import clock
+from staff import make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+DECIDES = ("officer", "commissioner", "legal", "coordinator")
+READS_ONLY = "Peran Anda hanya membaca"
+OPERATOR = "Operator teknis tidak melihat temuan tentang ASN, pejabat, dan calon"
+OUT_OF_REACH = "di luar wilayah tugas Anda"
+VILLAGE = "Pengawas desa melihat temuan desanya"
+NO_ROLE = "belum punya peran"
+
+VERDICT = {"kind": "watch", "norm": "none", "reason": "Dilihat lagi."}
+
+# Route -> (method, data, what each role is answered). A number is a status; a text is the reason of a 403.
+SEE_CANDIDATE = dict.fromkeys((*DECIDES, "leadership", "auditor"), 200) | {
+    "village_supervisor": OUT_OF_REACH,
+    "technical_operator": OPERATOR,
+}
+DECIDE_CANDIDATE = dict.fromkeys(DECIDES, 302) | {
+    "village_supervisor": OUT_OF_REACH,
+    "technical_operator": OPERATOR,
+    "leadership": READS_ONLY,
+    "auditor": READS_ONLY,
+}
+EVERYBODY = dict.fromkeys(Role.values, 200)
+MATRIX = {
+    "review:home": ("get", {}, dict.fromkeys(Role.values, 302)),
+    "review:queue": ("get", {}, EVERYBODY),
+    "review:next": (
+        "get",
+        {},
+        dict.fromkeys(DECIDES, 302)
+        | dict.fromkeys(("village_supervisor", "technical_operator", "leadership", "auditor"), READS_ONLY),
+    ),
+    "review:finding": ("get", {}, SEE_CANDIDATE),
+    "review:decide": ("post", VERDICT, DECIDE_CANDIDATE),
+    "review:similar": ("get", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 200)),
+    "review:decide-similar": ("post", VERDICT, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 422)),
+    "review:renew": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 200)),
+    "review:leave": ("post", {"opened_at": QUIET.isoformat()}, dict.fromkeys(Role.values, 204)),
+    "review:undo": ("post", {"reason": "x"}, dict.fromkeys(Role.values, "Hanya yang memutus")),
+    "people:me": ("get", {}, EVERYBODY),
+    "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),
+    "people:audit": (
+        "get",
+        {},
+        dict.fromkeys(Role.values, "Jejak audit dibuka oleh") | {"commissioner": 200, "auditor": 200},
+    ),
+}
+#: Anybody may knock at these.
+OPEN = {
+    "people:invitation", "people:first-password", "account_login", "account_logout", "account_inactive",
+    "mfa_authenticate", "mfa_login_webauthn",
+}  # fmt: skip
+#: One's own second factor and password, for everybody signed in; allauth looks after them.
+OWN = {
+    "account_reauthenticate", "account_change_password", "account_set_password",
+    "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn", "mfa_edit_webauthn",
+}  # fmt: skip
+
+
+def routes():
+    """Every named route under the front door and the review room, with its address."""
+    found = {}
+
+    def walk(patterns, namespace, prefix):
+        for pattern in patterns:
+            inner = getattr(pattern, "namespace", None) or namespace
+            here = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns, inner, here)
+            elif here.startswith(("masuk/", "tinjau/")) or inner == "review":
+                found[f"{inner}:{pattern.name}" if inner else pattern.name] = "/" + here
+
+    walk(get_resolver().url_patterns, None, "")
+    return found
+
+
+def test_every_route_is_in_the_matrix():
+    assert set(routes()) == set(MATRIX) | OPEN | OWN
+
+
+def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
+    return (
+        routes()[route]
+        .replace("<int:finding_id>", str(finding.pk))
+        .replace("<int:decision_id>", str(decision.pk))
+        .replace("<int:session_id>", "0")
+    )
+
+
+@pytest.fixture
+def candidates_finding() -> Finding:
+    return make_finding(cluster="a" * 32)
+
+
+@pytest.fixture
+def others_decision() -> FindingDecision:
+    return FindingDecision.objects.create(
+        finding=make_finding(status="decided"),
+        kind="watch",
+        reason="Dilihat lagi.",
+        decided_by=make_person("pemutus", "officer"),
+        decided_at=clock.now(),
+    )
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("route", MATRIX)
+def test_each_role_gets_what_the_matrix_says(route, role, candidates_finding, others_decision):
+    method, data, answers = MATRIX[route]
+    make_finding(cluster="a" * 32)
+    client = signed_in(make_person("orang", role))
+    answer = getattr(client, method)(address_of(route, candidates_finding, others_decision), data)
+    expected = answers[role]
+    if isinstance(expected, str):
+        assert answer.status_code == 403
+        assert expected in answer.content.decode()
+    else:
+        assert answer.status_code == expected
+
+
+@pytest.mark.parametrize("route", sorted(set(MATRIX) | OWN))
+def test_strangers_are_sent_to_sign_in(route, candidates_finding, others_decision):
+    address = address_of(route, candidates_finding, others_decision).replace("<int:pk>", "1")
+    method = MATRIX.get(route, ("get",))[0]
+    answer = getattr(Client(), method)(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/masuk/")
+
+
+@pytest.mark.parametrize(
+    "route", [name for name in MATRIX if name.startswith("review:") and name != "review:home"]
+)
+def test_staff_without_a_role_today_are_told_so(route, candidates_finding, others_decision):
+    method, data, _answers = MATRIX[route]
+    answer = getattr(signed_in(make_person("baru")), method)(
+        address_of(route, candidates_finding, others_decision), data
+    )
+    if route == "review:leave":  # one may always let go
+        assert answer.status_code == 204
+    else:
+        assert answer.status_code == 403
+        assert NO_ROLE in answer.content.decode()
+
+
+# --- one finding, all kinds, all reaches ----------------------------------------------------------
+
+
+@pytest.fixture
+def village():
+    kecamatan = Subdistrict.objects.create(code="52.01.01", name="Rekaan")
+    return Village.objects.create(code="desa-1", name="Rekaan", kind="desa", subdistrict=kecamatan)
+
+
+def findings_of_all_kinds(village) -> dict[str, Finding]:
+    official = Official.objects.create(name="Kades Rekaan", role="village_head", unit="Desa", village=village)
+    account = make_account("kades")
+    linker = make_person("penaut", "officer")
+    OfficialAccountLink.objects.create(
+        official=official, account=account, linked_by=linker, linked_at=QUIET, why="Nama sama."
+    )
+    return {
+        "candidate": make_finding(),
+        "other district": make_finding(district_code="5201-1"),
+        "no district": make_finding(post=make_post(subject="citizen"), district_code=""),
+        "citizen": make_finding(post=make_post(subject="citizen")),
+        "asn": make_finding(post=make_post(subject="asn"), category="asn_neutrality"),
+        "like by asn": make_finding(post=make_post(subject="citizen"), category="asn_neutrality"),
+        "village head": make_finding(
+            post=make_post(subject="village_official", account=account), category="village_neutrality"
+        ),
+        "unknown role": make_finding(post=make_post(subject="")),
+        "citizen of a candidate": make_finding(
+            post=make_post(subject="citizen", account=make_account("calon", candidate=make_candidate()))
+        ),
+    }
+
+
+SEEN = {
+    "officer": None,
+    "leadership": None,
+    "auditor": None,
+    "technical_operator": {"citizen", "no district"},
+    "village_supervisor": {"village head"},
+}
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("district", ["", "5201-3"])
+def test_the_queue_holds_exactly_what_may_be_opened_one_by_one(role, district, village):
+    findings = findings_of_all_kinds(village)
+    standing = standing_of(make_person("orang", role, district_code=district), clock.now())
+    allowed = {name for name, finding in findings.items() if access.see_finding(standing, finding)}
+    listed = set(Finding.objects.filter(access.reach_of(standing)).values_list("pk", flat=True))
+    assert listed == {findings[name].pk for name in allowed}
+    if not district and role in SEEN:
+        assert allowed == (SEEN[role] if SEEN[role] is not None else set(findings))
+
+
+def test_a_coordinator_sees_and_decides_in_the_own_district_only():
+    inside, outside = make_finding(), make_finding(district_code="5201-1")
+    client = signed_in(make_person("panwascam", "coordinator", district_code="5201-3"))
+    assert client.get(f"/tinjau/{inside.pk}/").status_code == 200
+    denied = client.get(f"/tinjau/{outside.pk}/")
+    assert denied.status_code == 403
+    assert OUT_OF_REACH in denied.content.decode()
+    assert f"/tinjau/{outside.pk}/" not in client.get("/tinjau/").content.decode()
+
+
+def test_a_village_supervisor_reads_the_own_village_and_is_told_who_decides(village):
+    finding = findings_of_all_kinds(village)["village head"]
+    client = signed_in(make_person("pkd", "village_supervisor"))
+    assert VILLAGE in client.get(f"/tinjau/{finding.pk}/").content.decode()
+    denied = client.post(f"/tinjau/{finding.pk}/putus/", VERDICT)
+    assert denied.status_code == 403
+    assert VILLAGE in denied.content.decode()
+
+
+def test_a_lapsed_role_opens_nothing():
+    finding = make_finding()
+    client = signed_in(make_person("dulu", "officer", valid_to=QUIET))
+    denied = client.get(f"/tinjau/{finding.pk}/")
+    assert denied.status_code == 403
+    assert NO_ROLE in denied.content.decode()
