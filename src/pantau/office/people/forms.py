@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,14 @@ class SignInForm(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
+        self.fields["login"].widget.attrs["autofocus"] = True
+
+
+class SecondStepForm(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Enam angka, atau satu kode cadangan")
+        self.fields["code"].widget.attrs |= {"autofocus": True, "inputmode": "numeric", "placeholder": ""}
 
 
 class CodeForm(forms.Form):

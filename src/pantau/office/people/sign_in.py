@@ -22,6 +22,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/5m/ip,5/15m/key"}
 
 MFA_ADAPTER = "pantau.office.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "pantau.office.people.forms.SecondStepForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Pantau"

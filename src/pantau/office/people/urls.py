@@ -24,6 +24,7 @@ urlpatterns = [
     path("tidak-aktif/", account.account_inactive, name="account_inactive"),
     path("ulang/", account.reauthenticate, name="account_reauthenticate"),
     path("sandi/", account.password_change, name="account_change_password"),
+    path("sandi/pertama/", account.password_set, name="account_set_password"),
     path("langkah-kedua/", mfa.index, name="mfa_index"),
     path("langkah-kedua/kode/", views.second_factor, name="mfa_authenticate"),
     path("langkah-kedua/ulang/", mfa.reauthenticate, name="mfa_reauthenticate"),
