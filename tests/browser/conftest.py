@@ -1,0 +1,106 @@
+"""A real Chromium before a real server on a real PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from pantau.office.people.models import User
+from pantau.office.review.models import Claim
+from staff import PASSWORD, code_at, make_person, signed_in
+
+# Playwright keeps an event loop in this thread; Django's guard against it would refuse every query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail("no Chromium on this machine: apt-get install -y chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+class Desk:
+    """One person at one browser, with everything the browser complained about."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.name = ""
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(8000)
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._hear("error", str(error)))
+        self.page.on("dialog", lambda dialog: (self._hear("error", "a dialog opened"), dialog.dismiss()))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def arrive(self, user: User) -> None:
+        """Signed in already, before the queue."""
+        self.name = user.username
+        session = signed_in(user).cookies["sessionid"].value
+        self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.address}])
+        self.go("/tinjau/")
+
+    def sign_in(self, username: str) -> None:
+        """Name, password, code: with the keyboard alone."""
+        self.name = username
+        self.go("/masuk/")
+        for word in (username, PASSWORD):
+            self.page.keyboard.type(word)
+            self.page.keyboard.press("Tab" if word == username else "Enter")
+        self.page.wait_for_url("**/langkah-kedua/kode/")
+        self.page.keyboard.type(code_at())
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/tinjau/")
+
+    def leave(self) -> None:
+        """Close, and wait for the page's goodbye: it must not arrive while the tables are being emptied."""
+        if not self.page.is_closed():
+            self.page.goto("about:blank")
+        waiter = self.context.new_page()
+        for _ in range(40):
+            if not Claim.objects.filter(user__username=self.name).exists():
+                break
+            waiter.wait_for_timeout(50)
+        self.context.close()
+
+    def sideways(self) -> int:
+        """How many pixels the page can be scrolled sideways."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server, settings) -> Iterator[Callable[..., Desk]]:
+    """Gives a new desk each time it is called; ``person`` is made and signed in."""
+    desks: list[Desk] = []
+
+    def make(person: str = "", role: str = "officer", full_name: str = "", width: int = 1280) -> Desk:
+        viewport = {"width": width, "height": 740 if width < 500 else 900}
+        context = browser.new_context(viewport=viewport, locale="id-ID")
+        new = Desk(context, live_server.url)
+        desks.append(new)
+        if person:
+            new.arrive(make_person(person, role, full_name=full_name))
+        return new
+
+    yield make
+    for one in desks:
+        one.leave()
