@@ -43,7 +43,8 @@ class Format:
     title: str
     recognise: Callable[[Sample], int]
     map: Mapper
-    unpack: Callable[[Item], Sequence[Item]] | None = None  # one line that holds a page of items
+    unpack: Callable[[Item], Sequence[Item] | None] | None = None
+    """The items of a line that holds a page of them; None for a line that is an item itself."""
 
     def read(self, stream: Iterable[tuple[int, Item | Broken | Remark]], name: str) -> Iterator[Outcome]:
         """Outcomes of numbered items of the file ``name``; never raises for an item."""
@@ -53,34 +54,32 @@ class Format:
                 yield Rejected(ref, item.reason, item.raw)
             elif isinstance(item, Remark):
                 yield Warned(ref, item.reason)
-            elif self.unpack is None:
+            elif self.unpack is None or (page := self._page(item, ref)) is None:
                 yield self._outcome(item, ref)
             else:
-                yield from self._outcomes(item, ref)
+                yield from page
 
     def remap(self, item: Item, ref: str) -> Batch:
-        outcomes = [self._outcome(item, ref)] if self.unpack is None else list(self._outcomes(item, ref))
-        return batch_of(outcomes, self.name)
+        page = self._page(item, ref)
+        return batch_of([self._outcome(item, ref)] if page is None else page, self.name)
 
-    def _outcomes(self, item: Item, ref: str) -> Iterator[Outcome]:
-        assert self.unpack is not None
+    def _page(self, item: Item, ref: str) -> list[Outcome] | None:
+        if self.unpack is None:
+            return None
         try:
             inner = self.unpack(item)
         except Exception as error:
-            yield rejection(error, item, ref)
-            return
-        if len(inner) == 1 and inner[0] is item:
-            yield self._outcome(item, ref)
-            return
-        for position, each in enumerate(inner, 1):
-            yield self._outcome(each, f"{ref}#{position}")
+            return [rejection(error, item, ref)]
+        if inner is None:
+            return None
+        return [self._outcome(each, f"{ref}#{position}") for position, each in enumerate(inner, 1)]
 
     def _outcome(self, item: Item, ref: str) -> Outcome:
         try:
             return self.map(item, ref)
         except NotAPost as reason:
             return Warned(ref, str(reason))
-        except Exception as error:
+        except Exception as error:  # strangers' data: whatever one item does, the file goes on
             return rejection(error, item, ref)
 
 

@@ -6,7 +6,7 @@ many other names are understood (see fields/columns.py). Times without a zone ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from pantau.engine.post import Author, Engagement, Interaction, Post, Relation
 from pantau.engine.sources.errors import BadItem
 from pantau.engine.sources.fields.acts import acts_of
-from pantau.engine.sources.fields.cells import count, flag, post_text, text_of
+from pantau.engine.sources.fields.cells import count, flag, objects, post_text, text_of
 from pantau.engine.sources.fields.columns import COMMENT_NAMES, understand, words_of
 from pantau.engine.sources.fields.entities import hashtags_in, links_in, mentions_in
 from pantau.engine.sources.fields.identifiers import (
@@ -55,8 +55,20 @@ class Plan:
         return value.get(path[1]) if isinstance(value, dict) else None
 
 
+def _plan(item: Item) -> Plan:
+    """One plan serves all items with the same keys; an item costs no more than looking them up."""
+    if dict in map(type, item.values()):
+        return _planned(_paths(item))
+    return _planned_flat(tuple(item))
+
+
 @lru_cache(maxsize=256)
-def _plan(paths: tuple[Path, ...]) -> Plan:
+def _planned_flat(columns: tuple[str, ...]) -> Plan:
+    return _planned(tuple((column,) for column in columns))
+
+
+@lru_cache(maxsize=256)
+def _planned(paths: tuple[Path, ...]) -> Plan:
     by_name = {".".join(path): path for path in paths}
     found = understand(by_name)
     text = words_of(found["text"]) if "text" in found else ""
@@ -74,7 +86,7 @@ def _paths(item: Item) -> tuple[Path, ...]:
 
 
 def map_item(item: Item, ref: str) -> Mapped:
-    plan = _plan(_paths(item))
+    plan = _plan(item)
     if "text" not in plan.paths:
         raise BadItem(f"no column with a text among {', '.join(sorted(item)[:_SHOWN]) or 'nothing'}")
     text = post_text(plan.value(item, "text"), ".".join(plan.paths["text"]))
@@ -83,6 +95,8 @@ def map_item(item: Item, ref: str) -> Mapped:
     identifier = identify_post(plan.value(item, "id"), address, ref)
     posted_at, time_doubt = _posted_at(plan, item)
     subject, role_doubt = read_subject(plan.value(item, "subject"))
+    registered, registered_doubt = _flag(plan, item, "registered")
+    sponsored, sponsored_doubt = _flag(plan, item, "sponsored")
     platform = platform_named(text_of(plan.value(item, "platform"))) or address.platform
     post = Post(
         platform=platform,
@@ -97,15 +111,14 @@ def map_item(item: Item, ref: str) -> Mapped:
         mentions=mentions_in(text),
         engagement=_engagement(plan, item),
         relations=_relations(plan, item),
-        sponsored=flag(plan.value(item, "sponsored")),
+        sponsored=sponsored,
         subject=subject,
-        registered=flag(plan.value(item, "registered")),
+        registered=registered,
         source_ref=ref,
         raw=item,
     )
-    doubts = [doubt for doubt in (time_doubt, role_doubt, identifier.warning) if doubt]
-    doubts.extend(_unread_flags(plan, item))
-    return Mapped(post, _acts(plan, item, post), tuple(doubts))
+    doubts = (time_doubt, role_doubt, identifier.warning, registered_doubt, sponsored_doubt)
+    return Mapped(post, _acts(plan, item, post), tuple(filter(None, doubts)))
 
 
 def _posted_at(plan: Plan, item: Item) -> Reading:
@@ -171,32 +184,33 @@ def _acts(plan: Plan, item: Item, post: Post) -> tuple[Interaction, ...]:
     )
 
 
-def _unread_flags(plan: Plan, item: Item) -> Iterable[str]:
-    for field in ("registered", "sponsored"):
-        value = plan.value(item, field)
-        if isinstance(value, str) and text_of(value) and flag(value) is None:
-            yield f"{field} {value!r:.40} is neither yes nor no; it is taken as not known"
+def _flag(plan: Plan, item: Item, field: str) -> tuple[bool | None, str | None]:
+    value = plan.value(item, field)
+    if value is None:
+        return None, None
+    read = flag(value)
+    if read is None and text_of(value):
+        return None, f"{field} {value!r:.40} is neither yes nor no; it is taken as not known"
+    return read, None
 
 
-def unpack(item: Item) -> Sequence[Item]:
+def unpack(item: Item) -> Sequence[Item] | None:
     """An object without a text of its own, with a list of objects that have one, stands for that list."""
-    lists = [
-        value for value in item.values() if isinstance(value, list) and value and isinstance(value[0], dict)
-    ]
-    if not lists or _has_text(item):
-        return (item,)
-    longest = max(lists, key=len)
-    return longest if _has_text(longest[0]) else (item,)
+    if list not in map(type, item.values()) or _has_text(item):
+        return None
+    lists = [value for value in item.values() if isinstance(value, list) and objects(value[:1])]
+    longest: Sequence[Item] = max(lists, key=len, default=[{}])
+    return longest if _has_text(longest[0]) else None
 
 
 def _has_text(item: Item) -> bool:
-    return "text" in _plan(_paths(item)).paths
+    return "text" in _plan(item).paths
 
 
 def _recognise(sample: Sample) -> int:
     if sample.tabular:
         return 1 if "text" in understand(sample.names) else 0
-    inner = (each for item in sample.items for each in unpack(item)[:1])
+    inner = (each for item in sample.items for each in (unpack(item) or (item,))[:1])
     return 1 if any(_has_text(each) for each in inner) else 0
 
 

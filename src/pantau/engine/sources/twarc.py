@@ -21,14 +21,14 @@ _KINDS = {"replied_to": "reply", "retweeted": "repost", "quoted": "quote"}
 _MEDIA = {"photo": "image", "video": "video", "animated_gif": "video"}
 
 
-def unpack(line: Item) -> Sequence[Item]:
+def unpack(line: Item) -> Sequence[Item] | None:
     """The tweets of a page, each with what the page includes for it, so that each can be kept alone.
 
     Raises BadItem for a line that holds only an error of the interface.
     """
     if "data" not in line:
         _refuse_error(line)
-        return (line,)
+        return None
     data = line["data"]
     tweets = objects(data) if isinstance(data, list) else [data] if isinstance(data, dict) else []
     includes = _Includes(line.get("includes"))
