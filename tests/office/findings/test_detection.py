@@ -189,7 +189,7 @@ def test_results_for_a_version_that_is_no_longer_current_are_dropped() -> None:
     detector = actions.detector_of(office_rulebook.current())
     detect(id_)
     results, _ = actions._scan(detector, read)
-    assert actions._store(results, detector, QUIET).posts == 0
+    assert actions._store(results, detector, QUIET).findings == 0
     assert not Finding.objects.exists()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pantau.engine.detect import Detector, PostResult
     from pantau.engine.detect import Finding as Found
     from pantau.engine.law import Rulebook
+    from pantau.engine.text import Text
 
 logger = logging.getLogger(__name__)
 
@@ -100,37 +101,50 @@ def _keep_rulebook(book: Rulebook, now: datetime) -> None:
 def _store(results: Sequence[Result], detector: Detector, now: datetime) -> DetectionSummary:
     if not results:
         return DetectionSummary()
-    from pantau.office.findings import clusters  # numpy: not for processes that only show findings
-
+    found = {item.id: result.shown(detector.threshold) for item, result in results}
     with connection.cursor() as cursor:
+        cursor.execute(statements.FIND_OPEN, [list(found)])
+        touched = {id_ for id_, shown in found.items() if shown} | {id_ for (id_,) in cursor}
+        if not touched:
+            return DetectionSummary(len(results))
         # A post that got another version meanwhile has a job of its own for it.
-        cursor.execute(statements.LOCK_POSTS, [[item.id for item, _ in results]])
+        cursor.execute(statements.LOCK_POSTS, [sorted(touched)])
         versions = dict(cursor.fetchall())
         current = [(item, result) for item, result in results if versions.get(item.id) == item.version]
-        flagged = [item for item, result in current if result.shown(detector.threshold)]
-        texts = {item.id: detector.normalised(item.post.text) for item in flagged}
-        grouped = clusters.assign(texts, now)
+        texts = {item.id: detector.normalised(item.post.text) for item, _ in current if found[item.id]}
+        cluster = _clusters(texts, now)
         cursor.execute(statements.MAKE_WORK_TABLE)
         with cursor.copy(statements.COPY_FINDINGS) as copy:
             for item, result in current:
-                for finding in result.shown(detector.threshold):
-                    row = _row(item, result, finding, detector.rulebook.hash, grouped.get(item.id, ""), now)
-                    copy.write_row(row)
+                for finding in found[item.id]:
+                    copy.write_row(_row(item, result, finding, detector.rulebook.hash, cluster, now))
         cursor.execute(statements.SUPERSEDE, [[item.id for item, _ in current]])
         superseded = cursor.rowcount
         cursor.execute(statements.UPSERT_FINDINGS)
-        return DetectionSummary(len(current), cursor.rowcount, superseded)
+        return DetectionSummary(len(results), cursor.rowcount, superseded)
+
+
+def _clusters(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:
+    from pantau.office.findings import clusters  # numpy: not for processes that only show findings
+
+    return clusters.assign(texts, now)
 
 
 def _row(
-    item: StoredPost, result: PostResult, finding: Found, rulebook: str, cluster: str, now: datetime
+    item: StoredPost,
+    result: PostResult,
+    finding: Found,
+    rulebook: str,
+    cluster: Mapping[int, str],
+    now: datetime,
 ) -> tuple[Any, ...]:
     return (
         item.id, item.version, finding.category, finding.rule, rulebook, finding.rank, finding.severity,
         finding.function, result.subject or "", result.phase or "", _json(finding.norms),
         _json([tuple(span) for span in finding.spans]), _json(finding.context),
         _json([dict(missing) for missing in finding.missing]),
-        _json(dict(finding.reasons)), _json(finding.contested), cluster, now,
+        _json(dict(finding.reasons)), _json(finding.contested),
+        cluster.get(item.id, ""), now,
     )  # fmt: skip
 
 

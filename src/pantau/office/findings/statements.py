@@ -13,6 +13,8 @@ _REVISABLE = (
     "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at",
 )  # fmt: skip
 
+FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%s) AND status = 'open'"
+
 LOCK_POSTS = "SELECT id, current_version FROM posts_post WHERE id = ANY(%s) ORDER BY id FOR SHARE"
 
 MAKE_WORK_TABLE = """

@@ -133,7 +133,12 @@ class Interaction(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["platform", "target_post"], name="posts_interaction_by_target"),
+            # Acts that wait for their post.
+            models.Index(
+                fields=["platform", "target_post"],
+                name="posts_interaction_waiting",
+                condition=models.Q(post=None),
+            ),
         ]
 
 

@@ -231,6 +231,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="interaction",
-            index=models.Index(fields=["platform", "target_post"], name="posts_interaction_by_target"),
+            index=models.Index(
+                condition=models.Q(("post", None)),
+                fields=["platform", "target_post"],
+                name="posts_interaction_waiting",
+            ),
         ),
     ]
