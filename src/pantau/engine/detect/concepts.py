@@ -41,6 +41,7 @@ class _Plan:
     bit: int = 0  # of the concept itself
     widens: int = 0  # bits of `any`
     cancels: int = 0  # bits of `unless`
+    touched_by: int = 0  # bits of everything that can meet it or has met it
 
     def joins(self, seen: int) -> list[_Near]:
         """The stretches all of whose parts were seen."""
@@ -85,6 +86,8 @@ class ConceptReader:
         for name in found:
             seen |= bits.get(name, 0)
         for plan in self._plans:
+            if not seen & plan.touched_by:
+                continue
             joins = plan.joins(seen)
             cancelled = seen & plan.cancels
             if not (joins or seen & plan.widens or (cancelled and seen & plan.bit)):
@@ -109,12 +112,14 @@ class ConceptReader:
         return sorted(spans)
 
     def _with_bits(self, plan: _Plan) -> _Plan:
+        parts = [name for item in plan.near for name in item.parts]
         return replace(
             plan,
             near=tuple(replace(item, needs=self._mask(item.parts)) for item in plan.near),
             bit=self._mask((plan.concept,)),
             widens=self._mask(plan.any),
             cancels=self._mask(plan.unless),
+            touched_by=self._mask((plan.concept, *plan.any, *parts)),
         )
 
     def _mask(self, names: Iterable[str]) -> int:
