@@ -137,5 +137,8 @@ def _end_of(day: datetime | None) -> datetime | None:
 
 
 def _plain(error: Any) -> str:
-    messages = getattr(error, "messages", None)
-    return " ".join(str(message) for message in messages) if messages else str(error)
+    from django.utils import translation
+
+    with translation.override("en"):  # the command line speaks English
+        messages = getattr(error, "messages", None)
+        return " ".join(str(message) for message in messages) if messages else str(error)

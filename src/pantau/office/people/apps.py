@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.people import signals
+        from pantau.office.people import bar, signals
 
+        bar.register()
         signals.connect()

@@ -19,8 +19,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.people import actions, demo
+from pantau.office.people import actions, demo, words
 from pantau.office.people.access import require, see_audit, standing_of
+from pantau.office.people.devices import device
 from pantau.office.people.forms import CodeForm, FirstPasswordForm
 from pantau.office.people.models import AuditEvent, Role
 from pantau.web.ui import clock
@@ -99,15 +100,18 @@ def first_password(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "people/first_password.html", {"form": form, "invited": invited})
 
 
+def _sessions(request: HttpRequest) -> list[UserSession]:
+    sessions = UserSession.objects.purge_and_list(request.user)
+    return sorted(sessions, key=lambda session: session.last_seen_at, reverse=True)
+
+
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here: roles, second factor, password and where I am signed in."""
     seats = standing_of(request.user, clock.now()).seats
     context = {
         "seats": [(Role(seat.role).label, seat.district_code, seat.village_code) for seat in seats],
-        "sessions": sorted(
-            UserSession.objects.purge_and_list(request.user), key=lambda s: s.last_seen_at, reverse=True
-        ),
+        "sessions": [(session, device(session.user_agent)) for session in _sessions(request)],
     }
     return render(request, "people/me.html", context)
 
@@ -132,4 +136,17 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = list(events[: AUDIT_PAGE + 1])
     actions.record(request.user, "audit_read", None, before=before[:20])
     more = page[AUDIT_PAGE - 1].id if len(page) > AUDIT_PAGE else None
-    return render(request, "people/audit.html", {"events": page[:AUDIT_PAGE], "older": more})
+    return render(
+        request, "people/audit.html", {"lines": [_line(e) for e in page[:AUDIT_PAGE]], "older": more}
+    )
+
+
+def _line(event: AuditEvent) -> dict[str, Any]:
+    """An event as one reads it; lists of what a page held are counted, not spelled out."""
+    shown = {key: len(value) if isinstance(value, list) else value for key, value in event.detail.items()}
+    return {
+        "event": event,
+        "verb": words.VERBS.get(event.verb, event.verb),
+        "object": words.OBJECTS.get(event.object_type, event.object_type),
+        "detail": ", ".join(f"{key}: {value}" for key, value in shown.items() if value not in ("", None)),
+    }

@@ -1,0 +1,31 @@
+"""How the audit trail reads: each room says in its ``AppConfig.ready()`` what its verbs and objects are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Word = str | Promise
+
+VERBS: dict[str, Word] = {
+    "audit_read": _("membaca jejak audit"),
+    "invitation_accepted": _("memasang kata sandi pertama"),
+    "invitation_renewed": _("mendapat kode undangan baru"),
+    "invited": _("diundang"),
+    "let_go": _("diakhiri aksesnya"),
+    "password_changed": _("mengganti kata sandi"),
+    "second_factor_added": _("memasang langkah kedua"),
+    "second_factor_removed": _("melepas langkah kedua"),
+    "session_ended": _("mengakhiri satu sesi"),
+    "sign_in": _("masuk"),
+    "sign_in_failed": _("gagal masuk"),
+    "sign_out": _("keluar"),
+}
+OBJECTS: dict[str, Word] = {"people.user": _("orang")}
+
+
+def register(verbs: Mapping[str, Word], objects: Mapping[str, Word]) -> None:
+    VERBS.update(verbs)
+    OBJECTS.update(objects)

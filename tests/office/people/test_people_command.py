@@ -1,0 +1,60 @@
+import re
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+
+from pantau.cli.people import ROLES, command
+from pantau.office.people.models import Membership, Role, User
+from staff import PASSWORD, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str):
+    return CliRunner().invoke(command, words)
+
+
+def test_the_command_line_knows_every_role():
+    assert set(ROLES) == set(Role.values)
+
+
+def test_invite_prints_a_link_that_opens():
+    result = run(
+        "invite", "baru", "--name", "Orang Baru", "--role", "officer", "--address", "https://pantau.example"
+    )
+    assert result.exit_code == 0, result.output
+    link = re.search(r"https://pantau\.example(/masuk/undangan/\S+)", result.output)[1]
+    assert Client().post(link, {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    assert User.objects.get(username="baru").check_password(PASSWORD)
+
+
+def test_a_role_until_a_day_holds_through_that_day_in_wita():
+    run("invite", "baru", "--name", "Orang Baru", "--role", "officer", "--until", "2099-02-14")
+    assert Membership.objects.get().valid_to.isoformat() == "2099-02-14T16:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("invite", "ani", "--name", "Ani", "--role", "officer"), "already exists"),
+        (("invite", "pkd", "--name", "Pkd", "--role", "village_supervisor"), "--village"),
+        (("invite", "dua kata", "--name", "Dua", "--role", "officer"), "username"),
+        (("renew", "hantu"), "nobody is called hantu"),
+        (("end", "hantu"), "nobody is called hantu"),
+    ],
+)
+def test_mistakes_end_with_one_clear_line_and_change_nothing(words, said):
+    make_person("ani", "officer")
+    result = run(*words)
+    assert result.exit_code != 0
+    assert said in result.output.lower() or said in result.output
+    assert "Traceback" not in result.output
+    assert list(User.objects.values_list("username", flat=True)) == ["ani"]
+
+
+def test_list_and_end():
+    make_person("ani", "officer", full_name="Ani")
+    assert "officer" in run("list").output
+    assert run("end", "ani").exit_code == 0
+    assert "left" in run("list").output
