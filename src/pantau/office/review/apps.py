@@ -9,7 +9,18 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pantau.office.people import words
         from pantau.office.review import bar, signals
 
         bar.register()
+        words.register(
+            {
+                "queue_read": _("membaca antrean"),
+                "finding_read": _("membaca temuan"),
+                "similar_read": _("membaca unggahan hampir sama"),
+                "finding_decided": _("memutus temuan"),
+                "decision_undone": _("mengurungkan putusan"),
+            },
+            {"findings.finding": _("temuan")},
+        )
         signals.connect()
