@@ -9,7 +9,7 @@ DJLINT := .venv-djlint/.installed
 DATA ?= var/demo
 PORT ?= 8000
 
-.PHONY: help demo setup test check bench clean lock screenshots test-fast messages
+.PHONY: help demo setup test check bench clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
@@ -55,7 +55,6 @@ check: $(DEV) $(DJLINT)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	.venv-djlint/bin/djlint --check --quiet src/pantau
 	.venv-djlint/bin/djlint --lint --quiet src/pantau
 	scripts/check-licences $(BIN)/python
 	$(BIN)/pantau rulebook test pemilu-2024
