@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_files import csv_text, gathered, json_lines
 
 from pantau.engine.post import Batch
 from pantau.engine.sources import read_posts
 
 Read = Callable[..., Batch]
-
-
-def gathered(batches: Iterable[Batch]) -> Batch:
-    whole = list(batches)
-    return Batch(
-        posts=tuple(post for batch in whole for post in batch.posts),
-        interactions=tuple(act for batch in whole for act in batch.interactions),
-        rejected=tuple(item for batch in whole for item in batch.rejected),
-        warned=tuple(item for batch in whole for item in batch.warned),
-        format=whole[0].format if whole else "",
-    )
 
 
 @pytest.fixture
@@ -38,18 +25,6 @@ def read(tmp_path: Path) -> Read:
         return gathered(read_posts(path, **options))
 
     return read
-
-
-def csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str = ",") -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def json_lines(items: Iterable[Any]) -> str:
-    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items)
 
 
 @pytest.fixture

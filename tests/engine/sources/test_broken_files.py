@@ -84,6 +84,24 @@ def test_a_stray_quote_in_a_huge_file_costs_one_row_only(read: Any) -> None:
     assert [item.source_ref for item in batch.rejected] == ["posts.csv:3"]
 
 
+@pytest.mark.parametrize("line", ['7,"tanpa penutup,x\n', '"7,tanpa penutup,x\n'])
+def test_stray_quotes_in_every_row_never_melt_two_rows_into_one(read: Any, line: str) -> None:
+    batch = read("id,text,author\n" + line * 10 + "8,b,y\n")
+    assert texts(batch) == ["b"]
+    assert len(batch.rejected) == 10
+
+
+def test_unescaped_quotes_inside_a_cell_are_text_or_reject_the_row(read: Any) -> None:
+    batch = read('id,text,author\n1,"dia bilang "coblos"\nlalu pergi",x\n2,b "c" d,y\n3,"e "f" g",z\n')
+    assert texts(batch) == ['b "c" d', 'e f" g"']
+    assert [item.raw for item in batch.rejected] == ['1,"dia bilang "coblos"', 'lalu pergi",x']
+
+
+def test_a_long_blank_beginning_is_not_the_whole_file(read: Any) -> None:
+    assert texts(read("\n" * 400_000 + "id,text\n1,a\n")) == ["a"]
+    assert texts(read(b"\x00" * 400_000 + b"id,text\n1,a\n")) == ["a"]
+
+
 def test_a_row_with_too_many_cells_is_rejected_not_guessed(read: Any) -> None:
     batch = read("id,text,author\n1,satu, dua,x\n2,b,y\n3,c,z,,\n")
     assert texts(batch) == ["b", "c"]

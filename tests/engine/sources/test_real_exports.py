@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_files import gathered
 
-from conftest import gathered  # type: ignore[import-not-found]
 from pantau.engine.post import Batch
 from pantau.engine.sources import read_posts, remap, sniff
 
@@ -130,8 +130,7 @@ def test_real_items_read_again_from_what_was_kept_are_the_same(shared_data: Path
         assert remap(batch.format, kept, post.source_ref).posts == (post,)
 
 
-def test_the_share_events_of_another_study_are_no_posts(shared_data: Path) -> None:
-    """A table without texts is refused with the names of its columns, not read as something it is not."""
+def test_a_real_table_without_texts_is_refused_with_its_columns(shared_data: Path) -> None:
     path = shared_data / "regions" / "lombok_barat_52_01.csv"
     with pytest.raises(ValueError, match="columns found"):
         read(path)

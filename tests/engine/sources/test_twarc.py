@@ -135,6 +135,12 @@ def test_a_row_of_twarc_csv_is_the_tweet_it_was_flattened_from(read_rows: Any) -
     assert post.raw == NEW_CSV
 
 
+def test_ids_rounded_by_a_spreadsheet_never_stand_for_a_tweet(read_rows: Any) -> None:
+    batch = read_rows({**NEW_CSV, "id": "1.84054E+18"}, {**NEW_CSV, "id": "1.84054E+18"})
+    assert [post.native_id for post in batch.posts] == ["posts.csv:2", "posts.csv:3"]
+    assert len(batch.warned) == 2
+
+
 def test_texts_the_first_twarc_csv_wrote_as_json_are_decoded(read_rows: Any) -> None:
     first = {key: value for key, value in NEW_CSV.items() if not key.startswith(("referenced", "__twarc"))}
     batch = read_rows({**first, "text": '"dia bilang \\"coblos\\" \\u2019 \\n ya"', "referenced_tweets": ""})

@@ -311,3 +311,22 @@ def test_an_item_of_the_wrong_shape_never_stops_the_file(read_items: Any, platfo
     )
     assert len(batch.posts) + len(batch.rejected) == 2
     assert batch.posts[-1].source_ref == "items.ndjson:2"
+
+
+def test_a_comment_under_a_tiktok_video_is_a_post_and_an_act(read_items: Any) -> None:
+    data = {
+        "cid": "8000",
+        "aweme_id": "7300000000000000001",
+        "text": "siap, nomor 9",
+        "create_time": 1707609600,
+        "user": {"uid": "99", "unique_id": "kades_contoh", "nickname": "Kades"},
+        "reply_id": "0",
+        "digg_count": 2,
+        "share_info": {"url": "https://www.tiktok.com/@budi.contoh/video/7300000000000000001"},
+    }
+    batch = read_items(envelope("tiktok-comments", data))
+    (post,), (comment,) = batch.posts, batch.interactions
+    assert batch.format == "zeeschuimer-tiktok-comments"
+    assert post.relations == (Relation("reply", "7300000000000000001"),)
+    assert (comment.kind, comment.actor.handle) == ("comment", "kades_contoh")
+    assert (comment.target_post, comment.target_account) == ("7300000000000000001", "budi.contoh")

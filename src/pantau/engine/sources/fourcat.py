@@ -9,10 +9,12 @@ from typing import Any
 
 from pantau.engine.post import Author, Engagement, Interaction, Media, Post, Relation
 from pantau.engine.sources.errors import BadItem
-from pantau.engine.sources.fields.acts import acts_of, tags_of
+from pantau.engine.sources.fields.acts import acts_of, comments_on, tags_of
 from pantau.engine.sources.fields.cells import count, flag, listed, post_text, text_of
 from pantau.engine.sources.fields.entities import hashtags_in, links_in, mentions_in
 from pantau.engine.sources.fields.identifiers import (
+    Address,
+    Identifier,
     handle_of,
     identify_post,
     media_id,
@@ -143,70 +145,81 @@ def _time(row: Item, *columns: str) -> Reading:
     return None, None
 
 
-def _id(row: Item) -> str:
-    native_id = text_of(row.get("id"))
-    if native_id is None:
+def _id(row: Item, layout: Layout, ref: str) -> Identifier:
+    if text_of(row.get("id")) is None:
         raise BadItem("this row has no id")
-    return native_id
+    return identify_post(row["id"], read_address(text_of(row.get(layout.url))), ref)
+
+
+def _meta_id(row: Item, layout: Layout, ref: str) -> Identifier:
+    """4CAT calls posts of Instagram and Threads by their short codes."""
+    code = text_of(row.get("id"))
+    return Identifier(media_id(code)) if code and not code.isdigit() else _id(row, layout, ref)
 
 
 def map_instagram(row: Item, ref: str) -> Mapped:
-    code = _id(row)
-    native_id = code if code.isdigit() else media_id(code)
+    identifier = _meta_id(row, INSTAGRAM, ref)
     posted_at, doubt = _time(row)
-    parent = text_of(row.get("parent_id")) or text_of(row.get("thread_id"))
-    is_comment = parent is not None and parent != code and text_of(row.get("media_type")) in (None, "comment")
-    relations = (Relation("reply", media_id(parent)),) if is_comment and parent else ()
+    parent = text_of(row.get("parent_id"))
+    is_comment = parent not in (None, text_of(row.get("id"))) and not text_of(row.get("media_type"))
     post = _post(
-        row, ref, INSTAGRAM, native_id, post_text(row.get("body"), "body"),
-        posted_at=posted_at, relations=relations,
-    )  # fmt: skip
+        row,
+        ref,
+        INSTAGRAM,
+        identifier.native_id,
+        post_text(row.get("body"), "body"),
+        posted_at=posted_at,
+        relations=(Relation("reply", media_id(parent)),) if is_comment and parent else (),
+    )
     tagged = [Author("instagram", handle=handle) for handle in listed(row.get("usertags"))]
-    return _mapped(post, doubt, tags_of(post, tagged))
+    return _mapped(post, (doubt, identifier.warning), tags_of(post, tagged))
 
 
 def map_tiktok(row: Item, ref: str) -> Mapped:
+    identifier = _id(row, TIKTOK, ref)
     posted_at, doubt = _time(row)
-    post = _post(row, ref, TIKTOK, _id(row), post_text(row.get("body"), "body"), posted_at=posted_at)
-    return _mapped(post, doubt)
+    text = post_text(row.get("body"), "body")
+    post = _post(row, ref, TIKTOK, identifier.native_id, text, posted_at=posted_at)
+    return _mapped(post, (doubt, identifier.warning))
 
 
 def map_tiktok_comment(row: Item, ref: str) -> Mapped:
     """``thread_id`` is the comment answered, ``post_id`` the video all of it stands under."""
-    native_id, video = _id(row), text_of(row.get("post_id"))
+    identifier = identify_post(row.get("id"), Address("tiktok"), ref)
+    on_video = read_address(text_of(row.get("post_url")))
+    video = identify_post(row.get("post_id"), on_video, "").native_id or None
     posted_at, doubt = _time(row)
     thread = text_of(row.get("thread_id"))
-    answered = thread if flag(row.get("is_comment_on_comment")) and thread != native_id else video
-    owner = read_address(text_of(row.get("post_url"))).handle
+    answers_comment = flag(row.get("is_comment_on_comment")) and thread != identifier.native_id
+    answered = thread if answers_comment else video
     post = _post(
-        row, ref, TIKTOK_COMMENTS, native_id, post_text(row.get("body"), "body"),
-        posted_at=posted_at, relations=(Relation("reply", answered or video),) if answered or video else (),
-    )  # fmt: skip
-    if post.author is None:
-        return _mapped(post, doubt)
-    comment = Interaction(
-        kind="comment",
-        platform="tiktok",
-        actor=post.author,
-        target_post=video or answered,
-        target_account=owner,
-        text=post.text,
-        occurred_at=posted_at,
-        native_id=native_id,
-        source_ref=ref,
+        row,
+        ref,
+        TIKTOK_COMMENTS,
+        identifier.native_id,
+        post_text(row.get("body"), "body"),
+        posted_at=posted_at,
+        relations=(Relation("reply", answered),) if answered else (),
     )
-    return Mapped(post, (comment,), (doubt,) if doubt else ())
+    doubts = tuple(filter(None, (doubt, identifier.warning)))
+    return Mapped(post, comments_on(post, video, on_video.handle), doubts)
 
 
 def map_twitter(row: Item, ref: str) -> Mapped:
-    native_id = _id(row)
+    identifier = _id(row, TWITTER, ref)
     posted_at, doubt = _time(row)
     handle = handle_of(text_of(row.get("author")))
     post = _post(
-        row, ref, TWITTER, native_id, unescaped(post_text(row.get("body"), "body")),
-        posted_at=posted_at, relations=_tweet_relations(row), url=tweet_url(handle, native_id),
-    )  # fmt: skip
-    return _mapped(post, doubt)
+        row,
+        ref,
+        TWITTER,
+        identifier.native_id,
+        unescaped(post_text(row.get("body"), "body")),
+        posted_at=posted_at,
+        relations=_tweet_relations(row),
+        url=tweet_url(handle, identifier.native_id) if identifier.native_id != ref else None,
+    )
+    return _mapped(post, (doubt, identifier.warning))
 
 
 def _tweet_relations(row: Item) -> tuple[Relation, ...]:
@@ -224,11 +237,11 @@ def _tweet_relations(row: Item) -> tuple[Relation, ...]:
 
 
 def map_threads(row: Item, ref: str) -> Mapped:
+    identifier = _meta_id(row, THREADS, ref)
     posted_at, doubt = _time(row)
-    code = _id(row)
-    native_id = code if code.isdigit() else media_id(code)
-    post = _post(row, ref, THREADS, native_id, post_text(row.get("body"), "body"), posted_at=posted_at)
-    return _mapped(post, doubt)
+    text = post_text(row.get("body"), "body")
+    post = _post(row, ref, THREADS, identifier.native_id, text, posted_at=posted_at)
+    return _mapped(post, (doubt, identifier.warning))
 
 
 def map_facebook(row: Item, ref: str) -> Mapped:
@@ -236,7 +249,7 @@ def map_facebook(row: Item, ref: str) -> Mapped:
     identifier = identify_post(row.get("id"), read_address(text_of(row.get("url"))), ref)
     text = post_text(row.get("body"), "body")
     post = _post(row, ref, FACEBOOK, identifier.native_id, text, posted_at=posted_at)
-    return _mapped(post, doubt or identifier.warning)
+    return _mapped(post, (doubt, identifier.warning))
 
 
 def map_bluesky(row: Item, ref: str) -> Mapped:
@@ -244,38 +257,54 @@ def map_bluesky(row: Item, ref: str) -> Mapped:
     collected_at, _ = read_time(row.get("collected_at"))
     relations: list[Relation] = []
     if answered := text_of(row.get("replied_to_post")):
-        relations.append(_to_skeet("reply", answered, text_of(row.get("replied_to_user"))))
+        relations.append(_to_bluesky_post("reply", answered, text_of(row.get("replied_to_user"))))
     if quoted := text_of(row.get("quoted_post")):
-        relations.append(_to_skeet("quote", quoted, text_of(row.get("quoted_user"))))
+        relations.append(_to_bluesky_post("quote", quoted, text_of(row.get("quoted_user"))))
     post = _post(
-        row, ref, BLUESKY, _id(row), post_text(row.get("body"), "body"),
-        posted_at=posted_at, collected_at=collected_at, relations=tuple(relations),
-    )  # fmt: skip
-    return _mapped(post, doubt)
+        row,
+        ref,
+        BLUESKY,
+        _id(row, BLUESKY, ref).native_id,
+        post_text(row.get("body"), "body"),
+        posted_at=posted_at,
+        collected_at=collected_at,
+        relations=tuple(relations),
+    )
+    return _mapped(post, (doubt,))
 
 
-def _to_skeet(kind: Any, url: str, handle: str | None) -> Relation:
+def _to_bluesky_post(kind: Any, url: str, handle: str | None) -> Relation:
     return Relation(kind, read_address(url).native_id or (url if url.startswith("at://") else None), handle)
 
 
 def map_telegram(row: Item, ref: str) -> Mapped:
     """Message numbers count within a chat, so the chat is part of a post's id, as in its address."""
-    number, chat = _id(row), text_of(row.get("chat")) or text_of(row.get("thread_id"))
-    number = number.removeprefix(f"{chat}-")
-    native_id = f"{chat}/{number}" if chat else number
+    number = _id(row, TELEGRAM, ref).native_id
+    chat = text_of(row.get("chat")) or text_of(row.get("thread_id"))
+    native_id = f"{chat}/{number.removeprefix(f'{chat}-')}" if chat else number
     posted_at, doubt = _time(row)
+    post = _post(
+        row,
+        ref,
+        TELEGRAM,
+        native_id,
+        post_text(row.get("body"), "body"),
+        posted_at=posted_at,
+        relations=_telegram_relations(row, chat),
+        edited=_was_edited(row, posted_at),
+        url=f"https://t.me/{native_id}" if chat else None,
+    )
+    return _mapped(post, (doubt,))
+
+
+def _telegram_relations(row: Item, chat: str | None) -> tuple[Relation, ...]:
     relations: list[Relation] = []
     answered = text_of(row.get("reply_to"))
-    if answered and answered != "0" and chat:
+    if chat and answered and answered != "0":
         relations.append(Relation("reply", f"{chat}/{answered.removeprefix(f'{chat}-')}"))
     if origin := text_of(row.get("author_forwarded_from_username")):
         relations.append(Relation("repost", None, origin))
-    post = _post(
-        row, ref, TELEGRAM, native_id, post_text(row.get("body"), "body"),
-        posted_at=posted_at, relations=tuple(relations), edited=_was_edited(row, posted_at),
-        url=f"https://t.me/{native_id}" if chat else None,
-    )  # fmt: skip
-    return _mapped(post, doubt)
+    return tuple(relations)
 
 
 def _was_edited(row: Item, posted_at: datetime | None) -> bool | None:
@@ -285,8 +314,8 @@ def _was_edited(row: Item, posted_at: datetime | None) -> bool | None:
     return edited_at is not None and edited_at != posted_at
 
 
-def _mapped(post: Post, doubt: str | None, more: tuple[Interaction, ...] = ()) -> Mapped:
-    return Mapped(post, acts_of(post) + more, (doubt,) if doubt else ())
+def _mapped(post: Post, doubts: tuple[str | None, ...], more: tuple[Interaction, ...] = ()) -> Mapped:
+    return Mapped(post, acts_of(post) + more, tuple(filter(None, doubts)))
 
 
 def _register(

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 
 from pantau.engine.post import Author, Engagement, Interaction, Post, Relation
 from pantau.engine.sources.errors import BadItem
-from pantau.engine.sources.fields.acts import acts_of
+from pantau.engine.sources.fields.acts import acts_of, comments_on
 from pantau.engine.sources.fields.cells import count, flag, objects, post_text, text_of
-from pantau.engine.sources.fields.columns import COMMENT_NAMES, understand, words_of
+from pantau.engine.sources.fields.columns import COMMENT_NAMES, COMMENTED_NAMES, understand, words_of
 from pantau.engine.sources.fields.entities import hashtags_in, links_in, mentions_in
 from pantau.engine.sources.fields.identifiers import (
     Address,
@@ -71,8 +71,13 @@ def _planned_flat(columns: tuple[str, ...]) -> Plan:
 def _planned(paths: tuple[Path, ...]) -> Plan:
     by_name = {".".join(path): path for path in paths}
     found = understand(by_name)
-    text = words_of(found["text"]) if "text" in found else ""
-    return Plan({field: by_name[name] for field, name in found.items()}, text in COMMENT_NAMES)
+    is_comment = "text" in found and words_of(found["text"]) in COMMENT_NAMES
+    if is_comment and words_of(found.get("id", "")) in COMMENTED_NAMES:
+        del found["id"]
+    if is_comment and words_of(found.get("url", "")) in COMMENTED_NAMES:
+        found["target"] = found.get("target", found["url"])
+        del found["url"]
+    return Plan({field: by_name[name] for field, name in found.items()}, is_comment)
 
 
 def _paths(item: Item) -> tuple[Path, ...]:
@@ -97,7 +102,7 @@ def map_item(item: Item, ref: str) -> Mapped:
     subject, role_doubt = read_subject(plan.value(item, "subject"))
     registered, registered_doubt = _flag(plan, item, "registered")
     sponsored, sponsored_doubt = _flag(plan, item, "sponsored")
-    platform = platform_named(text_of(plan.value(item, "platform"))) or address.platform
+    platform = platform_named(text_of(plan.value(item, "platform"))) or _platform_of(plan, item, address)
     post = Post(
         platform=platform,
         native_id=identifier.native_id,
@@ -169,19 +174,13 @@ def _acts(plan: Plan, item: Item, post: Post) -> tuple[Interaction, ...]:
         return acts
     target = text_of(plan.value(item, "target"))
     found = read_address(target)
-    return (
-        Interaction(
-            kind="comment",
-            platform=post.platform,
-            actor=post.author,
-            target_post=found.native_id or target,
-            target_account=found.handle,
-            text=post.text,
-            occurred_at=post.posted_at,
-            native_id=post.native_id if post.native_id != post.source_ref else None,
-            source_ref=post.source_ref,
-        ),
-    )
+    return comments_on(post, found.native_id or target, found.handle)
+
+
+def _platform_of(plan: Plan, item: Item, address: Address) -> str:
+    if plan.is_comment and address.platform == "other":
+        return read_address(text_of(plan.value(item, "target"))).platform
+    return address.platform
 
 
 def _flag(plan: Plan, item: Item, field: str) -> tuple[bool | None, str | None]:

@@ -9,6 +9,7 @@ from pantau.engine.post import Author, Engagement, Media, Post, Relation
 from pantau.engine.sources.errors import BadItem, NotAPost
 from pantau.engine.sources.fields.acts import acts_of
 from pantau.engine.sources.fields.cells import count, dig, objects, post_text, text_of
+from pantau.engine.sources.fields.identifiers import Address, identify_post
 from pantau.engine.sources.fields.times import read_time
 from pantau.engine.sources.formats import Format, Mapped, register, signs
 from pantau.engine.sources.reading.items import Item
@@ -194,8 +195,10 @@ def _is_edited(tweet: Item) -> bool | None:
 
 def map_row(row: Item, ref: str) -> Mapped:
     """A row of twarc-csv: the dotted columns are put back into the tweet they were flattened from."""
-    mapped = map_item(_nested(row), ref)
-    return Mapped(mapped.post.evolve(raw=row), mapped.interactions, mapped.warnings)
+    identifier = identify_post(row.get("id"), Address("x"), ref)
+    mapped = map_item({**_nested(row), "id": identifier.native_id}, ref)
+    doubts = (*mapped.warnings, *filter(None, (identifier.warning,)))
+    return Mapped(mapped.post.evolve(raw=row), mapped.interactions, doubts)
 
 
 def _nested(row: Item) -> dict[str, Any]:

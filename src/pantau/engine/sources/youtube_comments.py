@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pantau.engine.post import Author, Engagement, Interaction, Post, Relation
+from pantau.engine.post import Author, Engagement, Post, Relation
+from pantau.engine.sources.fields.acts import comments_on
 from pantau.engine.sources.fields.cells import count, post_text, text_of
 from pantau.engine.sources.fields.entities import hashtags_in, links_in, mentions_in
 from pantau.engine.sources.fields.identifiers import handle_of
@@ -38,18 +39,7 @@ def map_comment(row: Item, ref: str) -> Mapped:
         source_ref=ref,
         raw=row,
     )
-    comment = Interaction(
-        kind="comment",
-        platform="youtube",
-        actor=author,
-        target_post=video or parent,
-        text=text,
-        occurred_at=posted_at,
-        native_id=native_id,
-        source_ref=ref,
-    )
-    known = author.name or author.native_id
-    return Mapped(post, (comment,) if known else (), (doubt,) if doubt else ())
+    return Mapped(post, comments_on(post, video or parent), (doubt,) if doubt else ())
 
 
 def _author(row: Item) -> Author:

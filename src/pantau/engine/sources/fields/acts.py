@@ -42,6 +42,26 @@ def _act(post: Post, author: Author, relation: Relation) -> Interaction:
     )
 
 
+def comments_on(post: Post, target: str | None, owner: str | None = None) -> tuple[Interaction, ...]:
+    """The post is a comment on something that is no post of the file; none where nobody is named."""
+    author = post.author
+    if author is None or not (author.handle or author.native_id or author.name):
+        return ()
+    comment = Interaction(
+        kind="comment",
+        platform=post.platform,
+        actor=author,
+        target_post=target,
+        target_account=owner,
+        text=post.text,
+        occurred_at=post.posted_at,
+        observed_at=post.collected_at,
+        native_id=post.native_id if post.native_id != post.source_ref else None,
+        source_ref=post.source_ref,
+    )
+    return (comment,)
+
+
 def tags_of(post: Post, tagged: Iterable[Author]) -> tuple[Interaction, ...]:
     """The author tagged these accounts in the picture."""
     author = post.author

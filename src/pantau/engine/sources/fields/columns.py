@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -99,6 +100,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "target": ("video id", "post id", "id video", "id postingan", "id post", "media id", "post url", "video url"),
 }  # fmt: skip
 
+# In a table of comments these name what was commented on, not the comment.
+COMMENTED_NAMES = frozenset({
+    "post id", "id post", "id postingan", "video id", "id video", "media id", "tweet id", "status id",
+    "post url", "url post", "url postingan", "video url", "link post", "link postingan", "url", "link",
+    "web video url", "tautan", "tautan postingan",
+})  # fmt: skip
 COMMENT_NAMES = frozenset({
     "komentar", "isi komentar", "comment", "comment text", "text comment", "text display", "text original",
 })  # fmt: skip
@@ -200,6 +207,6 @@ def _exact(field: str, names: list[str], taken: set[str]) -> str | None:
 
 def header_score(cells: Iterable[str]) -> tuple[int, int]:
     """How much a row looks like a header: cells that are known names, cells that may be."""
-    names = [cell for cell in cells if 0 < len(cell) <= 60]
+    names = [cell for cell in itertools.islice(cells, 500) if 0 < len(cell) <= 60]
     known = sum(1 for name in set(names) if words_of(name) in _FIELDS_OF)
     return known, len(understand(names))

@@ -130,7 +130,7 @@ def _inside(
             file.seek(0)
             yield Member(name, "workbook", file, layers)
     else:
-        _refuse_foreign(head, name, layers)
+        _refuse_foreign(head, name)
         yield Member(name, "text", buffered(whole), layers)
 
 
@@ -146,10 +146,7 @@ def _check_depth(name: str, depth: int, limits: Limits) -> None:
         raise Bomb(f"{name} is refused: archives are nested more than {limits.depth} deep; unpack them first")
 
 
-def _refuse_foreign(head: bytes, name: str, layers: tuple[Unpacking, ...]) -> None:
-    if not head.strip(b"\x00"):
-        flaw = next((layer.flaw for layer in layers if layer.flaw), None)
-        raise UnreadableFile(f"{name} cannot be read: {flaw}" if flaw else f"{name} is empty")
+def _refuse_foreign(head: bytes, name: str) -> None:
     for magic, title in _FOREIGN:
         if head.startswith(magic):
             raise UnreadableFile(f"{name} is {title}, not a table or JSON export of posts")

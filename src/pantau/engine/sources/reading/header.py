@@ -72,12 +72,15 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _named(row: Sequence[str]) -> tuple[str, ...]:
-    names: list[str] = []
-    for position, cell in enumerate(row, 1):
+    """Blank names are numbered, repeated ones too; blank cells at the end of the row name nothing."""
+    names: dict[str, None] = {}
+    for position, cell in enumerate(row[: _width(row)], 1):
         name = " ".join(cell.split()) or f"column {position}"
         while name in names:
             name = f"{name} ({position})"
-        names.append(name)
-    while names and not row[len(names) - 1].strip():
-        names.pop()
+        names[name] = None
     return tuple(names)
+
+
+def _width(row: Sequence[str]) -> int:
+    return next((length for length in range(len(row), 0, -1) if row[length - 1].strip()), 0)

@@ -135,17 +135,25 @@ def _text_part(head: _Head, member: Member, limits: Limits) -> Part | None:
     encoding = encoding_of(head.bytes)
     text = decode(head.bytes, encoding).lstrip("\ufeff")
     start = text.lstrip()
+    seen_enough = head.whole or len(text) > 2 * limits.json_item
+    if not start and seen_enough:
+        raise UnreadableFile(_emptiness(member))
     if not start:
-        raise UnreadableFile(f"{member.name} is empty")
+        return None
     if start[0] in "{[" or _mostly_objects(start):
         part = _json_part(head, member, limits, encoding, start)
-        if not part.sample.items and not head.whole and len(start) <= 2 * limits.json_item:
+        if not part.sample.items and not seen_enough:
             return None
     else:
         part = _table_part(head, member, limits, encoding, text)
     if looks_binary(text) and not header_score(part.sample.names)[0]:
         raise UnreadableFile(f"{member.name} is binary data, not a table or JSON export of posts")
     return part
+
+
+def _emptiness(member: Member) -> str:
+    flaw = member.flaw()
+    return f"{member.name} cannot be read: {flaw}" if flaw else f"{member.name} is empty"
 
 
 def _mostly_objects(text: str) -> bool:

@@ -55,7 +55,8 @@ def _head_rows(text: str, delimiter: str, whole: bool) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append([] if _is_hint(row, rows) else row)
+            if row:  # blank lines do not count, neither here nor in _title_rows
+                rows.append([] if _is_hint(row, rows) else row)
             if len(rows) == _LOOKED_AT:
                 return rows
     except csv.Error:
@@ -140,6 +141,8 @@ class _Rows:
                 yield self._recover("the file ends inside a quoted cell")
             elif not any(cells):
                 continue
+            elif len(feed.taken) > 1 and self._has_swallowed_rows():
+                yield self._recover("a quoted cell is never closed")
             elif len(cells) == width:
                 yield feed.first_line, dict(zip(columns, cells, strict=True))
             else:
@@ -148,27 +151,38 @@ class _Rows:
     def _title_rows(self) -> Numbered:
         """Rows down to the header, as find_layout counted them."""
         header = self._layout.header
-        for index in range(header.end):
+        seen = 0
+        while seen < header.end:
             self._feed.begin_record()
             try:
                 row = next(self._reader)
-            except (StopIteration, LongLine, _OpenQuote, csv.Error):
-                continue
-            if index < header.first and any(row) and not _is_hint(row, ()):
+            except StopIteration:
+                return
+            except (LongLine, _OpenQuote, csv.Error):
+                row = [""]
+            seen += 1 if row else 0
+            if seen <= header.first and any(row) and not _is_hint(row, ()):
                 yield (
                     self._feed.first_line,
                     Remark("a row above the header was taken for a title and passed over"),
                 )
 
+    def _has_swallowed_rows(self) -> bool:
+        """Text after a closing quote, in a record over several lines one of which is a row of its own."""
+        try:
+            next(csv.reader(self._feed.taken, delimiter=self._layout.delimiter, strict=True))
+        except csv.Error:
+            return self._next_whole_row(self._feed.taken) < len(self._feed.taken)
+        return False
+
     def _uneven(self, cells: list[str]) -> tuple[int, Item | Broken]:
         if any(cells[self._width :]):
-            if len(self._feed.taken) > 1:
-                return self._recover(_width_reason(cells, self._width))
-            return self._broken(_width_reason(cells, self._width))
-        if not self._feed.taken[-1].endswith(("\n", "\r")):
+            reason = f"the row has {len(cells)} cells, the header {self._width}"
+            return self._recover(reason) if len(self._feed.taken) > 1 else self._broken(reason)
+        if not self._feed.taken[-1].endswith(("\n", "\r")) and len(cells) < self._width:
             return self._broken("the file ends inside this row")
-        if self._next_whole_row(self._feed.taken) < len(self._feed.taken):
-            return self._recover("a quoted cell is never closed")
+        if len(cells) < self._width and "".join(self._feed.taken).count('"') % 2:
+            return self._broken("the row is short and its quotation marks do not pair")
         return self._feed.first_line, dict(zip(self._columns, cells, strict=False))
 
     def _too_long(self, long: LongLine) -> tuple[int, Broken]:
@@ -196,12 +210,9 @@ class _Rows:
         return whole[0]
 
     def _is_whole_row(self, line: str) -> bool:
+        delimiter = self._layout.delimiter
         try:
-            cells = next(csv.reader([line], delimiter=self._layout.delimiter, strict=True), [])
-        except csv.Error:
-            return False
+            cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        except csv.Error:  # a stray quote of its own
+            return line.count(delimiter) == self._width - 1
         return len(cells) == self._width
-
-
-def _width_reason(cells: list[str], width: int) -> str:
-    return f"the row has {len(cells)} cells, the header {width}"

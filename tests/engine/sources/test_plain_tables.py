@@ -60,14 +60,23 @@ def test_odd_values_are_left_out_with_a_warning_and_the_post_stays(read_rows: An
     assert batch.rejected == ()
 
 
-def test_a_table_of_comments_gives_acts(read: Any) -> None:
-    text = "Komentar,Username,Link Video,Video ID\nsiap 9,kades_contoh,,aBcDeFgHiJk\n"
-    (comment,) = read(text).interactions
-    assert (comment.kind, comment.actor.handle, comment.target_post) == (
-        "comment",
-        "kades_contoh",
-        "aBcDeFgHiJk",
-    )
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("Komentar,Username,Video ID", "aBcDeFgHiJk"),
+        ("comment,username,post_id", "77"),
+        ("Komentar,Username,Link", "https://www.youtube.com/watch?v=aBcDeFgHiJk"),
+    ],
+)
+def test_a_table_of_comments_gives_acts_and_never_takes_the_post_for_the_comment(
+    read: Any, header: str, target: str
+) -> None:
+    batch = read(f"{header}\nsiap 9,kades_contoh,{target}\nsetuju,camat_contoh,{target}\n")
+    assert [post.native_id for post in batch.posts] == ["posts.csv:2", "posts.csv:3"]
+    comment = batch.interactions[0]
+    assert (comment.kind, comment.actor.handle) == ("comment", "kades_contoh")
+    assert comment.target_post == target.rpartition("=")[2]
+    assert batch.posts[0].platform == ("youtube" if "youtube" in target else "other")
 
 
 def test_without_a_text_column_the_error_names_what_was_found_and_understood(read: Any) -> None:

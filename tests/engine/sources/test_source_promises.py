@@ -12,8 +12,8 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up_files import gathered
 
-from conftest import gathered  # type: ignore[import-not-found]
 from pantau.engine.post import Batch
 from pantau.engine.sources import FORMATS, UnreadableFile, read_posts, remap
 
