@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.views import LoginView
@@ -13,6 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -100,6 +102,11 @@ def first_password(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "people/first_password.html", {"form": form, "invited": invited})
 
 
+def _on_our_clock(moment: datetime) -> datetime:
+    """Sessions live by the machine's clock, screens by the office's, which an exercise may have set."""
+    return clock.now() - (timezone.now() - moment)
+
+
 def _sessions(request: HttpRequest) -> list[UserSession]:
     sessions = UserSession.objects.purge_and_list(request.user)
     return sorted(sessions, key=lambda session: session.last_seen_at, reverse=True)
@@ -111,7 +118,7 @@ def me(request: HttpRequest) -> HttpResponse:
     seats = standing_of(request.user, clock.now()).seats
     context = {
         "seats": [(Role(seat.role).label, seat.district_code, seat.village_code) for seat in seats],
-        "sessions": [(session, device(session.user_agent)) for session in _sessions(request)],
+        "sessions": [(s, device(s.user_agent), _on_our_clock(s.last_seen_at)) for s in _sessions(request)],
     }
     return render(request, "people/me.html", context)
 
