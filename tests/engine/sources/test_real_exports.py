@@ -134,3 +134,35 @@ def test_a_real_table_without_texts_is_refused_with_its_columns(shared_data: Pat
     path = shared_data / "regions" / "lombok_barat_52_01.csv"
     with pytest.raises(ValueError, match="columns found"):
         read(path)
+
+
+COLUMN_LISTS = {
+    "- Instagram (via CrowdTangle export): ": "crowdtangle-instagram",
+    "- Facebook (via CrowdTangle export): ": "crowdtangle",
+    "- video list (v2): ": "youtube-videos",
+    "- comments (v2): ": "youtube-comments",
+    "path, id, ": "facepager",
+    "id, text, creation_time": "meta-content-library",
+    "- instagram: ": "4cat-instagram",
+    "- tiktok: ": "4cat-tiktok",
+    "- tiktok_comments: ": "4cat-tiktok-comments",
+    "- twitterv2(API): ": "4cat-twitter",
+    "- threads: ": "4cat-threads",
+    "- facebook(zeeschuimer): ": "4cat-facebook",
+    "- bluesky: ": "4cat-bluesky",
+    "- telegram: ": "4cat-telegram",
+    "conversation_id_str, ": "tweet-harvest",
+}
+
+
+@pytest.mark.parametrize("start", COLUMN_LISTS)
+def test_the_columns_other_tools_write_are_told_apart(shared_data: Path, tmp_path: Path, start: str) -> None:
+    text = (shared_data / "exports" / "columns-of-other-tools.md").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith(start))
+    listed = line.removeprefix(start) if start.startswith("- ") else line.split(", then ")[0]
+    columns = [column.split(" (")[0].strip() for column in listed.split(", ")]
+    path = tmp_path / "export.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([columns, [f"v{place}" for place in range(len(columns))]])
+    batch = read(path)
+    assert (batch.format, len(batch.posts)) == (COLUMN_LISTS[start], 1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pantau.engine.sources.errors import UnreadableFile
@@ -31,19 +33,19 @@ def parquet_columns(stream: BinaryIO, name: str) -> list[str]:
 
 def parquet_items(stream: BinaryIO, name: str) -> Numbered:
     """Raises UnreadableFile, also where the damage shows only after some rows."""
-    with tempfile.NamedTemporaryFile(suffix=".parquet") as copy:  # Polars reads lazily only from a file
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = Path(folder, "copy.parquet")  # Polars reads lazily only from a file
         stream.seek(0)
-        while piece := stream.read(MIB):
-            copy.write(piece)
-        copy.flush()
+        with copy.open("wb") as file:
+            shutil.copyfileobj(stream, file, MIB)
         number = 0
-        for frame in _frames(copy.name, name):
+        for frame in _frames(copy, name):
             for item in frame.iter_rows(named=True):
                 number += 1
                 yield number, {key: _plain(value) for key, value in item.items()}
 
 
-def _frames(path: str, name: str) -> Iterator[polars.DataFrame]:
+def _frames(path: Path, name: str) -> Iterator[polars.DataFrame]:
     """Slice by slice: Polars' own batches keep a whole row group in memory, which may be the whole file."""
     import polars  # a tenth of a second, and most files are not Parquet
 
