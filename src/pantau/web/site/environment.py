@@ -21,6 +21,7 @@ class Environment:
     data: Path
     database_url: str  # empty: the embedded server in the data folder
     owner_url: str  # the login that owns the tables, where it is another one
+    office: str  # its name, shown on every page
     public_url: str  # the address people type, e.g. https://pantau.example.go.id
     secret_key: str
     allowed_hosts: tuple[str, ...]
@@ -120,6 +121,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         data=data,
         database_url=given.get("DATABASE_URL", ""),
         owner_url=given.get("PANTAU_OWNER_DATABASE_URL", ""),
+        office=given.get("PANTAU_OFFICE", ""),
         public_url=public_url,
         secret_key=secret_key(data, given),
         allowed_hosts=_hosts(given, public_url),

@@ -16,6 +16,7 @@ ENVIRONMENT = read_environment()
 # --- Pantau's own ---------------------------------------------------------------------------------
 PANTAU_DATA = ENVIRONMENT.data
 PANTAU_URL = ENVIRONMENT.public_url
+PANTAU_OWNER = ENVIRONMENT.office
 PANTAU_RULEBOOKS = ENVIRONMENT.rulebooks
 PANTAU_RULEBOOK = ENVIRONMENT.rulebooks / ENVIRONMENT.rulebook
 PANTAU_CLOCK_START = ENVIRONMENT.clock_start
