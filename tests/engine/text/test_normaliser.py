@@ -85,7 +85,7 @@ WORDS = {
     "Sasak, final q and k": ("pileq pilek pile' piléq", "pileq pileq pileq pileq"),
     "Sasak, small words": ("silaq, ndaq lupak lemaq", "silakan jangan lupa besok"),
     "Indonesian words in -k stay": ("anak lemak arak", "anak lemak arak"),
-    "short words stay": ("UU PPP dll.", "uu ppp dll"),
+    "short words stay": ("UU ITE, PPP dll.", "uu ite ppp dll"),
     "unknown words stay": ("Lalu Zaini Arony", "lalu zaini arony"),
 }
 

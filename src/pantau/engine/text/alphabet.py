@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from itertools import chain, product
 
 from .inflection import CLITICS, inflect
@@ -35,7 +35,9 @@ class Alphabet:
         self._known: dict[Character, str] = {}
         self._of_terms: dict[Terms, str] = {}
         self.number = self._symbol((ANY_NUMBER,)) if ANY_NUMBER in self._slots_of else OTHER
-        self.symbols = {token: self._symbol(terms) for token, terms in self._terms(normaliser).items()}
+        terms = self._terms(normaliser)
+        symbols = {fitting: self._symbol(fitting) for fitting in set(terms.values())}
+        self.symbols = {token: symbols[fitting] for token, fitting in terms.items()}
         self.doubled = self._doubled_words()
         self.spellings: dict[Slot, list[str]] = {slot: [] for slot in slots}
         for (fitting, _), symbol in self._known.items():
@@ -46,11 +48,9 @@ class Alphabet:
         """The terms each token fits."""
         terms: dict[str, Terms] = {}
         for term in sorted(self._slots_of):
-            for token in _tokens(term, normaliser):
-                terms[token] = (*terms.get(token, ()), term)
+            _add(term, _tokens(term, normaliser), terms)
         if ANY_NUMBER in self._slots_of:
-            for number in {*filter(str.isdigit, terms), *_EMOJI_NUMBERS}:
-                terms[number] = (*terms.get(number, ()), ANY_NUMBER)
+            _add(ANY_NUMBER, {*filter(str.isdigit, terms), *_EMOJI_NUMBERS}, terms)
         return terms
 
     def _symbol(self, terms: Terms) -> str:
@@ -79,24 +79,30 @@ def _character(number: int) -> str:
     return chr(code if code < _SURROGATES_FROM else code + _SURROGATES)
 
 
-def _tokens(term: str, normaliser: Normaliser) -> Iterable[str]:
+def _add(term: str, tokens: set[str], terms: dict[str, Terms]) -> None:
+    shared = terms.keys() & tokens
+    terms.update(dict.fromkeys(tokens - shared, (term,)))
+    for token in shared:
+        terms[token] = (*terms[token], term)
+
+
+def _tokens(term: str, normaliser: Normaliser) -> set[str]:
     if term == ANY_NUMBER:
-        return ()
+        return set()
     if term.endswith(INFLECTED):
         return _forms(term.removesuffix(INFLECTED), normaliser)
     if term.isdigit():
         value = term.lstrip("0") or "0"
         return {value, "0" + value, "00" + value}
-    return (term,)
+    return {term}
 
 
-def _forms(root: str, normaliser: Normaliser) -> Iterator[str]:
+def _forms(root: str, normaliser: Normaliser) -> set[str]:
     """Canonical one-word forms of a root, as it is written and as the normaliser respells it."""
-    seen: set[str] = set()
-    for spelt in {root, *normaliser.words(root)} if len(normaliser.words(root)) == 1 else {root}:
+    forms: set[str] = set()
+    respelt = normaliser.words(root)
+    for spelt in {root, *respelt} if len(respelt) == 1 else {root}:
         false = normaliser.spelling.exceptions.get(spelt, frozenset())
         unwanted = {word + clitic for word in false for clitic in CLITICS}
-        for words in normaliser.word_forms(spelt, inflect(spelt) - unwanted):
-            if len(words) == 1:
-                seen.add(words[0])
-    return iter(seen)
+        forms |= normaliser.word_forms(spelt, inflect(spelt) - unwanted)
+    return forms

@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .numerals import DIGITS, ROMAN, digits, is_counted
-from .pieces import ADDRESS, BREAK, EMOJI, FULL_STOP, MENTION, NUMBER, PAUSE, WORD, Piece, Reading, pieces_of
+from .pieces import (
+    ADDRESS,
+    BREAK,
+    COUNTS,
+    EMOJI,
+    FULL_STOP,
+    LETTERS,
+    MENTION,
+    NUMBER,
+    PAUSE,
+    WORD,
+    Piece,
+    Reading,
+    pieces_of,
+)
 from .spelling import Spelling, Words
 from .words import WordReader
 
@@ -48,17 +62,24 @@ class ChunkReader:
     def read(self, chunk: str) -> Reading:
         """Read a folded chunk without blanks. Spans are in characters of the chunk."""
         pieces: list[Piece] = []
-        for match in _SCAN.finditer(chunk):
-            pieces.extend(self._scanned(match, pieces, chunk))
-        raws = [chunk[piece.start : piece.end].lower() for piece in pieces]
-        return Reading(
-            tuple(pieces),
-            any(self._counts(piece.token, raw) for piece, raw in zip(pieces, raws, strict=True)),
-            any(len(raw) == 1 and piece.kind != BREAK for piece, raw in zip(pieces, raws, strict=True)),
-        )
+        if chunk.isalpha():
+            pieces = pieces_of(self.words.read(chunk.lower()), 0, len(chunk))
+        else:
+            for match in _SCAN.finditer(chunk):
+                pieces.extend(self._scanned(match, pieces, chunk))
+        unsettled = 0
+        for piece in pieces:
+            raw = chunk[piece.start : piece.end].lower()
+            if piece.kind == WORD and self._may_count(piece.token, raw):
+                unsettled |= COUNTS
+            if len(raw) == 1 and piece.kind != BREAK:
+                unsettled |= LETTERS
+        return Reading(tuple(pieces), unsettled)
 
-    def _counts(self, token: str, raw: str) -> bool:
-        return is_counted(token, self._spelling) or raw in self._spelling.amounts or raw in ROMAN
+    def _may_count(self, token: str, raw: str) -> bool:
+        """Whether a number beside it could change the token."""
+        amount = self._spelling.amounts.get(raw, token)
+        return amount != token or raw in ROMAN or is_counted(token, self._spelling)
 
     def _scanned(self, match: re.Match[str], before: list[Piece], chunk: str) -> Iterable[Piece]:
         kind, start, end = match.lastgroup, match.start(), match.end()
@@ -73,7 +94,7 @@ class ChunkReader:
         if kind == "mention":
             return self._mention(match[0].lower(), start)
         if kind == "percent":
-            return [Piece("persen", WORD, start, end)] if before and before[-1].kind == NUMBER else []
+            return self._after_number("%", start, before)
         return [Piece(match[0].lower(), ADDRESS, start, end)]
 
     # -- punctuation, emoji, mentions -------------------------------------------------------------
@@ -126,8 +147,9 @@ class ChunkReader:
     def _hashtag_run(self, run: str, start: int, before: list[Piece]) -> list[Piece]:
         if run[0].isdigit():
             return [Piece(run, NUMBER, start, start + len(run))]
-        if before and before[-1].kind == NUMBER and run in self._spelling.amounts:
-            return [Piece(self._spelling.amounts[run], WORD, start, start + len(run))]
+        amount = self._after_number(run, start, before)
+        if amount:
+            return amount
         segments = None if self.words.known(run) else self.words.segmented(run)
         pieces: list[Piece] = []
         for word in segments or [run]:
@@ -220,14 +242,11 @@ class ChunkReader:
         return [Piece(_break(marks), BREAK, start, start + len(gap))]
 
     def _after_number(self, text: str, start: int, before: list[Piece]) -> list[Piece]:
-        if (
-            before
-            and before[-1].kind == NUMBER
-            and before[-1].end == start
-            and text in self._spelling.amounts
-        ):
-            return [Piece(self._spelling.amounts[text], WORD, start, start + len(text))]
-        return []
+        """An amount glued to the number before it; nothing where it is none."""
+        amount = self._spelling.amounts.get(text)
+        if amount is None or not before or before[-1].kind != NUMBER or before[-1].end != start:
+            return []
+        return [Piece(amount, WORD, start, start + len(text))]
 
     def _part(self, text: str, start: int) -> list[Piece]:
         end = start + len(text)
@@ -245,7 +264,8 @@ class ChunkReader:
         first = self.words.read(match["word"])
         if first[-1] in self._spelling.number_after:
             return []
-        second = _again(first, match["ending"] or "", self.words)
+        ending = match["ending"] or ""
+        second = _again(first, self._spelling.endings.get(ending, ending), self.words)
         return [
             *pieces_of(first, start, start + match.end("word")),
             *pieces_of(second, start, start + len(text)),
@@ -289,4 +309,4 @@ def _again(first: Words, ending: str, words: WordReader) -> Words:
     last = first[-1]
     root = _VERB_OPENING.sub("", last, count=1) if _VERB_OPENING.match(last) else last
     stem = root if root != last and words.known(root) else last
-    return (*first[:-1], stem + ("nya" if ending == "x" else ending))
+    return (*first[:-1], stem + ending)

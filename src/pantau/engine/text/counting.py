@@ -19,11 +19,13 @@ def _settled(text: str, pieces: list[Piece], spelling: Spelling) -> Iterator[Pie
     place = 0
     while place < len(pieces):
         run = _run(pieces, place, spelling)
-        if run and _is_number(before, pieces, place + len(run), spelling):
-            settled = list(_numbers(run, spelling))
-        else:
+        if not run:
             run = pieces[place : place + 1]
             settled = [_alone(text, before, run[0], spelling)]
+        elif _is_number(before, pieces, place + len(run), spelling):
+            settled = list(_numbers(run, spelling))
+        else:
+            settled = run
         yield from settled
         place += len(run)
         if settled[-1].kind != BREAK or settled[-1].token == FULL_STOP:

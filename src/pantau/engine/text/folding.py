@@ -22,6 +22,8 @@ _SPECIAL = re.compile(
     r"|(?P<characters>[^\t\n\r\x20-\x7e]+)"
 )
 
+_NOT_PLAIN = re.compile(r"[^\t\n\r\x20-\x25\x27-\x5b\x5d-\x7e]")  # the first look, cheaper than _SPECIAL
+
 _LOOKALIKES = (
     # Cyrillic
     ("АВЕЅІЈКМНОРСТУХЗҮԌԚԜ", "ABESIJKMHOPCTYX3YGQW"),
@@ -69,7 +71,7 @@ class Folded:
 
 def fold(original: str) -> Folded:
     """Fold any string, lone surrogates included. Time grows with its length only."""
-    if _SPECIAL.search(original) is None:
+    if _NOT_PLAIN.search(original) is None:
         return Folded(original)
     pieces = list(_pieces(original))
     if all(end - start == 1 == len(seen) for start, end, seen in pieces):

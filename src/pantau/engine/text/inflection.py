@@ -23,6 +23,19 @@ _VOICE_ENDINGS = tuple(verb + clitic for verb in ("", "kan", "in", "ang", "i") f
 _BOUND_ENDINGS = tuple(verb + clitic for verb in ("", "kan", "in", "an", "i") for clitic in CLITICS[:3])
 _NOUN_ENDINGS = tuple(noun + clitic for noun in ("", "an") for clitic in CLITICS)
 _STATE_ENDINGS = ("an", "annya")
+_SAME_ENDINGS = ("", "nya")
+_ENDINGS_OF_STEMS = (
+    _FREE_ENDINGS,
+    _VOICE_ENDINGS,
+    _BOUND_ENDINGS,
+    _NOUN_ENDINGS,
+    _STATE_ENDINGS,
+    _SAME_ENDINGS,
+)
+_AFTER_I = tuple(  # beri + -i stays beri, but beri + -in is beriin
+    tuple(ending for ending in endings if not ending.startswith("i") or ending.startswith("in"))
+    for endings in _ENDINGS_OF_STEMS
+)
 _ENDINGS = frozenset(_FREE_ENDINGS) - {""}
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 
@@ -49,24 +62,21 @@ def inflect(root: str) -> frozenset[str]:
     if len(root) < SHORTEST_ROOT or not root.isalpha():
         return frozenset((root,))
     joined = _nasal_joins(root)
-    voices = (f"di{root}", *(f"me{stem}" for stem in joined), *_spoken(root))
-    nouns = (f"pe{root}", f"per{root}", *(f"pe{stem}" for stem in joined))
-    forms = (
-        stem + ending
-        for stems, endings in (
-            ((root,), _FREE_ENDINGS),
-            (voices, _VOICE_ENDINGS),
-            (_bound(root), _BOUND_ENDINGS),
-            (nouns, _NOUN_ENDINGS),
-            ((f"keber{root}", f"keter{root}"), _STATE_ENDINGS),
-            ((f"se{root}",), ("", "nya")),
-        )
-        for stem in stems
-        for ending in endings
+    stems = (
+        (root,),
+        (f"di{root}", *(f"me{stem}" for stem in joined), *_spoken(root)),
+        _bound(root),
+        (f"pe{root}", f"per{root}", *(f"pe{stem}" for stem in joined)),
+        (f"keber{root}", f"keter{root}"),
+        (f"se{root}",),
     )
-    if root[-1] != "i":
-        return frozenset(forms)
-    return frozenset(form for form in forms if "ii" not in form)  # beri + -i stays beri
+    endings = _AFTER_I if root[-1] == "i" else _ENDINGS_OF_STEMS
+    return frozenset(
+        stem + ending
+        for some_stems, some_endings in zip(stems, endings, strict=True)
+        for stem in some_stems
+        for ending in some_endings
+    )
 
 
 def _bound(root: str) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ found by their runs, which are then joined.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -24,13 +24,11 @@ from .pieces import ADDRESS, BREAK, EMOJI, FULL_STOP, MENTION, NUMBER, WORD
 
 _MOST_SPELLINGS = 500  # of a run; a wider one is looked for slot by slot
 
-Found = set[tuple[int, int, str, str]]  # first, last, concept, phrase
 Doubled = list[tuple[int, str]]  # place of the second word, symbol of the two as one
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Tokens ``first`` to ``last - 1`` of a text say ``phrase``."""
+class Hit(NamedTuple):
+    """Tokens ``first`` to ``last - 1`` of a text say ``phrase``."""  # a tuple: there are dozens in a post
 
     concept: str
     first: int
@@ -53,6 +51,7 @@ class _Chain:
     entry: Entry
     runs: tuple[_Run, ...]
     gaps: tuple[Gap, ...]
+    needs: frozenset[_Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,8 @@ class PhraseMatcher:
         self._automaton = _automaton(_runs(readings, alphabet), alphabet)
 
     def __call__(self, text: Text) -> list[Hit]:
-        """All hits in the order of the text, overlapping ones too."""
-        found: Found = set()
+        """All hits, overlapping ones too, each once; the same text gives them in the same order."""
+        found: list[Hit] = []
         symbols = self._read(text)
         stream = _stream(symbols)
         doubled = self._search(stream, found)
@@ -93,30 +92,28 @@ class PhraseMatcher:
             doubled = self._search(stream, found)
         if doubled:
             self._search(_doubled_once(stream, doubled), found)
-        return [Hit(concept, first, last, phrase) for first, last, concept, phrase in sorted(found)]
+        return list(dict.fromkeys(found))
 
     def _read(self, text: Text) -> list[str]:
         """A symbol for every token; nothing for a token that is passed over."""
         symbol, others = self._symbols.get, self._others
         return [symbol(token) or others[kind] for token, kind in zip(text.tokens, text.kinds, strict=True)]
 
-    def _search(self, stream: _Stream, found: Found) -> Doubled:
+    def _search(self, stream: _Stream, found: list[Hit]) -> Doubled:
         doubled: Doubled = []
-        starts: dict[_Run, list[int]] = defaultdict(list)
+        starts: dict[_Run, list[int]] = {}
         firsts, lasts = stream.firsts, stream.lasts
-        for end, (runs, as_one) in self._automaton.iter(stream.symbols):
+        for end, (as_one, whole, chained) in self._automaton.iter(stream.symbols):
+            for size, concept, phrase in whole:
+                found.append(Hit(concept, firsts[end + 1 - size], lasts[end] + 1, phrase))
+            for size, run in chained:
+                starts.setdefault(run, []).append(end + 1 - size)
             if as_one:
                 doubled.append((end, as_one))
-            for run in runs:
-                start = end + 1 - len(run.slots)
-                for entry in run.entries:
-                    found.add((firsts[start], lasts[end] + 1, entry.concept, entry.phrase))
-                if run.chained:
-                    starts[run].append(start)
-        for run in tuple(starts):
+        for run in starts:
             for chain in run.chains:
-                if all(part in starts for part in chain.runs):
-                    found.update(_joined(chain, starts, stream))
+                if starts.keys() >= chain.needs:
+                    found.extend(_joined(chain, starts, stream))
         return doubled
 
 
@@ -148,7 +145,7 @@ def _doubled_once(stream: _Stream, doubled: Doubled) -> _Stream:
     return _Stream("".join(symbols), firsts, lasts)
 
 
-def _joined(chain: _Chain, starts: Mapping[_Run, list[int]], stream: _Stream) -> Found:
+def _joined(chain: _Chain, starts: Mapping[_Run, list[int]], stream: _Stream) -> Iterator[Hit]:
     """Where the runs of a chain follow one another, its gaps neither too wide nor across a sentence's end."""
     size = len(chain.runs[0].slots)
     reached = {(start, start + size) for start in starts[chain.runs[0]]}
@@ -161,7 +158,8 @@ def _joined(chain: _Chain, starts: Mapping[_Run, list[int]], stream: _Stream) ->
             if start in heads and STOP not in stream.symbols[end:start]
         }
     entry = chain.entry
-    return {(stream.firsts[a], stream.lasts[b - 1] + 1, entry.concept, entry.phrase) for a, b in reached}
+    for start, end in sorted(reached):
+        yield Hit(entry.concept, stream.firsts[start], stream.lasts[end - 1] + 1, entry.phrase)
 
 
 def _runs(readings: Iterable[tuple[Entry, Pattern]], alphabet: Alphabet) -> list[_Run]:
@@ -172,7 +170,7 @@ def _runs(readings: Iterable[tuple[Entry, Pattern]], alphabet: Alphabet) -> list
         if len(parts) == 1:
             parts[0].entries.append(entry)
             continue
-        parts[0].chains.append(_Chain(entry, parts, tuple(gaps)))
+        parts[0].chains.append(_Chain(entry, parts, tuple(gaps), frozenset(parts)))
         for part in parts:
             part.chained = True
     return list(runs.values())
@@ -194,13 +192,17 @@ def _narrowed(reading: Pattern, alphabet: Alphabet) -> tuple[list[tuple[Slot, ..
 
 
 def _automaton(runs: Iterable[_Run], alphabet: Alphabet) -> Any:
+    """Spellings of runs -> (symbol of a doubled word, phrases they are, runs of chains they are)."""
     spelt: dict[str, list[_Run]] = defaultdict(list)
     for run in runs:
         for spelling in product(*(alphabet.spellings[slot] for slot in run.slots)):
             spelt["".join(spelling)].append(run)
     automaton = ahocorasick.Automaton()
     for key in {*spelt, *alphabet.doubled}:
-        automaton.add_word(key, (tuple(spelt.get(key, ())), alphabet.doubled.get(key, "")))
-    automaton.add_word(STOP * 2, ((), ""))  # an automaton without words cannot be searched
+        here, size = spelt.get(key, ()), len(key)
+        whole = tuple((size, entry.concept, entry.phrase) for run in here for entry in run.entries)
+        chained = tuple((size, run) for run in here if run.chained)
+        automaton.add_word(key, (alphabet.doubled.get(key, ""), whole, chained))
+    automaton.add_word(STOP * 2, ("", (), ()))  # an automaton without words cannot be searched
     automaton.make_automaton()
     return automaton

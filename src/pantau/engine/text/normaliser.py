@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .chunks import ChunkReader
 from .counting import with_numbers
 from .folding import Folded, fold
-from .pieces import BREAK, FULL_STOP, LINE_END, Piece, Reading
+from .pieces import BREAK, COUNTS, FULL_STOP, LETTERS, LINE_END, Piece, Reading
 from .spelled import with_spelled_words
-from .spelling import Spelling, Words
+from .spelling import Spelling
 
 _CHUNK = re.compile(r"\S+|[\r\n]\s*")
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 _LONGEST_REMEMBERED = 32  # characters of a chunk
-_REMEMBERED = 1 << 17  # chunks
+_REMEMBERED = 1 << 16  # chunks
 
 AnyPiece = tuple[str, str, int, int]  # a Piece, or its plain tuple
 
@@ -63,11 +63,11 @@ class Normaliser:
 
     def __call__(self, original: str) -> Text:
         folded = fold(original)
-        read, counts, lone = self._pieces(folded.text)
+        read, unsettled = self._pieces(folded.text)
         pieces: Sequence[AnyPiece] = read
-        if lone:
+        if unsettled & LETTERS:
             pieces = with_spelled_words(folded.text, list(map(Piece._make, pieces)), self._chunks.words)
-        if counts:
+        if unsettled & COUNTS:
             pieces = with_numbers(folded.text, list(map(Piece._make, pieces)), self.spelling)
         return _text(original, folded, pieces)
 
@@ -76,43 +76,44 @@ class Normaliser:
         text = self(typed)
         return tuple(token for token, kind in zip(text.tokens, text.kinds, strict=True) if kind != BREAK)
 
-    def word_forms(self, root: str, forms: Iterable[str]) -> Iterator[Words]:
-        """The canonical tokens of each form of a root."""
+    def word_forms(self, root: str, forms: frozenset[str]) -> set[str]:
+        """The forms of a root as canonical tokens, without those that become several words."""
         chat = self.spelling.chat
-        # a form of a known root is known, so only the chat spelling can change it
-        read = _itself if root in self.spelling.vocabulary else self._chunks.words.read
-        for form in forms:
-            yield chat.get(form) or read(form)
+        if root in self.spelling.vocabulary:
+            # its forms are known then: only the chat spelling changes them
+            respelt = [chat[form] for form in chat.keys() & forms]
+            return {*(forms - chat.keys()), *(words[0] for words in respelt if len(words) == 1)}
+        return {words[0] for words in map(self._chunks.words.read, forms) if len(words) == 1}
 
-    def _pieces(self, text: str) -> tuple[list[AnyPiece], bool, bool]:
-        """The pieces of a folded text, whether something counts in it, and whether letters stand alone."""
-        pieces: list[AnyPiece] = []  # plain tuples: this loop runs once a word
-        counts = lone = False
+    def _pieces(self, text: str) -> tuple[list[AnyPiece], int]:
+        """The pieces of a folded text, and what is left to settle among them."""
         remembered = self._remembered
+        readings: list[Reading] = []
+        bases: list[int] = []
+        unsettled = 0
         for match in _CHUNK.finditer(text):
             chunk = match[0]
-            read, chunk_counts, chunk_lone = remembered.get(chunk) or self._reading(chunk)
-            base = match.start()
-            for token, kind, start, end in read:
-                pieces.append((token, kind, base + start, base + end))
-            counts |= chunk_counts
-            lone |= chunk_lone
-        return pieces, counts, lone
+            reading = remembered.get(chunk) or self._reading(chunk)
+            readings.append(reading)
+            bases.append(match.start())
+            unsettled |= reading[1]
+        # plain tuples: this runs once a word
+        return [
+            (token, kind, base + start, base + end)
+            for base, (pieces, _) in zip(bases, readings, strict=True)
+            for token, kind, start, end in pieces
+        ], unsettled
 
     def _reading(self, chunk: str) -> Reading:
         if chunk.isspace():
             mark = FULL_STOP if len(_LINE_BREAK.findall(chunk)) > 1 else LINE_END
-            return Reading((Piece(mark, BREAK, 0, len(chunk)),), counts=False, lone=False)
+            return Reading((Piece(mark, BREAK, 0, len(chunk)),), 0)
         reading = self._chunks.read(chunk)
         if len(chunk) <= _LONGEST_REMEMBERED:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
             self._remembered[chunk] = reading
         return reading
-
-
-def _itself(word: str) -> Words:
-    return (word,)
 
 
 def _text(original: str, folded: Folded, pieces: Sequence[AnyPiece]) -> Text:

@@ -10,6 +10,10 @@ WORD, NUMBER, EMOJI, MENTION, ADDRESS, BREAK = "w", "n", "e", "m", "u", "p"
 FULL_STOP, PAUSE, LINE_END = ".", "…", "\n"  # the tokens of breaks
 
 
+COUNTS = 1  # there is a number word, an amount or a Roman numeral
+LETTERS = 2  # there is a letter that stands alone
+
+
 class Piece(NamedTuple):
     """One token and the span of folded characters it was read from."""
 
@@ -20,11 +24,10 @@ class Piece(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A chunk's tokens, and what about them only their neighbours can settle."""
+    """A chunk's tokens, and what about them only their neighbours can settle: ``COUNTS | LETTERS``."""
 
     pieces: tuple[Piece, ...]
-    counts: bool  # there is a number word, an amount or a Roman numeral
-    lone: bool  # there is a letter that stands alone
+    unsettled: int
 
 
 def pieces_of(words: Words, start: int, end: int) -> list[Piece]:

@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, product
-from typing import Any
 
-import ahocorasick
-
+from .glued import GluedWords
 from .inflection import roots
 from .numerals import ROMAN
 from .spelling import Spelling, Words
@@ -19,7 +17,7 @@ LONGEST_WORD = 48  # letters; longer runs are kept as they are
 _REMEMBERED = 1 << 16  # words
 
 _OLD_SPELLING = (("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy"), ("oe", "u"))
-_MAY_BE_RESPELT = re.compile(r"(.)\1|tj|dj|nj|sj|oe")
+_MAY_BE_RESPELT = r"(.)\1|tj|dj|nj|sj|oe|[qk]$"
 _RUN = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1\1+")
 _MOST_RUNS = 5
@@ -29,12 +27,6 @@ _STANDS_FOR = {
     "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "(": "c", "€": "e", "£": "l", "¥": "y",
 }  # fmt: skip
 _MOST_DISGUISED = 7  # characters; each may double the readings
-
-_GLUED_OPENINGS = (
-    "di", "ke", "se", "ber", "ter", "per", "me", "mem", "men", "meng", "pe", "pem", "pen", "peng",
-)  # fmt: skip
-_GLUED_ENDINGS = ("kan", "an", "nya", "lah", "kah", "ku", "mu", "pun", "kannya", "annya", "kanlah", "ang")
-LONGEST_GLUED = 48  # letters of a glued hashtag
 
 
 class WordReader:
@@ -46,9 +38,10 @@ class WordReader:
         self._vocabulary = spelling.vocabulary
         self._openings = tuple(spelling.openings.items())
         self._endings = tuple(spelling.endings.items())
-        edges = "".join({"q", "k", *(ending[-1] for ending in spelling.endings)})
-        opened = "".join({opening[0] for opening in spelling.openings}) or "~"
-        self._suspect = re.compile(rf"{_MAY_BE_RESPELT.pattern}|[{edges}]$|^[{opened}]")
+        affixes = [f"{re.escape(e)}$" for e in spelling.endings] + [
+            f"^{re.escape(o)}" for o in spelling.openings
+        ]
+        self._suspect = re.compile("|".join([_MAY_BE_RESPELT, *affixes]))
         self._read: dict[str, Words] = {}
 
     def read(self, word: str) -> Words:
@@ -141,18 +134,17 @@ class WordReader:
 
     def unmasked(self, masked: str) -> Words | None:
         """The one known word a starred word can be (``g*blok``); ``None`` where there are more or none."""
-        if masked[0] == "*" or len(masked) < 4 or masked.count("*") * 2 > len(masked):
+        if not 3 < len(masked) <= LONGEST_WORD or masked.count("*") * 2 > len(masked):
             return None
-        pattern = re.compile(re.escape(masked).replace(r"\*", "[a-z]"))
-        fitting = [word for word in self._by_length[len(masked)] if pattern.fullmatch(word)]
+        fitting = [word for word in self._by_shape.get((len(masked), masked[0]), ()) if _fits(masked, word)]
         return (fitting[0],) if len(fitting) == 1 else None
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        by_length: dict[int, list[str]] = defaultdict(list)
+    def _by_shape(self) -> dict[tuple[int, str], list[str]]:
+        by_shape: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self._vocabulary:
-            by_length[len(word)].append(word)
-        return by_length
+            by_shape[len(word), word[0]].append(word)
+        return by_shape
 
     def spelled(self, letters: str) -> list[tuple[Words, int, int]] | None:
         """Known words that single letters spell, each with its span of letters; ``None`` without cover."""
@@ -167,43 +159,17 @@ class WordReader:
 
     def longest_inside(self, letters: str) -> tuple[int, int]:
         """The span of the longest known word of four letters and more; (0, 0) without one."""
-        size, last = max(((size, last) for last, size in self._automaton.iter(letters)), default=(0, -1))
-        return (last + 1 - size, last + 1) if size > 3 else (0, 0)
+        return self._glued.longest_inside(letters)
 
     def segmented(self, glued: str) -> list[str] | None:
-        """Known words that cover all the letters, the longest in doubt; ``None`` without cover."""
-        if not glued or len(glued) > LONGEST_GLUED:
-            return None
-        best: list[tuple[int, int]] = [(0, 0), *[(-1, 0)] * len(glued)]  # by end: score, start of last piece
-        for start, end in sorted(self._pieces(glued)):
-            score = best[start][0]
-            if score >= 0:
-                best[end] = max(best[end], (score + (end - start) ** 2, start))
-        return _cut(glued, best)
-
-    def _pieces(self, glued: str) -> Iterator[tuple[int, int]]:
-        for last, size in self._automaton.iter(glued):
-            start, end = last + 1 - size, last + 1
-            yield start, end
-            if size < 4:
-                continue
-            for opened in _glued_starts(glued, start):
-                for ended in _glued_ends(glued, end):
-                    yield opened, ended
+        """Known words that cover all the letters; ``None`` without cover."""
+        return self._glued.segmented(glued)
 
     @cached_property
-    def _automaton(self) -> Any:
-        automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    def _glued(self) -> GluedWords:
         counted = self._spelling.number_after
-        for word, words in self._chat.items():
-            if len(word) > 2 or (len(word) == 2 and counted.issuperset(words)):
-                automaton.add_word(word, len(word))
-        for word in self._vocabulary:
-            if len(word) > 1 and word.isalpha():
-                automaton.add_word(word, len(word))
-        automaton.add_word("\0", 1)  # an automaton without words cannot be searched
-        automaton.make_automaton()
-        return automaton
+        short = (word for word, words in self._chat.items() if len(word) == 2 and counted.issuperset(words))
+        return GluedWords([*(word for word in self._chat if len(word) > 2), *short, *self._vocabulary])
 
 
 def _squeezed(word: str) -> Iterator[str]:
@@ -217,20 +183,5 @@ def _squeezed(word: str) -> Iterator[str]:
         yield "".join(parts) + word[done:]
 
 
-def _cut(glued: str, best: list[tuple[int, int]]) -> list[str] | None:
-    if best[-1][0] < 0:
-        return None
-    pieces, end = [], len(glued)
-    while end:
-        start = best[end][1]
-        pieces.append(glued[start:end])
-        end = start
-    return pieces[::-1] if max(map(len, pieces)) > 3 else None
-
-
-def _glued_starts(glued: str, start: int) -> list[int]:
-    return [start, *(start - len(o) for o in _GLUED_OPENINGS if glued.endswith(o, 0, start))]
-
-
-def _glued_ends(glued: str, end: int) -> list[int]:
-    return [end, *(end + len(ending) for ending in _GLUED_ENDINGS if glued.startswith(ending, end))]
+def _fits(masked: str, word: str) -> bool:
+    return all(mark in ("*", letter) for mark, letter in zip(masked, word, strict=True))
