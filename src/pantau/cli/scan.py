@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from pantau.engine.detect import Detector, PostResult
-    from pantau.engine.post import Batch, Rejected
+    from pantau.engine.post import Batch, Rejected, Warned
     from pantau.engine.sources.registry_file import RegistryFile
 
 BATCH = 500
@@ -92,9 +92,11 @@ class Tally:
     flagged: int = 0
     interactions: int = 0
     rejected: int = 0
+    warned: int = 0
     seconds: float = 0.0
     unknown: dict[str, int] | None = None
     shown: list[Rejected] | None = None
+    warnings: list[Warned] | None = None
 
     def report(self) -> None:
         rate = self.posts / self.seconds if self.seconds else 0.0
@@ -107,6 +109,10 @@ class Tally:
             click.echo(f"  rejected {item.source_ref}: {item.reason}", err=True)
         if self.rejected > LISTED:
             click.echo(f"  … and {self.rejected - LISTED:,} more", err=True)
+        for item in self.warnings or ():
+            click.echo(f"  note {item.source_ref}: {item.reason}", err=True)
+        if self.warned > LISTED:
+            click.echo(f"  … and {self.warned - LISTED:,} more notes", err=True)
         if self.unknown:
             listed = ", ".join(f"{name} in {count:,} posts" for name, count in sorted(self.unknown.items()))
             click.echo(f"  not known, so some rules could not be decided: {listed}", err=True)
@@ -142,14 +148,16 @@ def _scan(
     from pantau.engine.detect import unknown_signals
 
     started = time.monotonic()
-    tally.unknown, tally.shown = {}, []
+    tally.unknown, tally.shown, tally.warnings = {}, [], []
     for batch in batches:
         posts = known.annotate(batch.posts) if known else batch.posts
         results = detector.scan(posts)
         tally.posts += len(results)
         tally.interactions += len(batch.interactions)
         tally.rejected += len(batch.rejected)
+        tally.warned += len(batch.warned)
         tally.shown.extend(batch.rejected[: LISTED - len(tally.shown)])
+        tally.warnings.extend(batch.warned[: LISTED - len(tally.warnings)])
         for name, count in unknown_signals(results).items():
             tally.unknown[name] = tally.unknown.get(name, 0) + count
         for result in results:
