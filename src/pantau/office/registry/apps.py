@@ -7,3 +7,8 @@ class RegistryConfig(AppConfig):
     label = "registry"
     verbose_name = _("Daftar akun")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pantau.office.registry import bar
+
+        bar.register()

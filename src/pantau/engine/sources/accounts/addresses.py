@@ -52,6 +52,8 @@ class Address:
 
 def clean(raw: str) -> str:
     """Compatibility forms folded (full-width ＠, 'fancy' letters), invisible characters and quotes off."""
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.replace("\\", "/").split()).strip(EDGES)
     folded = unicodedata.normalize("NFKC", raw.replace("\xa0", " "))
     shown = "".join(
         mark for mark in folded if mark in "\t\r\n" or unicodedata.category(mark) not in NOT_WRITTEN

@@ -51,6 +51,7 @@ KNOWN_HOST = re.compile(
 )
 STARTS = re.compile(r"(?<![a-z])h?t{1,3}p{1,2}s{0,2}\s*(?:[:;]\s*/{1,3}|/{2,3})|(?<!\w)www[.,]", re.I)
 LABEL = re.compile(r"^([A-Za-z][A-Za-z ()]{0,24}?)\s*(?:[:=/]|\s[-–]\s|(?=@))\s*(.+)$")
+MANY = re.compile(r"[;,|]|^\s*(?:\d{1,2}[.)]|[-*•])\s")
 REMARK = re.compile(r"^[(\[{,;|:•–—-]")
 
 
@@ -152,6 +153,8 @@ def read_on(platform: str, text: str, *, is_path: bool) -> Identity:
 
 def split_references(cell: str) -> list[str]:
     """The addresses and names that one cell holds: one a line, numbered, or run together."""
+    if cell.isprintable() and not MANY.search(cell) and cell.count("://") < 2:
+        return [cell.strip()] if clean(cell) else []
     pieces: list[str] = []
     for line in re.split(r"[\r\n;]+|\s+\|\s+|,\s+(?=\S)", cell):
         starts = [found.start() for found in re.finditer(r"(?<![:/=])https?://", line, re.I)]

@@ -159,7 +159,7 @@ def find_layout(sheet: Sheet, kind: str) -> Layout:
     layouts = [Layout(header, propose(header.titles, kind)) for header in headers]
     if not layouts:
         return Layout(Header((), 0, 0), {})
-    return max(layouts, key=lambda layout: _worth(layout, kind))
+    return max(layouts, key=lambda layout: worth(layout, kind))
 
 
 def propose(titles: Sequence[str], kind: str) -> dict[int, str]:
@@ -203,7 +203,7 @@ def _stacked(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def _worth(layout: Layout, kind: str) -> tuple[int, int, int, int]:
+def worth(layout: Layout, kind: str) -> tuple[int, int, int, int]:
     needed = {field.key for field in FIELDS[kind] if field.required}
     worth: dict[str, int] = {}  # columns of one platform count once: "x" may be anything
     for at, key in layout.columns.items():

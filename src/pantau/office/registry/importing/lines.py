@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -71,7 +71,8 @@ class Setting:
 def table_rows(sheet: Sheet, layout: Layout) -> Iterator[Cells]:
     """The rows below the header, without numbering rows, repeated headers and remarks under the table."""
     width = len(layout.header.titles)
-    titles = {values.letters(title) for title in layout.header.titles if title}
+    header = sheet.rows[layout.header.first : layout.header.end]
+    titles = {cell for row in header for cell in row if cell}
     for index in range(layout.header.end, len(sheet.rows)):
         cells = sheet.rows[index]
         filled = [cell for cell in cells[:width] if cell]
@@ -97,7 +98,7 @@ def _is_numbering(filled: list[str], index: int, layout: Layout) -> bool:
 
 
 def _repeats_header(filled: list[str], titles: set[str]) -> bool:
-    return len(filled) > 1 and all(values.letters(cell) in titles for cell in filled)
+    return len(filled) > 1 and titles.issuperset(filled)
 
 
 def take(line: Line, cells: Cells, key: str, read: Callable[[str], Any], default: Any = None) -> Any:
@@ -167,21 +168,11 @@ class Owner:
 
 
 def read_accounts(sheet: Sheet, layout: Layout, setting: Setting) -> Iterator[Line]:
-    above: tuple[Owner, int] | None = None
+    finder = OwnerFinder(setting.owners)
     for cells in table_rows(sheet, layout):
         line = Line(cells.row, _shown_account(cells))
-        if any(values.text(cells.get(key)) for key in OWNER_FIELDS):
-            owner = _owner(line, cells, setting.owners)
-            above = (owner, cells.row) if owner else None
-        elif above:
-            owner = Owner(above[0].candidate, above[0].party, above[0].shown, above[1])
-        else:
-            owner = None
-            line.problems.append(
-                error(
-                    "owner", cells.title("name"), "", "Pemilik akun kosong.", "The account's owner is empty."
-                )
-            )
+        owner, problems = finder.find(cells)
+        line.problems += problems
         registered_on = take(line, cells, "registered_on", values.day)
         found = list(_identities(line, cells))
         if not found and not line.bad:
@@ -215,20 +206,46 @@ def _shown_account(cells: Cells) -> str:
     return values.text(cells.get("url") or cells.get("handle") or " · ".join(wide))
 
 
-def _owner(line: Line, cells: Cells, owners: Owners) -> Owner | None:
-    party = _party(line, cells, owners, required=False)
-    district = _district(line, cells, owners, required=False)
-    number = take(line, cells, "list_number", lambda cell: values.whole(cell) if values.text(cell) else None)
-    if line.bad:
-        return None
-    seat = (district.code if district else None, party.number if party else None, number)
-    name = values.text(cells.get("name"))
-    try:
-        return _person_or_party(name, seat, party, owners)
-    except Unreadable as reason:
-        key = "name" if name else "party"
-        line.problems.append(error("owner", cells.title(key), cells.get(key), reason.id, reason.en))
-        return None
+class OwnerFinder:
+    """Owners of a file's rows, in order: a row without one goes on with the owner above it."""
+
+    def __init__(self, owners: Owners) -> None:
+        self._owners = owners
+        self._known: dict[tuple[str, ...], tuple[Owner | None, list[Problem]]] = {}
+        self._above: tuple[Owner, int] | None = None
+
+    def find(self, cells: Cells) -> tuple[Owner | None, list[Problem]]:
+        said = tuple(cells.get(key) for key in OWNER_FIELDS)
+        if any(values.text(cell) for cell in said):
+            if said not in self._known:
+                self._known[said] = self._read(cells)
+            owner, problems = self._known[said]
+            self._above = (owner, cells.row) if owner else None
+            return owner, problems
+        if self._above:
+            owner, row = self._above
+            return replace(owner, inherited=row), []
+        nobody = error(
+            "owner", cells.title("name"), "", "Pemilik akun kosong.", "The account's owner is empty."
+        )
+        return None, [nobody]
+
+    def _read(self, cells: Cells) -> tuple[Owner | None, list[Problem]]:
+        line = Line(cells.row, "")
+        party = _party(line, cells, self._owners, required=False)
+        district = _district(line, cells, self._owners, required=False)
+        number = take(
+            line, cells, "list_number", lambda cell: values.whole(cell) if values.text(cell) else None
+        )
+        if line.bad:
+            return None, line.problems
+        seat = (district.code if district else None, party.number if party else None, number)
+        name = values.text(cells.get("name"))
+        try:
+            return _person_or_party(name, seat, party, self._owners), []
+        except Unreadable as reason:
+            key = "name" if name else "party"
+            return None, [error("owner", cells.title(key), cells.get(key), reason.id, reason.en)]
 
 
 def _person_or_party(

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 NOTHING = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nihil", "tidak ada", "tdk ada", "kosong", "belum ada", "null", "#n/a"}
@@ -32,8 +33,9 @@ class Unreadable(Exception):  # noqa: N818 - a fact about a cell
 
 def text(cell: str) -> str:
     """Blanks collapsed, invisible signs off; empty for the ways to write 'nothing'."""
-    shown = "".join(mark for mark in cell if unicodedata.category(mark)[0] != "C" or mark in "\n\t")
-    plain = " ".join(shown.split())
+    if not cell.isprintable():
+        cell = "".join(mark for mark in cell if unicodedata.category(mark)[0] != "C" or mark in "\n\t")
+    plain = " ".join(cell.split())
     return "" if plain.lower() in NOTHING else plain
 
 
@@ -92,12 +94,14 @@ def _day(plain: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
 def letters(written: str) -> str:
     """Letters and digits only, lower case, without accents: for comparing names."""
     base = unicodedata.normalize("NFKD", written.casefold())
     return "".join(mark for mark in base if mark.isalnum())
 
 
+@lru_cache(maxsize=50_000)
 def words(written: str) -> tuple[str, ...]:
     base = unicodedata.normalize("NFKD", written.casefold())
     return tuple(re.findall(r"[^\W_]+", "".join(mark for mark in base if not unicodedata.combining(mark))))
