@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from made_up_findings import CALL, make_finding, make_post
 from pantau.office.review import law
 from pantau.office.review.glosses import LONGEST, gloss
+from pantau.office.review.spans import merged
 from pantau.web.ui import rulebook
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,27 @@ def test_an_element_is_tied_to_the_marks_of_its_own_concept():
     finding = make_finding(spans=[[0, 12, "Semeton jari", "greeting"], [27, 42, "x", "call_to_vote"]])
     call = next(element for element in view(finding).proved if "ajakan" in element.text)
     assert call.refs == (2,)
+
+
+def test_overlapping_matches_of_one_concept_are_one_mark():
+    spans = [[4, 9, "", "a"], [0, 5, "", "a"], [9, 12, "", "a"], [2, 4, "", "b"], [20, 21, "", "a"]]
+    assert merged(spans) == ((0, 9, "a"), (2, 4, "b"), (9, 12, "a"), (20, 21, "a"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9), st.sampled_from("ab")), max_size=12).map(
+        lambda found: [[start, start + length, "", concept] for start, length, concept in found]
+    )
+)
+def test_joined_marks_cover_the_same_letters_and_do_not_overlap_within_a_concept(spans):
+    def letters(marks):
+        return {(concept, at) for start, end, *_rest, concept in marks for at in range(start, end)}
+
+    joined = merged(spans)
+    assert letters(joined) == letters(spans)
+    for concept in "ab":
+        own = [mark for mark in joined if mark[2] == concept]
+        assert all(first[1] <= second[0] for first, second in pairwise(own))
 
 
 def test_english_screens_read_english_law():

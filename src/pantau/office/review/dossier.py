@@ -19,6 +19,7 @@ from pantau.office.review import law
 from pantau.office.review.actions import standing_decision
 from pantau.office.review.glosses import gloss
 from pantau.office.review.models import FindingDecision
+from pantau.office.review.spans import merged
 from pantau.web.ui import formats, labels
 from pantau.web.ui.ribbon import in_language
 
@@ -81,7 +82,7 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
         "posted_at": post.posted_at,
         "url": web_address(post.url),
         "text": text,
-        "spans": finding.spans,
+        "spans": merged(finding.spans),
         "glosses": [(one.start, one.end, one.meaning) for one in glosses],
         "words": list({one.word.lower(): (one.word, one.meaning) for one in glosses}.values()),
         "media": [_media(one) for one in mapped.get("media") or ()],

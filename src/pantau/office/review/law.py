@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.posts.models import Post
+from pantau.office.review.spans import Mark, merged
 from pantau.web.ui import formats, labels, marks
 from pantau.web.ui.ribbon import in_language
 
@@ -207,25 +208,23 @@ def _elements(
 ) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
     """What the record supports of each element, and what a person must still establish."""
     wording = book.under("norms", "elements")
-    numbers = marks.mark_numbers(finding.spans)
+    spans = merged(finding.spans)
     proved, missing = [], []
     for key in norm.get("elements") or ():
         text = in_language(wording[key]) if key in wording else key
         if note := _shown_by_record(key, finding, post):
             proved.append(Element(text, note))
-        elif numbers and key in IN_THE_WORDS:
-            refs = _refs(key, finding.spans, numbers)
-            proved.append(Element(text, _("Petunjuk pada kata yang ditandai"), refs))
+        elif spans and key in IN_THE_WORDS:
+            proved.append(Element(text, _("Petunjuk pada kata yang ditandai"), _refs(key, spans)))
         else:
             missing.append(Element(text))
     return tuple(proved), (*missing, *_others(finding.missing, missing))
 
 
-def _refs(
-    key: str, spans: Sequence[Sequence[Any]], numbers: Mapping[tuple[int, int], int]
-) -> tuple[int, ...]:
+def _refs(key: str, spans: Sequence[Mark]) -> tuple[int, ...]:
     """The marks that speak for an element: those of the concept of its name, else all of them."""
-    own = [span for span in spans if span[3] == key] or spans
+    numbers = marks.mark_numbers(spans)
+    own = [span for span in spans if span[2] == key] or spans
     return tuple(sorted({numbers[span[0], span[1]] for span in own}))
 
 
