@@ -306,5 +306,15 @@ def test_a_finding_whose_text_was_erased_is_still_shown_and_says_so(client):
     assert "Teks unggahan sudah dihapus" in client.get(f"/tinjau/{finding.pk}/").content.decode()
 
 
+def test_a_superseded_finding_leads_to_the_one_in_its_place(client):
+    old = make_finding(status="superseded", rule="old")
+    new = make_finding(post=old.post)
+    page = client.get(f"/tinjau/{old.pk}/").content.decode()
+    assert "sudah diganti" in page
+    assert f'href="/tinjau/{new.pk}/"' in page
+    assert "Simpan dan lanjut" not in page
+    assert client.post(f"/tinjau/{old.pk}/putus/", verdict()).status_code == 409
+
+
 def test_an_unknown_finding_is_not_found(client):
     assert client.get("/tinjau/999999/").status_code == 404

@@ -295,8 +295,8 @@ def _similar(shown: Sequence[Finding], reach: QuerySet[Finding]) -> dict[tuple[s
 
 
 def near_identical(findings: QuerySet[Finding], finding: Finding) -> QuerySet[Finding]:
-    """Open findings of the same category whose posts say nearly the same, this one left out."""
+    """Open findings of the same category about other posts that say nearly the same."""
     if not finding.cluster:
         return findings.none()
     same = findings.filter(cluster=finding.cluster, category=finding.category, status=Finding.Status.OPEN)
-    return same.exclude(pk=finding.pk).order_by("-posted_at", "-id")
+    return same.exclude(post=finding.post_id).order_by("-posted_at", "-id")

@@ -184,6 +184,7 @@ def finding(
         "taken": _taken(claim) if claim and not mine else "",
         "barred": _barred(visit, current),
         "superseded": current.status == Finding.Status.SUPERSEDED,
+        "newer_url": _newer(visit, current),
         "decided": _decided(visit, file),
         "similar_count": count,
         "similar_url": visit.address("similar", current.pk),
@@ -191,6 +192,15 @@ def finding(
         "draft": draft,
         "trouble": trouble,
     }
+
+
+def _newer(visit: Visit, current: Finding) -> str:
+    """Where a superseded finding's successor is, when this person may see it."""
+    if current.status != Finding.Status.SUPERSEDED:
+        return ""
+    standing = visit.findings.filter(post=current.post_id, category=current.category)
+    newer = standing.exclude(status=Finding.Status.SUPERSEDED).order_by("-id").first()
+    return visit.address("finding", newer.pk) if newer else ""
 
 
 def _taken(claim: Claim) -> str:
