@@ -46,6 +46,11 @@ class Children:
                 if child.process.poll() is not None:
                     self._restart(child)
 
+    def wait(self) -> None:
+        """Until all have ended by themselves, or until told to stop."""
+        while any(child.process.poll() is None for child in self.running) and not self.stopping.wait(0.2):
+            pass
+
     def stop(self) -> None:
         """Ask all to finish, wait, and end those that do not."""
         for child in self.running:

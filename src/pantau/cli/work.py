@@ -60,8 +60,7 @@ def _run_many(workers: int, arguments: list[str], *, once: bool) -> None:
     with children(os.environ) as group:
         for number in range(1, workers + 1):
             group.start(f"Worker {number}", arguments)
-        if not once:
+        if once:
+            group.wait()
+        else:
             group.watch()
-            return
-        for child in group.running:
-            child.process.wait()
