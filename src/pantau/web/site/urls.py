@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from pantau.web.site.health import health
@@ -11,7 +9,7 @@ from pantau.web.site.health import health
 urlpatterns = [
     path("sehat/", health, name="health"),
     path("", include("pantau.web.ui.urls")),
+    path("", include("pantau.office.review.urls")),
+    path("akun/", include("pantau.office.registry.urls")),
+    path("masuk/", include("pantau.office.people.urls")),
 ]
-for room, prefix in (("review", ""), ("registry", "akun/"), ("people", "masuk/")):
-    if find_spec(f"pantau.office.{room}") and find_spec(f"pantau.office.{room}.urls"):
-        urlpatterns.append(path(prefix, include(f"pantau.office.{room}.urls")))
