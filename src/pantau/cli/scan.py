@@ -59,13 +59,14 @@ def command(
     if shape == "parquet" and output == "-":
         _stop("--parquet needs --output FILE: a Parquet file cannot be streamed")
     try:
-        detector = Detector(load_rulebook(rulebook_name, rulebook_folders()))
-    except RulebookError as error:
+        known = _registry(registry)
+        book = load_rulebook(rulebook_name, rulebook_folders())
+        detector = Detector(book, known.owners if known else ())
+    except (RulebookError, UnreadableFile) as error:
         _stop(str(error))
     tally = Tally()
     with ExitStack() as stack:
         try:
-            known = _registry(registry)
             batches = _readable(files, format_name)
             results = _scan(batches, detector, known, tally, None if quiet else _progress(stack, files))
             if shape == "parquet":

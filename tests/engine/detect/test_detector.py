@@ -142,3 +142,12 @@ def _shared() -> Detector:
     if not _SHARED:
         _SHARED.append(Detector(load_rulebook(find_rulebook("pemilu-2024"))))
     return _SHARED[0]
+
+
+def test_a_candidates_name_counts_as_a_participant_with_or_without_titles() -> None:
+    detector = Detector(load_rulebook(find_rulebook("pemilu-2024")), ["H. Lalu Sahrun Wirajaya, S.Pd."])
+    (result,) = detector.scan([post("Antre boleh lama, pilih Sahrun Wirajaya ya", subject="citizen")])
+    assert "quiet_period" in {finding.category for finding in result.shown(detector.threshold)}
+    assert "quiet_period" not in categories(
+        detector, post("Antre boleh lama, bawa Sahrun Wirajaya ya", subject="citizen")
+    )

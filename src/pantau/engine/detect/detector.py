@@ -49,12 +49,13 @@ class Detector:
     Detection is row-wise: a post gets the same findings alone, in a batch of 500 or in a file of a million.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, candidates: Iterable[str] = ()) -> None:
+        """``candidates`` are the full names of all candidates, where a registry knows them."""
         self.rulebook = rulebook
         self.threshold = float(rulebook.detection.get("display_threshold", 0.0))
         self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
-        named = named_concepts(rulebook)
+        named = named_concepts(rulebook, candidates)
         spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, named))
         self._normalise = Normaliser(spelling)
         self._concepts = ConceptReader(rulebook, named, self._normalise)

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from pantau.engine.law import Rulebook
 
+# Titles before and degrees after a name: people leave them out when they write about somebody.
+_TITLES = frozenset(
+    {
+        "h",
+        "hj",
+        "tgh",
+        "tg",
+        "haji",
+        "hajah",
+        "lalu",
+        "baiq",
+        "l",
+        "bq",
+        "ustaz",
+        "ustadz",
+        "raden",
+        "rr",
+        "kh",
+    }
+    | {"drs", "dra", "dr", "ir", "prof", "gus", "i", "ida", "ni"}
+)
+_DEGREE = re.compile(r",.*$")
 
-def named_concepts(rulebook: Rulebook) -> dict[str, list[str]]:
-    """``party_name`` and ``ticket_name`` with their phrases.
+
+def named_concepts(rulebook: Rulebook, candidates: Iterable[str] = ()) -> dict[str, list[str]]:
+    """``party_name``, ``ticket_name`` and ``candidate_name`` with their phrases.
 
     A name that is also an everyday word (listed under ``detection.everyday_names``) counts only
-    after 'partai', 'calon' or 'paslon'.
+    after 'partai', 'calon' or 'paslon'. ``candidates`` are full names, all candidates alike.
     """
     everyday = {str(name).lower() for name in rulebook.detection.get("everyday_names", ())}
     parties: list[str] = []
@@ -22,7 +48,21 @@ def named_concepts(rulebook: Rulebook) -> dict[str, list[str]]:
             tickets.extend(
                 _spoken(name, "paslon|pasangan|capres|cawapres|calon|bupati|pilih|coblos", everyday)
             )
-    return {"party_name": parties, "ticket_name": tickets}
+    people = [phrase for name in candidates for phrase in _called(name)]
+    return {"party_name": parties, "ticket_name": tickets, "candidate_name": people}
+
+
+def _called(name: str) -> list[str]:
+    """A full name as posts give it: without titles and degrees, whole or first and last word.
+
+    A single word is no name here, since many people share it; with a title it is a person anyway.
+    """
+    words = re.findall(r"[^\W\d_]+", _DEGREE.sub("", name))
+    while words and words[0].lower() in _TITLES:
+        words = words[1:]
+    if len(words) < 2:
+        return []
+    return list(dict.fromkeys([" ".join(words), f"{words[0]} {words[-1]}"]))
 
 
 def _spoken(name: str, before: str, everyday: set[str]) -> list[str]:

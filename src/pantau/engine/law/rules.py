@@ -30,7 +30,7 @@ from .schema import (
 )
 
 # Concepts that detection makes from the rulebook's own lists of parties and tickets.
-CONCEPTS_FROM_LISTS = ("party_name", "ticket_name")
+CONCEPTS_FROM_LISTS = ("party_name", "ticket_name", "candidate_name")
 
 _CONCEPT_ID = re.compile(r"[a-z][a-z0-9_]*")
 _SURELY_A_CONCEPT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")

@@ -21,6 +21,17 @@ from pantau.engine.sources.reading.parts import parts
 _ADDRESS = ("tautan", "link", "url", "alamat akun", "link akun", "url akun", "tautan akun", "alamat")
 _HANDLE = ("nama akun", "username", "handle", "akun", "user name", "account", "nama pengguna")
 _PLATFORM = ("platform", "aplikasi", "media sosial", "jenis aplikasi", "medsos", "jenis media sosial")
+_OWNER = (
+    "nama calon",
+    "nama caleg",
+    "nama lengkap",
+    "nama",
+    "calon",
+    "pemilik",
+    "owner",
+    "candidate",
+    "atas nama",
+)
 _SUBJECT = ("subject", "peran", "subjek", "role", "status pemilik")
 
 Key = tuple[str, str, str]  # platform, kind, key
@@ -33,6 +44,7 @@ class RegistryFile:
     subjects: Mapping[Key, Subject]
     platforms: frozenset[str]
     unread: int = 0  # rows without a usable account
+    owners: tuple[str, ...] = ()  # full names of candidates, where the list gives them
 
     def annotate(self, posts: Iterable[Post]) -> list[Post]:
         """Posts with ``registered`` and ``subject`` filled in where they were not known.
@@ -63,6 +75,7 @@ def read_registry(path: str | Path, limits: Limits | None = None) -> RegistryFil
     """
     subjects: dict[Key, Subject] = {}
     unread = 0
+    owners: set[str] = set()
     for part in parts(path, limits or Limits()):
         if isinstance(part, Unread):
             raise part.error
@@ -75,11 +88,14 @@ def read_registry(path: str | Path, limits: Limits | None = None) -> RegistryFil
             if identity is None:
                 unread += 1
                 continue
-            subjects[(identity.platform, identity.kind, identity.key)] = columns.subject(item)
+            subject = columns.subject(item)
+            subjects[(identity.platform, identity.kind, identity.key)] = subject
+            if subject == "candidate" and columns.owner and item.get(columns.owner):
+                owners.add(str(item[columns.owner]).strip())
     if not subjects:
         wanted = "an address (tautan, link) or a name (nama akun, username) with its application (aplikasi)"
         raise UnreadableFile(f"{Path(path).name} names no account; a row needs {wanted}")
-    return RegistryFile(subjects, frozenset(key[0] for key in subjects), unread)
+    return RegistryFile(subjects, frozenset(key[0] for key in subjects), unread, tuple(sorted(owners)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,7 @@ class _Columns:
     handles: tuple[str, ...]
     platform: str | None
     role: str | None
+    owner: str | None
 
     @classmethod
     def among(cls, names: Iterable[str]) -> _Columns:
@@ -101,6 +118,7 @@ class _Columns:
             all_of(_HANDLE),
             next(iter(all_of(_PLATFORM)), None),
             next(iter(all_of(_SUBJECT)), None),
+            next(iter(all_of(_OWNER)), None),
         )
 
     def identity(self, item: Mapping[str, Any]) -> Identity | None:
