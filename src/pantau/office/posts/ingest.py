@@ -72,7 +72,7 @@ class Stored:
 def store_batch(batch: Batch, origin: Origin, ingest_id: int) -> IngestSummary:
     sightings = fold(batch.posts, origin.now)
     with transaction.atomic(), connection.cursor() as cursor:
-        _make_months(cursor, sightings)
+        make_months(cursor, sightings)
         stored = _store_posts(cursor, sightings, origin)
         jobs = enqueue_detection((*stored.new, *stored.read_differently))
         summary = IngestSummary(
@@ -80,7 +80,7 @@ def store_batch(batch: Batch, origin: Origin, ingest_id: int) -> IngestSummary:
             new_posts=len(stored.new),
             new_versions=stored.new_versions,
             interactions=len(batch.interactions),
-            new_interactions=_store_interactions(cursor, batch.interactions, origin),
+            new_interactions=store_interactions(cursor, batch.interactions, origin),
             rejected=len(batch.rejected),
             new_rejected=_store_rejected(cursor, batch.rejected, origin),
             jobs=jobs,
@@ -103,7 +103,7 @@ def enqueue_detection(post_ids: Sequence[int]) -> int:
 _made_months: set[tuple[str, date]] = set()  # (database, month) this process has seen made
 
 
-def _make_months(cursor: Any, sightings: Iterable[Sighting]) -> None:
+def make_months(cursor: Any, sightings: Iterable[Sighting]) -> None:
     """Before anything else is locked, since a new partition locks the table of posts."""
     database = connection.settings_dict["NAME"]
     months = {month_of(item.newest.posted_at or item.seen_at) for item in sightings}
@@ -123,7 +123,7 @@ def _store_posts(cursor: Any, sightings: list[Sighting], origin: Origin) -> Stor
     matches = match_accounts((item.platform, item.author_keys) for item in sightings)
     rows = {item.key: new_row(item, _match(matches, item)) for item in sightings}
     cursor.execute(statements.MAKE_WORK_TABLES)
-    _copy(cursor, statements.COPY_INCOMING, rows.values())
+    copy_rows(cursor, statements.COPY_INCOMING, rows.values())
     cursor.execute(statements.INSERT_NEW_POSTS)
     new = {(platform, native_id): id_ for platform, native_id, id_ in cursor}
     fresh = [(item, new[item.key], rows[item.key]) for item in sightings if item.key in new]
@@ -142,7 +142,7 @@ def _match(matches: Matches, item: Sighting) -> Any:
 def _store_new(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]], origin: Origin) -> None:
     if not items:
         return
-    _copy(
+    copy_rows(
         cursor,
         statements.COPY_VERSIONS,
         (
@@ -151,7 +151,7 @@ def _store_new(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]], orig
             for number, content in enumerate(item.contents.values(), 1)
         ),
     )
-    _copy(
+    copy_rows(
         cursor,
         statements.COPY_ENGAGEMENT,
         (
@@ -185,7 +185,7 @@ def _store_known(
     """Ids that detection now reads differently, and the number of new versions."""
     cursor.execute(statements.LOCK_POSTS)
     stored = {(row[1], row[2]): (row[0], PostRow(*row[1:])) for row in cursor}
-    versions = _versions_of(cursor, [(item, *stored[item.key]) for item in items])
+    versions, last = _versions_of(cursor, [(item, *stored[item.key]) for item in items])
     revised: list[tuple[int, PostRow]] = []
     fresh: list[tuple[Any, ...]] = []
     differently: list[int] = []
@@ -194,7 +194,8 @@ def _store_known(
         numbers = versions.get(id_, {before.content_hash: before.current_version})
         news = [content for content in item.contents.values() if content.hash not in numbers]
         for content in news:
-            numbers[content.hash] = len(numbers) + 1
+            last[id_] += 1
+            numbers[content.hash] = last[id_]
             fresh.append(_version(id_, before.month, numbers[content.hash], content, origin))
         after = revised_row(before, item, _match(matches, item), numbers, news=bool(news))
         if after == before:
@@ -202,25 +203,34 @@ def _store_known(
         revised.append((id_, after))
         if read_differently(before, after):
             differently.append(id_)
-    _copy(cursor, statements.COPY_VERSIONS, fresh)
+    copy_rows(cursor, statements.COPY_VERSIONS, fresh)
     if revised:
-        _copy(cursor, statements.COPY_REVISED, ((id_, *row) for id_, row in revised))
+        copy_rows(cursor, statements.COPY_REVISED, ((id_, *row) for id_, row in revised))
         cursor.execute(statements.UPDATE_POSTS)
     _store_engagement(cursor, [(item, *stored[item.key]) for item in items])
     return tuple(differently), len(fresh)
 
 
-def _versions_of(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]]) -> dict[int, dict[bytes, int]]:
-    """Versions by hash, of posts that come with another wording or have more than one."""
+def _versions_of(
+    cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]]
+) -> tuple[dict[int, dict[bytes, int]], dict[int, int]]:
+    """Versions by hash and the last number, of posts that come with another wording or have more than one.
+
+    A version that was replaced has a number, and is no wording any more.
+    """
     asked = [(item, id_, row) for item, id_, row in items if row.version_count > 1 or _says_more(item, row)]
     if not asked:
-        return {}
+        return {}, {}
     cursor.execute(
         statements.FIND_VERSIONS, [[id_ for _, id_, _ in asked], [row.month for _, _, row in asked]]
     )
     versions: dict[int, dict[bytes, int]] = {}
+    last = {id_: max(row.current_version, row.version_count) for _, id_, row in asked}
     seen: dict[tuple[int, bytes], datetime] = {}
-    for id_, content_hash, number, seen_at in cursor:
+    for id_, content_hash, number, seen_at, holds in cursor:
+        last[id_] = number
+        if not holds:
+            continue
         versions.setdefault(id_, {})[bytes(content_hash)] = number
         seen[id_, bytes(content_hash)] = seen_at
     earlier = [
@@ -233,7 +243,7 @@ def _versions_of(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]]) ->
         cursor.execute(
             statements.VERSION_SEEN_EARLIER, [list(column) for column in zip(*earlier, strict=True)]
         )
-    return versions
+    return versions, last
 
 
 def _says_more(item: Sighting, row: PostRow) -> bool:
@@ -251,7 +261,7 @@ def _store_engagement(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]
     ]
     if not points:
         return
-    cursor.execute(statements.INSERT_CHANGED_ENGAGEMENT, _columns(points))
+    cursor.execute(statements.INSERT_CHANGED_ENGAGEMENT, columns(points))
     late = [id_ for item, id_, row in items if item.counts and min(item.counts) < row.last_seen_at]
     if late:
         cursor.execute(statements.DROP_REPEATED_ENGAGEMENT, [late])
@@ -260,13 +270,14 @@ def _store_engagement(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]
 # --- acts and rejected items ---------------------------------------------------------------------------
 
 
-def _store_interactions(cursor: Any, acts: Sequence[Interaction], origin: Origin) -> int:
+def store_interactions(cursor: Any, acts: Sequence[Interaction], origin: Origin) -> int:
+    """The number of acts that were not known."""
     if not acts:
         return 0
     matches = match_accounts((act.platform, author_keys(act.platform, act.actor)) for act in acts)
     cursor.execute(statements.MAKE_INTERACTION_TABLE)
     by_key = {interaction_key(act): act for act in reversed(acts)}
-    _copy(
+    copy_rows(
         cursor,
         statements.COPY_INTERACTIONS,
         (_interaction(key, act, matches, origin) for key, act in by_key.items()),
@@ -292,10 +303,13 @@ def _store_rejected(cursor: Any, items: Sequence[Rejected], origin: Origin) -> i
         return 0
     by_key = {rejected_key(origin.source, item): item for item in items}
     rows = [
-        (key, origin.source, clean(item.source_ref), item.reason, _kept(item.raw), origin.format, origin.now)
+        (
+            key, origin.source, clean(item.source_ref), item.reason, _kept(item.raw), origin.format,
+            origin.route, origin.legal_basis, origin.now,
+        )
         for key, item in by_key.items()
-    ]
-    cursor.execute(statements.INSERT_REJECTED, _columns(rows))
+    ]  # fmt: skip
+    cursor.execute(statements.INSERT_REJECTED, columns(rows))
     return int(cursor.rowcount)
 
 
@@ -307,11 +321,11 @@ def _kept(raw: str) -> str:
 # --- copying --------------------------------------------------------------------------------------
 
 
-def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def copy_rows(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     with cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+def columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]

@@ -49,7 +49,7 @@ class Post(models.Model):
     last_seen_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)
     gone_reason = models.TextField(default="", blank=True)
-    version_count = models.PositiveIntegerField(default=1)
+    version_count = models.PositiveIntegerField(default=1)  # wordings; replaced versions are none
     current_version = models.PositiveIntegerField(default=1)  # the one seen last
     content_hash = models.BinaryField(max_length=32)  # of the current version
 
@@ -87,6 +87,10 @@ class PostVersion(models.Model):
     source_ref = models.TextField(default="", blank=True)
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    # A mended mapper read this version's raw item differently: the version that holds instead. It is no
+    # wording of the author's, and is kept since findings and decisions refer to it.
+    replaced_by = models.PositiveIntegerField(null=True)
+    repairs = VerbatimJSONField(null=True)  # what earlier mappers had read (see remapping/)
 
     class Meta:
         managed = False
@@ -151,6 +155,8 @@ class RejectedItem(models.Model):
     reason = models.TextField()
     raw = models.TextField()
     format = models.CharField(max_length=64, default="", blank=True)
+    route = models.CharField(max_length=32, default="", blank=True)
+    legal_basis = models.TextField(default="", blank=True)
     seen_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
 

@@ -125,8 +125,24 @@ def content_hash(text: str, media: tuple[Media, ...]) -> bytes:
 
 
 def mapped(post: Post) -> dict[str, Any]:
-    """What the mapper read beside the text; empty fields are left out."""
+    """What the mapper read beside the text; empty fields are left out.
+
+    Facts that stand on ``Post`` too, merged there from many looks, are kept as this one raw item gave them:
+    only so can a mended mapper tell what it would have said differently (see remapping/).
+    """
     fields: dict[str, Any] = {}
+    if post.url:
+        fields["url"] = post.url
+    if post.posted_at is not None:
+        fields["posted_at"] = post.posted_at.isoformat()
+    if post.author is not None:
+        fields["author"] = _author_fields(post.author, post.platform)
+    if post.subject:
+        fields["subject"] = post.subject
+    if post.registered is not None:
+        fields["registered"] = post.registered
+    if post.sponsored is not None:
+        fields["sponsored"] = post.sponsored
     if post.language:
         fields["language"] = post.language
     if post.media:
@@ -147,8 +163,29 @@ def mapped(post: Post) -> dict[str, Any]:
     return fields
 
 
+def _author_fields(author: Author, platform: str) -> dict[str, str]:
+    fields = {"platform": author.platform} if author.platform != platform else {}
+    for name in ("native_id", "handle", "name", "url"):
+        if value := getattr(author, name):
+            fields[name] = value
+    return fields
+
+
+def facts(fields: Mapping[str, Any], platform: str) -> dict[str, Any]:
+    """The arguments of ``Post`` that stand on the stored post too, as ``mapped`` kept them."""
+    posted_at, author = fields.get("posted_at"), fields.get("author")
+    return {
+        "url": fields.get("url"),
+        "posted_at": datetime.fromisoformat(posted_at) if posted_at else None,
+        "author": None if author is None else Author(**{"platform": platform, **author}),
+        "subject": fields.get("subject"),
+        "registered": fields.get("registered"),
+        "sponsored": fields.get("sponsored"),
+    }
+
+
 def unmapped(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of ``Post`` that ``mapped`` was made from."""
+    """The other arguments of ``Post`` that ``mapped`` was made from."""
     return {
         "language": fields.get("language"),
         "media": tuple(Media(**item) for item in fields.get("media", ())),

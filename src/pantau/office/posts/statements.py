@@ -42,7 +42,7 @@ FROM revised r WHERE p.id = r.id
 """
 
 FIND_VERSIONS = """
-SELECT v.post_id, v.content_hash, v.version, v.seen_at
+SELECT v.post_id, v.content_hash, v.version, v.seen_at, v.replaced_by IS NULL
 FROM unnest(%s::bigint[], %s::date[]) AS asked (post_id, month)
 JOIN posts_postversion v ON v.post_id = asked.post_id AND v.month = asked.month
 ORDER BY v.post_id, v.version
@@ -125,9 +125,9 @@ WHERE p.id = ANY(%s) AND i.platform = p.platform AND i.target_post = p.native_id
 """
 
 INSERT_REJECTED = """
-INSERT INTO posts_rejecteditem (key, source, source_ref, reason, raw, format, seen_at)
-SELECT * FROM unnest(%s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-    %s::timestamptz[])
+INSERT INTO posts_rejecteditem (key, source, source_ref, reason, raw, format, route, legal_basis, seen_at)
+SELECT * FROM unnest(%s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::text[], %s::timestamptz[])
 ORDER BY 1
 ON CONFLICT (key) DO NOTHING
 """
