@@ -10,7 +10,11 @@ LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 ACCOUNT_ADAPTER = "pantau.office.people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "pantau.office.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "pantau.office.people.forms.SignInForm",
+    "reauthenticate": "pantau.office.people.forms.AgainForm",
+    "change_password": "pantau.office.people.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -22,7 +26,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/5m/ip,5/15m/key"}
 
 MFA_ADAPTER = "pantau.office.people.adapters.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "pantau.office.people.forms.SecondStepForm"}
+MFA_FORMS = {
+    "authenticate": "pantau.office.people.forms.SecondStepForm",
+    "activate_totp": "pantau.office.people.forms.FirstStepForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Pantau"
