@@ -182,7 +182,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "tidak dapat dibuka"),
+        (b"", "kosong"),
         (b"\n\n  \n", "kosong"),
         (b"%PDF-1.7 ...", "tidak dapat dibuka"),
         (b"\x89PNG\r\n\x1a\n....", "tidak dapat dibuka"),

@@ -224,7 +224,9 @@ def test_what_to_mind_is_shown_beside_each_account_and_can_be_filtered(officer, 
     assert page.count("Juga atas nama lain") >= 2
     assert "Mirip akun lain" in page
     assert f"Melebihi batas {cap}" in text(officer.get(f"{ACCOUNTS}?platform=x"))
-    assert f"Batasnya {cap} akun" in text(officer.get(reverse("registry:candidate", args=[one])))
+    assert f"Melebihi batas: {cap} akun tiap calon" in text(
+        officer.get(reverse("registry:candidate", args=[one]))
+    )
 
 
 def test_a_candidate_who_did_not_agree_is_marked_and_not_named_to_the_public(officer, candidates, settings):

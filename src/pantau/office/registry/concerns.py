@@ -64,18 +64,20 @@ def of_these(accounts: Sequence[Account], cap: AccountCap) -> Mapping[int, list[
     chips: dict[int, list[dict[str, str]]] = defaultdict(list)
     for account in accounts:
         if account.status == Account.Status.UNRESOLVED:
-            chips[account.pk].append(_chip(_("Buka tautannya"), "link"))
+            chips[account.pk].append(_note("unresolved", _("Buka tautannya"), "link"))
         if account.pk in shared:
-            chips[account.pk].append(_chip(_("Juga atas nama lain"), "people"))
+            chips[account.pk].append(_note("duplicate", _("Juga atas nama lain"), "people"))
         if account.pk in alike:
-            chips[account.pk].append(_chip(_("Mirip akun lain"), "copy"))
+            chips[account.pk].append(_note("look_alike", _("Mirip akun lain"), "copy"))
         if account.pk in full:
-            chips[account.pk].append(_chip(_("Melebihi batas %(number)s") % {"number": cap.number}, "layers"))
+            chips[account.pk].append(
+                _note("cap", _("Melebihi batas %(number)s") % {"number": cap.number}, "layers")
+            )
     return chips
 
 
-def _chip(text: str, icon: str) -> dict[str, str]:
-    return {"text": text, "tone": "warn", "icon": icon}
+def _note(code: str, text: str, icon: str) -> dict[str, str]:
+    return {"code": code, "text": text, "tone": "warn", "icon": icon}
 
 
 def _alike(ids: Iterable[int]) -> set[int]:

@@ -40,7 +40,10 @@ class UploadForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    on = forms.DateField(label=_("Hari terakhir terbuka"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("Hari terakhir terbuka"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     why = WHY
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

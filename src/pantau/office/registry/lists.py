@@ -215,9 +215,10 @@ def owner_cell(account: Account) -> dict[str, Any]:
     return {"text": _("Pemilik belum diketahui"), "muted": True}
 
 
-def accounts_table(accounts: Sequence[Account], book: Rulebook, *, with_owner: bool = True) -> dict[str, Any]:
-    """Context of ui/components/table.html."""
-    notes = concerns.of_these(accounts, book.registry.account_cap)
+def accounts_table(
+    accounts: Sequence[Account], notes: Mapping[int, Sequence[Any]], *, with_owner: bool = True
+) -> dict[str, Any]:
+    """Context of ui/components/table.html; ``notes`` as ``concerns.of_these`` gives them."""
     columns = [
         {"label": _("Akun")},
         {"label": _("Status")},

@@ -153,11 +153,11 @@ class Account(Sourced):
 
     class Status(models.TextChoices):
         REGISTERED = "registered", _("Terdaftar")
-        LATE = "late", _("Terdaftar terlambat")
+        LATE = "late", _("Terlambat")
         UNREGISTERED = "unregistered", _("Tidak terdaftar")
         CLOSED = "closed", _("Ditutup")
         REACTIVATED = "reactivated", _("Aktif kembali")
-        UNRESOLVED = "unresolved", _("Alamat belum pasti")
+        UNRESOLVED = "unresolved", _("Belum pasti")
 
     platform = models.CharField(max_length=16, choices=[(name, name) for name in PLATFORMS])
     kind = models.CharField(max_length=16)

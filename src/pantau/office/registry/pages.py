@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pantau.engine.law import Rulebook
+from pantau.engine.law.rulebook import AccountCap
 from pantau.office.registry import access, concerns, lists
 from pantau.office.registry.lists import day_text
 from pantau.office.registry.models import (
@@ -22,8 +24,11 @@ from pantau.office.registry.models import (
 )
 from pantau.web.ui import formats
 from pantau.web.ui.labels import platform_name
+from pantau.web.ui.ribbon import in_language
 
 PUBLICATION_TONES = {"agreed": ("ok", "check"), "partly": ("info", "eye"), "refused": ("warn", "eye-off")}
+DAYS = frozenset(("registered_on", "valid_from", "valid_to", "office_to"))
+CLOSING = "account_closing"  # window of the rulebook's calendar
 FIELDS = {
     "name": gettext_lazy("nama"),
     "gender": gettext_lazy("jenis kelamin"),
@@ -53,13 +58,18 @@ def candidate_page(candidate: Candidate, book: Rulebook) -> dict[str, Any]:
             "platform", "key", "pk"
         )
     )
+    cap = book.registry.account_cap
+    notes = concerns.of_these(accounts, cap)
+    over = any(note["code"] == "cap" for found in notes.values() for note in found)
+    # Said once for the person, not beside each account.
+    others = {pk: [note for note in found if note["code"] != "cap"] for pk, found in notes.items()}
     return {
         "candidate": candidate,
         "publication": publication_chip(candidate),
         "facts": candidate_facts(candidate),
         "accounts": accounts,
-        "table": lists.accounts_table(accounts, book, with_owner=False),
-        "cap_note": cap_note(accounts, book),
+        "table": lists.accounts_table(accounts, others, with_owner=False),
+        "cap_note": cap_note(cap) if over else "",
         "history": history(
             [("candidate", candidate.pk), *(("account", one.pk) for one in accounts)], accounts
         ),
@@ -92,19 +102,12 @@ def candidate_facts(candidate: Candidate) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact["text"]]
 
 
-def cap_note(accounts: Sequence[Account], book: Rulebook) -> str:
-    """How the rulebook counts, told where more than that are registered."""
-    cap = book.registry.account_cap
-    notes = concerns.of_these(accounts, cap)
-    if not any(chip["icon"] == "layers" for chips in notes.values() for chip in chips):
-        return ""
+def cap_note(cap: AccountCap) -> str:
+    """How the rulebook counts, for a page on which more than that are registered."""
     unit = _("tiap partai") if cap.unit == "party" else _("tiap calon")
     each = _("untuk setiap aplikasi") if cap.per == "application" else _("untuk semua aplikasi")
-    return _("Batasnya %(number)s akun %(unit)s %(each)s. Yang lebih tetap dicatat dan hanya ditandai.") % {
-        "number": cap.number,
-        "unit": unit,
-        "each": each,
-    }
+    counted = {"number": cap.number, "unit": unit, "each": each}
+    return _("Melebihi batas: %(number)s akun %(unit)s %(each)s. Yang lebih tetap dicatat.") % counted
 
 
 # --- accounts -------------------------------------------------------------------------------------
@@ -184,6 +187,15 @@ def official_page(official: Official) -> dict[str, Any]:
     }
 
 
+def closing_note(book: Rulebook) -> str:
+    """When the rulebook wants registered accounts closed, and on what basis."""
+    window = next((window for window in book.calendar.windows if window.id == CLOSING), None)
+    if window is None:
+        return ""
+    last = formats.full_date(window.end - timedelta(microseconds=1))
+    return f"{in_language(window.title)}: {last}. {window.basis}."
+
+
 # --- origin and history ---------------------------------------------------------------------------
 
 
@@ -250,4 +262,6 @@ def _shown(key: str, value: Any) -> str:
         return str(dict(Account.Status.choices).get(value, value))
     if key == "publication":
         return str(dict(Candidate.Publication.choices).get(value, value))
+    if key in DAYS:
+        return day_text(date.fromisoformat(value))
     return str(value)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
-from pantau.office.registry import access, actions, exporting, forms, lists, pages
+from pantau.office.registry import access, actions, concerns, exporting, forms, lists, pages
 from pantau.office.registry.importing import deadline
 from pantau.office.registry.models import Account, Candidate, Official
 from pantau.web.ui import clock, rulebook
@@ -33,10 +33,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
     filters = lists.AccountFilters.read(request.GET)
     found = filters.apply(access.accounts(request.user, now), book)
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = list(page)
     context = {
         "filters": filters,
         "sentence": lists.sentence(filters, page.paginator.count, book),
-        "table": lists.accounts_table(list(page), book),
+        "table": lists.accounts_table(shown, concerns.of_these(shown, book.registry.account_cap)),
         "page": page,
         "query": filters.query(),
         "empty": page.paginator.count == 0 and not filters.narrowed,
@@ -77,6 +78,7 @@ def _account_page(request: HttpRequest, found: Account, *, status: int = 200, **
     context = pages.account_page(found, access.links_of(request.user, now, found))
     context |= {
         "may_change": access.change(request.user, now).allowed,
+        "closing": pages.closing_note(rulebook.current()),
         "close_form": forms.CloseForm(today=_today(), initial={"on": _today()}),
         "reason_form": forms.ReasonForm(),
         "address_form": forms.AddressForm(),

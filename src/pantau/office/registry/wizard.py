@@ -255,7 +255,7 @@ def preview_table(lines: Iterable[Line]) -> dict[str, Any]:
         {
             "cells": [
                 {"text": formats.number(line.row), "mono": True},
-                {"text": shortened(line.shown) or _("kosong"), "sub": line.owner, "muted": not line.shown},
+                {"text": shortened(line.shown) or _("kosong"), "sub": line.owner, "mono": "/" in line.shown},
                 {"chip": state_chip(line.state)},
                 {
                     "template": "registry/problems_cell.html",
