@@ -105,7 +105,8 @@ def test_education_lowers_the_rank_and_says_why_but_hides_nothing(detector: Dete
 TEXTS = st.sampled_from(
     [
         "Coblos nomor 4 ya", "Tolak politik uang", "Yang mau amplop coblos nomor 5", "selamat pagi", "",
-        "dasar caleg tolol", "Survei terbaru paslon 2 unggul 51 persen", "awas kalau tidak pilih nomor 2 bansos dicoret",
+        "dasar caleg tolol", "Survei terbaru paslon 2 unggul 51 persen",
+        "awas kalau tidak pilih nomor 2 bansos dicoret",
     ]
 )  # fmt: skip
 POSTS = st.builds(
