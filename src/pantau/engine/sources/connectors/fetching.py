@@ -1,0 +1,253 @@
+"""The one way to the network: limited, retried, audited, kept, and never into private networks.
+
+Connectors speak to ``Fetcher``; tests and the office give it a transport, a limiter, a clock and a sleep.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ipaddress
+import random
+import socket
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal, Protocol
+
+import httpx
+
+MOST_BYTES = 16 * 1024 * 1024
+MOST_REDIRECTS = 4
+ATTEMPTS = 4
+
+Trouble = Literal[
+    "retry_after", "auth", "permission", "gone", "bad_request", "provider_down", "unreadable", "forbidden_target"
+]  # fmt: skip
+    "retry_after",
+    "auth",
+    "permission",
+    "gone",
+    "bad_request",
+    "provider_down",
+    "unreadable",
+    "forbidden_target",
+]
+
+
+class FetchError(Exception):
+    """A request that did not give what was asked, classed so that callers need not know status codes."""
+
+    def __init__(
+        self, trouble: Trouble, message: str, *, status: int = 0, wait_s: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+        self.status = status
+        self.wait_s = wait_s
+
+
+class Permits(Protocol):
+    """What a limiter answers: planning's Limiter, or a free pass in tests."""
+
+    async def take(self, bucket: str, cost: float) -> None: ...
+
+    def learn(self, bucket: str, headers: Mapping[str, str], now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request for the audit: no secrets, no bodies."""
+
+    at: datetime
+    method: str
+    host: str
+    path: str
+    status: int
+    size: int
+    seconds: float
+    bucket: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    raw: str  # hash under which the bytes are kept
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Requests for one connector. ``keep`` stores raw bytes by hash, ``audit`` records each attempt."""
+
+    client: httpx.AsyncClient
+    permits: Permits
+    clock: Callable[[], datetime]
+    bucket: str
+    keep: Callable[[str, bytes], None] = lambda _hash, _body: None
+    audit: Callable[[Attempt], None] = lambda _attempt: None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    rng: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - jitter, not secrecy
+
+    async def get(self, url: str, *, cost: float = 1, bucket: str = "", **options: Any) -> Answer:
+        return await self.request("GET", url, cost=cost, bucket=bucket, **options)
+
+    async def post(self, url: str, *, cost: float = 1, bucket: str = "", **options: Any) -> Answer:
+        return await self.request("POST", url, cost=cost, bucket=bucket, **options)
+
+    async def request(
+        self, method: str, url: str, *, cost: float = 1, bucket: str = "", **options: Any
+    ) -> Answer:
+        """An answer below 400, or 304. Raises FetchError; short troubles are tried again with patience."""
+        bucket = bucket or self.bucket
+        for attempt in range(1, ATTEMPTS + 1):
+            await self.permits.take(bucket, cost)
+            try:
+                return await self._once(method, url, bucket, options)
+            except FetchError as error:
+                if attempt == ATTEMPTS or not _worth_another_try(error):
+                    raise
+                await self.sleep(self._pause(attempt, error))
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _once(self, method: str, url: str, bucket: str, options: Mapping[str, Any]) -> Answer:
+        started = self.clock()
+        status, size, trouble = 0, 0, ""
+        headers: Mapping[str, str] = {}
+        try:
+            async with self.client.stream(method, url, **options) as response:
+                status, headers = response.status_code, response.headers
+                body = await _read(response)
+                size = len(body)
+        except FetchError as error:
+            trouble = error.trouble
+            raise
+        except (httpx.TransportError, httpx.TooManyRedirects, ValueError) as error:
+            trouble = "provider_down"
+            raise FetchError(
+                "provider_down", f"{method} {httpx.URL(url).host}: {type(error).__name__}"
+            ) from error
+        finally:
+            self.permits.learn(bucket, headers, self.clock())
+            target = httpx.URL(url)
+            seconds = (self.clock() - started).total_seconds()
+            self.audit(
+                Attempt(started, method, target.host, target.path, status, size, seconds, bucket, trouble)
+            )
+        digest = hashlib.sha256(body).hexdigest()
+        self.keep(digest, body)
+        if status >= 400:
+            raise _error_of(status, headers, body, self.clock())
+        return Answer(status, headers, body, digest)
+
+    def _pause(self, attempt: int, error: FetchError) -> float:
+        if error.wait_s is not None:
+            return error.wait_s
+        return min(60.0, 2.0**attempt) * (0.5 + self.rng.random())
+
+
+LONGEST_WAIT_S = 60.0  # a longer wait is the planner's business, not a sleeping request
+
+
+def _worth_another_try(error: FetchError) -> bool:
+    if error.trouble == "retry_after":
+        return error.wait_s is not None and error.wait_s <= LONGEST_WAIT_S
+    return error.trouble == "provider_down"
+
+
+async def _read(response: httpx.Response) -> bytes:
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > MOST_BYTES:
+            raise FetchError("unreadable", f"{response.url.host} sends more than {MOST_BYTES} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _error_of(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> FetchError:
+    said = body[:300].decode("utf-8", "replace")
+    wait = _wait(headers, now)
+    if status == 429 or (status == 503 and wait is not None):
+        return FetchError("retry_after", said, status=status, wait_s=wait)
+    troubles: dict[int, Trouble] = {401: "auth", 403: "permission", 404: "gone", 410: "gone"}
+    if status in troubles:
+        return FetchError(troubles[status], said, status=status)
+    return FetchError("provider_down" if status >= 500 else "bad_request", said, status=status)
+
+
+def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that ``Retry-After`` or ``x-rate-limit-reset`` ask for."""
+    after, reset = headers.get("retry-after"), headers.get("x-rate-limit-reset")
+    if after and after.strip().isdigit():
+        return float(after)
+    if after:
+        try:
+            return max(0.0, (parsedate_to_datetime(after) - now).total_seconds())
+        except (TypeError, ValueError):
+            return None
+    if reset and reset.strip().isdigit():
+        return max(0.0, float(reset) - now.timestamp())
+    return None
+
+
+class PublicOnlyTransport(httpx.AsyncHTTPTransport):
+    """Connects only to public addresses, checked on the very address that is connected to.
+
+    The name is resolved here and the connection goes to the address that was checked, so a name that
+    changes its answer cannot slip through. Redirects pass here again. ``allow`` names hosts that tests
+    and simulators run on.
+    """
+
+    def __init__(self, allow: Iterable[str] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self._allow = frozenset(allow)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        if request.url.scheme not in ("http", "https"):
+            raise FetchError("forbidden_target", f"{request.url.scheme} is no web address")
+        if host not in self._allow:
+            address = await _public_address(
+                host, request.url.port or (443 if request.url.scheme == "https" else 80)
+            )
+            request.headers.setdefault("host", request.url.netloc.decode())
+            request.extensions = {**request.extensions, "sni_hostname": host}
+            request.url = request.url.copy_with(host=address)
+        return await super().handle_async_request(request)
+
+
+async def _public_address(host: str, port: int) -> str:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise FetchError("provider_down", f"{host} has no address") from error
+    for _, _, _, _, place in found:
+        if not ipaddress.ip_address(str(place[0]).split("%")[0]).is_global:
+            raise FetchError("forbidden_target", f"{host} leads to {place[0]}, which is not a public address")
+    return str(found[0][4][0])
+
+
+def web_client(agent: str, *, allow: Iterable[str] = (), timeout_s: float = 30.0) -> httpx.AsyncClient:
+    """The client every connector shares: public addresses only, few redirects, a name people can write to."""
+    return httpx.AsyncClient(
+        transport=PublicOnlyTransport(allow, retries=0, limits=httpx.Limits(max_connections=40)),
+        follow_redirects=True,
+        max_redirects=MOST_REDIRECTS,
+        timeout=timeout_s,
+        headers={"user-agent": agent},
+        trust_env=False,
+    )
+
+
+class FreePass:
+    """Permits without a limit, for servers of one's own."""
+
+    async def take(self, bucket: str, cost: float) -> None:
+        return None
+
+    def learn(self, bucket: str, headers: Mapping[str, str], now: datetime) -> None:
+        return None
