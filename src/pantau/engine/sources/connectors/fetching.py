@@ -23,8 +23,6 @@ MOST_REDIRECTS = 4
 ATTEMPTS = 4
 
 Trouble = Literal[
-    "retry_after", "auth", "permission", "gone", "bad_request", "provider_down", "unreadable", "forbidden_target"
-]  # fmt: skip
     "retry_after",
     "auth",
     "permission",
