@@ -46,19 +46,21 @@ def import_file(
 def _import(file: Path, kind: str, *, dry_run: bool, skip_errors: bool, by: str | None, as_json: bool) -> int:
     from hashlib import sha256
 
+    from pantau.engine.law import RulebookError
     from pantau.office.people.actions import PeopleError, find
     from pantau.office.registry import actions, uploads
     from pantau.office.registry.importing import Choice, FileRefused, look
     from pantau.web.ui import clock, rulebook
 
-    book, now = rulebook.current(), clock.now()
+    now = clock.now()
     content = file.read_bytes()
     try:
+        book = rulebook.current()
         person = find(by) if by else None
         opened = uploads.open_file(file.name, content, kind)
         actions.import_territory(book, now=now)
         found = look(opened.sheet, opened.layout, kind, book)
-    except (FileRefused, PeopleError) as refused:
+    except (FileRefused, PeopleError, RulebookError) as refused:
         click.echo(
             json.dumps({"file": file.name, "refused": str(refused)}) if as_json else f"Error: {refused}",
             err=not as_json,

@@ -189,6 +189,7 @@ def test_a_name_merged_over_several_rows_holds_for_all_of_them(book, candidates)
         (["WIRA JAYA", "", "", "WA", "", "https://chat.whatsapp.com/AbC"], "Tautan", "tertutup"),
         (["WIRA JAYA", "", "", "FB", "", ""], "Tautan", "kosong"),
         (["WIRA JAYA", "", "", "", "", "wira@gmail.com"], "Tautan", "surel"),
+        (["WIRA JAYA", "", "", "FB", "1,00064857201234E+17", ""], "Nama Akun", "dibulatkan"),
         (["ORANG LAIN", "", "", "FB", "oranglain", ""], "Nama Calon", "Calon tidak ditemukan"),
         (["", "Partai Kopi", "", "FB", "kopi.lobar", ""], "Partai", "Partai tidak dikenal"),
     ],

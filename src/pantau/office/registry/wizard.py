@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pantau.office.people.access import require
 from pantau.office.registry import access, exporting, forms, uploads
-from pantau.office.registry.importing import Choice, FileRefused, Line, Preview, fields_of
+from pantau.office.registry.importing import Choice, FileRefused, Line, Preview, fields_of, missing_columns
 from pantau.office.registry.importing.files import MAX_UPLOAD
 from pantau.office.registry.importing.problems import shortened
 from pantau.office.registry.models import Account, Candidate, Official, RowChange, Upload
@@ -109,7 +109,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for at, title in enumerate(layout.header.titles)
         ],
-        "missing": missing_fields(held.kind, set(layout.columns.values())),
+        "missing": [str(label) for label in missing_columns(held.kind, layout.columns.values())],
     }
     return render(request, "registry/import_columns.html", context)
 
@@ -140,11 +140,6 @@ def field_label(key: str, label: object) -> str:
     if key.startswith("platform:"):
         return _("Akun %(platform)s") % {"platform": platform_name(key.removeprefix("platform:"))}
     return str(label)
-
-
-def missing_fields(kind: str, found: Iterable[str]) -> list[str]:
-    held = set(found)
-    return [str(field.label) for field in fields_of(kind) if field.required and field.key not in held]
 
 
 # --- 3 the preview --------------------------------------------------------------------------------

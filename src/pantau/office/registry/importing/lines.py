@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,11 @@ Row = CandidateRow | AccountRow | OfficialRow
 OF_A_POST = Note(
     "Tautan ini menuju sebuah unggahan; akunnya dibaca dari alamatnya.",
     "This address leads to a post; the account was read from it.",
+)
+ROUNDED = re.compile(r"^\d(?:[.,]\d+)?E\+\d{2}$", re.I)
+ROUNDED_NOTE = Note(
+    "Angka ini sudah dibulatkan oleh lembar kerja, jadi nomor akunnya hilang. Isi ulang sebagai teks atau tautan.",
+    "A spreadsheet has rounded this number, so the account's number is lost. Enter it again as text or as a link.",
 )
 OWNER_FIELDS = ("name", "party", "party_number", "district", "district_code", "list_number")
 
@@ -276,7 +282,9 @@ def _identities(line: Line, cells: Cells) -> Iterator[tuple[str, str, Identity]]
     found = [*_from_wide(cells), *_from_long(cells)]
     sure = {identity.platform for _title, _written, identity in found if identity.is_account}
     for title, written, identity in found:
-        if identity.kind == "content" and identity.owner:
+        if ROUNDED.match(written):
+            line.problems.append(error("identity", title, written, ROUNDED_NOTE.id, ROUNDED_NOTE.en))
+        elif identity.kind == "content" and identity.owner:
             yield title, written, identify(identity.owner).noted(OF_A_POST)
         elif identity.kind == "invalid" and identity.note:
             line.problems.append(error("identity", title, written, identity.note.id, identity.note.en))

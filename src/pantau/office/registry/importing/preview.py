@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import translation
 
 from pantau.engine.law import Rulebook
+from pantau.engine.law.rulebook import AccountCap
 from pantau.engine.sources.accounts import look_alikes
 from pantau.office.registry import comparing
 from pantau.office.registry.importing import owners as everybody
-from pantau.office.registry.importing.columns import FIELDS, Layout
+from pantau.office.registry.importing.columns import FIELDS, WIDE, Layout
 from pantau.office.registry.importing.files import Sheet
 from pantau.office.registry.importing.lines import READERS, Line, Row, Setting
 from pantau.office.registry.importing.problems import FileRefused, Problem, warning
@@ -94,7 +98,7 @@ def look(sheet: Sheet, layout: Layout, kind: str, rulebook: Rulebook) -> Preview
     return Preview(kind, tuple(lines))
 
 
-def deadline(rulebook: Rulebook):
+def deadline(rulebook: Rulebook) -> date | None:
     """The last day on which an account could be registered in time; None where the rulebook names none."""
     window = next((window for window in rulebook.calendar.windows if window.id == REGISTRATION), None)
     if window is None:
@@ -102,23 +106,37 @@ def deadline(rulebook: Rulebook):
     return (window.end - timedelta(microseconds=1)).astimezone(rulebook.timezone).date()
 
 
+def missing_columns(kind: str, found: Collection[str]) -> list[Any]:
+    """Labels of what has to be there and is not; where one of several is enough, the first is named."""
+    needed = [{field.key} for field in FIELDS[kind] if field.required]
+    if kind == "candidate":
+        needed += [{"party", "party_number"}, {"district", "district_code"}]
+    if kind == "account":
+        needed += [{"url", "handle"}, {"name", "party", "party_number"}]
+    held = {("url" if key.startswith(WIDE) else key) for key in found}
+    labels = {field.key: field.label for field in FIELDS[kind]}
+    order = list(reversed(FIRST_NAMED))
+    return [labels[max(keys, key=order.index)] for keys in needed if not keys & held]
+
+
+# Of columns that may stand for one another, the one that is asked for.
+FIRST_NAMED = (
+    "url", "party", "district", "name", "list_number", "role", "handle", "party_number", "district_code",
+)  # fmt: skip
+
+
 def _check_columns(layout: Layout, kind: str) -> None:
-    found = set(layout.columns.values())
-    missing = [str(field.label) for field in FIELDS[kind] if field.required and field.key not in found]
-    if kind == "candidate" and not found & {"party", "party_number"}:
-        missing.append("Partai")
-    if kind == "candidate" and not found & {"district", "district_code"}:
-        missing.append("Daerah pemilihan")
-    if kind == "account" and not (found & {"url", "handle"} or any(":" in key for key in found)):
-        missing.append("Tautan akun")
-    if kind == "account" and not found & {"name", "party", "party_number", "list_number"}:
-        missing.append("Nama calon")
-    if missing:
-        names = ", ".join(missing)
-        raise FileRefused(
-            f"Kolom yang perlu belum ditunjuk: {names}. Tunjuk kolomnya, lalu periksa lagi.",
-            f"columns that are needed were not found: {names}",
-        )
+    missing = missing_columns(kind, set(layout.columns.values()))
+    if not missing:
+        return
+    with translation.override("id"):
+        names_id = ", ".join(str(label) for label in missing)
+    with translation.override("en"):
+        names_en = ", ".join(str(label) for label in missing)
+    raise FileRefused(
+        f"Kolom yang perlu belum ditunjuk: {names_id}. Tunjuk kolomnya, lalu periksa lagi.",
+        f"columns that are needed were not found: {names_en}",
+    )
 
 
 # --- states ---------------------------------------------------------------------------------------
@@ -263,7 +281,7 @@ def _warn_of_cap(lines: Sequence[Line], rulebook: Rulebook) -> None:
             line.problems.append(_over(cap, len(taken), platform))
 
 
-def _over(cap, taken: int, platform: str) -> Problem:
+def _over(cap: AccountCap, taken: int, platform: str) -> Problem:
     unit_id = "partai" if cap.unit == "party" else "calon"
     on_id, on_en = (f" di {platform}", f" on {platform}") if platform else ("", "")
     return warning(
