@@ -62,6 +62,7 @@ def test_the_same_candidates_again_change_nothing_and_a_changed_one_keeps_its_hi
     assert summary == ImportSummary(0, 1, 0)
     held = Candidate.objects.get(pk=candidates["520101", 1, 1])
     assert (held.name, held.document, held.row) == ("WIRA JAYA, M.Pd.", document, 9)
+    assert held.valid_from == book.calendar.dates["candidates_fixed"]
     change = RowChange.objects.get()
     assert (change.object_id, change.at, change.document) == (held.pk, LATER, document)
     assert change.before == {"name": "WIRA JAYA, S.Pd.", "publication": "agreed"}

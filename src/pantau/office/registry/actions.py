@@ -78,7 +78,7 @@ def import_candidates(rows: Iterable[CandidateRow], *, rulebook: Rulebook, origi
     import_territory(rulebook, now=origin.now, by=origin.by)
     _one_import_at_a_time()
     try:
-        differences = compare_candidates(rows, rulebook.election)
+        differences = compare_candidates(rows, rulebook)
     except UnknownSeat as unknown:
         raise RegistryError(str(unknown)) from unknown
     summary = store(Candidate, "candidate", differences, origin)

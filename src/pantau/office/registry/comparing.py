@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
+from pantau.engine.law import Rulebook
 from pantau.office.registry import territory
 from pantau.office.registry.models import Account, Candidate, Official
 from pantau.office.registry.rows import AccountName, AccountRow, CandidateRow, OfficialName, OfficialRow, Seat
@@ -14,6 +16,7 @@ from pantau.office.registry.storing import Differences, Known, Wanted, compare
 
 #: What a person decided about an account; an import does not undo it.
 DECIDED = frozenset({"closed", "reactivated"})
+CANDIDATES_FIXED = "candidates_fixed"  # date of the rulebook's calendar: from then on they are candidates
 OPAQUE = frozenset({"resolve", "content"})
 
 
@@ -24,15 +27,21 @@ class UnknownSeat(Exception):  # noqa: N818 - names what is unknown
 # --- candidates -----------------------------------------------------------------------------------
 
 
-def compare_candidates(rows: Iterable[CandidateRow], election: str) -> Differences:
+def compare_candidates(rows: Iterable[CandidateRow], rulebook: Rulebook) -> Differences:
     """Raises UnknownSeat."""
+    election = rulebook.election
     parties, districts = territory.party_ids(election), territory.district_ids(election)
-    wanted = [_wanted_candidate(row, election, parties, districts) for row in rows]
+    since = rulebook.calendar.dates.get(CANDIDATES_FIXED)
+    wanted = [_wanted_candidate(row, election, parties, districts, since) for row in rows]
     return compare(wanted, _known_candidates(election))
 
 
 def _wanted_candidate(
-    row: CandidateRow, election: str, parties: Mapping[int, int], districts: Mapping[str, int]
+    row: CandidateRow,
+    election: str,
+    parties: Mapping[int, int],
+    districts: Mapping[str, int],
+    since: date | None,
 ) -> Wanted:
     if row.party not in parties or row.district not in districts:
         raise UnknownSeat(
@@ -46,13 +55,19 @@ def _wanted_candidate(
             "party_id": parties[row.party],
             "list_number": row.list_number,
         },
-        {"name": row.name, "gender": row.gender, "home": row.home, "publication": row.publication},
+        {
+            "name": row.name,
+            "gender": row.gender,
+            "home": row.home,
+            "publication": row.publication,
+            "valid_from": since,
+        },
         row.row,
     )
 
 
 def _known_candidates(election: str) -> dict[Seat, Known]:
-    values = ("name", "gender", "home", "publication")
+    values = ("name", "gender", "home", "publication", "valid_from")
     held = Candidate.objects.filter(election=election)
     return {
         (district, party, number): Known(pk, dict(zip(values, rest, strict=True)))

@@ -97,6 +97,7 @@ def candidate_facts(candidate: Candidate) -> list[dict[str, Any]]:
             "text": _("Boleh") if public.allowed else _("Tidak"),
             "sub": str(public.reason),
         },
+        {"label": _("Berlaku"), "text": validity(candidate)},
         source_fact(candidate),
     ]
     return [fact for fact in facts if fact["text"]]

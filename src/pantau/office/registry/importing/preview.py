@@ -90,7 +90,7 @@ def look(sheet: Sheet, layout: Layout, kind: str, rulebook: Rulebook) -> Preview
             f"sheet {sheet.name} has no row below its header",
         )
     _mark_repeats(lines)
-    _mark_states(lines, kind, rulebook.election)
+    _mark_states(lines, kind, rulebook)
     if kind == "account":
         _warn_of_others(lines)
         _warn_of_look_alikes(lines)
@@ -163,9 +163,9 @@ def _mark_repeats(lines: Sequence[Line]) -> None:
         line.rows = kept
 
 
-def _mark_states(lines: Sequence[Line], kind: str, election: str) -> None:
+def _mark_states(lines: Sequence[Line], kind: str, rulebook: Rulebook) -> None:
     rows = [row for line in lines for row in line.rows]
-    states = _states(rows, kind, election)
+    states = _states(rows, kind, rulebook)
     for line in lines:
         found = {states[_name(row)] for row in line.rows}
         if line.bad:
@@ -176,9 +176,9 @@ def _mark_states(lines: Sequence[Line], kind: str, election: str) -> None:
             line.state = next(state for state in ("changed", "new", "same") if state in found)
 
 
-def _states(rows: list, kind: str, election: str) -> Mapping[object, str]:
+def _states(rows: list[Any], kind: str, rulebook: Rulebook) -> Mapping[object, str]:
     if kind == "candidate":
-        return comparing.compare_candidates(rows, election).states()
+        return comparing.compare_candidates(rows, rulebook).states()
     if kind == "official":
         return comparing.compare_officials(rows).states()
     return comparing.compare_accounts(rows).rows.states()
