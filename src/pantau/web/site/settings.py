@@ -93,7 +93,9 @@ DATABASES = {"default": django_database(ENVIRONMENT.database_url or embedded_url
 if ENVIRONMENT.serving:
     # A request has a thread of its own under ASGI, so connections can only be shared through a pool.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 20, "timeout": 10}
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 600  # a worker keeps its connection from job to job
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people ---------------------------------------------------------------------------------------
