@@ -59,6 +59,15 @@ class PostEdited(PostSeen):
 
 
 @dataclass(frozen=True, slots=True)
+class PostNoticed:
+    """A push says that a post is new or changed, without its words: ``recheck`` fetches them."""
+
+    ref: PostRef
+    observed_at: datetime
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostGone:
     """A post could not be found any more. One look is a hint; the office asks twice before it says so."""
 
@@ -99,7 +108,7 @@ class Gap:
     why: str  # a code of WHY
 
 
-Event = PostSeen | PostEdited | PostGone | ActSeen | AccountChanged | Gap
+Event = PostSeen | PostEdited | PostNoticed | PostGone | ActSeen | AccountChanged | Gap
 
 # Why we did not see: codes, with what people are told.
 WHY: dict[str, dict[str, str]] = {

@@ -10,11 +10,12 @@ import hashlib
 import ipaddress
 import random
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Protocol
+from urllib.parse import quote
 
 import httpx
 
@@ -38,12 +39,19 @@ class FetchError(Exception):
     """A request that did not give what was asked, classed so that callers need not know status codes."""
 
     def __init__(
-        self, trouble: Trouble, message: str, *, status: int = 0, wait_s: float | None = None
+        self,
+        trouble: Trouble,
+        message: str,
+        *,
+        status: int = 0,
+        wait_s: float | None = None,
+        answer: Answer | None = None,
     ) -> None:
         super().__init__(message)
         self.trouble = trouble
         self.status = status
         self.wait_s = wait_s
+        self.answer = answer  # what was answered, for platforms that say in the body what went wrong
 
 
 class Permits(Protocol):
@@ -97,21 +105,41 @@ class Fetcher:
         return await self.request("POST", url, cost=cost, bucket=bucket, **options)
 
     async def request(
-        self, method: str, url: str, *, cost: float = 1, bucket: str = "", **options: Any
+        self,
+        method: str,
+        url: str,
+        *,
+        cost: float = 1,
+        bucket: str = "",
+        hide: Sequence[str] = (),
+        kept: bool = True,
+        **options: Any,
     ) -> Answer:
-        """An answer below 400, or 304. Raises FetchError; short troubles are tried again with patience."""
+        """An answer below 400, or 304. Raises FetchError; short troubles are tried again with patience.
+
+        ``hide`` names secrets that the platform may repeat in its answer: they are blotted out before
+        anything is kept. ``kept=False`` is for answers that are secrets themselves.
+        """
         bucket = bucket or self.bucket
         for attempt in range(1, ATTEMPTS + 1):
             await self.permits.take(bucket, cost)
             try:
-                return await self._once(method, url, bucket, options)
+                return await self._once(method, url, bucket, hide, kept, options)
             except FetchError as error:
                 if attempt == ATTEMPTS or not _worth_another_try(error):
                     raise
                 await self.sleep(self._pause(attempt, error))
         raise AssertionError("the last attempt returns or raises")
 
-    async def _once(self, method: str, url: str, bucket: str, options: Mapping[str, Any]) -> Answer:
+    async def _once(
+        self,
+        method: str,
+        url: str,
+        bucket: str,
+        hide: Sequence[str],
+        kept: bool,
+        options: Mapping[str, Any],
+    ) -> Answer:
         started = self.clock()
         status, size, trouble = 0, 0, ""
         headers: Mapping[str, str] = {}
@@ -135,11 +163,13 @@ class Fetcher:
             self.audit(
                 Attempt(started, method, target.host, target.path, status, size, seconds, bucket, trouble)
             )
-        digest = hashlib.sha256(body).hexdigest()
-        self.keep(digest, body)
+        body = _blot_out(body, hide)
+        answer = Answer(status, headers, body, hashlib.sha256(body).hexdigest())
+        if kept:
+            self.keep(answer.raw, body)
         if status >= 400:
-            raise _error_of(status, headers, body, self.clock())
-        return Answer(status, headers, body, digest)
+            raise _error_of(answer, self.clock())
+        return answer
 
     def _pause(self, attempt: int, error: FetchError) -> float:
         if error.wait_s is not None:
@@ -166,15 +196,21 @@ async def _read(response: httpx.Response) -> bytes:
     return b"".join(parts)
 
 
-def _error_of(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> FetchError:
-    said = body[:300].decode("utf-8", "replace")
-    wait = _wait(headers, now)
+def _blot_out(body: bytes, secrets: Sequence[str]) -> bytes:
+    for secret in secrets:
+        for spelling in (secret, quote(secret, safe="")):
+            body = body.replace(spelling.encode(), b"HIDDEN")
+    return body
+
+
+def _error_of(answer: Answer, now: datetime) -> FetchError:
+    said, status = answer.body[:300].decode("utf-8", "replace"), answer.status
+    wait = _wait(answer.headers, now)
     if status == 429 or (status == 503 and wait is not None):
-        return FetchError("retry_after", said, status=status, wait_s=wait)
+        return FetchError("retry_after", said, status=status, wait_s=wait, answer=answer)
     troubles: dict[int, Trouble] = {401: "auth", 403: "permission", 404: "gone", 410: "gone"}
-    if status in troubles:
-        return FetchError(troubles[status], said, status=status)
-    return FetchError("provider_down" if status >= 500 else "bad_request", said, status=status)
+    trouble = troubles.get(status, "provider_down" if status >= 500 else "bad_request")
+    return FetchError(trouble, said, status=status, answer=answer)
 
 
 def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
