@@ -68,6 +68,15 @@ class PostNoticed:
 
 
 @dataclass(frozen=True, slots=True)
+class PostHinted:
+    """A push says that this post is new or changed but not how it reads: it has to be rechecked."""
+
+    ref: PostRef
+    observed_at: datetime
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostGone:
     """A post could not be found any more. One look is a hint; the office asks twice before it says so."""
 
@@ -124,6 +133,7 @@ WHY: dict[str, dict[str, str]] = {
     "ranked": {"id": "Daftar tidak lengkap menurut platform", "en": "The platform gives an incomplete list"},
     "lease": {"id": "Langganan sempat putus", "en": "A subscription had lapsed"},
     "answer": {"id": "Jawaban tidak dapat dibaca", "en": "The answer could not be read"},
+    "not_found": {"id": "Akun tidak ditemukan", "en": "The account was not found"},
     "off": {"id": "Penghubung belum diaktifkan", "en": "The connector is switched off"},
     "unresolved": {"id": "Alamat akun belum dapat dikenali", "en": "The account's address is not resolved"},
     "no_route": {"id": "Tidak ada jalur resmi tanpa persetujuan", "en": "No lawful route without consent"},
