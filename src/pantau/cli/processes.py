@@ -16,6 +16,7 @@ import click
 
 # Told to end, by the system or by a terminal that was closed (which Windows does not tell).
 TERMINATING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+PARENT = "PANTAU_PARENT"  # the process that started this one
 STOP_TIMEOUT_S = 30  # a worker finishes the job it has
 QUICK_DEATH_S = 10  # one that falls sooner than this after its start...
 QUICK_DEATHS = 3  # ...so often in a row will not come up at all
@@ -66,7 +67,8 @@ class Children:
 
     def _popen(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches us alone, and we stop everything in order.
-        return subprocess.Popen(arguments, env=dict(self.environment), start_new_session=True)
+        environment = {**self.environment, PARENT: str(os.getpid())}
+        return subprocess.Popen(arguments, env=environment, start_new_session=True)
 
     def _restart(self, child: Child) -> None:
         quick = time.monotonic() - child.started < QUICK_DEATH_S
@@ -116,8 +118,8 @@ def orderly_end() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Let this process end when the one that started it is gone, even by kill -9."""
-    parent = os.getppid()
+    """Let this process end when the one that started it is gone, even by kill -9, even before this line."""
+    parent = int(os.environ.get(PARENT, os.getppid()))
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -13,10 +13,12 @@ from .tables import (
     ACCOUNT_COLUMNS,
     CANDIDATE_COLUMNS,
     OFFICIAL_COLUMNS,
+    PARTY_ACCOUNT_COLUMNS,
     account_rows,
     account_truth_rows,
     candidate_rows,
     official_rows,
+    party_account_rows,
     write_csv,
 )
 from .truth import InteractionTruth, PostTruth, truth_lines
@@ -25,6 +27,7 @@ __all__ = [
     "ACCOUNT_COLUMNS",
     "CANDIDATE_COLUMNS",
     "OFFICIAL_COLUMNS",
+    "PARTY_ACCOUNT_COLUMNS",
     "Account",
     "Candidate",
     "Citizen",
@@ -41,6 +44,7 @@ __all__ = [
     "candidate_rows",
     "make_regency",
     "official_rows",
+    "party_account_rows",
     "truth_lines",
     "write_csv",
 ]

@@ -113,6 +113,7 @@ class Deeds:
             occurred_at=happened if kind in ("comment", "share", "tag") else None,
             observed_at=happened + timedelta(minutes=dice.between(10, 900)),
             native_id=f"{post.native_id}_{dice.digits(9)}" if kind == "comment" else None,
+            route="demo",
             observer=dice.pick(_OBSERVERS) if kind == "like" and dice.chance(0.2) else None,
             source_ref=post.source_ref,
         )

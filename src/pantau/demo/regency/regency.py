@@ -29,10 +29,12 @@ from .tables import (
     ACCOUNT_COLUMNS,
     CANDIDATE_COLUMNS,
     OFFICIAL_COLUMNS,
+    PARTY_ACCOUNT_COLUMNS,
     account_rows,
     account_truth_rows,
     candidate_rows,
     official_rows,
+    party_account_rows,
     write_csv,
 )
 from .truth import truth_lines, write_lines
@@ -106,13 +108,18 @@ class Regency:
 
     def write(self, folder: Path) -> None:
         """The lists and the truth as files: what a person would be handed, and the answer sheet."""
+        self.write_lists(folder)
+        self.write_truth(folder / "truth.jsonl")
+
+    def write_lists(self, folder: Path) -> None:
+        """Candidates, accounts and officials as a person would be handed them."""
         folder.mkdir(parents=True, exist_ok=True)
         write_csv(folder / "candidates.csv", CANDIDATE_COLUMNS, candidate_rows(self.candidates))
         write_csv(folder / "accounts.csv", ACCOUNT_COLUMNS, account_rows(self.candidates, self.entries))
+        write_csv(folder / "party-accounts.csv", PARTY_ACCOUNT_COLUMNS, party_account_rows(self.accounts))
         write_csv(folder / "officials.csv", OFFICIAL_COLUMNS, official_rows(self.officials))
         truth = list(account_truth_rows(self.entries, self.accounts))
         write_csv(folder / "accounts-truth.csv", tuple(truth[0]), truth)
-        self.write_truth(folder / "truth.jsonl")
 
     def write_truth(self, path: Path) -> int:
         """One JSON object a line for each post and each official's interaction; returns how many."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from .accounts import Account
+from .calendar import ACCOUNTS_DUE
 from .people import Candidate, Official
 from .registration import FormEntry
 
@@ -15,7 +17,8 @@ CANDIDATE_COLUMNS = (
     "status_publikasi",
 )  # fmt: skip
 ACCOUNT_COLUMNS = ("nama", "partai", "dapil", "aplikasi", "nama akun", "tautan", "tanggal daftar")
-OFFICIAL_COLUMNS = ("nama", "jabatan", "unit", "desa", "kode_desa", "mulai_menjabat")
+PARTY_ACCOUNT_COLUMNS = ("partai", "aplikasi", "nama akun", "tautan", "tanggal daftar")
+OFFICIAL_COLUMNS = ("nama", "jabatan", "unit", "desa", "kecamatan", "kode_desa", "mulai_menjabat")
 
 _OFFICES = {
     "asn": "ASN", "village_head": "Kepala Desa", "village_staff": "Perangkat Desa", "bpd": "BPD", "tni": "TNI",
@@ -60,6 +63,20 @@ def account_rows(candidates: Sequence[Candidate], entries: Iterable[FormEntry]) 
         }
 
 
+def party_account_rows(accounts: Iterable[Account]) -> Iterator[dict[str, str]]:
+    """As the parties register their own accounts and those of their campaign teams, neatly and in time."""
+    for account in accounts:
+        if account.party is None or not account.registered or account.role not in ("party", "campaign_team"):
+            continue
+        yield {
+            "partai": account.party.name,
+            "aplikasi": account.platform,
+            "nama akun": account.display,
+            "tautan": account.url,
+            "tanggal daftar": f"{ACCOUNTS_DUE - timedelta(days=1):%d/%m/%Y}",
+        }
+
+
 def account_truth_rows(entries: Iterable[FormEntry], accounts: Sequence[Account]) -> Iterator[dict[str, str]]:
     """Beside each line of the form: whose account it is, under which identity, and what is wrong with the line."""
     for entry in entries:
@@ -82,6 +99,7 @@ def official_rows(officials: Iterable[Official]) -> Iterator[dict[str, str]]:
             "jabatan": _OFFICES[official.role],
             "unit": official.unit,
             "desa": official.village.name,
+            "kecamatan": official.village.subdistrict,
             "kode_desa": official.village.code,
             "mulai_menjabat": official.office_from,
         }

@@ -1,0 +1,76 @@
+"""What a day brings, parted by when it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from pantau.demo.regency import Day, Gone
+from pantau.engine.post import Batch, Interaction, Post
+from pantau.office.posts import actions
+from pantau.office.posts.actions import IngestSummary
+
+LEGAL_BASIS = "Data rekaan untuk peragaan; tidak menyangkut orang sungguhan (made up; nobody's data)"
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    posts: tuple[Post, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    gone: tuple[Gone, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.posts or self.interactions or self.gone)
+
+    def until(self, moment: datetime) -> Arrivals:
+        return self._those(moment, seen=True)
+
+    def after(self, moment: datetime) -> Arrivals:
+        return self._those(moment, seen=False)
+
+    def _those(self, moment: datetime, *, seen: bool) -> Arrivals:
+        return Arrivals(
+            tuple(post for post in self.posts if (_known(post.collected_at) <= moment) == seen),
+            tuple(act for act in self.interactions if (_known(act.observed_at) <= moment) == seen),
+            tuple(one for one in self.gone if (one.gone_at <= moment) == seen),
+        )
+
+
+def of_day(day: Day) -> Arrivals:
+    return Arrivals(day.posts, day.interactions, day.gone)
+
+
+def together(parts: Iterable[Arrivals]) -> Arrivals:
+    listed = list(parts)
+    return Arrivals(
+        tuple(post for part in listed for post in part.posts),
+        tuple(act for part in listed for act in part.interactions),
+        tuple(one for part in listed for one in part.gone),
+    )
+
+
+def _known(moment: datetime | None) -> datetime:
+    assert moment is not None, "the regency always says when it looked"
+    return moment
+
+
+def store(arrivals: Arrivals, *, source: str, now: datetime) -> IngestSummary:
+    """Bring them in as a connector would; the same again changes nothing."""
+    summary = actions.ingest(
+        _batches(arrivals), route="demo", legal_basis=LEGAL_BASIS, source=source, clock=lambda: now
+    )
+    with transaction.atomic():
+        for one in arrivals.gone:
+            actions.mark_gone(one.platform, [one.native_id], reason=one.reason, at=one.gone_at)
+    return summary
+
+
+def _batches(arrivals: Arrivals) -> Iterator[Batch]:
+    for start in range(0, len(arrivals.posts), AT_ONCE):
+        yield Batch(posts=arrivals.posts[start : start + AT_ONCE], format="regency")
+    for start in range(0, len(arrivals.interactions), AT_ONCE):
+        yield Batch(interactions=arrivals.interactions[start : start + AT_ONCE], format="regency")
