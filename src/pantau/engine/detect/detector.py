@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from pantau.engine.law import Norm, Rule, Rulebook, Titles
+from pantau.engine.law import Calendar, Norm, Rule, Rulebook, Titles
 from pantau.engine.post import Post, Subject
 from pantau.engine.text import Normaliser, Spelling, Text
 
@@ -62,6 +63,7 @@ class Detector:
         self._signals = catalogue(self._concepts.names)
         self._conditions = {rule.id: self._compile(rule) for rule in rulebook.rules.values()}
         self._needed = sorted({name for condition in self._conditions.values() for name in condition.signals})
+        self._changes, self._phases = _timeline(rulebook.calendar)
         self._evaluate = [condition.expression.alias(name) for name, condition in self._conditions.items()]
 
     def scan(self, posts: Iterable[Post]) -> list[PostResult]:
@@ -102,9 +104,7 @@ class Detector:
     def _phase(self, posted_at: datetime | None) -> tuple[str | None, bool | None]:
         if posted_at is None:
             return None, None
-        calendar = self.rulebook.calendar
-        phase = calendar.phase_at(posted_at)
-        return (phase.id if phase else None), "ad_window" in calendar.windows_at(posted_at)
+        return self._phases[bisect_right(self._changes, posted_at)]
 
     def _frame(self, reads: Sequence[_Read]) -> pl.DataFrame:
         fixed = [read.facts.values(read.post) for read in reads]
@@ -192,6 +192,23 @@ def _dispute(norm: Norm) -> dict[str, str]:
         "id": f"Jangkauan {norm.article['id']} diperdebatkan. {note['id']}".strip(),
         "en": f"The reach of {norm.article['en']} is contested. {note['en']}".strip(),
     }
+
+
+def _timeline(calendar: Calendar) -> tuple[list[datetime], list[tuple[str | None, bool]]]:
+    """The moments at which phase or ad window change, in UTC, and what holds before, between and after them."""
+    changes = sorted(
+        {
+            moment.astimezone(UTC)
+            for item in (*calendar.phases, *calendar.windows)
+            for moment in (item.start, item.end)
+        }
+    )
+    moments = [changes[0] - timedelta(days=1), *changes] if changes else [datetime(2000, 1, 1, tzinfo=UTC)]
+    phases = [calendar.phase_at(moment) for moment in moments]
+    windows = ["ad_window" in calendar.windows_at(moment) for moment in moments]
+    return changes, [
+        (phase.id if phase else None, window) for phase, window in zip(phases, windows, strict=True)
+    ]
 
 
 def _quoted(spans: Sequence[Span]) -> str:
