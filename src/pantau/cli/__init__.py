@@ -10,11 +10,12 @@ import click
 VERBS = {
     "demo": "Make the made-up regency, run the whole pipeline on it and serve it.",
     "doctor": "Check database, browser, disk, clock, zone and secrets, and say how to mend each.",
+    "ingest": "Bring export files into the office's database.",
     "manage": "Run a Django management command.",
     "migrate": "Bring the database to the present layout.",
     "people": "Invite staff and look after their accounts.",
     "registry": "Import candidates, accounts and officials.",
-    "remap": "Read rejected items again after a mapper was mended.",
+    "remap": "Read kept raw items again after a mapper was mended.",
     "rulebook": "Check, test and show a rulebook.",
     "scan": "Find the posts in a file that the law would want a person to see.",
     "up": "Run the web site and the workers on this machine.",
