@@ -69,12 +69,26 @@ def fold(posts: Iterable[Post], now: datetime) -> list[Sighting]:
     return sightings
 
 
+def lasting_id(post: Post) -> str:
+    """The post's own id; where a file gave none, one made of who said what and when.
+
+    A place in a file ("comments.csv:12") names nothing outside it: two files of the same name would
+    meet in one post, and the same comment in two files would be two.
+    """
+    if not post.source_ref or post.native_id != post.source_ref:
+        return post.native_id
+    author = post.author.native_id or post.author.handle or post.author.name if post.author else None
+    when = post.posted_at.isoformat() if post.posted_at else ""
+    said = "\x00".join((post.platform, author or "", when, post.url or "", post.text))
+    return f"tanpa-id:{blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}"
+
+
 def _by_time(posts: Iterable[Post], now: datetime) -> list[Post]:
     return sorted(posts, key=lambda post: post.collected_at or now)
 
 
 def _add(found: dict[tuple[str, str], Sighting], post: Post, now: datetime) -> None:
-    platform, native_id = clean(post.platform), clean(post.native_id)
+    platform, native_id = clean(post.platform), clean(lasting_id(post))
     seen_at, dated = (post.collected_at, True) if post.collected_at else (now, False)
     sighting = found.get((platform, native_id))
     if sighting is None:
