@@ -270,7 +270,7 @@ class YouTube(Platform):
             "commentThreadList",
             threads,
             query,
-            lambda pair, _position: self._thread(*pair, parts),
+            lambda pair, _position: self._thread(pair[0], pair[1], parts),
             most=100,
         )
 
@@ -327,7 +327,7 @@ class YouTube(Platform):
             "commentList",
             replies,
             query,
-            lambda pair, _position: self._comment(*pair, parts),
+            lambda pair, _position: self._comment(pair[0], pair[1], parts),
             most=100,
         )
 

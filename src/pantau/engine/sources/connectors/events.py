@@ -68,15 +68,6 @@ class PostNoticed:
 
 
 @dataclass(frozen=True, slots=True)
-class PostHinted:
-    """A push says that this post is new or changed but not how it reads: it has to be rechecked."""
-
-    ref: PostRef
-    observed_at: datetime
-    raw: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PostGone:
     """A post could not be found any more. One look is a hint; the office asks twice before it says so."""
 

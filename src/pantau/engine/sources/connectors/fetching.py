@@ -151,7 +151,7 @@ class Fetcher:
         except FetchError as error:
             trouble = error.trouble
             raise
-        except (httpx.TransportError, httpx.TooManyRedirects, ValueError) as error:
+        except (httpx.RequestError, httpx.InvalidURL, ValueError) as error:
             trouble = "provider_down"
             raise FetchError(
                 "provider_down", f"{method} {httpx.URL(url).host}: {type(error).__name__}"
