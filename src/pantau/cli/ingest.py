@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -86,6 +87,8 @@ def _bring_in(path: Path, format_name: str, route: str, legal_basis: str) -> Out
     try:
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
             batches = read_posts(stream, format=format_name, batch_size=BATCH)
             # The first batch before all else: an unusable file is no run, and nothing is listed of it.
             first = list(itertools.islice(batches, 1))
@@ -99,7 +102,7 @@ def _bring_in(path: Path, format_name: str, route: str, legal_basis: str) -> Out
                     _listen(itertools.chain(first, batches), outcome),
                     route=route,
                     legal_basis=legal_basis,
-                    source=path.name,
+                    source=f"{path.name} (sha256 {digest[:16]})",
                     progress=remember,
                 )
     except UnreadableFile as error:

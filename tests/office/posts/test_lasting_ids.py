@@ -1,4 +1,4 @@
-"""Posts without an id of their own: the same words are one post, whatever file they stand in."""
+"""Posts without an id of their own are named by their place in their very file."""
 
 from datetime import UTC, datetime
 
@@ -13,14 +13,8 @@ pytestmark = pytest.mark.django_db
 
 def line(number: int, text: str) -> Post:
     ref = f"komentar.csv:{number}"
-    return Post(
-        "youtube",
-        ref,
-        text,
-        datetime(2024, 1, 1, tzinfo=UTC),
-        Author("youtube", handle="warga"),
-        source_ref=ref,
-    )
+    when = datetime(2024, 1, 1, tzinfo=UTC)
+    return Post("youtube", ref, text, when, Author("youtube", handle="warga"), source_ref=ref)
 
 
 def bring(*posts: Post, source: str) -> None:
@@ -28,13 +22,13 @@ def bring(*posts: Post, source: str) -> None:
 
 
 def test_two_files_of_one_name_do_not_meet_in_one_post() -> None:
-    bring(line(2, "jalan rusak"), source="a/komentar.csv")
-    bring(line(2, "air bersih"), source="b/komentar.csv")
+    bring(line(2, "jalan rusak"), source="komentar.csv (sha256 aa)")
+    bring(line(2, "air bersih"), source="komentar.csv (sha256 bb)")
     assert Stored.objects.count() == 2
     assert set(Stored.objects.values_list("version_count", flat=True)) == {1}
 
 
-def test_the_same_comment_in_two_files_is_one_post() -> None:
-    bring(line(2, "jalan rusak"), source="a/komentar.csv")
-    bring(line(7, "jalan rusak"), source="b/komentar.csv")
-    assert Stored.objects.count() == 1
+def test_the_same_file_twice_changes_nothing() -> None:
+    bring(line(2, "jalan rusak"), line(3, "jalan rusak"), source="komentar.csv (sha256 aa)")
+    bring(line(2, "jalan rusak"), line(3, "jalan rusak"), source="komentar.csv (sha256 aa)")
+    assert Stored.objects.count() == 2

@@ -70,7 +70,7 @@ class Stored:
 
 
 def store_batch(batch: Batch, origin: Origin, ingest_id: int) -> IngestSummary:
-    sightings = fold(batch.posts, origin.now)
+    sightings = fold(batch.posts, origin.now, origin.source)
     with transaction.atomic(), connection.cursor() as cursor:
         make_months(cursor, sightings)
         stored = _store_posts(cursor, sightings, origin)

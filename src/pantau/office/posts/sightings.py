@@ -58,37 +58,38 @@ class Counts(NamedTuple):
     dated: bool
 
 
-def fold(posts: Iterable[Post], now: datetime) -> list[Sighting]:
+def fold(posts: Iterable[Post], now: datetime, source: str = "") -> list[Sighting]:
     """Sightings in the order of their keys, which is the order in which every writer locks rows."""
     found: dict[tuple[str, str], Sighting] = {}
     for post in _by_time(posts, now):
-        _add(found, post, now)
+        _add(found, post, now, source)
     sightings = [found[key] for key in sorted(found)]
     for sighting in sightings:
         sighting.author_keys = author_keys(sighting.platform, sighting.newest.author)
     return sightings
 
 
-def lasting_id(post: Post) -> str:
-    """The post's own id; where a file gave none, one made of who said what and when.
+def has_no_id(post: Post) -> bool:
+    """Does only the place in its file name this post?"""
+    return bool(post.source_ref) and post.native_id == post.source_ref
 
-    A place in a file ("comments.csv:12") names nothing outside it: two files of the same name would
-    meet in one post, and the same comment in two files would be two.
+
+def lasting_id(post: Post, source: str) -> str:
+    """The post's own id; where a file gave none, its place in that very file.
+
+    ``source`` tells files of one name apart, so that two of them do not meet in one post.
     """
-    if not post.source_ref or post.native_id != post.source_ref:
+    if not has_no_id(post):
         return post.native_id
-    author = post.author.native_id or post.author.handle or post.author.name if post.author else None
-    when = post.posted_at.isoformat() if post.posted_at else ""
-    said = "\x00".join((post.platform, author or "", when, post.url or "", post.text))
-    return f"tanpa-id:{blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}"
+    return f"{post.source_ref}@{blake2b(source.encode(), digest_size=6).hexdigest()}"
 
 
 def _by_time(posts: Iterable[Post], now: datetime) -> list[Post]:
     return sorted(posts, key=lambda post: post.collected_at or now)
 
 
-def _add(found: dict[tuple[str, str], Sighting], post: Post, now: datetime) -> None:
-    platform, native_id = clean(post.platform), clean(lasting_id(post))
+def _add(found: dict[tuple[str, str], Sighting], post: Post, now: datetime, source: str) -> None:
+    platform, native_id = clean(post.platform), clean(lasting_id(post, source))
     seen_at, dated = (post.collected_at, True) if post.collected_at else (now, False)
     sighting = found.get((platform, native_id))
     if sighting is None:

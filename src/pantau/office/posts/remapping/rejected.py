@@ -162,7 +162,9 @@ def _store(rereads: Sequence[Reread], runs: _Runs, now: datetime) -> IngestSumma
     stored = IngestSummary()
     parts = list(_parts(rereads))
     with connection.cursor() as cursor:
-        make_months(cursor, (one for origin, batch in parts for one in fold(batch.posts, origin.now)))
+        make_months(
+            cursor, (one for origin, batch in parts for one in fold(batch.posts, origin.now, origin.source))
+        )
         for origin, batch in parts:
             stored += store_batch(batch, origin, runs.id)
         resolved = [one.item.pk for one in rereads if one.batch is not None]

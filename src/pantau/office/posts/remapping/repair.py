@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from pantau.engine.post import Interaction, Post
 from pantau.engine.sources import FORMATS, remap
 from pantau.office.posts.rows import PostRow, new_row
-from pantau.office.posts.sightings import Content, facts, fold, lasting_id, unmapped
+from pantau.office.posts.sightings import Content, facts, fold, has_no_id, unmapped
 from pantau.office.posts.storable import clean
 
 Key = tuple[str, str]
@@ -58,7 +58,7 @@ class Reading:
 
     @property
     def key(self) -> Key:
-        return clean(self.post.platform), clean(lasting_id(self.post))
+        return clean(self.post.platform), clean(self.post.native_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,13 @@ def read_again(version: Version, key: Key) -> Reading | str:
     if version.format not in FORMATS:
         return f"no format is called {version.format!r} any more"
     batch = remap(version.format, version.raw or "", version.source_ref)
-    own = [post for post in batch.posts if (clean(post.platform), clean(lasting_id(post))) == key]
+    own = [post for post in batch.posts if (clean(post.platform), clean(post.native_id)) == key]
     if not own and len(batch.posts) != 1:
         reasons = [one.reason for one in batch.rejected] + [one.reason for one in batch.warned]
         return reasons[0] if reasons else f"it gives {len(batch.posts)} posts, none of them this one"
     post = own[0] if own else batch.posts[0]
+    if has_no_id(post):
+        post = post.evolve(native_id=key[1])
     acts = batch.interactions
     if len(batch.posts) > 1:
         acts = tuple(act for act in acts if act.source_ref == post.source_ref)
