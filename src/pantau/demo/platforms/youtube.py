@@ -19,6 +19,7 @@ from .world import Account, Comment, Post, World
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 UNITS_PER_DAY = 10_000
+KEY = "simulated-youtube-key"
 MOST_IDS = 50
 _SHOWN_REPLIES = 5
 API = "/youtube/v3/"
@@ -29,15 +30,20 @@ Parts = frozenset[str]
 class ApiError(Exception):
     """An error body of Google's: status, reason, domain."""
 
-    def __init__(self, status: int, reason: str, message: str, domain: str = "youtube.parameter") -> None:
+    def __init__(
+        self, status: int, reason: str, message: str, domain: str = "youtube.parameter", detail: str = ""
+    ) -> None:
         super().__init__(message)
-        self.status, self.reason, self.domain = status, reason, domain
+        self.status, self.reason, self.domain, self.detail = status, reason, domain, detail
 
     def response(self) -> Response:
         message = str(self)
         told = {"message": message, "domain": self.domain, "reason": self.reason}
-        body = {"error": {"code": self.status, "message": message, "errors": [told]}}
-        return as_json(body, self.status)
+        error: dict[str, Any] = {"code": self.status, "message": message, "errors": [told]}
+        if self.detail:
+            kind = "type.googleapis.com/google.rpc.ErrorInfo"
+            error["details"] = [{"@type": kind, "reason": self.detail, "domain": "googleapis.com"}]
+        return as_json({"error": error}, self.status)
 
 
 QUOTA_MESSAGE = (
@@ -53,7 +59,7 @@ class YouTube(Platform):
         self,
         world: World,
         *,
-        keys: Iterable[str] = ("key",),
+        keys: Iterable[str] = (KEY,),
         units_per_day: int = UNITS_PER_DAY,
         count_lag_s: float = 0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -73,7 +79,7 @@ class YouTube(Platform):
             "comments": self._comments,
         }
 
-    def spent(self, key: str = "key") -> int:
+    def spent(self, key: str = KEY) -> int:
         """Units spent on this Pacific day."""
         return self._spent.get((key, self._day()), 0)
 
@@ -98,7 +104,7 @@ class YouTube(Platform):
     def _charge(self, key: str) -> None:
         if key not in self.keys:
             message = "API key not valid. Please pass a valid API key."
-            raise ApiError(400, "badRequest", message, "global")
+            raise ApiError(400, "badRequest", message, "global", "API_KEY_INVALID")
         spent = self.spent(key)
         if spent >= self.units_per_day:
             raise ApiError(403, "quotaExceeded", QUOTA_MESSAGE, "youtube.quota")

@@ -38,7 +38,7 @@ from .youtube_answers import (
     items_in,
     listed_at,
     map_video,
-    reason_of,
+    reasons_of,
     uploads_of,
     video_listed,
     videos_of,
@@ -499,7 +499,9 @@ _STATES: Mapping[str, AccountState] = {
 
 
 def _unresolved(error: FetchError) -> Resolution:
-    return Resolution(_STATES.get(why_of(error), "unknown"), detail=reason_of(error) or str(error))
+    return Resolution(
+        _STATES.get(why_of(error), "unknown"), detail=", ".join(reasons_of(error)) or str(error)
+    )
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

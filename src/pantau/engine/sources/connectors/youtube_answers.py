@@ -26,10 +26,9 @@ _QUOTA = frozenset({
     "quotaExceeded", "dailyLimitExceeded", "rateLimitExceeded", "userRateLimitExceeded", "servingLimitExceeded",
     "RATE_LIMIT_EXCEEDED",
 })  # fmt: skip
-_KEY = frozenset({"keyInvalid", "keyExpired", "authError", "API_KEY_INVALID", "required"})
+_KEY = frozenset({"keyInvalid", "keyExpired", "authError", "API_KEY_INVALID", "API_KEY_EXPIRED"})
 _DOWN = frozenset({"backendError", "internalError", "processingFailure"})
 _ABSENT = frozenset({"channelNotFound", "playlistNotFound", "videoNotFound", "commentThreadNotFound"})
-_KEY_WORDS = "api key"  # "API key not valid. Please pass a valid API key.", whose reason is only badRequest
 
 
 def items_in(answer: Answer, kind: str) -> tuple[list[Item], str]:
@@ -59,13 +58,13 @@ def _unreadable(answer: Answer, what: str) -> FetchError:
     return FetchError("unreadable", f"YouTube's answer {what}", status=answer.status, answer=answer)
 
 
-def reason_of(error: FetchError) -> str:
-    """The reason word of an error body; empty where there is none."""
+def reasons_of(error: FetchError) -> tuple[str, ...]:
+    """The reason words of an error body, old form (``errors``) and new (``details``)."""
     told = _error_in(error)
-    reasons = told.get("errors")
-    if isinstance(reasons, list) and reasons and isinstance(reasons[0], dict):
-        return text_of(reasons[0].get("reason")) or ""
-    return ""
+    lists = (told.get("errors"), told.get("details"))
+    entries = [entry for listed in lists if isinstance(listed, list) for entry in listed]
+    reasons = (text_of(entry.get("reason")) for entry in entries if isinstance(entry, dict))
+    return tuple(reason for reason in reasons if reason)
 
 
 def _error_in(error: FetchError) -> Item:
@@ -80,25 +79,20 @@ def _error_in(error: FetchError) -> Item:
 
 def why_of(error: FetchError) -> str:
     """The code of ``events.WHY`` for a request that failed."""
-    reason = reason_of(error)
-    if reason in _QUOTA or error.trouble == "retry_after":
+    reasons = frozenset(reasons_of(error))
+    if reasons & _QUOTA or error.trouble == "retry_after":
         return "quota"
-    if reason in _KEY or error.trouble == "auth" or _is_about_key(error):
+    if reasons & _KEY or error.trouble == "auth":
         return "token"
-    if reason in _DOWN or error.trouble == "provider_down":
+    if reasons & _DOWN or error.trouble == "provider_down":
         return "outage"
-    if reason in _ABSENT or error.trouble == "gone":
+    if reasons & _ABSENT or error.trouble == "gone":
         return "not_found"
     return "permission" if error.trouble == "permission" else "answer"
 
 
-def _is_about_key(error: FetchError) -> bool:
-    message = _error_in(error).get("message")
-    return error.status == 400 and isinstance(message, str) and _KEY_WORDS in message.lower()
-
-
 def is_commentless(error: FetchError) -> bool:
-    return reason_of(error) == "commentsDisabled"
+    return "commentsDisabled" in reasons_of(error)
 
 
 # --- channels -------------------------------------------------------------------------------------
