@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pantau.office.people",
     "pantau.office.registry",
     "pantau.office.posts",
+    "pantau.office.collection",
     "pantau.office.findings",
     "pantau.office.review",
     # After our own, so that our templates stand before theirs.

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sehat/", health, name="health"),
     path("", include("pantau.web.ui.urls")),
     path("", include("pantau.office.review.urls")),
+    path("", include("pantau.office.collection.urls")),
     path("akun/", include("pantau.office.registry.urls")),
     path("masuk/", include("pantau.office.people.urls")),
 ]

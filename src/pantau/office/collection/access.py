@@ -1,0 +1,92 @@
+"""Who may see coverage, go on patrol, and look after connectors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from pantau.office.collection.models import CaptureAddress, PatrolTask
+from pantau.office.people.access import (
+    INVESTIGATING,
+    READ_ONLY,
+    Decision,
+    allow,
+    deny,
+    require,
+    standing_of,
+)
+from pantau.office.people.models import Role
+
+PATROLLING = frozenset({Role.OFFICER, Role.COORDINATOR, Role.VILLAGE_SUPERVISOR})
+
+
+def see_coverage(user: Any, now: datetime) -> Decision:
+    """Numbers of accounts, and which were not seen: everybody who may see the registry."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING, *READ_ONLY, Role.VILLAGE_SUPERVISOR, Role.TECHNICAL_OPERATOR):
+        return allow()
+    return deny(_("Peran Anda tidak mencakup halaman ini."))
+
+
+def patrol(user: Any, now: datetime) -> Decision:
+    """Have a work list, record looks, and have a capture address."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*PATROLLING):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Patroli adalah tugas staf Bawaslu, Panwascam, dan pengawas desa."))
+
+
+def decide_state(user: Any, now: datetime) -> Decision:
+    """Say, after repeated failures, that an account is no longer there."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Menyatakan akun tidak ada lagi adalah tugas staf Bawaslu."))
+
+
+def see_connectors(user: Any, now: datetime) -> Decision:
+    return see_coverage(user, now)
+
+
+def run_connectors(user: Any, now: datetime) -> Decision:
+    """Record a legal basis, store keys, switch on and off."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER, Role.TECHNICAL_OPERATOR):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Penghubung diurus staf Bawaslu atau operator teknis."))
+
+
+# --- objects --------------------------------------------------------------------------------------
+
+
+def own_task(user: Any, now: datetime, pk: int) -> PatrolTask:
+    """A line of one's own list; nobody works on somebody else's."""
+    require(patrol(user, now))
+    return get_object_or_404(PatrolTask.objects.select_related("account"), pk=pk, officer=user)
+
+
+def own_addresses(user: Any, now: datetime) -> QuerySet[CaptureAddress]:
+    require(patrol(user, now))
+    return CaptureAddress.objects.filter(user=user).order_by("-made_at", "-pk")
+
+
+def own_address(user: Any, now: datetime, pk: int) -> CaptureAddress:
+    return get_object_or_404(own_addresses(user, now), pk=pk)

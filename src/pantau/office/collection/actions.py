@@ -1,0 +1,58 @@
+"""What other rooms and the command line may do to collection."""
+
+from __future__ import annotations
+
+from pantau.office.collection.connectors import (
+    ConnectorError,
+    ConnectorFacts,
+    access_of,
+    disable,
+    enable,
+    give_consent,
+    record_legal_basis,
+    register_connectors,
+    store_credential,
+    withdraw_consent,
+)
+from pantau.office.collection.doubts import (
+    DoubtError,
+    doubtful_accounts,
+    posts_to_look_at_again,
+    say_gone,
+)
+from pantau.office.collection.looks import Way, plan_day, record_attempt, record_gap
+from pantau.office.collection.storing import (
+    Stored,
+    cursors,
+    drop_expired,
+    keep_raw,
+    read_raw,
+    store_page,
+)
+
+__all__ = [
+    "ConnectorError",
+    "ConnectorFacts",
+    "DoubtError",
+    "Stored",
+    "Way",
+    "access_of",
+    "cursors",
+    "disable",
+    "doubtful_accounts",
+    "drop_expired",
+    "enable",
+    "give_consent",
+    "keep_raw",
+    "plan_day",
+    "posts_to_look_at_again",
+    "read_raw",
+    "record_attempt",
+    "record_gap",
+    "record_legal_basis",
+    "register_connectors",
+    "say_gone",
+    "store_credential",
+    "store_page",
+    "withdraw_consent",
+]

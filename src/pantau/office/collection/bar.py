@@ -1,0 +1,49 @@
+"""Coverage and patrol in the bar of every page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pantau.office.collection import access
+from pantau.office.people import words
+from pantau.web.ui import clock, navigation
+
+
+def register() -> None:
+    navigation.register(
+        navigation.NavItem(
+            label=_("Cakupan"),
+            url_name="collection:coverage",
+            order=30,
+            prefix="/cakupan/",
+            allowed=lambda request: access.see_coverage(request.user, clock.now()).allowed,
+        )
+    )
+    navigation.register(
+        navigation.NavItem(
+            label=_("Patroli"),
+            url_name="collection:patrol",
+            order=35,
+            prefix="/patroli/",
+            allowed=lambda request: access.patrol(request.user, clock.now()).allowed,
+        )
+    )
+    words.register(
+        {
+            "account_verdict": _("menyatakan keadaan akun"),
+            "capture_address_made": _("membuat alamat tangkapan"),
+            "capture_address_revoked": _("mencabut alamat tangkapan"),
+            "connector_disabled": _("mematikan penghubung"),
+            "connector_enabled": _("mengaktifkan penghubung"),
+            "consent_given": _("mencatat izin pemilik akun"),
+            "consent_withdrawn": _("mencabut izin pemilik akun"),
+            "credential_stored": _("menyimpan kunci penghubung"),
+            "legal_basis_recorded": _("mencatat dasar hukum"),
+            "statement_downloaded": _("mengunduh pernyataan cakupan"),
+        },
+        {
+            "collection.connector": _("penghubung"),
+            "collection.captureaddress": _("alamat tangkapan"),
+            "collection.consent": _("izin pemilik"),
+        },
+    )

@@ -1,0 +1,125 @@
+"""Writing down what came of looking: attempts and gaps. Nothing is seen, or unseen, without such a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from pantau.office.collection import statements
+from pantau.office.collection.models import Connector, GapRecord, Means
+from pantau.office.collection.reasons import REASONS
+from pantau.web.ui import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """By what an account was looked at."""
+
+    platform: str
+    connector: str
+    route: str
+    means: str
+
+    @classmethod
+    def of(cls, connector: Connector) -> Way:
+        return cls(connector.platform, connector.name, connector.route, connector.means)
+
+
+PATROL = Way("", "patrol", "patrol", Means.PATROL)
+ZEESCHUIMER = Way("", "zeeschuimer", "zeeschuimer", Means.PATROL)
+HANDOVER = Way("", "handover", "handover", Means.PATROL)
+FILE = Way("", "file", "file", Means.FILE)
+
+
+def zone() -> str:
+    return str(rulebook.current().timezone)
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(rulebook.current().timezone).date()
+
+
+def _known(why: str) -> str:
+    if why not in REASONS:
+        raise ValueError(f"no reason is called '{why}'; choose one of: {', '.join(sorted(REASONS))}")
+    return why
+
+
+@transaction.atomic
+def record_attempt(
+    way: Way,
+    accounts: Sequence[int],
+    *,
+    at: datetime,
+    outcome: str = "ok",
+    why: str = "",
+    detail: str = "",
+    requests: int = 0,
+) -> None:
+    """What came of looking at accounts (ids of the registry). Other owners' rows of the same are looked at too.
+
+    ``requests`` are those made for all of them together.
+    """
+    record = {
+        "zone": zone(),
+        "platform": way.platform,
+        "connector": way.connector,
+        "route": way.route,
+        "means": str(way.means),
+        "outcome": outcome,
+        "why": "" if outcome == "ok" else _known(why),
+        "detail": detail[:1000],
+        "at": at,
+        "accounts": list(accounts),
+        "requests": requests,
+    }
+    with connection.cursor() as cursor:
+        if accounts:
+            cursor.execute(statements.RECORD_ATTEMPTS, record)
+        if requests or not accounts:
+            cursor.execute(statements.RECORD_REQUESTS, record)
+
+
+@transaction.atomic
+def record_gap(
+    way: Way,
+    accounts: Sequence[int],
+    *,
+    start: datetime | None,
+    end: datetime,
+    why: str,
+    now: datetime,
+    detail: str = "",
+) -> None:
+    """Nothing is known of these accounts between ``start`` and ``end``; without accounts, of the platform."""
+    if not accounts:
+        GapRecord.objects.get_or_create(
+            account=None,
+            platform=way.platform,
+            start=start,
+            end=end,
+            why=_known(why),
+            defaults={"route": way.route, "recorded_at": now},
+        )
+        return
+    record: dict[str, Any] = {
+        "accounts": list(accounts), "route": way.route, "start": start, "end": end, "why": _known(why), "now": now,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(statements.RECORD_ACCOUNT_GAPS, record)
+    record_attempt(way, accounts, at=end, outcome="gap", why=why, detail=detail)
+
+
+@transaction.atomic
+def plan_day(day: date) -> int:
+    """What the plan says of every registered account on a day; gives how many entries are new or changed.
+
+    Made again, it takes in new accounts and other routes; entries that were acted on stay as they are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statements.PLAN_DAY, {"day": day, "zone": zone()})
+        return int(cursor.rowcount)

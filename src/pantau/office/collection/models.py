@@ -1,0 +1,365 @@
+"""How each account is looked at, what came of it, and where we were blind.
+
+``Attempt``, ``GapRecord`` and ``DayPlan`` are the coverage ledger: together they explain every registered
+account on every day (see ledger.py).
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+ACCOUNT = "registry.Account"
+
+
+class Means(models.TextChoices):
+    """What kind of way an account was seen by; the screens tell them apart."""
+
+    CONSENT = "consent", _("izin pemilik")
+    OFFICIAL = "official", _("antarmuka resmi")
+    PATROL = "patrol", _("patroli petugas")
+    FILE = "file", _("berkas ekspor")
+
+
+class Connector(models.Model):
+    """One platform by one route. Off until a person switches it on."""
+
+    class Proof(models.TextChoices):
+        REAL_SERVER = "real_server", _("Diuji pada server sungguhan")
+        PUBLISHED = "published_specification", _("Diuji terhadap spesifikasi yang diterbitkan")
+        NEVER_RUN = "never_run", _("Belum pernah dijalankan terhadap platform")
+
+    name = models.CharField(max_length=64, unique=True)
+    platform = models.CharField(max_length=16)
+    route = models.CharField(max_length=32)
+    consented = models.BooleanField(default=False)  # needs the account's own permission
+    proof = models.CharField(max_length=32, choices=Proof, default=Proof.NEVER_RUN)
+    needs = models.JSONField(default=list)  # names of the credentials it cannot start without
+    enabled = models.BooleanField(default=False)
+    enabled_at = models.DateTimeField(null=True)
+    enabled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["platform", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def means(self) -> str:
+        return Means.CONSENT if self.consented else Means.OFFICIAL
+
+
+class LegalBasis(models.Model):
+    """By what right a platform is asked. The newest of a connector holds."""
+
+    connector = models.ForeignKey(Connector, on_delete=models.PROTECT, related_name="legal_bases")
+    kind = models.CharField(max_length=32)  # agreement, letter, statute, consent
+    reference = models.CharField(max_length=200)
+    signed_on = models.DateField()
+    signatory = models.CharField(max_length=200)
+    scope = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reference=""), name="collection_basis_has_a_reference"),
+            models.CheckConstraint(condition=~Q(scope=""), name="collection_basis_has_a_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Credential(models.Model):
+    """A key of ours. ``secret`` is encrypted (see vault.py) and never shown again."""
+
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="credentials")
+    name = models.CharField(max_length=64)
+    secret = models.BinaryField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connector", "name"], name="collection_credential_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connector_id}:{self.name}"
+
+
+class Consent(models.Model):
+    """An owner's permission for one account; withdrawing it ends collection and forgets the token."""
+
+    account = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="consents")
+    connector = models.ForeignKey(Connector, on_delete=models.PROTECT, related_name="consents")
+    scope = models.TextField()
+    given_by = models.CharField(max_length=200, blank=True, default="")  # as the liaison named themselves
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    token = models.BinaryField(default=b"")  # encrypted; empty once withdrawn
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "connector"],
+                condition=Q(withdrawn_at=None),
+                name="collection_one_living_consent",
+            )
+        ]
+
+
+class SweepState(models.Model):
+    """Where looking at one account by one route goes on. ``name`` is what the route calls the account."""
+
+    account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="sweeps")
+    route = models.CharField(max_length=32)
+    name = models.TextField()
+    cursor = models.JSONField(default=dict)
+    due_at = models.DateTimeField(null=True)
+    tier = models.CharField(max_length=8, blank=True, default="")
+    last_seen_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "route"], name="collection_sweep_once")]
+        indexes = [
+            models.Index(fields=["route", "name"], name="collection_sweep_by_name"),
+            models.Index(fields=["route", "due_at"], name="collection_sweep_due"),
+        ]
+
+
+class Attempt(models.Model):
+    """Looks at one account on one day by one route that ended alike; repeated ones are counted.
+
+    ``account`` is empty for what concerned a whole platform. ``day`` is the day in the office's zone.
+    """
+
+    class Outcome(models.TextChoices):
+        OK = "ok", _("terlihat")
+        GAP = "gap", _("tidak teramati")
+        ERROR = "error", _("gagal")
+
+    day = models.DateField()
+    account = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="attempts")
+    platform = models.CharField(max_length=16)
+    connector = models.CharField(max_length=64)
+    route = models.CharField(max_length=32)
+    means = models.CharField(max_length=8, choices=Means)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    why = models.CharField(max_length=16, blank=True, default="")
+    detail = models.TextField(blank=True, default="")  # English: the platform's own words or code
+    at = models.DateTimeField()  # the first of them
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    requests = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "account", "platform", "route", "outcome", "why"],
+                nulls_distinct=False,
+                name="collection_attempt_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="ok", why="") | (~Q(outcome="ok") & ~Q(why="")),
+                name="collection_failure_says_why",
+            ),
+        ]
+
+
+class GapRecord(models.Model):
+    """Between ``start`` and ``end`` nothing is known about this account (or platform, without one)."""
+
+    account = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="gaps")
+    platform = models.CharField(max_length=16)
+    route = models.CharField(max_length=32, blank=True, default="")
+    start = models.DateTimeField(null=True)  # None: since ever
+    end = models.DateTimeField()
+    why = models.CharField(max_length=16)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "platform", "start", "end", "why"],
+                nulls_distinct=False,
+                name="collection_gap_once",
+            )
+        ]
+        indexes = [models.Index(fields=["end"], name="collection_gap_by_end")]
+
+
+class DayPlan(models.Model):
+    """What the plan says of an account on a day: by which route it is due, or why it is not looked at.
+
+    ``attempted`` is set with the first attempt: from then on the plan's reason counts no more, and only
+    the attempt can say what came of it.
+    """
+
+    pk = models.CompositePrimaryKey("day", "account_id")
+    day = models.DateField()
+    account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="plans", db_index=False)
+    route = models.CharField(max_length=32)
+    why = models.CharField(max_length=16, blank=True, default="")  # empty: due by that route
+    attempted = models.BooleanField(default=False, db_default=False)
+
+
+class AccountDoubt(models.Model):
+    """One look that did not find an account as it was. Never by itself a reason to change anything."""
+
+    account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="doubts")
+    state = models.CharField(max_length=16)  # see sources.connectors.events.AccountState
+    route = models.CharField(max_length=32)
+    observed_at = models.DateTimeField()
+    detail = models.TextField(blank=True, default="")
+    cleared_at = models.DateTimeField(null=True)  # seen again since
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "route", "observed_at"], name="collection_doubt_once")
+        ]
+
+
+class AccountVerdict(models.Model):
+    """A person's statement, after repeated failures, that an account is no longer there."""
+
+    account = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="verdicts")
+    state = models.CharField(max_length=16)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    lifted_at = models.DateTimeField(null=True)  # seen again since
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(lifted_at=None), name="collection_one_standing_verdict"
+            )
+        ]
+
+
+class PostDoubt(models.Model):
+    """A post that one look did not find: a hint, until a second look agrees."""
+
+    platform = models.CharField(max_length=16)
+    native_id = models.TextField()
+    reason = models.CharField(max_length=16)
+    route = models.CharField(max_length=32)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "native_id"], name="collection_post_doubt_once")
+        ]
+
+
+class RawPayload(models.Model):
+    """Bytes as a platform sent them, so that a mended mapper can read them again. Lives for a time only."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    body = models.BinaryField()  # zlib
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="collection_raw_by_expiry")]
+
+
+class Subscription(models.Model):
+    """A push subscription; when it has lapsed, the time until it is renewed is a gap."""
+
+    account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="subscriptions")
+    route = models.CharField(max_length=32)
+    topic = models.TextField()
+    confirmed_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "route"], name="collection_subscription_once")
+        ]
+
+
+class PatrolTask(models.Model):
+    """One account on one officer's list of one day."""
+
+    day = models.DateField()
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="patrol_tasks"
+    )
+    account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="patrol_tasks")
+    position = models.PositiveIntegerField()
+    minutes = models.PositiveSmallIntegerField()  # expected
+    unseen_days = models.PositiveIntegerField(null=True)  # None: never seen
+    posts = models.PositiveIntegerField(default=0)  # that we know of, in the last week
+    opened_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["day", "account"], name="collection_patrol_task_once")]
+        indexes = [models.Index(fields=["officer", "day"], name="collection_patrol_by_officer")]
+
+
+class PatrolLook(models.Model):
+    """An officer looked at an account. Without anything new it was a look all the same."""
+
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="patrol_looks"
+    )
+    account = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="patrol_looks")
+    how = models.CharField(max_length=16)  # list, zeeschuimer, handover
+    opened_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    posts = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=16, blank=True, default="")  # where it could not be seen
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "opened_at"], name="collection_look_by_officer")]
+
+
+class CaptureAddress(models.Model):
+    """A personal address for uploads out of the browser. Only the hash of its token is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="capture_addresses"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=100, blank=True, default="")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Capture(models.Model):
+    """One upload of the browser extension, on its way into the posts."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("menunggu")
+        READING = "reading", _("sedang dibaca")
+        DONE = "done", _("selesai")
+        FAILED = "failed", _("gagal")
+
+    key = models.CharField(max_length=32, unique=True)
+    address = models.ForeignKey(CaptureAddress, on_delete=models.PROTECT, related_name="captures")
+    source_platform = models.CharField(max_length=32)
+    content = models.BinaryField()  # gzip; dropped once read
+    size = models.PositiveBigIntegerField()
+    received_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.QUEUED)
+    progress = models.FloatField(default=0)  # 0 to 1
+    rows = models.PositiveIntegerField(default=0)
+    new_posts = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    accounts = models.PositiveIntegerField(default=0)  # registered ones that were seen
+    problem = models.TextField(blank=True, default="")

@@ -1,0 +1,183 @@
+"""Every SQL statement of the ledger and its records. Days are days in the zone that is passed in."""
+
+# --- writing --------------------------------------------------------------------------------------
+
+# An account that two owners registered is two rows of the registry and one account to look at.
+RECORD_ATTEMPTS = """
+WITH looked AS (
+    SELECT DISTINCT same.id, same.platform
+    FROM unnest(%(accounts)s::bigint[]) AS asked (id)
+    JOIN registry_account a ON a.id = asked.id
+    JOIN registry_account same ON same.platform = a.platform AND same.kind = a.kind AND same.key = a.key
+), written AS (
+    INSERT INTO collection_attempt AS held (day, account_id, platform, connector, route, means, outcome, why,
+        detail, at, last_at, times, requests)
+    SELECT (%(at)s AT TIME ZONE %(zone)s)::date, id, platform, %(connector)s, %(route)s, %(means)s,
+        %(outcome)s, %(why)s, %(detail)s, %(at)s, %(at)s, 1, 0
+    FROM looked ORDER BY id
+    ON CONFLICT (day, account_id, platform, route, outcome, why) DO UPDATE SET
+        at = least(held.at, excluded.at), last_at = greatest(held.last_at, excluded.last_at),
+        times = held.times + 1, detail = excluded.detail
+    RETURNING day, account_id
+)
+UPDATE collection_dayplan p SET attempted = true
+FROM written w WHERE p.day = w.day AND p.account_id = w.account_id AND NOT p.attempted
+"""
+
+RECORD_REQUESTS = """
+INSERT INTO collection_attempt AS held (day, account_id, platform, connector, route, means, outcome, why, detail,
+    at, last_at, times, requests)
+VALUES ((%(at)s AT TIME ZONE %(zone)s)::date, NULL, %(platform)s, %(connector)s, %(route)s, %(means)s,
+    %(outcome)s, %(why)s, %(detail)s, %(at)s, %(at)s, 1, %(requests)s)
+ON CONFLICT (day, account_id, platform, route, outcome, why) DO UPDATE SET
+    at = least(held.at, excluded.at), last_at = greatest(held.last_at, excluded.last_at),
+    times = held.times + 1, requests = held.requests + excluded.requests, detail = excluded.detail
+"""
+
+RECORD_ACCOUNT_GAPS = """
+INSERT INTO collection_gaprecord (account_id, platform, route, start, "end", why, recorded_at)
+SELECT DISTINCT same.id, same.platform, %(route)s, %(start)s::timestamptz, %(end)s::timestamptz, %(why)s,
+    %(now)s::timestamptz
+FROM unnest(%(accounts)s::bigint[]) AS asked (id)
+JOIN registry_account a ON a.id = asked.id
+JOIN registry_account same ON same.platform = a.platform AND same.kind = a.kind AND same.key = a.key
+ORDER BY same.id
+ON CONFLICT DO NOTHING
+"""
+
+# A plan may change until something was tried; what was tried stays.
+PLAN_DAY = """
+WITH bounds AS (
+    SELECT (%(day)s::date + 1)::timestamp AT TIME ZONE %(zone)s AS ends
+), reach AS (
+    SELECT a.id, a.status,
+        (SELECT n.route FROM collection_consent c JOIN collection_connector n ON n.id = c.connector_id
+         WHERE c.account_id = a.id AND c.withdrawn_at IS NULL AND n.enabled ORDER BY n.name LIMIT 1) AS consented,
+        (SELECT n.route FROM collection_connector n
+         WHERE n.platform = a.platform AND NOT n.consented AND n.enabled ORDER BY n.name LIMIT 1) AS official,
+        EXISTS (SELECT FROM collection_connector n
+                WHERE n.platform = a.platform AND NOT n.consented AND NOT n.enabled) AS asleep,
+        EXISTS (SELECT FROM collection_accountverdict v
+                WHERE v.account_id = a.id AND v.lifted_at IS NULL) AS gone
+    FROM registry_account a
+    WHERE a.status <> 'unregistered'
+      AND COALESCE(a.valid_from, a.registered_on, %(day)s::date) <= %(day)s::date
+      AND (a.valid_to IS NULL OR a.valid_to > %(day)s::date)
+), planned AS (
+    SELECT r.*, COALESCE(r.consented, r.official, 'patrol') AS route FROM reach r
+)
+INSERT INTO collection_dayplan AS held (day, account_id, route, why, attempted)
+SELECT %(day)s::date, p.id, p.route,
+    CASE WHEN p.status = 'unresolved' THEN 'unresolved'
+         WHEN p.gone THEN 'gone'
+         WHEN p.route = 'patrol' AND p.asleep THEN 'off'
+         WHEN p.route = 'patrol' THEN 'patrol'
+         WHEN EXISTS (SELECT FROM collection_sweepstate s, bounds b
+                      WHERE s.account_id = p.id AND s.route = p.route AND s.due_at >= b.ends) THEN 'not_due'
+         ELSE '' END,
+    EXISTS (SELECT FROM collection_attempt t WHERE t.day = %(day)s::date AND t.account_id = p.id)
+FROM planned p ORDER BY p.id
+ON CONFLICT (day, account_id) DO UPDATE SET route = excluded.route, why = excluded.why
+WHERE NOT held.attempted AND (held.route, held.why) <> (excluded.route, excluded.why)
+"""
+
+# --- reading --------------------------------------------------------------------------------------
+
+# One row for each registered account and day. ``why`` is NULL where no record explains it: such a row is in
+# no part, and the sum then tells that the ledger has a hole.
+LEDGER = """
+WITH days AS (
+    SELECT d::date AS day, d::date::timestamp AT TIME ZONE %(zone)s AS starts,
+        (d::date + 1)::timestamp AT TIME ZONE %(zone)s AS ends
+    FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS d
+), registered AS (
+    SELECT d.day, d.starts, d.ends, a.id AS account_id, a.platform
+    FROM days d
+    JOIN registry_account a ON a.status <> 'unregistered'
+        AND COALESCE(a.valid_from, a.registered_on, d.day) <= d.day
+        AND (a.valid_to IS NULL OR a.valid_to > d.day)
+    LEFT JOIN registry_candidate c ON c.id = a.candidate_id
+    LEFT JOIN registry_district s ON s.id = c.district_id
+    WHERE (%(platform)s = '' OR a.platform = %(platform)s) AND (%(district)s = '' OR s.code = %(district)s)
+), seen AS (
+    SELECT DISTINCT ON (day, account_id) day, account_id, route, means, at
+    FROM collection_attempt
+    WHERE day BETWEEN %(first)s AND %(last)s AND outcome = 'ok' AND account_id IS NOT NULL
+    ORDER BY day, account_id,
+        array_position(ARRAY['consent', 'official', 'patrol', 'file'], means::text), at
+), failed AS (
+    SELECT DISTINCT ON (day, account_id) day, account_id, why
+    FROM collection_attempt
+    WHERE day BETWEEN %(first)s AND %(last)s AND outcome <> 'ok' AND account_id IS NOT NULL
+    ORDER BY day, account_id, last_at DESC, why
+), blind AS (
+    SELECT DISTINCT ON (d.day, g.platform) d.day, g.platform, g.why
+    FROM days d
+    JOIN collection_gaprecord g ON g.account_id IS NULL AND g."end" > d.starts
+        AND (g.start IS NULL OR g.start < d.ends)
+    ORDER BY d.day, g.platform, g."end" DESC, g.id
+), ledger AS (
+    SELECT r.day, r.account_id, r.platform, p.day IS NOT NULL AND p.why = '' AS due, p.route AS planned,
+        s.route, s.means, s.at,
+        CASE WHEN s.account_id IS NOT NULL THEN ''
+             WHEN f.account_id IS NOT NULL THEN f.why
+             WHEN p.attempted THEN NULL
+             WHEN p.why <> '' THEN p.why
+             WHEN p.day IS NULL THEN NULL
+             WHEN b.why IS NOT NULL THEN b.why
+             WHEN r.ends > %(now)s THEN 'waiting' END AS why
+    FROM registered r
+    LEFT JOIN seen s ON s.day = r.day AND s.account_id = r.account_id
+    LEFT JOIN failed f ON f.day = r.day AND f.account_id = r.account_id
+    LEFT JOIN collection_dayplan p ON p.day = r.day AND p.account_id = r.account_id
+    LEFT JOIN blind b ON b.day = r.day AND b.platform = r.platform
+)
+"""
+
+COUNT_LEDGER = (
+    LEDGER
+    + """
+SELECT day, platform, means, route, why, count(*), count(*) FILTER (WHERE due)
+FROM ledger GROUP BY day, platform, means, route, why
+ORDER BY day, platform, means, route, why
+"""
+)
+
+LIST_LEDGER = (
+    LEDGER
+    + """
+SELECT l.day, l.account_id, l.platform, l.due, COALESCE(l.planned, ''), COALESCE(l.means, ''),
+    COALESCE(l.route, ''), l.at, l.why
+FROM ledger l
+WHERE %(why)s = '' OR l.why = %(why)s
+ORDER BY l.day, l.platform, l.account_id
+"""
+)
+
+GAPS_OF_DAYS = """
+SELECT g.platform, g.why, greatest(COALESCE(g.start, %(starts)s), %(starts)s) AS since,
+    least(g."end", %(ends)s) AS until, count(g.account_id), bool_or(g.account_id IS NULL)
+FROM collection_gaprecord g
+WHERE g."end" > %(starts)s AND (g.start IS NULL OR g.start < %(ends)s)
+  AND (%(platform)s = '' OR g.platform = %(platform)s)
+GROUP BY 1, 2, 3, 4
+ORDER BY 3, 1, 2
+LIMIT %(most)s
+"""
+
+# Accounts that patrol looks after on a day, longest unseen first for equal weight.
+PATROL_CANDIDATES = """
+SELECT p.account_id, a.platform, a.candidate_id IS NOT NULL, s.last_at, COALESCE(n.posts, 0)
+FROM collection_dayplan p
+JOIN registry_account a ON a.id = p.account_id
+LEFT JOIN LATERAL (
+    SELECT max(t.last_at) AS last_at FROM collection_attempt t
+    WHERE t.account_id = p.account_id AND t.outcome = 'ok'
+) s ON true
+LEFT JOIN (
+    SELECT x.account_id, count(*) AS posts FROM posts_post x
+    WHERE x.account_id IS NOT NULL AND x.posted_at > %(week)s AND x.posted_at <= %(now)s GROUP BY 1
+) n ON n.account_id = p.account_id
+WHERE p.day = %(day)s AND p.why IN ('patrol', 'off', 'no_route') AND NOT p.attempted AND a.url <> ''
+ORDER BY p.account_id
+"""

@@ -1,0 +1,215 @@
+"""Storing what a connector brought: one page in one transaction, and its cursors with it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from pantau.engine.post import Batch, Post
+from pantau.engine.sources.connectors.events import (
+    AccountChanged,
+    AccountRef,
+    ActSeen,
+    Cursor,
+    Event,
+    Gap,
+    Page,
+    PostGone,
+    PostSeen,
+)
+from pantau.office.collection import doubts
+from pantau.office.collection.connectors import legal_basis_of
+from pantau.office.collection.looks import Way, record_attempt, record_gap
+from pantau.office.collection.models import Connector, RawPayload, SweepState
+from pantau.office.collection.references import find_accounts
+from pantau.office.posts import actions as posts
+
+# What a look-up says of an account, as a reason for not having seen it.
+FAILURES = {
+    "private": "private",
+    "suspended": "not_found",
+    "deleted": "not_found",
+    "not_found": "not_found",
+    "blocked_us": "permission",
+    "our_quota": "quota",
+    "unknown": "answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of a page. ``strangers`` are accounts it named that the registry does not hold."""
+
+    posts: int = 0
+    new_posts: int = 0
+    new_versions: int = 0
+    gone: int = 0
+    acts: int = 0
+    gaps: int = 0
+    seen: int = 0
+    strangers: tuple[AccountRef, ...] = ()
+
+
+@transaction.atomic
+def store_page(connector: Connector, page: Page, *, now: datetime, requests: int = 0) -> Stored:
+    """Everything a page brought, all or nothing. The same page again changes only how often it was looked at.
+
+    ``requests`` are those the page took. Cursors advance here, so they hold only what is stored.
+    """
+    way = Way.of(connector)
+    refs = [*_mentioned(page.events), *page.looked_at]
+    accounts = find_accounts(refs, connector.route)
+    seen_posts = [event for event in page.events if isinstance(event, PostSeen)]
+    acts = [event.interaction for event in page.events if isinstance(event, ActSeen)]
+    summary = posts.IngestSummary()
+    if seen_posts or acts:
+        batch = Batch(tuple(_dated(event) for event in seen_posts), tuple(acts), format=connector.route)
+        summary = posts.ingest(
+            [batch],
+            route=connector.route,
+            legal_basis=legal_basis_of(connector),
+            source=connector.name,
+            clock=lambda: now,
+        )
+        doubts.post_seen((post.platform, post.native_id) for post in batch.posts)
+    gone = [event for event in page.events if isinstance(event, PostGone)]
+    marked = doubts.posts_gone(gone, route=connector.route)
+    gaps = [event for event in page.events if isinstance(event, Gap)]
+    for gap in gaps:
+        _store_gap(way, gap, accounts, now)
+    looked = [accounts[ref] for ref in page.looked_at if ref in accounts]
+    _store_changes(way, page.events, accounts, frozenset(looked))
+    if looked:
+        record_attempt(way, looked, at=now)
+        doubts.accounts_seen(looked, now)
+    if requests:
+        record_attempt(way, (), at=now, requests=requests)
+    _advance(connector.route, page, accounts, now)
+    return Stored(
+        posts=summary.seen,
+        new_posts=summary.new_posts,
+        new_versions=summary.new_versions,
+        gone=marked,
+        acts=summary.new_interactions,
+        gaps=len(gaps),
+        seen=len(set(looked)),
+        strangers=tuple(dict.fromkeys(ref for ref in refs if ref not in accounts)),
+    )
+
+
+def _mentioned(events: Iterable[Event]) -> Iterable[AccountRef]:
+    for event in events:
+        if isinstance(event, (AccountChanged, Gap)) and event.account is not None:
+            yield event.account
+
+
+def _dated(event: PostSeen) -> Post:
+    post = event.post
+    return post if post.collected_at is not None else post.evolve(collected_at=event.observed_at)
+
+
+def _store_gap(way: Way, gap: Gap, accounts: Mapping[AccountRef, int], now: datetime) -> None:
+    """A gap of an account that is not in the registry concerns nobody the ledger counts."""
+    if gap.account is None:
+        record_gap(way, (), start=gap.start, end=gap.end, why=gap.why, now=now)
+    elif gap.account in accounts:
+        record_gap(way, [accounts[gap.account]], start=gap.start, end=gap.end, why=gap.why, now=now)
+
+
+def _store_changes(
+    way: Way, events: Iterable[Event], accounts: Mapping[AccountRef, int], looked: frozenset[int]
+) -> None:
+    for event in events:
+        if not isinstance(event, AccountChanged) or event.account not in accounts:
+            continue
+        account = accounts[event.account]
+        doubts.account_changed(account, event, route=way.route)
+        if event.state in FAILURES and account not in looked:
+            why = FAILURES[event.state]
+            record_attempt(
+                way, [account], at=event.observed_at, outcome="error", why=why, detail=event.detail
+            )
+            SweepState.objects.filter(account=account, route=way.route).update(
+                failures=doubts.failures_in_a_row(account, way.route)
+            )
+
+
+def _advance(route: str, page: Page, accounts: Mapping[AccountRef, int], now: datetime) -> None:
+    ids = {ref.name: account for ref, account in accounts.items()}
+    missing = {name for name in page.cursors if name not in ids}
+    known = SweepState.objects.filter(route=route, name__in=missing).values_list("name", "account_id")
+    ids |= dict(known)
+    looked = {ref.name for ref in page.looked_at}
+    names = sorted({*page.cursors, *looked} & ids.keys(), key=lambda name: ids[name])
+    rows = {}
+    for name in names:
+        cursor = page.cursors.get(name)
+        rows[ids[name]] = SweepState(
+            account_id=ids[name],
+            route=route,
+            name=name,
+            cursor=as_json(cursor) if cursor else {},
+            last_seen_at=now if name in looked else None,
+        )
+    with_cursor = [row for row in rows.values() if row.name in page.cursors]
+    upsert(with_cursor, "cursor", "name")
+    upsert([row for row in rows.values() if row.name in looked], "last_seen_at", "failures", "name")
+
+
+def upsert(rows: Sequence[SweepState], *fields: str) -> None:
+    if rows:
+        SweepState.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["account", "route"], update_fields=list(fields)
+        )
+
+
+# --- cursors --------------------------------------------------------------------------------------
+
+
+def as_json(cursor: Cursor) -> dict[str, object]:
+    fields = asdict(cursor)
+    fields["newest"] = cursor.newest.isoformat() if cursor.newest else None
+    fields["known"] = list(cursor.known)
+    return fields
+
+
+def from_json(fields: Mapping[str, object]) -> Cursor:
+    newest = fields.get("newest")
+    return Cursor(
+        value=str(fields.get("value") or ""),
+        newest=datetime.fromisoformat(str(newest)) if newest else None,
+        known=tuple(map(str, fields.get("known") or ())),
+    )
+
+
+def cursors(route: str, names: Iterable[str]) -> dict[str, Cursor]:
+    """Where to go on; accounts that were never swept are left out."""
+    held = SweepState.objects.filter(route=route, name__in=list(names)).exclude(cursor={})
+    return {name: from_json(cursor) for name, cursor in held.values_list("name", "cursor")}
+
+
+# --- raw bytes ------------------------------------------------------------------------------------
+
+
+def keep_raw(digest: str, body: bytes, *, now: datetime, lives: timedelta | None) -> None:
+    """Keep bytes under their hash; seen again they live on."""
+    expires = now + lives if lives is not None else None
+    RawPayload.objects.bulk_create(
+        [RawPayload(hash=digest, body=zlib.compress(body), seen_at=now, expires_at=expires)],
+        update_conflicts=True,
+        unique_fields=["hash"],
+        update_fields=["expires_at"],
+    )
+
+
+def read_raw(digest: str) -> bytes:
+    return zlib.decompress(bytes(RawPayload.objects.get(pk=digest).body))
+
+
+def drop_expired(now: datetime) -> int:
+    deleted, _ = RawPayload.objects.filter(expires_at__lte=now).delete()
+    return deleted

@@ -1,0 +1,106 @@
+"""A connector is off until the law and its keys are in place; keys are encrypted, and never told."""
+
+import logging
+from datetime import date
+
+import pytest
+from made_up_collection import NOW, make_account, make_connector
+
+from pantau.office.collection import actions, vault
+from pantau.office.collection.models import Connector, Consent, Credential
+from pantau.office.people.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+FACTS = actions.ConnectorFacts("x_api", "x", "x_api", "published_specification", False, ("bearer",))
+BASIS = {
+    "kind": "letter", "reference": "B-12/2024", "signed_on": date(2024, 1, 2), "signatory": "Ketua",
+    "scope": "akun terdaftar",
+}  # fmt: skip
+
+
+@pytest.fixture
+def x(db) -> Connector:
+    actions.register_connectors([FACTS])
+    return Connector.objects.get()
+
+
+def test_a_connector_ships_switched_off(x):
+    assert not x.enabled
+
+
+def test_it_does_not_start_without_a_legal_basis(x):
+    actions.store_credential(x, "bearer", "rahasia", by=None, now=NOW)
+    with pytest.raises(actions.ConnectorError, match="x_api tidak dapat diaktifkan: no legal basis"):
+        actions.enable(x, by=None, now=NOW)
+    assert not Connector.objects.get().enabled
+
+
+def test_it_does_not_start_without_its_credentials(x):
+    actions.record_legal_basis(x, **BASIS, by=None, now=NOW)
+    with pytest.raises(actions.ConnectorError, match="missing credentials: bearer"):
+        actions.enable(x, by=None, now=NOW)
+
+
+def test_with_both_it_starts_and_stops_and_both_are_written_down(x, officer):
+    actions.record_legal_basis(x, **BASIS, by=officer, now=NOW)
+    actions.store_credential(x, "bearer", "rahasia", by=officer, now=NOW)
+    assert actions.enable(x, by=officer, now=NOW).enabled
+    assert not actions.disable(x, by=officer).enabled
+    verbs = list(AuditEvent.objects.order_by("id").values_list("verb", flat=True))
+    assert verbs[-4:] == [
+        "legal_basis_recorded", "credential_stored", "connector_enabled", "connector_disabled",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", ["reference", "signatory", "scope", "kind"])
+def test_a_legal_basis_is_whole_or_not_at_all(x, missing):
+    with pytest.raises(actions.ConnectorError, match="Dasar hukum perlu"):
+        actions.record_legal_basis(x, **(BASIS | {missing: " "}), by=None, now=NOW)
+
+
+def test_secrets_are_encrypted_at_rest_and_stand_in_no_log_and_no_audit(x, officer, caplog, settings):
+    caplog.set_level(logging.DEBUG)
+    actions.store_credential(x, "bearer", "sangat-rahasia", by=officer, now=NOW)
+    held = Credential.objects.get()
+    assert b"rahasia" not in bytes(held.secret)
+    assert vault.unseal(held.secret) == "sangat-rahasia"
+    assert "sangat-rahasia" not in caplog.text + str(list(AuditEvent.objects.values()))
+    actions.record_legal_basis(x, **BASIS, by=officer, now=NOW)
+    access = actions.access_of(x)
+    assert access.app == {"bearer": "sangat-rahasia"}
+    assert "sangat-rahasia" not in repr(access)
+    key = settings.PANTAU_DATA / vault.KEY_FILE
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_with_another_key_a_secret_says_how_to_mend_it(x, settings, tmp_path):
+    held = actions.store_credential(x, "bearer", "rahasia", by=None, now=NOW)
+    settings.PANTAU_DATA = tmp_path / "elsewhere"
+    with pytest.raises(vault.VaultError, match="bring back the file"):
+        vault.unseal(held.secret)
+
+
+def test_known_connectors_made_known_again_keep_what_a_person_decided(x):
+    actions.record_legal_basis(x, **BASIS, by=None, now=NOW)
+    actions.store_credential(x, "bearer", "rahasia", by=None, now=NOW)
+    actions.enable(x, by=None, now=NOW)
+    actions.register_connectors([FACTS])
+    assert Connector.objects.get().enabled
+
+
+def test_consent_gives_the_token_to_the_connector_and_withdrawing_it_forgets_it(db):
+    connector = make_connector("facebook_consented", "facebook", consented=True, needs=())
+    account = make_account("halaman", "facebook")
+    first = actions.give_consent(account, connector, scope="unggahan", token="lama", now=NOW)
+    second = actions.give_consent(account, connector, scope="unggahan", token="baru", now=NOW)
+    assert actions.access_of(connector).accounts == {"halaman": "baru"}
+    actions.withdraw_consent(second, now=NOW)
+    assert actions.access_of(connector).accounts == {}
+    assert [bytes(one.token) for one in Consent.objects.all()] == [b"", b""]
+    first.refresh_from_db()
+    assert first.withdrawn_at == NOW
+
+
+def test_a_connector_that_asks_no_owner_takes_no_consent(x):
+    with pytest.raises(actions.ConnectorError, match="tidak memakai izin"):
+        actions.give_consent(make_account("a", "x"), x, scope="-", token="-", now=NOW)
