@@ -1,0 +1,299 @@
+"""Walking Graph's lists of posts, newest first: overlap, page limits, circuit breaker, gaps.
+
+What differs between platforms is a ``Desk``: how an account's list is asked for and how a page is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from .events import AccountChanged, AccountRef, Cursor, Event, Gap, Page, PostGone, PostRef, PostSeen
+from .fetching import Fetcher, FetchError, Trouble
+from .graph import Call, Graph, GraphError, Reading
+from .seam import Access, Clock
+
+OVERLAP = timedelta(hours=24)
+KNOWN = 50  # native ids a cursor remembers
+MOST_PAGES = 20  # of one account in one sweep
+OUTAGES = 3  # rounds in a row without any answer: the platform is down
+RANKED_PER_YEAR = 600  # more posts than this, and a ranked list leaves some out
+
+_WHY: Mapping[Trouble, str] = {
+    "retry_after": "quota",
+    "auth": "token",
+    "permission": "permission",
+    "gone": "unresolved",
+    "bad_request": "answer",
+    "provider_down": "outage",
+    "unreadable": "answer",
+    "forbidden_target": "outage",
+}
+_BELOW_FOLLOWERS = 801
+_BLOCKED = 368
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of an account's list, mapped."""
+
+    posts: tuple[PostSeen, ...]
+    following: Mapping[str, str] | None = None  # parameters of the next page
+    unread: int = 0  # items that could not be mapped
+    handle: str | None = None  # as the platform spells it now
+    surely_empty: bool = False  # the platform says in a number that there is nothing
+
+
+class Desk(Protocol):
+    """What one platform's list needs. ``ranked``: the platform leaves posts out as it sees fit."""
+
+    @property
+    def platform(self) -> str: ...
+
+    @property
+    def shared_token(self) -> bool:
+        """One token for every account: its quota spent, nobody can be asked."""
+        ...
+
+    @property
+    def ranked(self) -> bool: ...
+
+    def ask(self, account: AccountRef, following: Mapping[str, str] | None) -> Call | None:
+        """None where this account cannot be asked at all; ``refuse`` says why."""
+        ...
+
+    def refuse(self, account: AccountRef) -> str:
+        """A code of WHY."""
+        ...
+
+    def read(self, account: AccountRef, reading: Reading, observed_at: datetime) -> Listed:
+        """Raises FetchError("unreadable")."""
+        ...
+
+
+@dataclass(slots=True)
+class _Look:
+    """One account's look as far as it has come."""
+
+    account: AccountRef
+    cursor: Cursor
+    started: datetime
+    following: Mapping[str, str] | None = None
+    pages: int = 0
+    posts: list[PostSeen] = field(default_factory=list)
+    unread: int = 0
+
+    @property
+    def last_look(self) -> datetime | None:
+        return datetime.fromisoformat(self.cursor.value) if self.cursor.value else self.cursor.newest
+
+    def is_fresh(self, seen: PostSeen) -> bool:
+        if seen.post.native_id in self.cursor.known:
+            return False
+        posted, newest = seen.post.posted_at, self.cursor.newest
+        return posted is None or newest is None or posted > newest - OVERLAP
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one round of requests came to."""
+
+    events: list[Event] = field(default_factory=list)
+    cursors: dict[str, Cursor] = field(default_factory=dict)
+    looked_at: list[AccountRef] = field(default_factory=list)
+    going_on: list[_Look] = field(default_factory=list)
+    stop: str = ""  # a code of WHY: nobody else can be asked now
+    unanswered: bool = True
+
+    @property
+    def page(self) -> Page:
+        return Page(tuple(self.events), self.cursors, tuple(self.looked_at))
+
+
+@dataclass(frozen=True, slots=True)
+class ListWalk:
+    """Looks at accounts once. ``batched``: 50 questions travel in one request; else ``lanes`` at a time."""
+
+    desk: Desk
+    graph: Graph
+    clock: Clock
+    batched: bool = False
+    lanes: int = 1
+    most_pages: int = MOST_PAGES
+
+    async def __call__(
+        self, accounts: Sequence[AccountRef], cursors: Mapping[str, Cursor], fetch: Fetcher
+    ) -> AsyncIterator[Page]:
+        started = self.clock()
+        waiting = [_Look(account, cursors.get(account.name, Cursor()), started) for account in accounts]
+        outages = 0
+        while waiting:
+            now, waiting = waiting[: self.lanes], waiting[self.lanes :]
+            done = await self._round(now, fetch)
+            outages = outages + 1 if done.unanswered else 0
+            stop = done.stop or ("outage" if outages >= OUTAGES else "")
+            waiting = done.going_on + waiting
+            if stop:
+                done.events.extend(self._gap(look, stop) for look in waiting)
+                waiting = []
+            yield done.page
+
+    async def _round(self, looks: Sequence[_Look], fetch: Fetcher) -> _Round:
+        done = _Round()
+        asked: list[tuple[_Look, Call]] = []
+        for look in looks:
+            call = self.desk.ask(look.account, look.following)
+            if call is None:
+                done.events.append(self._gap(look, self.desk.refuse(look.account)))
+            else:
+                asked.append((look, call))
+        done.unanswered = bool(asked)
+        results = await self._results([call for _, call in asked], fetch)
+        for (look, _), result in zip(asked, results, strict=True):
+            if isinstance(result, FetchError):
+                self._failed(look, result, done)
+            else:
+                self._answered(look, result, done)
+        return done
+
+    async def _results(self, calls: Sequence[Call], fetch: Fetcher) -> Sequence[Reading | FetchError]:
+        if self.batched and len(calls) > 1:
+            try:
+                return await self.graph.batch(fetch, calls)
+            except FetchError as error:
+                return [error] * len(calls)
+        return await asyncio.gather(*(result_of(self.graph, call, fetch) for call in calls))
+
+    def _failed(self, look: _Look, error: FetchError, done: _Round) -> None:
+        done.unanswered = done.unanswered and error.trouble == "provider_down"
+        done.events.extend(trouble_events(look.account, look.last_look, self.clock(), error))
+        if stops_everybody(error, self.desk.shared_token):
+            done.stop = _WHY[error.trouble]
+
+    def _answered(self, look: _Look, reading: Reading, done: _Round) -> None:
+        done.unanswered = False
+        now = self.clock()
+        try:
+            listed = self.desk.read(look.account, reading, now)
+        except FetchError as error:
+            done.events.extend(trouble_events(look.account, look.last_look, now, error))
+            return
+        done.events.extend(listed.posts)
+        done.events.extend(renamed(look.account, listed.handle, now))
+        look.pages += 1
+        look.posts.extend(listed.posts)
+        look.unread += listed.unread
+        repeats = listed.following is not None and listed.following == look.following
+        look.following = listed.following
+        spent = reading.usage.app_spent or (self.desk.shared_token and reading.usage.account_spent)
+        if spent:
+            done.stop = "quota"
+        if repeats:
+            done.events.append(self._gap(look, "answer"))
+        elif listed.following is None or (listed.posts and not any(map(look.is_fresh, listed.posts))):
+            self._finished(look, listed, done)
+        elif look.pages >= self.most_pages:
+            self._finished(look, listed, done)
+            done.events.append(Gap(self.desk.platform, look.account, look.last_look, now, "page_limit"))
+        elif reading.usage.account_spent and not spent:
+            done.events.append(self._gap(look, "quota"))
+        else:
+            done.going_on.append(look)
+
+    def _finished(self, look: _Look, listed: Listed, done: _Round) -> None:
+        """The look is complete, unless an empty list stands where posts are known to be."""
+        if not look.posts and look.cursor.known and not listed.surely_empty:
+            done.events.append(self._gap(look, "answer"))
+            return
+        if look.unread:
+            done.events.append(self._gap(look, "answer"))
+        if self.desk.ranked and leaves_out(look.posts, look.cursor, self.clock()):
+            done.events.append(self._gap(look, "ranked"))
+        done.cursors[look.account.name] = moved_on(look.cursor, look.posts, look.started)
+        done.looked_at.append(look.account)
+
+    def _gap(self, look: _Look, why: str) -> Gap:
+        return Gap(self.desk.platform, look.account, look.last_look, self.clock(), why)
+
+
+def own_token(access: Access, account: AccountRef) -> str | None:
+    """What this account's owner gave us, under whichever of its names it was recorded."""
+    names = (account.native_id, account.handle)
+    return next((access.accounts[name] for name in names if name and access.accounts.get(name)), None)
+
+
+async def result_of(graph: Graph, call: Call, fetch: Fetcher, *, method: str = "GET") -> Reading | FetchError:
+    try:
+        return await graph.ask(fetch, call, method=method)
+    except FetchError as error:
+        return error
+
+
+def stops_everybody(error: FetchError, shared_token: bool) -> bool:
+    """Asking on would only lengthen the block, or fail for everybody alike."""
+    if isinstance(error, GraphError) and (error.app_wide or error.code == _BLOCKED):
+        return True
+    return shared_token and error.trouble in ("retry_after", "auth")
+
+
+def trouble_events(
+    account: AccountRef, last_look: datetime | None, now: datetime, error: FetchError
+) -> tuple[Event, ...]:
+    """One failed look as facts: what we missed, and what the platform says about the account."""
+    code = error.code if isinstance(error, GraphError) else 0
+    why = "no_route" if code == _BELOW_FOLLOWERS else _WHY[error.trouble]
+    gap = Gap(account.platform, account, last_look, now, why)
+    if code == _BLOCKED:
+        return AccountChanged(account, "blocked_us", now, str(error)), gap
+    if error.trouble == "gone":
+        return AccountChanged(account, "not_found", now, str(error)), gap
+    return (gap,)
+
+
+def renamed(account: AccountRef, handle: str | None, now: datetime) -> tuple[AccountChanged, ...]:
+    if not handle or not account.handle or handle.lower() == account.handle.lower():
+        return ()
+    current = replace(account, handle=handle)
+    return (AccountChanged(account, "renamed", now, f"now @{handle}", current),)
+
+
+def moved_on(cursor: Cursor, posts: Sequence[PostSeen], started: datetime) -> Cursor:
+    """After a complete look. A post dated in the future must not hide the next ones."""
+    ordered = sorted(posts, key=lambda seen: seen.post.posted_at or started, reverse=True)
+    ids = dict.fromkeys(seen.post.native_id for seen in ordered)
+    dates = [min(seen.post.posted_at, started) for seen in ordered if seen.post.posted_at]
+    newest = max([*dates, *([cursor.newest] if cursor.newest else [])], default=None)
+    known = tuple(dict.fromkeys([*ids, *cursor.known]))[:KNOWN]
+    return Cursor(value=started.isoformat(), newest=newest, known=known)
+
+
+def leaves_out(posts: Sequence[PostSeen], cursor: Cursor, now: datetime) -> bool:
+    """Does a ranked list show signs of leaving posts out?
+
+    On the first look nobody can tell; a list that misses a post it once had, or whose posts come faster
+    than the platform ranks in a year, is incomplete.
+    """
+    if not cursor.known:
+        return True
+    listed = {seen.post.native_id for seen in posts}
+    dates = sorted(seen.post.posted_at for seen in posts if seen.post.posted_at)
+    if cursor.known[0] not in listed:
+        return True
+    if len(dates) < 2:
+        return False
+    span = max(dates[-1] - dates[0], timedelta(days=30))
+    return len(dates) / (span / timedelta(days=365)) > RANKED_PER_YEAR
+
+
+def recheck_events(
+    ref: PostRef, account: AccountRef, result: PostSeen | FetchError, now: datetime
+) -> tuple[Event, ...]:
+    """One post looked at again. Only 'missing or not visible' is a hint that it is gone."""
+    if isinstance(result, PostSeen):
+        return (result,)
+    if result.trouble == "gone":
+        return (PostGone(ref, "unknown", now),)
+    return (Gap(account.platform, account, None, now, _WHY[result.trouble]),)
