@@ -252,8 +252,8 @@ def _graph_error(body: Mapping[str, Any], status: int, headers: Mapping[str, str
 def next_page(listing: Mapping[str, Any], limit: int) -> dict[str, str] | None:
     """The parameters that ask for the next page; None at the end.
 
-    Most lists end where ``paging.next`` is missing. Nested lists never carry it: there a full page with a
-    cursor goes on. The token that ``next`` repeats is left out.
+    Most lists end where ``paging.next`` is missing. Nested lists never carry it: there a cursor goes on
+    after a full page, and after an empty one. The token that ``next`` repeats is left out.
     """
     paging = listing.get("paging")
     if not isinstance(paging, dict):
@@ -264,7 +264,7 @@ def next_page(listing: Mapping[str, Any], limit: int) -> dict[str, str] | None:
             return steps
     cursors = paging.get("cursors")
     after = cursors.get("after") if isinstance(cursors, dict) else None
-    goes_on = "next" in paging or len(listing.get("data") or ()) >= limit
+    goes_on = "next" in paging or len(listing.get("data") or ()) not in range(1, limit)
     return {"after": after} if goes_on and isinstance(after, str) and after else None
 
 

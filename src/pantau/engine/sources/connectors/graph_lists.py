@@ -21,6 +21,7 @@ KNOWN = 50  # native ids a cursor remembers
 MOST_PAGES = 20  # of one account in one sweep
 OUTAGES = 3  # rounds in a row without any answer: the platform is down
 RANKED_PER_YEAR = 600  # more posts than this, and a ranked list leaves some out
+RANKED_EVIDENCE = 100  # posts from which a rate may be told
 
 _WHY: Mapping[Trouble, str] = {
     "retry_after": "quota",
@@ -210,7 +211,7 @@ class ListWalk:
             return
         if look.unread:
             done.events.append(self._gap(look, "answer"))
-        if self.desk.ranked and leaves_out(look.posts, look.cursor, self.clock()):
+        if self.desk.ranked and leaves_out(look.posts, look.cursor):
             done.events.append(self._gap(look, "ranked"))
         done.cursors[look.account.name] = moved_on(look.cursor, look.posts, look.started)
         done.looked_at.append(look.account)
@@ -270,22 +271,19 @@ def moved_on(cursor: Cursor, posts: Sequence[PostSeen], started: datetime) -> Cu
     return Cursor(value=started.isoformat(), newest=newest, known=known)
 
 
-def leaves_out(posts: Sequence[PostSeen], cursor: Cursor, now: datetime) -> bool:
+def leaves_out(posts: Sequence[PostSeen], cursor: Cursor) -> bool:
     """Does a ranked list show signs of leaving posts out?
 
-    On the first look nobody can tell; a list that misses a post it once had, or whose posts come faster
-    than the platform ranks in a year, is incomplete.
+    It misses the newest post it had at the last look, or posts come faster than a year's ranking holds.
     """
-    if not cursor.known:
-        return True
     listed = {seen.post.native_id for seen in posts}
-    dates = sorted(seen.post.posted_at for seen in posts if seen.post.posted_at)
-    if cursor.known[0] not in listed:
+    if cursor.known and cursor.known[0] not in listed:
         return True
-    if len(dates) < 2:
+    dates = [seen.post.posted_at for seen in posts if seen.post.posted_at]
+    if len(dates) < RANKED_EVIDENCE:
         return False
-    span = max(dates[-1] - dates[0], timedelta(days=30))
-    return len(dates) / (span / timedelta(days=365)) > RANKED_PER_YEAR
+    span = max(max(dates) - min(dates), timedelta(days=1))
+    return len(dates) * timedelta(days=365) > RANKED_PER_YEAR * span
 
 
 def recheck_events(
