@@ -1,8 +1,13 @@
 """The detector on the shipped rulebook: rows are independent, unknowns stay unknown, words are marked."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,3 +157,27 @@ def test_a_candidates_name_counts_as_a_participant_with_or_without_titles() -> N
     assert "quiet_period" not in categories(
         detector, post("Antre boleh lama, bawa Sahrun Wirajaya ya", subject="citizen")
     )
+
+
+class Thorough(Detector):
+    """Reads every post in full, whether a rule could fire or not."""
+
+    def _worth_reading(self, glances: Sequence[Any], facts: pl.DataFrame) -> list[int]:
+        return list(range(len(glances)))
+
+
+def test_passing_over_what_cannot_fire_changes_nothing() -> None:
+    book = load_rulebook(find_rulebook("pemilu-2024"))
+    quick, thorough = Detector(book), Thorough(book)
+    labelled = Path(__file__).parents[2] / "data" / "labelled"
+    posts = [
+        post(item["text"], posted_at=moment, subject=subject, registered=known, sponsored=known)
+        for path in sorted(labelled.glob("*.jsonl"))
+        for item in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        for moment, subject, known in (
+            (QUIET, "candidate", False),
+            (CAMPAIGN, None, None),
+            (None, "asn", True),
+        )
+    ]
+    assert quick.scan(posts) == thorough.scan(posts)

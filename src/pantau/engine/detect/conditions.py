@@ -7,7 +7,7 @@ for every batch size.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
@@ -36,18 +36,23 @@ class Condition:
 
     source: str
     expression: pl.Expr
+    hopeful: pl.Expr  # the same with every denied concept granted: FALSE here is FALSE there
     signals: tuple[str, ...]
 
 
-def compile_condition(source: str, signals: Mapping[str, Signal]) -> Condition:
+def compile_condition(
+    source: str, signals: Mapping[str, Signal], concepts: Collection[str] = ()
+) -> Condition:
     """Parse and check ``source`` against the known ``signals``.
 
+    ``concepts`` are the signals of which only the most that could be true may be known at first.
     Raises ConditionError, with the offending characters, for anything but a Boolean over signals.
     """
     tree = _parse(source)
     compiler = _Compiler(source, signals)
     expression = compiler.boolean(tree)
-    return Condition(source, expression, tuple(sorted(compiler.used)))
+    hopeful = _Hopeful(source, signals, concepts).boolean(tree)
+    return Condition(source, expression, hopeful, tuple(sorted(compiler.used)))
 
 
 def _parse(source: str) -> exp.Expr:
@@ -188,3 +193,17 @@ class _Compiler:
         if isinstance(node, exp.Literal | exp.Null):
             return f"the value {node.sql()}"
         return f"'{node.sql()}'"
+
+
+class _Hopeful(_Compiler):
+    """Grants every test that could come out true once a concept turns out not to be met."""
+
+    def __init__(self, source: str, signals: Mapping[str, Signal], concepts: Collection[str]) -> None:
+        super().__init__(source, signals)
+        self.concepts = frozenset(concepts)
+
+    def boolean(self, node: exp.Expr) -> pl.Expr:
+        granting = isinstance(node, exp.Not | exp.EQ | exp.NEQ | exp.Is)
+        if granting and any(column.name in self.concepts for column in node.find_all(exp.Column)):
+            return pl.lit(True)
+        return super().boolean(node)

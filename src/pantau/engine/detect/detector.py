@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -32,6 +31,15 @@ NO_NORM_BINDS = {
     "id": "Tidak ada norma dalam buku aturan ini yang mengikat peran pengunggah pada tanggal itu.",
     "en": "No norm in this rulebook binds the author's role on that date.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """One post before it is known whether it is worth reading."""
+
+    post: Post
+    text: Text
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +70,24 @@ class Detector:
         self._concepts = ConceptReader(rulebook, named, self._normalise)
         self._signals = catalogue(self._concepts.names)
         self._conditions = {rule.id: self._compile(rule) for rule in rulebook.rules.values()}
-        self._needed = sorted({name for condition in self._conditions.values() for name in condition.signals})
+        asked = {name for condition in self._conditions.values() for name in condition.signals}
+        self._asked = {
+            name: self._concepts.bit(name) for name in sorted(asked) if name in self._concepts.names
+        }
         self._changes, self._phases = _timeline(rulebook.calendar)
         self._evaluate = [condition.expression.alias(name) for name, condition in self._conditions.items()]
+        self._hope = [condition.hopeful.alias(name) for name, condition in self._conditions.items()]
 
     def scan(self, posts: Iterable[Post]) -> list[PostResult]:
         """Findings for each post, in the order of the posts."""
-        reads = [self._read(post) for post in posts]
-        if not reads or not self._evaluate:
-            return [PostResult(read.post, read.facts.phase, read.facts.subject, (), {}) for read in reads]
-        frame = self._frame(reads)
+        glances = [self._glance(post) for post in posts]
+        facts = pl.DataFrame(self._fact_columns(glances))
+        rows = self._worth_reading(glances, facts)
+        reads = [self._read(glances[row]) for row in rows]
+        results = [PostResult(one.post, one.facts.phase, one.facts.subject, (), {}) for one in glances]
+        if not rows:
+            return results
+        frame = facts[rows].with_columns(**self._concept_columns(reads))
         decided = frame.select(self._evaluate)
         fired: list[list[Rule]] = [[] for _ in reads]
         undecided: list[dict[str, tuple[str, ...]]] = [{} for _ in reads]
@@ -82,7 +98,29 @@ class Detector:
             if column.null_count():
                 for row in column.is_null().arg_true():
                     undecided[row][name] = self._unknown(name, frame, row)
-        return [self._result(*row) for row in zip(reads, fired, undecided, strict=True)]
+        for row, read, rules, unknown in zip(rows, reads, fired, undecided, strict=True):
+            results[row] = self._result(read, rules, unknown)
+        return results
+
+    def _worth_reading(self, glances: Sequence[_Glance], facts: pl.DataFrame) -> list[int]:
+        """Rows for which some rule could fire or stay undecided; all others are read no further.
+
+        Rules are tried with every concept that could possibly be met and every denied one granted:
+        what is FALSE then is FALSE on a full reading, since AND, OR and NULL are monotone.
+        """
+        if not glances or not self._evaluate:
+            return []
+        possible = [self._concepts.possible(one.text) for one in glances]
+        columns = {
+            name: np.fromiter((bits & bit != 0 for bits in possible), dtype=bool, count=len(possible))
+            for name, bit in self._asked.items()
+        }
+        hopes = facts.with_columns(**columns).select(self._hope)
+        return (
+            hopes.select(pl.any_horizontal(pl.all().fill_null(True)).alias("worth"))["worth"]
+            .arg_true()
+            .to_list()
+        )
 
     def normalised(self, text: str) -> Text:
         """How the detector reads a text: canonical tokens with their place in the original."""
@@ -90,36 +128,40 @@ class Detector:
 
     def _compile(self, rule: Rule) -> Condition:
         try:
-            return compile_condition(rule.when, self._signals)
+            return compile_condition(rule.when, self._signals, self._concepts.names)
         except ConditionError as error:
             raise self.rulebook.error_at(
                 rule.id, "when", error.start, error.end - error.start, error.message
             ) from None
 
-    def _read(self, post: Post) -> _Read:
-        text = self._normalise(post.text)
+    def _glance(self, post: Post) -> _Glance:
         phase, ad_window = self._phase(post.posted_at)
-        return _Read(post, text, Facts(phase, post.subject, ad_window), self._concepts(text))
+        return _Glance(post, self._normalise(post.text), Facts(phase, post.subject, ad_window))
+
+    def _read(self, glance: _Glance) -> _Read:
+        return _Read(glance.post, glance.text, glance.facts, self._concepts(glance.text))
 
     def _phase(self, posted_at: datetime | None) -> tuple[str | None, bool | None]:
         if posted_at is None:
             return None, None
         return self._phases[bisect_right(self._changes, posted_at)]
 
-    def _frame(self, reads: Sequence[_Read]) -> pl.DataFrame:
-        fixed = [read.facts.values(read.post) for read in reads]
-        columns: dict[str, Any] = {}
-        for signal in FIXED:
-            kind = pl.String if signal.type == "text" else pl.Boolean
-            columns[signal.name] = pl.Series([values[signal.name] for values in fixed], dtype=kind)
-        for name in self._needed:
-            if name not in columns:
-                columns[name] = np.zeros(len(reads), dtype=bool)
+    def _fact_columns(self, glances: Sequence[_Glance]) -> dict[str, pl.Series]:
+        values = [one.facts.values(one.post) for one in glances]
+        return {
+            signal.name: pl.Series(
+                [row[signal.name] for row in values], dtype=pl.String if signal.type == "text" else pl.Boolean
+            )
+            for signal in FIXED
+        }
+
+    def _concept_columns(self, reads: Sequence[_Read]) -> dict[str, pl.Series]:
+        columns = {name: np.zeros(len(reads), dtype=bool) for name in self._asked}
         for row, read in enumerate(reads):
             for name in read.concepts:
                 if name in columns:
                     columns[name][row] = True
-        return pl.DataFrame(columns)
+        return {name: pl.Series(values) for name, values in columns.items()}
 
     def _unknown(self, rule: str, frame: pl.DataFrame, row: int) -> tuple[str, ...]:
         return tuple(name for name in self._conditions[rule].signals if frame[row, name] is None)
