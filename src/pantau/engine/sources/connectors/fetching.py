@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import logging
 import random
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -267,6 +268,8 @@ async def _public_address(host: str, port: int) -> str:
 
 def web_client(agent: str, *, allow: Iterable[str] = (), timeout_s: float = 30.0) -> httpx.AsyncClient:
     """The client every connector shares: public addresses only, few redirects, a name people can write to."""
+    # It logs whole addresses at INFO, and some platforms want keys in them.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     return httpx.AsyncClient(
         transport=PublicOnlyTransport(allow, retries=0, limits=httpx.Limits(max_connections=40)),
         follow_redirects=True,

@@ -139,12 +139,16 @@ class Graph:
     base: str
     app_secret: str = field(default="", repr=False)
 
-    async def ask(self, fetch: Fetcher, call: Call, *, method: str = "GET") -> Reading:
+    async def ask(self, fetch: Fetcher, call: Call, *, method: str = "GET", kept: bool = True) -> Reading:
         """Raises FetchError, as GraphError where Graph says why."""
-        options: dict[str, Any] = {"headers": _bearer(call.token), "hide": (call.token,)}
-        options["params" if method == "GET" else "data"] = self._proved(call)
+        options: dict[str, Any] = {"params" if method == "GET" else "data": self._proved(call)}
+        if call.token:
+            options["headers"] = _bearer(call.token)
+        if call.token and kept:
+            options["hide"] = (call.token,)
+        address = f"{self.base}/{call.path}" if call.path else self.base
         try:
-            answer = await fetch.request(method, f"{self.base}/{call.path}", **options)
+            answer = await fetch.request(method, address, kept=kept, **options)
         except FetchError as error:
             raise _told_by_graph(error) from error
         return _reading(answer)
