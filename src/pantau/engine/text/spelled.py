@@ -28,6 +28,8 @@ def _words_in(match: re.Match[str], words: WordReader) -> Iterator[Piece]:
     letters = [
         (letter[0].lower(), letter.start()) for letter in _LETTER.finditer(match.string, *match.span())
     ]
+    if letters[-1][0].isdigit() and re.match(r"[.,]\d", match.string[match.end() :][:2]):
+        letters.pop()  # the head of a number such as 1,5
     if sum(letter.isalpha() for letter, _ in letters) * 2 < len(letters):
         return
     whole = _read(letters, words)
