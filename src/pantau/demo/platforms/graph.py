@@ -103,7 +103,7 @@ class Window:
         over = len(self.calls) - self.limit
         if over < 0:
             return 0
-        freed = self.calls[over] + self.length - now
+        freed = self.calls[min(over, len(self.calls) - 1)] + self.length - now
         return max(1, int(-(-freed.total_seconds() // 60)))
 
     def _forget(self, now: datetime) -> None:
