@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -47,11 +49,37 @@ def work(queues: list[str], *, wait: bool) -> None:
     name = f"{socket.gethostname()}-{os.getpid()}"
 
     async def run(working: App) -> None:
+        told = _told_to_stop()
         async with working.open_async():
-            await working.run_worker_async(queues=queues or None, wait=wait, name=name)
+            jobs = asyncio.ensure_future(
+                working.run_worker_async(
+                    queues=queues or None, wait=wait, name=name, install_signal_handlers=False
+                )
+            )
+            stop = asyncio.ensure_future(told.wait())
+            await asyncio.wait((jobs, stop), return_when=asyncio.FIRST_COMPLETED)
+            stop.cancel()
+            jobs.cancel()  # a cancelled worker finishes the job it has; one that is done does not mind
+            with suppress(asyncio.CancelledError):
+                await jobs
 
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         asyncio.run(run(working))
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM from now on.
+
+    Procrastinate's own handlers come later, and a signal before that left half-open connections for which
+    the process waited without end.
+    """
+    from pantau.cli.processes import TERMINATING
+
+    told = asyncio.Event()
+    with suppress(NotImplementedError):  # Windows, where asyncio itself sees to Ctrl-C
+        for number in (signal.SIGINT, *TERMINATING):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
 
 
 def _run_many(workers: int, arguments: list[str], *, once: bool) -> None:
