@@ -14,6 +14,7 @@ VERBS = {
     "manage": "Run a Django management command.",
     "migrate": "Bring the database to the present layout.",
     "people": "Invite staff and look after their accounts.",
+    "plan": "Say how fresh the view of a platform's accounts can be kept within its quota.",
     "registry": "Import candidates, accounts and officials.",
     "remap": "Read kept raw items again after a mapper was mended.",
     "rulebook": "Check, test and show a rulebook.",

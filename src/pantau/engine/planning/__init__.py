@@ -1,0 +1,112 @@
+"""What watching costs, what may be promised, and who is looked at when. No network, no clock of its own.
+
+    promise("youtube", accounts=2620, posts_per_day=0.5).freshness_s
+    tiers(groups, route, Budget(calls=9000), fastest_s=60, slowest_s=7200)
+    schedule.tick(now, {"youtube/sweep": limiter.left(route)})
+    limiter.take(route, token="...")
+
+The facts about platforms stand in ``platforms.yaml``, each number with its source.
+"""
+
+from .access import (
+    Access,
+    Fact,
+    Patrol,
+    Platform,
+    Policy,
+    Quota,
+    Route,
+    Subscriptions,
+    UnknownPlatformError,
+    Upkeep,
+)
+from .cost import Demand, Load, capacity, demand, fastest_s, sweep_calls, upkeep_per_day, usd_per_day
+from .facts import AccessFactsError, load_access, shipped_access
+from .headers import RateReading, read_rate
+from .limiter import Charge, Grant, Key, Limiter, Spent, Told, Wait, money_quota
+from .moments import Moment, closeness, first_look, mean_closeness, next_look, phase_moments
+from .patrol import Officer, PatrolAccount, PatrolPlan, Visit, WorkList, share_out, visit_minutes
+from .plans import Plan, promise
+from .schedule import DUE_ORDER, DueBatch, Lane, Schedule, UnknownLaneError, batches, due_key, whole_second
+from .tiering import (
+    TEMPERATURES,
+    Budget,
+    BudgetTooSmallError,
+    Group,
+    Temperature,
+    Tier,
+    measured_rate,
+    temperature,
+    tiers,
+)
+from .words import LANGUAGES, Language, figure, span
+
+__all__ = [
+    "DUE_ORDER",
+    "LANGUAGES",
+    "TEMPERATURES",
+    "Access",
+    "AccessFactsError",
+    "Budget",
+    "BudgetTooSmallError",
+    "Charge",
+    "Demand",
+    "DueBatch",
+    "Fact",
+    "Grant",
+    "Group",
+    "Key",
+    "Lane",
+    "Language",
+    "Limiter",
+    "Load",
+    "Moment",
+    "Officer",
+    "Patrol",
+    "PatrolAccount",
+    "PatrolPlan",
+    "Plan",
+    "Platform",
+    "Policy",
+    "Quota",
+    "RateReading",
+    "Route",
+    "Schedule",
+    "Spent",
+    "Subscriptions",
+    "Temperature",
+    "Tier",
+    "Told",
+    "UnknownLaneError",
+    "UnknownPlatformError",
+    "Upkeep",
+    "Visit",
+    "Wait",
+    "WorkList",
+    "batches",
+    "capacity",
+    "closeness",
+    "demand",
+    "due_key",
+    "fastest_s",
+    "figure",
+    "first_look",
+    "load_access",
+    "mean_closeness",
+    "measured_rate",
+    "money_quota",
+    "next_look",
+    "phase_moments",
+    "promise",
+    "read_rate",
+    "share_out",
+    "shipped_access",
+    "span",
+    "sweep_calls",
+    "temperature",
+    "tiers",
+    "upkeep_per_day",
+    "usd_per_day",
+    "visit_minutes",
+    "whole_second",
+]
