@@ -19,7 +19,7 @@ from pantau.demo.platforms.server import Fault, Platform, Request, Response, as_
 from pantau.demo.platforms.world import Account, SimulatedClock, World
 from pantau.engine.sources.connectors.events import AccountRef, Cursor, PostRef
 from pantau.engine.sources.connectors.facebook import FacebookConsented, FacebookPublic
-from pantau.engine.sources.connectors.fetching import Fetcher, FreePass
+from pantau.engine.sources.connectors.fetching import Fetcher, FetchError, FreePass
 from pantau.engine.sources.connectors.graph import (
     Call,
     Graph,
@@ -44,6 +44,7 @@ class Bench:
         self.clock = SimulatedClock(START)
         self.world = World(self.clock)
         self.kept: dict[str, bytes] = {}
+        self.permits: FreePass = FreePass()
 
     def pages(self, count: int, posts: int = 1) -> list[Account]:
         made = []
@@ -70,7 +71,7 @@ class Bench:
 
     def fetcher(self, client: httpx.AsyncClient) -> Fetcher:
         return Fetcher(
-            client, FreePass(), self.clock, "test", keep=self.kept.__setitem__, sleep=self.clock.sleep
+            client, self.permits, self.clock, "test", keep=self.kept.__setitem__, sleep=self.clock.sleep
         )
 
     def public(self) -> FacebookPublic:
@@ -400,3 +401,49 @@ def test_an_old_delivery_is_taken_for_a_replay() -> None:
         with pytest.raises(ReceiveError) as refused:
             refuse_old(nonsense, START)
         assert refused.value.kind == "malformed"
+
+
+class OneQuotaSpent(FreePass):
+    """A limiter for which one account may not be asked for an hour."""
+
+    def __init__(self, spent: str) -> None:
+        self.spent = spent
+        self.taken: list[tuple[str, float]] = []
+        self.learned: list[str] = []
+
+    async def take(self, bucket: str, cost: float) -> None:
+        if bucket == self.spent:
+            raise FetchError("retry_after", "spent", wait_s=3600)
+        self.taken.append((bucket, cost))
+
+    def learn(self, bucket: str, headers, now) -> None:
+        self.learned.append(bucket)
+
+
+def test_each_consenting_page_spends_its_own_quota_and_a_spent_one_holds_up_nobody(
+    bench: Bench, store: Store
+) -> None:
+    pages = bench.pages(3)
+    bench.permits = OneQuotaSpent(f"test@{pages[1].native_id}")
+    app = FacebookGraph(bench.world)
+    bench.sweep(bench.consented(), app, pages, store)
+    assert len(app.log) == 1
+    assert bench.permits.taken == [(f"test@{page.native_id}", 1) for page in (pages[0], pages[2])]
+    assert f"test@{pages[2].native_id}" in bench.permits.learned
+    assert [(gap.account, gap.why) for gap in store.gaps] == [(bench.ref(pages[1]), "quota")]
+    assert len(store.looks) == 2
+
+
+def test_public_pages_spend_the_apps_quota_by_the_call(bench: Bench, store: Store) -> None:
+    bench.permits = OneQuotaSpent("")
+    bench.sweep(bench.public(), FacebookGraph(bench.world), bench.pages(60), store)
+    assert bench.permits.taken == [("test", 50), ("test", 10)]
+
+
+def test_a_spent_quota_of_the_app_asks_nobody(bench: Bench, store: Store) -> None:
+    bench.permits = OneQuotaSpent("test")
+    app = FacebookGraph(bench.world)
+    bench.sweep(bench.public(), app, bench.pages(60), store)
+    assert not app.log
+    assert len(store.gaps) == 60
+    assert store.whys() == {"quota"}

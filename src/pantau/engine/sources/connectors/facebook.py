@@ -227,7 +227,11 @@ class _PageDesk:
         if token is None or not account.name:
             return None
         params = {"fields": POST_FIELDS, "limit": str(self.page_size), **(following or {})}
-        return Call(f"{account.name}/posts", params, token)
+        return Call(f"{account.name}/posts", params, token, self.holder(account))
+
+    def holder(self, account: AccountRef) -> str:
+        """Whose quota is spent: the Page's own, or (empty) the app's."""
+        return "" if self.shared_token else account.name
 
     def refuse(self, account: AccountRef) -> str:
         return "token" if account.name else "unresolved"
@@ -268,7 +272,9 @@ class _Pages:
             if token is None:
                 found[ref.name] = Resolution("unknown", detail="no consent is recorded for this Page")
                 continue
-            result = await result_of(self._graph, Call(ref.name, {"fields": PAGE_FIELDS}, token), fetch)
+            result = await result_of(
+                self._graph, Call(ref.name, {"fields": PAGE_FIELDS}, token, self._desk.holder(ref)), fetch
+            )
             found[ref.name] = _resolution(ref, result)
         return found
 
@@ -284,7 +290,10 @@ class _Pages:
 
     async def _again(self, asked: Sequence[tuple[PostRef, AccountRef]], fetch: Fetcher) -> list[Event]:
         calls = [
-            Call(ref.native_id, {"fields": POST_FIELDS}, self._desk.token(page) or "") for ref, page in asked
+            Call(
+                ref.native_id, {"fields": POST_FIELDS}, self._desk.token(page) or "", self._desk.holder(page)
+            )
+            for ref, page in asked
         ]
         try:
             results: list[Reading | FetchError] = await self._graph.batch(fetch, calls)
@@ -361,7 +370,9 @@ class FacebookConsented(_Pages):
             token = self._desk.token(account)
             if token is None:
                 continue
-            call = Call(f"{account.name}/subscribed_apps", {"subscribed_fields": WEBHOOK_FIELDS}, token)
+            call = Call(
+                f"{account.name}/subscribed_apps", {"subscribed_fields": WEBHOOK_FIELDS}, token, account.name
+            )
             result = await result_of(self._graph, call, fetch, method="POST")
             if isinstance(result, Reading) and result.body.get("success") is True:
                 made.append(Subscription(account, WEBHOOK_FIELDS, None))

@@ -123,7 +123,8 @@ class Fetcher:
         """
         bucket = bucket or self.bucket
         for attempt in range(1, ATTEMPTS + 1):
-            await self.permits.take(bucket, cost)
+            if cost > 0:  # else the caller has taken what it needs
+                await self.permits.take(bucket, cost)
             try:
                 return await self._once(method, url, bucket, hide, kept, options)
             except FetchError as error:

@@ -116,11 +116,19 @@ def _number(value: object) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One question: a path under the base address, its parameters, and in whose name."""
+    """One question: a path under the base address, its parameters, and in whose name.
+
+    ``account`` names the consenting account whose own quota it spends; empty for the app's.
+    """
 
     path: str
     params: Mapping[str, str]
     token: str = field(repr=False)
+    account: str = ""
+
+    def bucket(self, fetch: Fetcher) -> str:
+        """``<bucket of the connector>@<account>`` for quotas that each account holds."""
+        return f"{fetch.bucket}@{self.account}" if self.account else fetch.bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +156,25 @@ class Graph:
             options["hide"] = (call.token,)
         address = f"{self.base}/{call.path}" if call.path else self.base
         try:
-            answer = await fetch.request(method, address, kept=kept, **options)
+            answer = await fetch.request(method, address, bucket=call.bucket(fetch), kept=kept, **options)
         except FetchError as error:
             raise _told_by_graph(error) from error
         return _reading(answer)
 
     async def batch(self, fetch: Fetcher, calls: Sequence[Call]) -> list[Reading | FetchError]:
         """At most 50 calls in one request; one result each, in order. Raises FetchError if all failed."""
+        refusals = [await _refusal(fetch, call) for call in calls]
+        allowed = [call for call, refusal in zip(calls, refusals, strict=True) if refusal is None]
+        answers = iter(await self._send(fetch, allowed) if allowed else ())
+        return [next(answers) if refusal is None else refusal for refusal in refusals]
+
+    async def _send(self, fetch: Fetcher, calls: Sequence[Call]) -> list[Reading | FetchError]:
         first = calls[0].token
         operations = [self._operation(call, first) for call in calls]
         try:
             answer = await fetch.post(
                 f"{self.base}/",
-                cost=len(calls),
+                cost=sum(not call.account for call in calls),
                 data={"batch": json.dumps(operations), "include_headers": "true"},
                 headers=_bearer(first),
                 hide=tuple({call.token for call in calls}),
@@ -174,7 +188,7 @@ class Graph:
         if not isinstance(parts, list) or len(parts) != len(calls):
             raise FetchError("unreadable", "a batch was not answered part by part")
         usage = usage_of(answer.headers)
-        return [_part(part, usage, fetch) for part in parts]
+        return [_part(part, call, usage, fetch) for part, call in zip(parts, calls, strict=True)]
 
     def _operation(self, call: Call, default_token: str) -> dict[str, str]:
         operation = {"method": "GET", "relative_url": f"{call.path}?{urlencode(self._proved(call))}"}
@@ -187,6 +201,17 @@ class Graph:
             return dict(call.params)
         proof = hmac.new(self.app_secret.encode(), call.token.encode(), hashlib.sha256).hexdigest()
         return {**call.params, "appsecret_proof": proof}
+
+
+async def _refusal(fetch: Fetcher, call: Call) -> FetchError | None:
+    """Takes leave of the account's own quota; one that is spent must not hold up the rest of a batch."""
+    if not call.account:
+        return None
+    try:
+        await fetch.permits.take(call.bucket(fetch), 1)
+    except FetchError as error:
+        return error
+    return None
 
 
 def _bearer(token: str) -> dict[str, str]:
@@ -209,7 +234,7 @@ def _reading(answer: Answer) -> Reading:
     return Reading(body, answer.raw, usage_of(answer.headers))
 
 
-def _part(part: object, usage: Usage, fetch: Fetcher) -> Reading | FetchError:
+def _part(part: object, call: Call, usage: Usage, fetch: Fetcher) -> Reading | FetchError:
     if not isinstance(part, dict) or not isinstance(part.get("body"), str):
         return FetchError("provider_down", "Graph did not come to this part of the batch in time")
     headers = {
@@ -217,6 +242,8 @@ def _part(part: object, usage: Usage, fetch: Fetcher) -> Reading | FetchError:
         for line in part.get("headers") or ()
         if isinstance(line, dict)
     }
+    if call.account:
+        fetch.permits.learn(call.bucket(fetch), headers, fetch.clock())
     body = part["body"].encode()
     raw = hashlib.sha256(body).hexdigest()
     fetch.keep(raw, body)

@@ -111,7 +111,8 @@ class _OwnMedia:
         token = own_token(self.access, account)
         if token is None:
             return None
-        return Call("me/media", {"fields": MEDIA_FIELDS, "limit": str(PAGE_SIZE), **(following or {})}, token)
+        params = {"fields": MEDIA_FIELDS, "limit": str(PAGE_SIZE), **(following or {})}
+        return Call("me/media", params, token, account.name)
 
     def refuse(self, account: AccountRef) -> str:
         return "token"
@@ -215,7 +216,7 @@ class InstagramConsented(_Media):
             if token is None:
                 found[ref.name] = Resolution("unknown", detail="no consent is recorded for this account")
                 continue
-            call = Call("me", {"fields": "user_id,username,name,account_type"}, token)
+            call = Call("me", {"fields": "user_id,username,name,account_type"}, token, ref.name)
             result = await result_of(self._graph, call, fetch)
             found[ref.name] = _resolution(ref, result, "user_id")
         return found

@@ -150,7 +150,7 @@ class _OwnThreads:
         if token is None:
             return None
         params = {"fields": POST_FIELDS, "limit": str(PAGE_SIZE), **(following or {})}
-        return Call("me/threads", params, token)
+        return Call("me/threads", params, token, account.name)
 
     def refuse(self, account: AccountRef) -> str:
         return "token"
@@ -185,6 +185,7 @@ class _Posts:
     platform = "threads"
     proof: Proof = "never_run"
     batch = 1
+    consented: bool
 
     def __init__(self, desk: _OwnThreads | _Profiles, base_url: str, clock: Clock, lanes: int) -> None:
         self._clock = clock
@@ -208,7 +209,9 @@ class _Posts:
             if token is None:
                 yield Page((Gap("threads", account, None, now, "token"),))
                 continue
-            result = await result_of(self._graph, Call(ref.native_id, {"fields": POST_FIELDS}, token), fetch)
+            holder = account.name if self.consented else ""
+            call = Call(ref.native_id, {"fields": POST_FIELDS}, token, holder)
+            result = await result_of(self._graph, call, fetch)
             yield Page(recheck_events(ref, account, _reread(result, ref.account, now), now))
 
 
@@ -244,7 +247,9 @@ class ThreadsConsented(_Posts):
             if token is None:
                 found[ref.name] = Resolution("unknown", detail="no consent is recorded for this account")
                 continue
-            result = await result_of(self._graph, Call("me", {"fields": "id,username,name"}, token), fetch)
+            result = await result_of(
+                self._graph, Call("me", {"fields": "id,username,name"}, token, ref.name), fetch
+            )
             found[ref.name] = _resolution(ref, result)
         return found
 
