@@ -177,12 +177,13 @@ class YouTube(Platform):
             message = "The playlist identified with the request's <code>playlistId</code> parameter cannot be found."
             raise ApiError(404, "playlistNotFound", message, "youtube.playlistItem")
         posts = self.world.posts_of(account) if account.state_at(self.world.clock()) == "active" else []
-        return _paged(
+        body = _paged(
             "playlistItemList",
             posts,
             query,
             lambda post, position: self._playlist_item(post, position, playlist, parts),
         )
+        return as_json(body)
 
     def _playlist_item(self, post: Post, position: int, playlist: str, parts: Parts) -> dict[str, Any]:
         title, description = self._wording(post)
@@ -272,13 +273,14 @@ class YouTube(Platform):
         said = [(comment, post) for post in posts for comment in post.comments if comment.parent is None]
         threads = [pair for pair in said if self._is_said(pair[0])]
         threads.sort(key=lambda pair: (pair[0].posted_at, pair[0].native_id), reverse=True)
-        return _paged(
+        body = _paged(
             "commentThreadList",
             threads,
             query,
             lambda pair, _position: self._thread(pair[0], pair[1], parts),
             most=100,
         )
+        return as_json(body)
 
     def _commented(self, query: Mapping[str, str]) -> Sequence[Post]:
         if channel := query.get("allThreadsRelatedToChannelId"):
@@ -321,21 +323,29 @@ class YouTube(Platform):
 
     def _comments(self, query: Mapping[str, str], parts: Parts) -> Response:
         _only(query, "parentId", "id", "maxResults", "pageToken", "textFormat")
-        parent = query.get("parentId", "")
-        replies = [
-            (reply, post)
+        said = [
+            (comment, post)
             for account in self.world.accounts("youtube")
             for post in account.posts
-            for reply in post.comments
-            if reply.parent and reply.parent.native_id == parent and self._is_said(reply)
+            for comment in post.comments
+            if self._is_said(comment)
         ]
-        return _paged(
+        if "id" in query:
+            wanted = _ids(query["id"])
+            found = [pair for pair in said if pair[0].native_id in wanted]
+            items = [self._comment(comment, post, parts) for comment, post in found]
+            return as_json(_listing("commentList", items, total=len(items)))
+        parent = query.get("parentId", "")
+        replies = [pair for pair in said if pair[0].parent and pair[0].parent.native_id == parent]
+        body = _paged(
             "commentList",
             replies,
             query,
             lambda pair, _position: self._comment(pair[0], pair[1], parts),
             most=100,
         )
+        del body["pageInfo"]["totalResults"]  # this list does not count
+        return as_json(body)
 
     def _comment(self, comment: Comment, post: Post, parts: Parts) -> dict[str, Any]:
         now = self.world.clock()
@@ -397,14 +407,14 @@ def _paged(
     query: Mapping[str, str],
     show: Callable[[Any, int], dict[str, Any]],
     most: int = 50,
-) -> Response:
+) -> dict[str, Any]:
     size = _size(query, most)
     start = _position(query.get("pageToken", ""))
     items = [show(value, start + index) for index, value in enumerate(values[start : start + size])]
     body = _listing(kind, items, total=len(values), size=size)
     if start + size < len(values):
         body["nextPageToken"] = _token(start + size)
-    return as_json(body)
+    return body
 
 
 def _size(query: Mapping[str, str], most: int) -> int:

@@ -6,6 +6,7 @@ Fields are those of the YouTube Data API v3's discovery document.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -224,7 +225,7 @@ def map_comment(comment: Item, thread: Item, observed_at: datetime) -> tuple[Pos
     )
     own = post.author is not None and post.author.native_id is not None and post.author.native_id == owner
     acts = () if own else comments_on(post, video or answered, owner)
-    return post, acts[0] if acts else None
+    return post, replace(acts[0], route="youtube_comments") if acts else None
 
 
 def is_edited(comment: Item) -> bool | None:
