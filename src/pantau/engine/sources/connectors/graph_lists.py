@@ -91,6 +91,21 @@ class _Look:
     def last_look(self) -> datetime | None:
         return datetime.fromisoformat(self.cursor.value) if self.cursor.value else self.cursor.newest
 
+    def take(self, listed: Listed) -> bool:
+        """Adds a page. True where the platform sends us in a circle."""
+        repeats = listed.following is not None and listed.following == self.following
+        self.following = listed.following
+        self.pages += 1
+        self.posts.extend(listed.posts)
+        self.unread += listed.unread
+        return repeats
+
+    def is_complete(self, listed: Listed) -> bool:
+        """The list ends, or a whole page of it tells nothing new; one old post alone proves nothing."""
+        if listed.following is None:
+            return True
+        return bool(listed.posts) and not any(map(self.is_fresh, listed.posts))
+
     def is_fresh(self, seen: PostSeen) -> bool:
         if seen.post.native_id in self.cursor.known:
             return False
@@ -182,24 +197,18 @@ class ListWalk:
         except FetchError as error:
             done.events.extend(trouble_events(look.account, look.last_look, now, error))
             return
-        done.events.extend(listed.posts)
-        done.events.extend(renamed(look.account, listed.handle, now))
-        look.pages += 1
-        look.posts.extend(listed.posts)
-        look.unread += listed.unread
-        repeats = listed.following is not None and listed.following == look.following
-        look.following = listed.following
-        spent = reading.usage.app_spent or (self.desk.shared_token and reading.usage.account_spent)
-        if spent:
+        done.events.extend((*listed.posts, *renamed(look.account, listed.handle, now)))
+        if reading.usage.app_spent or (self.desk.shared_token and reading.usage.account_spent):
             done.stop = "quota"
+        repeats = look.take(listed)
         if repeats:
             done.events.append(self._gap(look, "answer"))
-        elif listed.following is None or (listed.posts and not any(map(look.is_fresh, listed.posts))):
+        elif look.is_complete(listed):
             self._finished(look, listed, done)
         elif look.pages >= self.most_pages:
             self._finished(look, listed, done)
-            done.events.append(Gap(self.desk.platform, look.account, look.last_look, now, "page_limit"))
-        elif reading.usage.account_spent and not spent:
+            done.events.append(self._gap(look, "page_limit"))
+        elif reading.usage.account_spent and not done.stop:
             done.events.append(self._gap(look, "quota"))
         else:
             done.going_on.append(look)

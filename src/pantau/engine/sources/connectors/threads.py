@@ -7,6 +7,7 @@ people quote it. Posts are named by Graph's id, since deletions are told by it.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -181,7 +182,7 @@ class _Profiles:
         return listed(reading, account, observed_at)
 
 
-class _Posts:
+class _Posts(ABC):
     platform = "threads"
     proof: Proof = "never_run"
     batch = 1
@@ -192,8 +193,8 @@ class _Posts:
         self._graph = Graph(base_url)
         self._walk = ListWalk(desk, self._graph, clock, lanes=lanes)
 
-    def _token(self, account: AccountRef | None) -> str | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _token(self, account: AccountRef | None) -> str | None: ...
 
     def sweep(
         self, accounts: Sequence[AccountRef], cursors: Mapping[str, Cursor], fetch: Fetcher
