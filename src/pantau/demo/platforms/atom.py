@@ -37,9 +37,11 @@ def video_tombstone(post: Post, now: datetime) -> bytes:
     return _feed("YouTube video feed", VIDEO_TOPIC + channel, gone, now)
 
 
-def site_feed(site: str, hub: str, account: Account, posts: Iterable[Post], now: datetime) -> bytes:
-    """A site's own feed in Atom; what was deleted is left out, without a tombstone."""
-    entries = "".join(_article(site, post, now) for post in posts)
+def site_feed(
+    site: str, hub: str, account: Account, posts: Iterable[Post], now: datetime, gone: Iterable[Post] = ()
+) -> bytes:
+    """A site's own feed in Atom; ``gone`` are the posts it leaves tombstones for."""
+    entries = "".join(_article(site, post, now) for post in posts) + _site_stones(site, gone)
     return _feed(escape(account.name), f"{site}/feed", entries, now, hub)
 
 
@@ -48,10 +50,15 @@ def site_push(site: str, hub: str, post: Post, now: datetime) -> bytes:
 
 
 def site_tombstones(site: str, hub: str, gone: Iterable[Post], now: datetime) -> bytes:
-    entries = "".join(
-        f'<at:deleted-entry ref="{site}/?p={post.native_id}" when="{now.isoformat()}"/>' for post in gone
+    return _feed("", f"{site}/feed", _site_stones(site, gone), now, hub)
+
+
+def _site_stones(site: str, gone: Iterable[Post]) -> str:
+    return "".join(
+        f'<at:deleted-entry ref="{site}/?p={post.native_id}" when="{post.gone_at.isoformat()}"/>'
+        for post in gone
+        if post.gone_at
     )
-    return _feed("", f"{site}/feed", entries, now, hub)
 
 
 def _feed(title: str, topic: str, entries: str, now: datetime, hub: str = "") -> bytes:

@@ -19,8 +19,8 @@ SHOWN = 20  # entries a feed shows
 class Sites(Platform):
     """A site is an account of platform ``web`` whose native id is its host.
 
-    ``rss`` names the hosts that publish RSS, ``disallow`` those whose robots.txt forbids everything; ``hub``
-    is named in all feeds.
+    ``rss`` names the hosts that publish RSS, ``disallow`` those whose robots.txt forbids everything,
+    ``buries`` those whose Atom shows tombstones of what was deleted; ``hub`` is named in all feeds.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Sites(Platform):
         self.shown = shown
         self.rss: set[str] = set()
         self.disallow: set[str] = set()
+        self.buries: set[str] = set()
         self.blocked = False  # us, by every site
 
     def answer(self, request: Request) -> Response:
@@ -86,7 +87,8 @@ class Sites(Platform):
         if site.native_id in self.rss:
             body, kind = rss(address, self.hub, site, posts, self.world.clock()), "application/rss+xml"
         else:
-            body, kind = site_feed(address, self.hub, site, posts, changed), "application/atom+xml"
+            gone = self._gone(site) if site.native_id in self.buries else []
+            body, kind = site_feed(address, self.hub, site, posts, changed, gone), "application/atom+xml"
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = {"etag": etag, "last-modified": format_datetime(changed, usegmt=True)}
         if self.hub:
@@ -94,6 +96,10 @@ class Sites(Platform):
         if _is_unchanged(request, etag, changed):
             return Response(304, b"", headers)
         return Response(200, body, {**headers, "content-type": f"{kind}; charset=UTF-8"})
+
+    def _gone(self, site: Account) -> list[Post]:
+        now = self.world.clock()
+        return [post for post in site.posts if post.gone_at and post.gone_at <= now]
 
     def _changed_at(self, site: Account, posts: Iterable[Post]) -> datetime:
         now = self.world.clock()

@@ -147,9 +147,10 @@ def authenticate(headers: Mapping[str, str], body: bytes, callbacks: Callbacks) 
 
 
 class Replays:
-    """Refuses bodies seen before. WebSub signs neither time nor number, so only memory helps.
+    """Knows bodies seen before. WebSub signs neither time nor number, so only memory helps.
 
-    Kept apart from ``receive``, which stays pure: what was kept can be read again.
+    Count a replay and answer it with success all the same: hubs deliver again what is refused. Kept apart
+    from ``receive``, which stays pure: what was kept can be read again.
     """
 
     def __init__(self, most: int = 100_000) -> None:
