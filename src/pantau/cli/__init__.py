@@ -8,11 +8,13 @@ import click
 
 # Verb -> one line of help. Kept here so that `pantau --help` imports no verb.
 VERBS = {
+    "coverage": "Say which registered accounts were seen on a day, and why the others were not.",
     "demo": "Make the made-up regency, run the whole pipeline on it and serve it.",
     "doctor": "Check database, browser, disk, clock, zone and secrets, and say how to mend each.",
     "ingest": "Bring export files into the office's database.",
     "manage": "Run a Django management command.",
     "migrate": "Bring the database to the present layout.",
+    "patrol": "Show the accounts that officers look at by hand.",
     "people": "Invite staff and look after their accounts.",
     "plan": "Say how fresh the view of a platform's accounts can be kept within its quota.",
     "registry": "Import candidates, accounts and officials.",

@@ -165,19 +165,28 @@ ORDER BY 3, 1, 2
 LIMIT %(most)s
 """
 
-# Accounts that patrol looks after on a day, longest unseen first for equal weight.
+# Accounts that patrol looks after on a day; one that two owners registered once.
 PATROL_CANDIDATES = """
-SELECT p.account_id, a.platform, a.candidate_id IS NOT NULL, s.last_at, COALESCE(n.posts, 0)
+SELECT DISTINCT ON (a.platform, a.kind, a.key)
+    p.account_id, a.candidate_id IS NOT NULL, s.last_at,
+    greatest(0, %(day)s::date - COALESCE(a.valid_from, a.registered_on, %(day)s::date)), COALESCE(n.posts, 0)
 FROM collection_dayplan p
 JOIN registry_account a ON a.id = p.account_id
-LEFT JOIN LATERAL (
-    SELECT max(t.last_at) AS last_at FROM collection_attempt t
-    WHERE t.account_id = p.account_id AND t.outcome = 'ok'
-) s ON true
+LEFT JOIN (
+    SELECT t.account_id, max(t.last_at) AS last_at FROM collection_attempt t
+    WHERE t.outcome = 'ok' AND t.account_id IS NOT NULL GROUP BY 1
+) s ON s.account_id = p.account_id
 LEFT JOIN (
     SELECT x.account_id, count(*) AS posts FROM posts_post x
     WHERE x.account_id IS NOT NULL AND x.posted_at > %(week)s AND x.posted_at <= %(now)s GROUP BY 1
 ) n ON n.account_id = p.account_id
 WHERE p.day = %(day)s AND p.why IN ('patrol', 'off', 'no_route') AND NOT p.attempted AND a.url <> ''
-ORDER BY p.account_id
+ORDER BY a.platform, a.kind, a.key, a.candidate_id IS NULL, p.account_id
+"""
+
+SAME_ACCOUNTS = """
+SELECT DISTINCT same.id
+FROM registry_account a
+JOIN registry_account same ON same.platform = a.platform AND same.kind = a.kind AND same.key = a.key
+WHERE a.id = ANY(%s)
 """

@@ -1,7 +1,32 @@
 """Coverage, patrol and the addresses that browsers' extensions deliver to."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from pantau.office.collection import capture_views, connector_views, patrol_views, views
 
 app_name = "collection"
 
-urlpatterns = []
+urlpatterns = [
+    path("cakupan/", views.coverage, name="coverage"),
+    path("cakupan/pernyataan/", views.statement, name="statement"),
+    path("cakupan/akun/", views.unseen, name="unseen"),
+    path("cakupan/ragu/", views.doubtful, name="doubtful"),
+    path("cakupan/ragu/<int:pk>/nyatakan/", views.say_gone, name="say-gone"),
+    path("cakupan/penghubung/", connector_views.connectors, name="connectors"),
+    path("cakupan/penghubung/<int:pk>/", connector_views.connector, name="connector"),
+    path("cakupan/penghubung/<int:pk>/dasar/", connector_views.record_basis, name="record-basis"),
+    path("cakupan/penghubung/<int:pk>/kunci/", connector_views.store_key, name="store-key"),
+    path("cakupan/penghubung/<int:pk>/nyala/", connector_views.switch, name="switch"),
+    path("patroli/", patrol_views.patrol, name="patrol"),
+    path("patroli/<int:pk>/buka/", patrol_views.open_task, name="open-task"),
+    path("patroli/<int:pk>/selesai/", patrol_views.close_task, name="close-task"),
+    path("patroli/serah/", patrol_views.hand_over, name="hand-over"),
+    path("patroli/alamat/", patrol_views.addresses, name="addresses"),
+    path("patroli/alamat/<int:pk>/cabut/", patrol_views.revoke, name="revoke"),
+    path("patroli/pantau.webmanifest", patrol_views.manifest, name="manifest"),
+    # As the extension asks: with the token in the path, or as the user of the address where it cuts the path.
+    path("p/<str:token>/api/import-dataset/", capture_views.import_dataset, name="import-dataset"),
+    path("p/<str:token>/api/check-query/", capture_views.check_query, name="check-query"),
+    path("api/import-dataset/", capture_views.import_dataset, name="import-dataset-at-root"),
+    path("api/check-query/", capture_views.check_query, name="check-query-at-root"),
+]

@@ -1,0 +1,88 @@
+"""``pantau coverage``: which registered accounts were seen on a day, by which route, and why the others not."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pantau.office.collection.ledger import Coverage, Gap
+
+
+@click.command("coverage")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="A day in the office's zone [today].")
+@click.option("--platform", default="", help="One platform only.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(day: datetime | None, platform: str, as_json: bool) -> None:
+    """Account for every registered account on a day.
+
+    The parts add up to exactly the number registered; where a record is missing they do not, and the exit
+    code is then 1.
+    """
+    from pantau.cli.office import open_office, require_layout
+
+    with open_office():
+        require_layout()
+        from pantau.office.collection import ledger
+        from pantau.office.collection.looks import day_of, plan_day
+        from pantau.web.ui import clock
+
+        now = clock.now()
+        asked = day.date() if day else day_of(now)
+        if asked == day_of(now):
+            plan_day(asked)
+        found = ledger.coverage(asked, now=now, platform=platform.lower())
+        gaps = ledger.gaps(asked, platform=platform.lower())
+        click.echo(json.dumps(_report(found, gaps), ensure_ascii=False) if as_json else _told(found, gaps))
+    raise SystemExit(0 if found.adds_up else 1)
+
+
+def _report(found: Coverage, gaps: list[Gap]) -> dict[str, Any]:
+    return {
+        "date": found.day.isoformat(),
+        "registered": found.registered,
+        "due": found.due,
+        "seen": found.seen,
+        "seen_by_route": found.by("route"),
+        "not_seen": found.accounted - found.seen,
+        "not_seen_by_reason": found.by("why"),
+        "adds_up": found.adds_up,
+        "platforms": {
+            name: {
+                "accounted": count,
+                "seen_by_route": found.by("route", name),
+                "not_seen_by_reason": found.by("why", name),
+            }
+            for name, count in found.by("platform").items()
+        },
+        "gaps": [
+            {
+                "platform": gap.platform,
+                "why": gap.why,
+                "from": gap.since.isoformat(),
+                "to": gap.until.isoformat(),
+                "accounts": gap.accounts or None,
+            }
+            for gap in gaps
+        ],
+    }
+
+
+def _told(found: Coverage, gaps: list[Gap]) -> str:
+    lines = [f"{found.day}: {found.seen:,} of {found.registered:,} accounts seen, {found.due:,} due"]
+    lines += [f"  seen      {count:>8,}  {route}" for route, count in found.by("route").items()]
+    lines += [f"  not seen  {count:>8,}  {why}" for why, count in found.by("why").items()]
+    for gap in gaps:
+        whom = f"{gap.accounts:,} accounts" if gap.accounts else "the whole platform"
+        lines.append(
+            f"  not observed: {gap.platform} from {gap.since.isoformat()} to {gap.until.isoformat()}, "
+            f"{whom} ({gap.why})"
+        )
+    if not found.adds_up:
+        lines.append(
+            f"The parts add up to {found.accounted:,}, not {found.registered:,}: records of this day are missing."
+        )
+    return "\n".join(lines)

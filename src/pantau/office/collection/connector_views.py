@@ -1,0 +1,140 @@
+"""The pages of connectors: what each is proved by, by what right it runs, and its switch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from pantau.office.collection import access, forms
+from pantau.office.collection import connectors as rooms
+from pantau.office.collection.looks import day_of
+from pantau.office.collection.models import Connector
+from pantau.office.people.access import require
+from pantau.web.ui import clock, formats
+from pantau.web.ui.labels import platform_name
+
+PROOF_TONES = {
+    "real_server": ("ok", "check"),
+    "published_specification": ("info", "file"),
+    "never_run": ("warn", "alert"),
+}
+
+
+@require_GET
+@never_cache
+def connectors(request: HttpRequest) -> HttpResponse:
+    require(access.see_connectors(request.user, clock.now()))
+    lines = [_line(one) for one in Connector.objects.all()]
+    return render(request, "collection/connectors.html", {"lines": lines})
+
+
+def _line(one: Connector) -> dict[str, Any]:
+    return {
+        "platform": one.platform,
+        "title": one.name,
+        "url": reverse("collection:connector", args=[one.pk]),
+        "note": one.get_proof_display(),
+        "chip": _state(one),
+    }
+
+
+def _state(one: Connector) -> dict[str, str]:
+    if one.enabled:
+        return {"text": _("Aktif"), "tone": "ok", "icon": "check"}
+    return {"text": _("Mati"), "tone": "rest", "icon": "dash"}
+
+
+@require_GET
+@never_cache
+def connector(request: HttpRequest, pk: int) -> HttpResponse:
+    require(access.see_connectors(request.user, clock.now()))
+    return _page(request, get_object_or_404(Connector, pk=pk))
+
+
+def _page(request: HttpRequest, one: Connector, *, status: int = 200, **given: Any) -> HttpResponse:
+    now = clock.now()
+    bases = list(one.legal_bases.order_by("-pk"))
+    stored = dict(one.credentials.values_list("name", "stored_at"))
+    tone, icon = PROOF_TONES[one.proof]
+    context = {
+        "connector": one,
+        "state": _state(one),
+        "proof": {"text": one.get_proof_display(), "tone": tone, "icon": icon},
+        "facts": _facts(one, bases[0] if bases else None),
+        "keys": [{"name": name, "stored_at": stored.get(name)} for name in one.needs],
+        "may_run": access.run_connectors(request.user, now).allowed,
+        "basis_form": forms.BasisForm(today=day_of(now)),
+        "key_form": forms.KeyForm(names=list(one.needs)),
+        **given,
+    }
+    return render(request, "collection/connector.html", context, status=status)
+
+
+def _facts(one: Connector, basis: Any) -> list[dict[str, Any]]:
+    facts = [
+        {"label": _("Platform"), "text": str(platform_name(one.platform))},
+        {"label": _("Jalur"), "text": one.route},
+        {"label": _("Izin pemilik"), "text": _("diperlukan") if one.consented else _("tidak diperlukan")},
+    ]
+    if basis is None:
+        return [*facts, {"label": _("Dasar hukum"), "text": _("belum ada")}]
+    signed = f"{basis.signatory}, {formats.number(basis.signed_on.day)}-{basis.signed_on:%m-%Y}"
+    return [*facts, {"label": _("Dasar hukum"), "text": basis.reference, "sub": f"{signed}. {basis.scope}"}]
+
+
+@require_POST
+def record_basis(request: HttpRequest, pk: int) -> HttpResponse:
+    one, now = _running(request, pk), clock.now()
+    form = forms.BasisForm(request.POST, today=day_of(now))
+    if form.is_valid():
+        rooms.record_legal_basis(one, **form.cleaned_data, by=request.user, now=now)
+        messages.success(request, _("Dasar hukum tercatat."))
+        return redirect("collection:connector", pk)
+    return _page(request, one, status=422, basis_form=form)
+
+
+@require_POST
+@sensitive_post_parameters("secret")
+def store_key(request: HttpRequest, pk: int) -> HttpResponse:
+    one = _running(request, pk)
+    form = forms.KeyForm(request.POST, names=list(one.needs))
+    if form.is_valid():
+        rooms.store_credential(
+            one,
+            form.cleaned_data["name"],
+            form.cleaned_data["secret"],
+            by=request.user,
+            now=clock.now(),
+        )
+        messages.success(request, _("Kunci tersimpan terenkripsi."))
+        return redirect("collection:connector", pk)
+    return _page(request, one, status=422, key_form=form)
+
+
+@require_POST
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """On when it was off, off when it was on."""
+    one = _running(request, pk)
+    if one.enabled:
+        rooms.disable(one, by=request.user)
+        messages.success(request, _("Penghubung dimatikan."))
+        return redirect("collection:connector", pk)
+    try:
+        rooms.enable(one, by=request.user, now=clock.now())
+    except rooms.ConnectorError as refused:
+        return _page(request, one, status=422, refused=str(refused))
+    messages.success(request, _("Penghubung diaktifkan."))
+    return redirect("collection:connector", pk)
+
+
+def _running(request: HttpRequest, pk: int) -> Connector:
+    require(access.run_connectors(request.user, clock.now()))
+    return get_object_or_404(Connector, pk=pk)

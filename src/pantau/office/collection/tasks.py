@@ -1,0 +1,35 @@
+"""Regular work of collection: the day's plan, the day's patrol, and what has outlived its time."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from pantau.office.collection import actions, capturing, patrolling
+from pantau.office.collection.looks import day_of
+from pantau.web.ui import clock
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="collection.plan_day", queue="upkeep", queueing_lock="collection.plan_day")
+def plan_day(timestamp: int) -> None:
+    """Today's plan, hourly: accounts that were registered since come in."""
+    actions.plan_day(day_of(clock.now()))
+
+
+@app.periodic(cron="0 21 * * *")  # 05.00 WITA
+@app.task(name="collection.make_patrol", queue="upkeep", queueing_lock="collection.make_patrol")
+def make_patrol(timestamp: int) -> None:
+    now = clock.now()
+    patrolling.make_lists(day_of(now), now=now)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="collection.drop_expired", queue="upkeep", queueing_lock="collection.drop_expired")
+def drop_expired(timestamp: int) -> None:
+    """Raw bytes of platforms that ask for deletion after a time."""
+    actions.drop_expired(clock.now())
+
+
+@app.task(name=capturing.READ_CAPTURE, queue="capture")
+def read_capture(capture_id: int) -> None:
+    capturing.read_capture(capture_id, now=clock.now)
