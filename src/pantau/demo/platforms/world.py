@@ -47,6 +47,7 @@ class Comment:
     author_name: str
     wordings: list[Wording]
     posted_at: datetime
+    post: Post
     parent: Comment | None = None
     gone_at: datetime | None = None
     likes: int = 0
@@ -112,6 +113,7 @@ class World:
         self.clock = clock
         self._accounts: dict[tuple[str, str], Account] = {}
         self._posts: dict[tuple[str, str], Post] = {}
+        self._comments: dict[tuple[str, str], Comment] = {}
         self._listeners: list[Listener] = []
         self._numbers = 0
 
@@ -185,8 +187,9 @@ class World:
         self._numbers += 1
         number = f"c{self._numbers:06d}"
         now = self.clock()
-        said = Comment(number, author_id, author_name, [Wording(now, text)], now, parent)
+        said = Comment(number, author_id, author_name, [Wording(now, text)], now, post, parent)
         post.comments.append(said)
+        self._comments[post.account.platform, number] = said
         return said
 
     def rename(self, account: Account, handle: str) -> None:
@@ -213,6 +216,9 @@ class World:
 
     def post(self, platform: str, native_id: str) -> Post | None:
         return self._posts.get((platform, native_id))
+
+    def said(self, platform: str, native_id: str) -> Comment | None:
+        return self._comments.get((platform, native_id))
 
     def posts_of(self, account: Account) -> list[Post]:
         """What can be seen of an account now, newest first."""

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -164,10 +164,8 @@ class YouTube(Platform):
 
     def _count(self, account: Account) -> int:
         now = self.world.clock()
-        lagging = [
-            post for post in account.posts if (now - post.visible_from).total_seconds() < self.count_lag_s
-        ]
-        return sum(post.is_visible(now) for post in account.posts if post not in lagging)
+        lag = timedelta(seconds=self.count_lag_s)
+        return sum(post.is_visible(now) and now - post.visible_from >= lag for post in account.posts)
 
     def _playlist_items(self, query: Mapping[str, str], parts: Parts) -> Response:
         _only(query, "playlistId", "maxResults", "pageToken")
@@ -323,25 +321,22 @@ class YouTube(Platform):
 
     def _comments(self, query: Mapping[str, str], parts: Parts) -> Response:
         _only(query, "parentId", "id", "maxResults", "pageToken", "textFormat")
-        said = [
-            (comment, post)
-            for account in self.world.accounts("youtube")
-            for post in account.posts
-            for comment in post.comments
-            if self._is_said(comment)
-        ]
         if "id" in query:
-            wanted = _ids(query["id"])
-            found = [pair for pair in said if pair[0].native_id in wanted]
-            items = [self._comment(comment, post, parts) for comment, post in found]
+            found = [self.world.said("youtube", comment) for comment in _ids(query["id"])]
+            said = [comment for comment in found if comment and self._is_said(comment)]
+            items = [self._comment(comment, comment.post, parts) for comment in said]
             return as_json(_listing("commentList", items, total=len(items)))
-        parent = query.get("parentId", "")
-        replies = [pair for pair in said if pair[0].parent and pair[0].parent.native_id == parent]
+        parent = self.world.said("youtube", query.get("parentId", ""))
+        replies = [
+            comment
+            for comment in (parent.post.comments if parent else ())
+            if comment.parent is parent and self._is_said(comment)
+        ]
         body = _paged(
             "commentList",
             replies,
             query,
-            lambda pair, _position: self._comment(pair[0], pair[1], parts),
+            lambda comment, _position: self._comment(comment, comment.post, parts),
             most=100,
         )
         del body["pageInfo"]["totalResults"]  # this list does not count

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import strategies as st
 
 from pantau.demo.platforms.server import Fault, Platform, Request, Response
 from pantau.demo.platforms.world import Account, Post, SimulatedClock, World
@@ -529,3 +530,66 @@ class ConnectorContract:
         with pytest.raises(ReceiveError) as refused:
             rig.receive(store, delivery[0], delivery[1] + b" " * (17 * 1024 * 1024))
         assert refused.value.kind == "oversize"
+
+
+STEPS = (
+    "publish", "publish", "publish many", "edit", "delete", "minutes", "days", "look", "look",
+    "crash", "outage", "limit", "nonsense", "cut",
+)  # fmt: skip
+
+STORIES = st.lists(st.sampled_from(STEPS), max_size=30)
+
+
+def live_through(
+    rig: Rig, steps: Iterable[str], *, many: int = 30, unseen_in: frozenset[str] = frozenset()
+) -> None:
+    """Whatever happens, every post is seen in the end, or lies in a gap of a kind of ``unseen_in``."""
+    store, posts = Store(), list[Post]()
+    for step in steps:
+        rig.clock.advance(60)
+        rig.fine_again()
+        if step == "publish many":
+            for _ in range(many):
+                rig.clock.advance(1)
+                posts.append(rig.publish(f"Warta {len(posts)}"))
+        else:
+            _live(step, rig, store, posts)
+    rig.fine_again()
+    rig.clock.advance(timedelta(days=8))
+    rig.sweep(store)
+    gaps = [gap for gap in store.gaps if gap.why in unseen_in]
+    wordings = {(event.post.native_id, event.post.text) for event in store.versions.values()}
+    for post in posts:
+        if not post.is_visible(rig.clock()):
+            continue
+        if rig.native_id(post) not in store.seen:
+            assert any((gap.start or START) <= post.posted_at <= gap.end for gap in gaps)
+        elif len(post.wordings) == 1:
+            assert (rig.native_id(post), post.text_at(rig.clock())) in wordings
+
+
+def _live(step: str, rig: Rig, store: Store, posts: list[Post]) -> None:
+    if step == "publish":
+        posts.append(rig.publish(f"Warta {len(posts)}"))
+    elif step == "edit" and posts:
+        rig.world.edit(posts[-1], f"Diubah {len(posts)}")
+    elif step == "delete" and posts:
+        rig.world.delete(posts[len(posts) // 2])
+    elif step in ("minutes", "days"):
+        rig.clock.advance(timedelta(days=2) if step == "days" else 600)
+    elif step == "crash":
+        rig.sweep(store, commits=0)
+    elif step in ("look", "outage", "limit", "nonsense", "cut"):
+        _meet(step, rig)
+        rig.sweep(store)
+
+
+def _meet(trouble: str, rig: Rig) -> None:
+    if trouble == "outage":
+        rig.trouble(Response(503), times=10**6)
+    elif trouble == "limit":
+        rig.trouble(rig.limited(None), times=10**6)
+    elif trouble == "nonsense":
+        rig.trouble(Response(200, b"<html></html>", {"content-type": "text/html"}))
+    elif trouble == "cut":
+        rig.trouble(cut=True)

@@ -290,6 +290,16 @@ def test_a_feed_that_rolled_over_between_looks_leaves_a_gap(rig: FeedsRig, store
     assert gap.end == last + timedelta(minutes=6)
 
 
+def test_what_a_long_feed_held_before_our_first_look_is_not_known(rig: FeedsRig, store: Store) -> None:
+    for number in range(12):
+        rig.publish(f"Warta {number}")
+        rig.clock.advance(60)
+    rig.sweep(store)
+    [gap] = store.gaps
+    assert (gap.why, gap.start, gap.end) == ("page_limit", None, rig.watched.posts[0].posted_at)
+    assert store.looks == [rig.ref(rig.watched)]
+
+
 def test_a_post_that_left_the_feed_is_not_called_gone(rig: FeedsRig, store: Store) -> None:
     post, _ = rig.publish("Hilang"), rig.publish("Tetap")
     rig.sweep(store)

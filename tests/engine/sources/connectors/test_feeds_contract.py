@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from contract import BASIS, ConnectorContract, Rig
+from contract import BASIS, STORIES, ConnectorContract, Rig, live_through
+from hypothesis import given, settings
 
 from pantau.demo.platforms.atom import site_push, site_tombstones
 from pantau.demo.platforms.feeds import Sites
@@ -85,3 +86,9 @@ class TestRssFeeds(ConnectorContract):
     @pytest.fixture
     def rig(self) -> RssRig:
         return RssRig()
+
+
+@settings(max_examples=60, deadline=None)
+@given(STORIES)
+def test_whatever_happens_every_article_is_seen_or_lies_in_a_gap(steps: list[str]) -> None:
+    live_through(FeedsRig(), steps, unseen_in=frozenset({"page_limit"}))

@@ -7,7 +7,8 @@ import hmac
 import json
 
 import pytest
-from contract import BASIS, ConnectorContract, Rig
+from contract import BASIS, STORIES, ConnectorContract, Rig, live_through
+from hypothesis import given, settings
 
 from pantau.demo.platforms.atom import VIDEO_TOPIC, video_push, video_tombstone
 from pantau.demo.platforms.server import Request, Response, as_json
@@ -79,3 +80,15 @@ class TestYouTube(ConnectorContract):
     @pytest.fixture
     def rig(self) -> YouTubeRig:
         return YouTubeRig()
+
+
+@settings(max_examples=60, deadline=None)
+@given(STORIES)
+def test_whatever_happens_every_video_is_seen(steps: list[str]) -> None:
+    live_through(YouTubeRig(), steps)
+
+
+@settings(max_examples=30, deadline=None)
+@given(STORIES)
+def test_of_a_busy_channel_every_video_is_seen_or_lies_in_a_gap(steps: list[str]) -> None:
+    live_through(YouTubeRig(), steps, many=120, unseen_in=frozenset({"page_limit"}))

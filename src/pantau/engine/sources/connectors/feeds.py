@@ -35,6 +35,7 @@ from .wordings import wording_version
 
 AGENT = "Pantau"
 KNOWN = 200  # ids that a cursor keeps
+SHORT = 10  # a feed of fewer entries is taken to show all there are
 APART_S = 1.0  # between two requests to one host
 WHOLE_AFTER = timedelta(hours=24)  # a server that says "not modified" for ever is not believed for longer
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
@@ -280,10 +281,11 @@ def _events(account: AccountRef, feed: Feed, now: datetime, raw: str) -> Sequenc
 
 
 def _rolled_over(account: AccountRef, cursor: Cursor | None, feed: Feed, now: datetime) -> Gap | None:
-    """Not one post of the last look is shown any more: others may have come and gone between."""
-    if not cursor or not cursor.known or not feed.posts:
+    """Feeds show the newest entries only. Where none of the last look's is left, others came and went between."""
+    known = cursor.known if cursor else ()
+    if not feed.posts or any(post.native_id in known for post in feed.posts):
         return None
-    if any(post.native_id in cursor.known for post in feed.posts):
+    if not known and len(feed.posts) < SHORT:
         return None
     oldest = min((post.posted_at for post in feed.posts if post.posted_at), default=now)
     start = _last_look(cursor)
