@@ -81,7 +81,8 @@ class Outcome:
 def _bring_in(path: Path, format_name: str, route: str, legal_basis: str) -> Outcome:
     from pantau.cli.progress import progress
     from pantau.engine.sources import UnreadableFile, read_posts
-    from pantau.office.posts import actions
+    from pantau.office.collection.capturing import ingest_file
+    from pantau.web.ui import clock
 
     outcome = Outcome(path.name)
     try:
@@ -98,8 +99,9 @@ def _bring_in(path: Path, format_name: str, route: str, legal_basis: str) -> Out
                     outcome.summary = total
                     report(size if stream.closed else stream.tell(), total.seen + total.rejected)
 
-                actions.ingest(
+                ingest_file(
                     _listen(itertools.chain(first, batches), outcome),
+                    now=clock.now,
                     route=route,
                     legal_basis=legal_basis,
                     source=f"{path.name} (sha256 {digest[:16]})",

@@ -18,7 +18,8 @@ from pantau.office.collection import connectors as rooms
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.office.people.access import require
-from pantau.web.ui import clock, formats
+from pantau.office.registry.lists import day_text
+from pantau.web.ui import clock
 from pantau.web.ui.labels import platform_name
 
 PROOF_TONES = {
@@ -86,7 +87,7 @@ def _facts(one: Connector, basis: Any) -> list[dict[str, Any]]:
     ]
     if basis is None:
         return [*facts, {"label": _("Dasar hukum"), "text": _("belum ada")}]
-    signed = f"{basis.signatory}, {formats.number(basis.signed_on.day)}-{basis.signed_on:%m-%Y}"
+    signed = f"{basis.signatory}, {day_text(basis.signed_on)}"
     return [*facts, {"label": _("Dasar hukum"), "text": basis.reference, "sub": f"{signed}. {basis.scope}"}]
 
 

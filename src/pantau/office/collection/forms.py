@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LOOKS = [
-    ("", _("Sudah dilihat, tidak ada yang baru")),
+    ("", _("Sudah dilihat")),
     ("not_found", _("Tidak ditemukan")),
     ("private", _("Terkunci")),
 ]

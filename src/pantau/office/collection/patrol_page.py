@@ -22,6 +22,8 @@ from pantau.office.registry import lists
 from pantau.web.ui import formats
 
 SHOWN_CAPTURES = 5
+SHOWN_TASKS = 20
+SHOWN_LOOKS = 10
 
 
 def patrol(officer: User, now: datetime) -> dict[str, Any]:
@@ -30,13 +32,14 @@ def patrol(officer: User, now: datetime) -> dict[str, Any]:
     looks = list(
         PatrolLook.objects.filter(officer=officer, opened_at__date=day)
         .select_related("account")
-        .order_by("-opened_at", "-pk")[:20]
+        .order_by("-opened_at", "-pk")[:SHOWN_LOOKS]
     )
     waiting = [task for task in tasks if task.done_at is None]
     captures = Capture.objects.filter(address__user=officer).defer("content").order_by("-received_at", "-pk")
     return {
         "summary": summary(tasks),
-        "tasks": [task_line(task) for task in waiting],
+        "tasks": [task_line(task) for task in waiting[:SHOWN_TASKS]],
+        "later": max(0, len(waiting) - SHOWN_TASKS),
         "none_planned": not tasks,
         "looks": [look_line(look) for look in looks],
         "captures": [capture_line(capture) for capture in captures[:SHOWN_CAPTURES]],
