@@ -169,6 +169,15 @@ def test_an_answer_without_a_single_channel_is_doubted(rig: YouTubeRig, store: S
     assert not store.changes
 
 
+def test_an_answer_without_a_single_video_of_many_channels_is_doubted(rig: YouTubeRig, store: Store) -> None:
+    posts = [rig.publish(), *(rig.world.publish(rig.new_account(number), "Ada") for number in range(2, 8))]
+    empty = {"kind": "youtube#videoListResponse", "items": [], "pageInfo": {"totalResults": 0}}
+    rig.trouble(Response(200, json.dumps(empty).encode()), touches=lambda request: True)
+    rig.recheck(store, posts)
+    assert store.whys() == {"answer"}
+    assert not store.gone
+
+
 def test_the_key_stands_in_no_audit_and_no_kept_answer(rig: YouTubeRig, store: Store) -> None:
     rig.publish()
     rig.sweep(store)

@@ -55,7 +55,7 @@ MOST_PAGES = 20  # of one channel's uploads in one look
 FIRST_PAGES = 4  # the same at the first look
 RELOOKS = 3  # lists after a change of number that the list did not yet show
 RELIST_AFTER = timedelta(days=7)  # an upload and a deletion between two looks leave the number as it was
-SUSPICIOUS = 5  # so many channels asked for and none found: the answer is doubted, not the channels
+SUSPICIOUS = 5  # nothing found of so many channels: the answer is doubted, not the channels
 
 _CHANNEL_PARTS = "snippet,contentDetails,statistics,status"
 _VIDEO_PARTS = "snippet,contentDetails,status,statistics,liveStreamingDetails,paidProductPlacementDetails"
@@ -324,6 +324,9 @@ class YouTube:
                 videos, raw = await self._api.videos(fetch, [ref.native_id for ref in refs])
             except FetchError as error:
                 yield Page((Gap("youtube", None, now, now, why_of(error)),))
+                continue
+            if not videos and len({ref.account for ref in refs}) >= SUSPICIOUS:
+                yield Page((Gap("youtube", None, now, now, "answer"),))
                 continue
             yield Page(tuple(_rechecked(ref, videos.get(ref.native_id), now, raw) for ref in refs))
 
