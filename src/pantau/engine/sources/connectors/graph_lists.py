@@ -48,6 +48,12 @@ class Listed:
     surely_empty: bool = False  # the platform says in a number that there is nothing
 
 
+class Asks(Protocol):
+    """A server that lists are read from: Graph, or another that speaks of calls and readings as it does."""
+
+    async def ask(self, fetch: Fetcher, call: Call, *, method: str = "GET", kept: bool = True) -> Reading: ...
+
+
 class Desk(Protocol):
     """What one platform's list needs. ``ranked``: the platform leaves posts out as it sees fit."""
 
@@ -134,7 +140,7 @@ class ListWalk:
     """Looks at accounts once. ``batched``: 50 questions travel in one request; else ``lanes`` at a time."""
 
     desk: Desk
-    graph: Graph
+    graph: Asks
     clock: Clock
     batched: bool = False
     lanes: int = 1
@@ -176,7 +182,7 @@ class ListWalk:
         return done
 
     async def _results(self, calls: Sequence[Call], fetch: Fetcher) -> Sequence[Reading | FetchError]:
-        if self.batched and len(calls) > 1:
+        if self.batched and isinstance(self.graph, Graph) and len(calls) > 1:
             try:
                 return await self.graph.batch(fetch, calls)
             except FetchError as error:
@@ -235,7 +241,7 @@ def own_token(access: Access, account: AccountRef) -> str | None:
     return next((access.accounts[name] for name in names if name and access.accounts.get(name)), None)
 
 
-async def result_of(graph: Graph, call: Call, fetch: Fetcher, *, method: str = "GET") -> Reading | FetchError:
+async def result_of(graph: Asks, call: Call, fetch: Fetcher, *, method: str = "GET") -> Reading | FetchError:
     try:
         return await graph.ask(fetch, call, method=method)
     except FetchError as error:
@@ -244,7 +250,7 @@ async def result_of(graph: Graph, call: Call, fetch: Fetcher, *, method: str = "
 
 def stops_everybody(error: FetchError, shared_token: bool) -> bool:
     """Asking on would only lengthen the block, or fail for everybody alike."""
-    if isinstance(error, GraphError) and (error.app_wide or error.code == _BLOCKED):
+    if getattr(error, "app_wide", False) or (isinstance(error, GraphError) and error.code == _BLOCKED):
         return True
     return shared_token and error.trouble in ("retry_after", "auth")
 
