@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from made_up_collection import NOW, make_account, make_connector
 
-from pantau.office.collection import actions, vault
+from pantau.engine.sources.connectors.seam import NotPermittedError
+from pantau.office.collection import actions, catalogue, vault
 from pantau.office.collection.models import Connector, Consent, Credential
 from pantau.office.people.models import AuditEvent
 
@@ -104,3 +105,26 @@ def test_consent_gives_the_token_to_the_connector_and_withdrawing_it_forgets_it(
 def test_a_connector_that_asks_no_owner_takes_no_consent(x):
     with pytest.raises(actions.ConnectorError, match="tidak memakai izin"):
         actions.give_consent(make_account("a", "x"), x, scope="-", token="-", now=NOW)
+
+
+def test_every_shipped_connector_is_made_known_switched_off_with_what_it_needs(db):
+    catalogue.make_known()
+    held = {one.name: one for one in Connector.objects.all()}
+    assert {"youtube", "feeds", "facebook_page_consented", "instagram_discovery"} <= set(held)
+    assert held["youtube"].needs == ["key"]
+    assert held["instagram_discovery"].needs == ["token", "ig_user_id"]
+    assert held["facebook_page_consented"].consented
+    assert not any(one.enabled for one in held.values())
+    assert {one.proof for one in held.values()} <= set(Connector.Proof.values)
+    catalogue.make_known()
+    assert Connector.objects.count() == len(held)
+
+
+def test_a_shipped_connector_is_built_with_the_access_on_record_and_not_without(db):
+    catalogue.make_known()
+    youtube = Connector.objects.get(name="youtube")
+    with pytest.raises(NotPermittedError, match="no legal basis"):
+        catalogue.build(youtube, actions.access_of(youtube), clock=lambda: NOW)
+    actions.record_legal_basis(youtube, **BASIS, by=None, now=NOW)
+    actions.store_credential(youtube, "key", "rahasia", by=None, now=NOW)
+    assert catalogue.build(youtube, actions.access_of(youtube), clock=lambda: NOW).route == "youtube_api"

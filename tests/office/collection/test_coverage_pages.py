@@ -141,7 +141,7 @@ def test_a_connector_shows_its_proof_and_is_switched_by_those_who_may(officer):
     assert client.post(f"/cakupan/penghubung/{one.pk}/nyala/").status_code == 302
     page = client.get(f"/cakupan/penghubung/{one.pk}/").content.decode()
     assert "sangat-rahasia" not in page
-    assert Connector.objects.get().enabled
+    assert Connector.objects.get(pk=one.pk).enabled
 
 
 def test_a_person_says_gone_only_when_it_is_ripe(youtube, officer):

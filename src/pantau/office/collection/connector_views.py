@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.collection import access, forms
+from pantau.office.collection import access, catalogue, forms
 from pantau.office.collection import connectors as rooms
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
@@ -33,6 +34,7 @@ PROOF_TONES = {
 @never_cache
 def connectors(request: HttpRequest) -> HttpResponse:
     require(access.see_connectors(request.user, clock.now()))
+    catalogue.make_known()
     lines = [_line(one) for one in Connector.objects.all()]
     return render(request, "collection/connectors.html", {"lines": lines})
 
@@ -70,13 +72,22 @@ def _page(request: HttpRequest, one: Connector, *, status: int = 200, **given: A
         "state": _state(one),
         "proof": {"text": one.get_proof_display(), "tone": tone, "icon": icon},
         "facts": _facts(one, bases[0] if bases else None),
-        "keys": [{"name": name, "stored_at": stored.get(name)} for name in one.needs],
+        "keys": [{"name": name, "stored_at": stored.get(name)} for name in _key_names(one, stored)],
         "may_run": access.run_connectors(request.user, now).allowed,
         "basis_form": forms.BasisForm(today=day_of(now)),
-        "key_form": forms.KeyForm(names=list(one.needs)),
+        "key_form": forms.KeyForm(initial={"name": _first_missing(one, stored)}),
         **given,
     }
     return render(request, "collection/connector.html", context, status=status)
+
+
+def _key_names(one: Connector, stored: Mapping[str, Any]) -> list[str]:
+    """Those it cannot start without, then others that were stored."""
+    return list(dict.fromkeys((*one.needs, *sorted(stored))))
+
+
+def _first_missing(one: Connector, stored: Mapping[str, Any]) -> str:
+    return next((name for name in one.needs if name not in stored), "")
 
 
 def _facts(one: Connector, basis: Any) -> list[dict[str, Any]]:
@@ -106,7 +117,7 @@ def record_basis(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters("secret")
 def store_key(request: HttpRequest, pk: int) -> HttpResponse:
     one = _running(request, pk)
-    form = forms.KeyForm(request.POST, names=list(one.needs))
+    form = forms.KeyForm(request.POST)
     if form.is_valid():
         rooms.store_credential(
             one,

@@ -89,7 +89,11 @@ class BasisForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    name = forms.ChoiceField(label=_("Kunci"))
+    name = forms.RegexField(
+        label=_("Nama kunci"),
+        regex=r"^[a-z][a-z0-9_]{0,63}$",
+        error_messages={"invalid": _("Huruf kecil, angka, dan garis bawah saja.")},
+    )
     secret = forms.CharField(
         label=_("Isi kunci"),
         max_length=4000,
@@ -97,7 +101,3 @@ class KeyForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False),
         help_text=_("Disimpan terenkripsi. Setelah ini tidak dapat dilihat lagi."),
     )
-
-    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].choices = [(name, name) for name in names]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from pantau.office.collection import actions, capturing, patrolling
+from pantau.office.collection import actions, capturing, catalogue, patrolling
 from pantau.office.collection.looks import day_of
 from pantau.web.ui import clock
 
@@ -13,6 +13,7 @@ from pantau.web.ui import clock
 @app.task(name="collection.plan_day", queue="upkeep", queueing_lock="collection.plan_day")
 def plan_day(timestamp: int) -> None:
     """Today's plan, hourly: accounts that were registered since come in."""
+    catalogue.make_known()
     actions.plan_day(day_of(clock.now()))
 
 

@@ -20,7 +20,14 @@ Clock = Callable[[], datetime]  # aware, UTC
 
 
 class NotPermittedError(Exception):
-    """The connector has no legal basis or no credentials, and refuses to start; the message says which."""
+    """The connector has no legal basis or no credentials, and refuses to start; the message says which.
+
+    ``missing`` names the credentials it still needs.
+    """
+
+    def __init__(self, message: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +123,5 @@ def require_access(access: Access | None, *needed: str) -> Access:
         )
     missing = [name for name in needed if not access.app.get(name)]
     if missing:
-        raise NotPermittedError(f"missing credentials: {', '.join(missing)}")
+        raise NotPermittedError(f"missing credentials: {', '.join(missing)}", tuple(missing))
     return access

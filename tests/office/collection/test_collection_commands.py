@@ -1,0 +1,85 @@
+"""``pantau coverage`` and ``pantau patrol``, as people type them."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+from django.db import connection
+from made_up_collection import YESTERDAY, make_account, make_connector
+from psycopg.conninfo import make_conninfo
+
+from pantau.cli import coverage, patrol
+from pantau.office.collection import actions, ledger
+from pantau.office.collection.models import Attempt
+from staff import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    """Runs a command, which opens the office by the environment and finds the tests' database there."""
+    told = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    url = make_conninfo(**{name: told[key] for name, key in names.items()})
+    for name in ("DATABASE_URL", "PANTAU_OWNER_DATABASE_URL"):
+        monkeypatch.setenv(name, url)
+    monkeypatch.setenv("PANTAU_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(settings, "PANTAU_CLOCK_START", "2024-02-12T09:40+08:00")
+
+    def invoke(command, *words):
+        result = CliRunner().invoke(command, list(words))
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke
+
+
+def test_coverage_in_json_adds_up(run):
+    connector = make_connector()
+    seen, gone = make_account("terlihat"), make_account("kuota")
+    make_account("sendiri", "tiktok")
+    actions.plan_day(YESTERDAY)
+    at, _ = ledger.bounds(YESTERDAY)
+    way = actions.Way.of(connector)
+    actions.record_attempt(way, [seen.pk], at=at)
+    actions.record_gap(way, [gone.pk], start=at, end=at + timedelta(hours=1), why="quota", now=at)
+    answer = run(coverage.command, "--date", "2024-02-11", "--json")
+    told = json.loads(answer.output)
+    assert answer.exit_code == 0
+    assert (told["registered"], told["due"], told["adds_up"]) == (3, 2, True)
+    assert told["seen_by_route"] == {"youtube_api": 1}
+    assert told["not_seen_by_reason"] == {"patrol": 1, "quota": 1}
+    assert sum(told["seen_by_route"].values()) + sum(told["not_seen_by_reason"].values()) == 3
+    assert told["platforms"]["tiktok"]["not_seen_by_reason"] == {"patrol": 1}
+    assert told["gaps"][0]["why"] == "quota"
+    Attempt.objects.filter(account=seen).delete()
+    broken = run(coverage.command, "--date", "2024-02-11")
+    assert broken.exit_code == 1
+    assert "add up to 2, not 3" in broken.output
+
+
+def test_coverage_of_today_makes_the_plan(run):
+    make_account("sendiri", "tiktok")
+    told = json.loads(run(coverage.command, "--json").output)
+    assert (told["date"], told["not_seen_by_reason"]) == ("2024-02-12", {"patrol": 1})
+
+
+def test_an_officers_list_is_made_and_shown(run):
+    make_person("ratna", "officer")
+    make_account("wirya", "tiktok")
+    shown = run(patrol.command, "list", "--officer", "ratna")
+    assert shown.exit_code == 0
+    assert "ratna, 2024-02-12: 1 accounts" in shown.output
+    assert "https://tiktok.example/@wirya" in shown.output
+    told = json.loads(run(patrol.command, "list", "--officer", "ratna", "--json").output)
+    assert [task["account"] for task in told["tasks"]] == ["@wirya"]
+
+
+def test_nobodys_list_says_so(run):
+    refused = run(patrol.command, "list", "--officer", "siapa")
+    assert refused.exit_code == 1
+    assert "nobody is called siapa" in refused.output
