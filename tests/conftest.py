@@ -55,3 +55,8 @@ def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_par
     from pantau.web.site.database import django_database
 
     connections["default"].settings_dict.update(django_database(postgres))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running, in which no other may be started."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
