@@ -26,6 +26,7 @@ class Request:
     query: Mapping[str, str]  # the last value of each name
     headers: Mapping[str, str]  # names in lower case
     body: bytes
+    query_string: str = ""  # as it came, for names that are repeated
 
     @property
     def form(self) -> dict[str, str]:
@@ -104,8 +105,9 @@ async def _read(scope: Mapping[str, Any], receive: Receive) -> Request:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    query = _last(scope["query_string"].decode())
-    return Request(scope["method"], headers.get("host", ""), scope["path"], query, headers, body)
+    asked = scope["query_string"].decode()
+    host = headers.get("host", "")
+    return Request(scope["method"], host, scope["path"], _last(asked), headers, body, asked)
 
 
 def _last(encoded: str) -> dict[str, str]:

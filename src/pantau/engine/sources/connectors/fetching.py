@@ -162,9 +162,8 @@ class Fetcher:
             self.permits.learn(bucket, headers, self.clock())
             target = httpx.URL(url)
             seconds = (self.clock() - started).total_seconds()
-            self.audit(
-                Attempt(started, method, target.host, target.path, status, size, seconds, bucket, trouble)
-            )
+            path = _blot_out(target.path.encode(), hide).decode()  # Telegram's token stands in the path
+            self.audit(Attempt(started, method, target.host, path, status, size, seconds, bucket, trouble))
         body = _blot_out(body, hide)
         answer = Answer(status, headers, body, hashlib.sha256(body).hexdigest())
         if kept:
@@ -179,6 +178,7 @@ class Fetcher:
         return min(60.0, 2.0**attempt) * (0.5 + self.rng.random())
 
 
+_RESETS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 LONGEST_WAIT_S = 60.0  # a longer wait is the planner's business, not a sleeping request
 
 
@@ -216,8 +216,8 @@ def _error_of(answer: Answer, now: datetime) -> FetchError:
 
 
 def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that ``Retry-After`` or ``x-rate-limit-reset`` ask for."""
-    after, reset = headers.get("retry-after"), headers.get("x-rate-limit-reset")
+    """Seconds that ``Retry-After`` or a limit's reset ask for."""
+    after = headers.get("retry-after")
     if after and after.strip().isdigit():
         return float(after)
     if after:
@@ -225,9 +225,19 @@ def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
             return max(0.0, (parsedate_to_datetime(after) - now).total_seconds())
         except (TypeError, ValueError):
             return None
-    if reset and reset.strip().isdigit():
-        return max(0.0, float(reset) - now.timestamp())
-    return None
+    resets_at = _moment(next((headers[name] for name in _RESETS if name in headers), ""))
+    return None if resets_at is None else max(0.0, resets_at - now.timestamp())
+
+
+def _moment(written: str) -> float | None:
+    """Seconds since 1970: X and Bluesky write a number, Mastodon a date."""
+    if written.strip().isdigit():
+        return float(written)
+    try:
+        when = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return when.timestamp() if when.tzinfo else None
 
 
 class PublicOnlyTransport(httpx.AsyncHTTPTransport):
