@@ -138,7 +138,7 @@ async def _pages(timeline: Timeline, look: Look, fetch: Fetcher, clock: Clock) -
         asked = look.following
         leaf = await timeline.leaf(look, fetch)
         look.take(leaf)
-        events: tuple[Event, ...] = (*leaf.posts, *leaf.others)
+        events: tuple[Event, ...] = (*leaf.others, *leaf.posts)  # older wordings first
         if leaf.following and leaf.following == asked:
             yield Page((*events, gap(look, "answer", clock())))  # we are sent in a circle
             return
