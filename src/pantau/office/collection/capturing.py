@@ -21,7 +21,7 @@ from procrastinate.contrib.django import app
 
 from pantau.engine.post import Author, Batch, Post
 from pantau.engine.sources import UnreadableFile, read_posts
-from pantau.engine.sources.accounts import identify
+from pantau.engine.sources.accounts import Identity, identify
 from pantau.office.collection.looks import FILE, HANDOVER, ZEESCHUIMER, record_attempt
 from pantau.office.collection.models import Capture, CaptureAddress, PatrolLook
 from pantau.office.collection.patrolling import record_look
@@ -34,6 +34,7 @@ from pantau.office.registry.models import Account
 READ_CAPTURE = "collection.read_capture"
 MOST_BYTES = 200 * 1024 * 1024
 CHUNK = 64 * 1024
+ASSUMED_MORE = 500  # items, for the progress shown: how many there are is known at the end only
 PAUSE = timedelta(seconds=10)  # between two uploads to one address
 LEGAL_BASIS = "statute: patroli pengawasan oleh petugas"
 #: Names the extension gives its platforms -> the datasource its history shows.
@@ -167,17 +168,16 @@ def read_capture(capture_id: int, *, now: Callable[[], datetime]) -> None:
     capture = Capture.objects.select_related("address__user").get(pk=capture_id)
     if capture.status in (Capture.Status.DONE, Capture.Status.FAILED):
         return
-    Capture.objects.filter(pk=capture_id).update(status=Capture.Status.READING)
+    _now_known(capture, status=Capture.Status.READING)
     sightings = Sightings()
 
     def report(total: posts.IngestSummary) -> None:
         done = total.seen + total.rejected
-        Capture.objects.filter(pk=capture_id).update(rows=total.seen, progress=done / (done + 500))
+        _now_known(capture, rows=total.seen, progress=done / (done + ASSUMED_MORE))
 
-    stream = io.BytesIO(bytes(capture.content))
     try:
         summary = posts.ingest(
-            sightings.watch(read_posts(stream)),
+            sightings.watch(read_posts(io.BytesIO(bytes(capture.content)))),
             route=ZEESCHUIMER.route,
             legal_basis=LEGAL_BASIS,
             source=f"zeeschuimer:{capture.source_platform}",
@@ -185,13 +185,12 @@ def read_capture(capture_id: int, *, now: Callable[[], datetime]) -> None:
             progress=report,
         )
     except UnreadableFile as unreadable:
-        Capture.objects.filter(pk=capture_id).update(
-            status=Capture.Status.FAILED, problem=str(unreadable), content=b"", progress=1
-        )
+        _now_known(capture, status=Capture.Status.FAILED, problem=str(unreadable), content=b"", progress=1)
         return
     with transaction.atomic():
         _record_looks(capture, sightings, now())
-        Capture.objects.filter(pk=capture_id).update(
+        _now_known(
+            capture,
             status=Capture.Status.DONE,
             progress=1,
             rows=summary.seen,
@@ -200,6 +199,10 @@ def read_capture(capture_id: int, *, now: Callable[[], datetime]) -> None:
             accounts=len(sightings.found),
             content=b"",
         )
+
+
+def _now_known(capture: Capture, **fields: Any) -> None:
+    Capture.objects.filter(pk=capture.pk).update(**fields)
 
 
 def _record_looks(capture: Capture, sightings: Sightings, now: datetime) -> None:
@@ -255,49 +258,43 @@ def hand_over(officer: User, url: str, text: str, *, now: datetime, minutes: int
         raise CaptureError(identity.note.id if identity.note else _("Alamat ini tidak dapat dibaca."))
     owner = identify(identity.owner) if identity.kind == "content" and identity.owner else identity
     account = _registered(owner)
-    new = 0
-    if identity.kind == "content":
-        words = text.strip()
-        if not words:
-            raise CaptureError(_("Pilih dahulu kata-kata unggahannya, lalu serahkan lagi."))
-        author = Author(owner.platform, handle=owner.key, url=owner.url) if owner.is_account else None
-        post = Post(
-            identity.platform,
-            identity.key,
-            words,
-            author=author,
-            url=identity.url,
-            collected_at=now,
-            source_ref=identity.url,
-        )
-        summary = posts.ingest(
-            [Batch((post,), format="handover")],
-            route=HANDOVER.route,
-            legal_basis=LEGAL_BASIS,
-            source=f"handover:{officer.username}",
-            clock=lambda: now,
-        )
-        new = summary.new_posts
-    look = None
-    if account is not None:
-        look = record_look(
-            officer,
-            [account],
-            opened_at=now,
-            now=now,
-            minutes=minutes,
-            posts=new,
-            way=HANDOVER,
-            how="handover",
-        )[0]
-    elif identity.kind != "content":
+    if account is None and identity.kind != "content":
         raise CaptureError(
             _("Akun ini tidak terdaftar. Usulkan dahulu di halaman Akun; sebelum itu tidak ada yang dicatat.")
         )
+    new = _store_post(officer, identity, owner, text.strip(), now) if identity.kind == "content" else 0
+    if account is None:
+        return HandedOver(None, new, None)
+    (look,) = record_look(
+        officer, [account], opened_at=now, now=now, minutes=minutes, posts=new, way=HANDOVER, how="handover"
+    )
     return HandedOver(account, new, look)
 
 
-def _registered(identity: Any) -> Account | None:
+def _store_post(officer: User, identity: Identity, owner: Identity, words: str, now: datetime) -> int:
+    """1 where the post was not known."""
+    if not words:
+        raise CaptureError(_("Pilih dahulu kata-kata unggahannya, lalu serahkan lagi."))
+    post = Post(
+        identity.platform,
+        identity.key,
+        words,
+        author=Author(owner.platform, handle=owner.key, url=owner.url) if owner.is_account else None,
+        url=identity.url,
+        collected_at=now,
+        source_ref=identity.url,
+    )
+    summary = posts.ingest(
+        [Batch((post,), format="handover")],
+        route=HANDOVER.route,
+        legal_basis=LEGAL_BASIS,
+        source=f"handover:{officer.username}",
+        clock=lambda: now,
+    )
+    return summary.new_posts
+
+
+def _registered(identity: Identity) -> Account | None:
     same = Account.objects.filter(platform=identity.platform, kind=identity.kind, key=identity.key)
     return same.exclude(status=Account.Status.UNREGISTERED).order_by("pk").first()
 

@@ -63,31 +63,14 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     way = Way.of(connector)
     refs = [*_mentioned(page.events), *page.looked_at]
     accounts = find_accounts(refs, connector.route)
-    seen_posts = [event for event in page.events if isinstance(event, PostSeen)]
-    acts = [event.interaction for event in page.events if isinstance(event, ActSeen)]
-    summary = posts.IngestSummary()
-    if seen_posts or acts:
-        batch = Batch(tuple(_dated(event) for event in seen_posts), tuple(acts), format=connector.route)
-        summary = posts.ingest(
-            [batch],
-            route=connector.route,
-            legal_basis=legal_basis_of(connector),
-            source=connector.name,
-            clock=lambda: now,
-        )
-        doubts.post_seen((post.platform, post.native_id) for post in batch.posts)
-    gone = [event for event in page.events if isinstance(event, PostGone)]
-    marked = doubts.posts_gone(gone, route=connector.route)
-    gaps = [event for event in page.events if isinstance(event, Gap)]
-    for gap in gaps:
-        _store_gap(way, gap, accounts, now)
     looked = [accounts[ref] for ref in page.looked_at if ref in accounts]
+    summary = _store_posts(connector, page.events, now)
+    marked = doubts.posts_gone(
+        [event for event in page.events if isinstance(event, PostGone)], route=connector.route
+    )
+    gaps = _store_gaps(way, page.events, accounts, now)
     _store_changes(way, page.events, accounts, frozenset(looked))
-    if looked:
-        record_attempt(way, looked, at=now)
-        doubts.accounts_seen(looked, now)
-    if requests:
-        record_attempt(way, (), at=now, requests=requests)
+    _store_looks(way, looked, requests, now)
     _advance(connector.route, page, accounts, now)
     return Stored(
         posts=summary.seen,
@@ -95,10 +78,34 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
         new_versions=summary.new_versions,
         gone=marked,
         acts=summary.new_interactions,
-        gaps=len(gaps),
+        gaps=gaps,
         seen=len(set(looked)),
         strangers=tuple(dict.fromkeys(ref for ref in refs if ref not in accounts)),
     )
+
+
+def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -> posts.IngestSummary:
+    seen = tuple(_dated(event) for event in events if isinstance(event, PostSeen))
+    acts = tuple(event.interaction for event in events if isinstance(event, ActSeen))
+    if not seen and not acts:
+        return posts.IngestSummary()
+    summary = posts.ingest(
+        [Batch(seen, acts, format=connector.route)],
+        route=connector.route,
+        legal_basis=legal_basis_of(connector),
+        source=connector.name,
+        clock=lambda: now,
+    )
+    doubts.post_seen((post.platform, post.native_id) for post in seen)
+    return summary
+
+
+def _store_looks(way: Way, looked: Sequence[int], requests: int, now: datetime) -> None:
+    if looked:
+        record_attempt(way, looked, at=now)
+        doubts.accounts_seen(looked, now)
+    if requests:
+        record_attempt(way, (), at=now, requests=requests)
 
 
 def _mentioned(events: Iterable[Event]) -> Iterable[AccountRef]:
@@ -112,12 +119,15 @@ def _dated(event: PostSeen) -> Post:
     return post if post.collected_at is not None else post.evolve(collected_at=event.observed_at)
 
 
-def _store_gap(way: Way, gap: Gap, accounts: Mapping[AccountRef, int], now: datetime) -> None:
-    """A gap of an account that is not in the registry concerns nobody the ledger counts."""
-    if gap.account is None:
-        record_gap(way, (), start=gap.start, end=gap.end, why=gap.why, now=now)
-    elif gap.account in accounts:
-        record_gap(way, [accounts[gap.account]], start=gap.start, end=gap.end, why=gap.why, now=now)
+def _store_gaps(way: Way, events: Iterable[Event], accounts: Mapping[AccountRef, int], now: datetime) -> int:
+    """The number of gaps. One of an account that is not in the registry concerns nobody the ledger counts."""
+    gaps = [event for event in events if isinstance(event, Gap)]
+    for gap in gaps:
+        if gap.account is None:
+            record_gap(way, (), start=gap.start, end=gap.end, why=gap.why, now=now)
+        elif gap.account in accounts:
+            record_gap(way, [accounts[gap.account]], start=gap.start, end=gap.end, why=gap.why, now=now)
+    return len(gaps)
 
 
 def _store_changes(
