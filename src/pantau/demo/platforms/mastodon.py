@@ -122,7 +122,7 @@ class Mastodon(Platform):
                 [self._edit(post, index) for index in range(post.version_at(self.world.clock()) + 1)]
             )
         if part == "favourited_by":
-            return as_json([self._person(account) for account in self.favours.get(uri(post), [])])
+            return as_json([self._person(one, request.host) for one in self.favours.get(uri(post), [])])
         return as_json(self._shape(post))
 
     # --- who and what ----------------------------------------------------------------------------
@@ -149,12 +149,13 @@ class Mastodon(Platform):
 
     # --- shapes ----------------------------------------------------------------------------------
 
-    def _person(self, account: Account) -> dict[str, Any]:
+    def _person(self, account: Account, asked: str = "") -> dict[str, Any]:
+        """As its own server shows it, or as ``asked`` does, which adds the host to people of other servers."""
         name, host = self._name(account), urlsplit(account.native_id).hostname
         shown = {
             "id": _number(account),
             "username": name,
-            "acct": name,
+            "acct": name if asked in ("", host) else f"{name}@{host}",
             "display_name": account.name,
             "locked": account.state_at(self.world.clock()) == "private",
             "bot": False,
@@ -166,9 +167,7 @@ class Mastodon(Platform):
             "statuses_count": len(self.world.posts_of(account)),
         }
         if target := self.moved.get(account.native_id):
-            person = self._person(target)
-            person["acct"] = f"{person['acct']}@{urlsplit(target.native_id).hostname}"
-            shown["moved"] = person
+            shown["moved"] = self._person(target, host or "")
         return shown
 
     def _shape(self, post: Post) -> dict[str, Any]:

@@ -58,9 +58,9 @@ def post_of_record(
     if external := text_of(dig(record.get("embed"), "external", "uri")):
         links.append(external)
     tags = [target for kind, target in facets if kind == "tag"]
-    tags += [tag for tag in record.get("tags") or () if isinstance(tag, str)]
+    tags += _texts(record.get("tags"))
     named = tuple(target for kind, target in facets if kind == "mention")
-    languages = [one for one in record.get("langs") or () if isinstance(one, str)]
+    languages = _texts(record.get("langs"))
     return Post(
         platform="bluesky",
         native_id=str(address),
@@ -205,6 +205,10 @@ def _engagement(view: Mapping[str, Any]) -> Engagement:
         shares=count(view.get("repostCount")),
         quotes=count(view.get("quoteCount")),
     )
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _language(code: str) -> str:
