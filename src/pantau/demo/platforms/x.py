@@ -29,7 +29,7 @@ MONTHLY_POSTS = 3_000_000
 MOST_RULES, LONGEST_RULE = 1_000, 1_024
 MOST_EDITS, EDITABLE = 5, timedelta(hours=1)
 BACKFILL = timedelta(minutes=5)
-PRICES = {"post": 0.005, "user": 0.010}
+PRICES = {"post": 5_000, "user": 10_000}  # millionths of a dollar
 
 _EPOCH_MS = 1_288_834_974_657
 _PROBLEMS = "https://api.x.com/2/problems/"
@@ -83,10 +83,14 @@ class Job:
 class Bill:
     """What was given with success, once a UTC day."""
 
-    usd: float = 0
+    millionths: int = 0
     posts: int = 0
     _day: date | None = None
     _given: set[str] = field(default_factory=set)
+
+    @property
+    def usd(self) -> float:
+        return self.millionths / 1_000_000
 
     def charge(self, kind: str, ids: Iterable[str], now: datetime) -> None:
         today = now.astimezone(UTC).date()
@@ -95,7 +99,7 @@ class Bill:
         for one in ids:
             if (key := f"{kind}/{one}") not in self._given:
                 self._given.add(key)
-                self.usd += PRICES[kind]
+                self.millionths += PRICES[kind]
                 self.posts += kind == "post"
 
 
@@ -280,7 +284,7 @@ class X(Platform):
         }
         if "author_id" in expansions:
             accounts = {post.account.native_id: post.account for post, _ in posts}
-            body["includes"] = {"users": [self._user(account) for account in accounts.values()]}
+            body["includes"] = {"users": [self._user(account, spelling) for account in accounts.values()]}
         return body
 
     def _show(
@@ -331,11 +335,12 @@ class X(Platform):
                 found.append(account)
             elif problem is not None:
                 errors.append(problem)
+        spelling = "tweet" if self.spelling == "tweet" else "post"
         self.bill.charge("user", (account.native_id for account in found), now)
-        body: dict[str, Any] = {"data": [self._user(account) for account in found]} if found else {}
+        body: dict[str, Any] = {"data": [self._user(account, spelling) for account in found]} if found else {}
         return {**body, "errors": errors} if errors else body
 
-    def _user(self, account: Account) -> dict[str, Any]:
+    def _user(self, account: Account, spelling: str) -> dict[str, Any]:
         now = self.world.clock()
         return {
             "id": account.native_id,
@@ -345,7 +350,7 @@ class X(Platform):
             "public_metrics": {
                 "followers_count": account.followers,
                 "following_count": 10,
-                "tweet_count": len(account.posts),
+                f"{spelling}_count": len(account.posts),
                 "listed_count": 0,
                 "like_count": 0,
                 "media_count": 0,

@@ -56,7 +56,7 @@ from .x_answers import (
     state_of,
     why_of,
 )
-from .x_api import XApi
+from .x_api import PAGE_SIZE, XApi
 from .x_money import DayPurse, Purse
 from .x_rules import MOST_RULES, OUR_TAG, RulePlan, plan_rules, term_of, terms_in
 from .x_stream import line_events
@@ -112,7 +112,9 @@ class _Look:
 
     @property
     def is_long(self) -> bool:
-        return self.pages >= (MOST_PAGES if self.mark.since else FIRST_PAGES)
+        """Counted in posts: pages grow short as the day's money ends."""
+        most = (MOST_PAGES if self.mark.since else FIRST_PAGES) * PAGE_SIZE
+        return len(self.posts) >= most or self.pages >= MOST_PAGES
 
     def moved_on(self) -> Cursor:
         """A post dated in the future must not hide the next ones, nor one that turns up within the hour."""

@@ -28,17 +28,17 @@ class Purse(Protocol):
 
 @dataclass(slots=True)
 class DayPurse:
-    """Dollars a UTC day. ``spent_usd`` and ``day`` carry what was spent over a restart."""
+    """Dollars a UTC day. ``spent`` (millionths) and ``day`` carry what was spent over a restart."""
 
     usd_per_day: float
-    spent_usd: float = 0
+    spent: int = 0
     day: date | None = None
     _held: int = 0
     _paid: set[str] = field(default_factory=set)
 
     def reserve(self, most: int, price: int, now: datetime) -> int:
         self._turn(now)
-        left = round(self.usd_per_day * _MILLION) - round(self.spent_usd * _MILLION) - self._held
+        left = int(self.usd_per_day * _MILLION) - self.spent - self._held
         granted = max(0, min(most, left // price))
         self._held += granted * price
         return granted
@@ -48,12 +48,12 @@ class DayPurse:
         self._held = max(0, self._held - granted * price)
         fresh = set(ids) - self._paid
         self._paid |= fresh
-        self.spent_usd += len(fresh) * price / _MILLION
+        self.spent += len(fresh) * price
 
     def _turn(self, now: datetime) -> None:
         today = now.astimezone(UTC).date()
         if self.day is not None and today > self.day:
-            self.spent_usd = 0
+            self.spent = 0
             self._paid.clear()
         if self.day is None or today > self.day:
             self.day = today
