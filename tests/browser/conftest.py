@@ -1,11 +1,10 @@
 """A real Chromium before a real server on a real PostgreSQL."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from pantau.office.people.models import User
 from pantau.office.review.models import Claim
@@ -13,19 +12,6 @@ from staff import PASSWORD, code_at, make_person, signed_in
 
 # Playwright keeps an event loop in this thread; Django's guard against it would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.fail("no Chromium on this machine: apt-get install -y chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 class Desk:

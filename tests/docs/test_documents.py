@@ -18,7 +18,9 @@ ACCOUNTS = "aplikasi,tautan\nFacebook,https://facebook.com/wirya.lobar\n"
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 # These start servers, or speak to one; each has a test of its own.
-ELSEWHERE = re.compile(r"^(make |export |\.venv/bin/pantau (up|work|doctor|demo)\b)")
+ELSEWHERE = re.compile(
+    r"^(make |export |\.venv/bin/pantau (up|work|doctor|demo)\b|\.venv/bin/pantau registry import (?!--help))"
+)
 
 
 def blocks(language: str) -> list[tuple[str, str]]:

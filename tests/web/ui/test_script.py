@@ -4,7 +4,6 @@ The page comes from memory with the site's own content policy, so that anything 
 """
 
 import mimetypes
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,6 @@ import pytest
 from pantau.web.site.security import CONTENT_POLICY
 
 ADDRESS = "http://pantau.test/gaya/"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 # What a thumb has to hit; a tick box or radio button counts with its label.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
         "a, button, select, summary, textarea, input:not([type=hidden])")]
@@ -29,19 +20,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
     .filter(([, height]) => height < 43.5).map(([html, height]) => `${Math.round(height)} ${html}`)"""
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine (scripts/ensure-chromium brings it)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
