@@ -54,16 +54,16 @@ class _Includes:
     """A page's accounts, referenced tweets, media and places by their keys."""
 
     def __init__(self, includes: object) -> None:
-        self._users = {user.get("id"): user for user in objects(dig(includes, "users"))}
-        self._tweets = {tweet.get("id"): tweet for tweet in objects(dig(includes, "tweets"))}
-        self._media = {medium.get("media_key"): medium for medium in objects(dig(includes, "media"))}
+        self._users = _by("id", dig(includes, "users"))
+        self._tweets = _by("id", dig(includes, "tweets"))
+        self._media = _by("media_key", dig(includes, "media"))
 
     def complete(self, tweet: dict[str, Any], retrieved_at: object) -> dict[str, Any]:
         whole = self._with_author(tweet)
         references = objects(tweet.get("referenced_tweets"))
         if references:
             whole["referenced_tweets"] = [self._reference(each) for each in references]
-        if answered := self._users.get(tweet.get("in_reply_to_user_id")):
+        if answered := self._users.get(text_of(tweet.get("in_reply_to_user_id"))):
             whole["in_reply_to_user"] = answered
         if retrieved_at is not None:
             whole["__twarc"] = {"retrieved_at": retrieved_at}
@@ -71,7 +71,7 @@ class _Includes:
 
     def _with_author(self, tweet: dict[str, Any]) -> dict[str, Any]:
         whole = dict(tweet)
-        if author := self._users.get(tweet.get("author_id")):
+        if author := self._users.get(text_of(tweet.get("author_id"))):
             whole["author"] = author
         keys = dig(tweet, "attachments", "media_keys")
         if isinstance(keys, list) and self._media:
@@ -80,8 +80,13 @@ class _Includes:
         return whole
 
     def _reference(self, reference: dict[str, Any]) -> dict[str, Any]:
-        tweet = self._tweets.get(reference.get("id"))
+        tweet = self._tweets.get(text_of(reference.get("id")))
         return {**self._with_author(tweet), **reference} if tweet else reference
+
+
+def _by(key: str, included: object) -> dict[str | None, dict[str, Any]]:
+    """What a page includes, by its key; the key is a text or, from careless tools, a number."""
+    return {name: item for item in objects(included) if (name := text_of(item.get(key))) is not None}
 
 
 def map_item(tweet: Item, ref: str) -> Mapped:

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_x_contract import XPostRig, XRig
 
-from pantau.demo.platforms.server import Response, as_json
+from pantau.demo.platforms.server import Response, as_json, served
 from pantau.engine.sources.connectors.events import AccountRef, PostEdited, PostNoticed, PostRef, PostSeen
-from pantau.engine.sources.connectors.fetching import Answer, Fetcher, FetchError
+from pantau.engine.sources.connectors.fetching import Answer, Fetcher, FetchError, web_client
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, ReceiveError
 from pantau.engine.sources.connectors.x import FIRST_PAGES, OVERLAP, X
 from pantau.engine.sources.connectors.x_answers import (
@@ -460,6 +460,21 @@ def test_the_stream_brings_posts_and_edits_and_its_end_is_a_gap(rig: XRig, store
     assert store.whys() == {"outage"}
     rig.sweep(store)
     assert len(store.versions) == 2
+
+
+def test_the_stream_is_read_over_a_real_connection(rig: XRig, store: Store) -> None:
+    post = rig.publish("Lewat soket")
+    rig.x.rules["1"] = (term_of(rig.ref(rig.watched)), "pantau")
+
+    async def run(url: str) -> None:
+        x = X(rig.access(), clock=rig.clock, base_url=url)
+        async with web_client("pantau-test", allow=["127.0.0.1"]) as client:
+            async for page in listen(x.api, x.stream_dialect, rig._fetcher(client), backfill=True):
+                store.commit(page)
+
+    with served(rig.x) as url:
+        asyncio.run(run(url))
+    assert store.seen == {rig.native_id(post)}
 
 
 def test_what_was_said_while_the_stream_was_down_is_a_gap_that_the_sweep_fills(
