@@ -97,12 +97,13 @@ def test_officials_are_understood_and_identity_numbers_are_left_where_they_are()
         "NIK",
         "Jabatan",
         "Unit Kerja",
+        "Kode Desa",
         "Desa/Kelurahan",
         "Kecamatan",
         "TMT",
     ]
     found = columns(csv_bytes(titles, ["x"] * len(titles)), "official")
-    assert sorted(found) == ["name", "office_from", "role", "subdistrict", "unit", "village"]
+    assert sorted(found) == ["name", "office_from", "role", "subdistrict", "unit", "village", "village_code"]
 
 
 def test_title_rows_and_a_header_over_two_rows_with_merged_cells_are_understood():

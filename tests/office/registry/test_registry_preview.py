@@ -7,7 +7,7 @@ from registry_files import csv_bytes, xlsx_bytes
 
 from pantau.office.registry import actions
 from pantau.office.registry.importing import Choice, FileRefused, find_layout, look, open_sheets, read_spans
-from pantau.office.registry.models import Account, Candidate
+from pantau.office.registry.models import Account, Candidate, Village
 from pantau.office.registry.storing import Origin
 
 NOW = datetime(2023, 11, 20, 3, tzinfo=UTC)
@@ -308,3 +308,50 @@ def test_officials_are_read_with_role_village_and_term(book, db):
     assert roles == ["village_head", "village_staff", "asn", None]
     assert len(found.lines[3].problems) == 2
     assert Candidate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "village", "subdistrict", "means"),
+    [
+        ("52.01.03.2019", "Mekarsari", "", "52.01.03.2019"),
+        ("52.01.09.2012", "Mekarsari", "", "52.01.09.2012"),
+        ("5201092012", "Desa Mekar Sari", "Gunungsari", "52.01.09.2012"),
+        ("52.01.09.2012", "", "", "52.01.09.2012"),
+        ("", "Mekar Sari", "Narmada", "52.01.03.2019"),
+        ("", "52.01.03.2019", "", "52.01.03.2019"),
+        ("-", "", "", None),
+    ],
+)
+def test_the_code_decides_between_villages_of_one_name(book, db, code, village, subdistrict, means):
+    found = officials_of(book, code, village, subdistrict)
+    assert not found.problems
+    assert found.rows[0].village == (Village.objects.get(code=means).pk if means else None)
+
+
+@pytest.mark.parametrize(
+    ("code", "village", "subdistrict", "column", "says"),
+    [
+        ("", "Mekar Sari", "", "Desa", "Ada 2 desa bernama Mekar Sari. Isi kecamatannya atau kode desanya."),
+        ("99.99.99.9999", "Mekar Sari", "", "Kode Desa", "Tidak ada desa berkode 99.99.99.9999."),
+        (
+            "52.01.03.2019",
+            "Batu Mekar",
+            "",
+            "Kode Desa",
+            "adalah Mekarsari, Kecamatan Narmada, tetapi tertulis",
+        ),
+        ("52.01.03.2019", "Mekarsari", "Gunungsari", "Kode Desa", "tetapi tertulis Mekarsari"),
+    ],
+)
+def test_a_village_that_stays_in_doubt_is_refused(book, db, code, village, subdistrict, column, says):
+    (problem,) = officials_of(book, code, village, subdistrict).problems
+    assert problem.column == column
+    assert says in problem.id
+
+
+def officials_of(book, code, village, subdistrict):
+    actions.import_territory(book, now=NOW)
+    titles = ["Nama", "Jabatan", "Kode Desa", "Desa", "Kecamatan"]
+    row = ["Made Contoh", "Kepala Desa", code, village, subdistrict]
+    (line,) = preview(csv_bytes(titles, row), "official", book).lines
+    return line

@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test.signals import template_rendered
+from django.utils import translation
 
 import pantau
 import pantau.web.ui
@@ -192,3 +193,18 @@ def test_a_failed_page_speaks_without_database_or_session():
     page = render_to_string("500.html")
     assert "Coba lagi sebentar" in page
     assert "pantau.js" not in page
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "language", "says"),
+    [
+        (True, "id", "Semua orang dan akun di sini rekaan."),
+        (True, "en", "All people and accounts here are made up."),
+        (False, "id", "Temuan mesin adalah alasan untuk melihat, bukan kesimpulan."),
+    ],
+)
+def test_the_foot_says_what_is_made_up_and_claims_it_only_in_the_demo(is_demo, language, says):
+    with translation.override(language):
+        foot = render_to_string("ui/components/foot.html", {"is_demo": is_demo})
+    assert says in foot
+    assert is_demo is not ("Temuan mesin" in foot)

@@ -105,8 +105,11 @@ OFFICIAL_FIELDS = (
         "unit kerja", "instansi", "opd", "skpd", "satuan kerja", "satker", "perangkat daerah", "kesatuan", "satuan",
         "unit",
     )),
+    Field("village_code", _("Kode desa"), (
+        "kode desa", "kode desa kelurahan", "kode kelurahan", "kode wilayah", "village code",
+    )),
     Field("village", _("Desa atau kelurahan"), (
-        "desa", "nama desa", "desa kelurahan", "kelurahan", "kelurahan desa", "kode desa", "village",
+        "desa", "nama desa", "desa kelurahan", "kelurahan", "kelurahan desa", "village",
     )),
     Field("subdistrict", _("Kecamatan"), ("kecamatan", "nama kecamatan", "kec", "subdistrict")),
     Field("office_from", _("Mulai menjabat"), (

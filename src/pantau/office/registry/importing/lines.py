@@ -396,11 +396,12 @@ def read_officials(sheet: Sheet, layout: Layout, setting: Setting) -> Iterator[L
 
 def _village(line: Line, cells: Cells, owners: Owners) -> int | None:
     try:
-        found = owners.villages.find(cells.get("village"), cells.get("subdistrict"))
-    except Unreadable as reason:
-        line.problems.append(
-            error("owner", cells.title("village"), cells.get("village"), reason.id, reason.en)
+        found = owners.villages.find(
+            cells.get("village_code"), cells.get("village"), cells.get("subdistrict")
         )
+    except Unreadable as reason:
+        column = "village_code" if values.text(cells.get("village_code")) else "village"
+        line.problems.append(error("owner", cells.title(column), cells.get(column), reason.id, reason.en))
         return None
     return found.pk if found else None
 

@@ -170,23 +170,51 @@ class Villages:
     by_code: Mapping[str, Village]
     by_name: Mapping[str, tuple[Village, ...]]
 
-    def find(self, name: str, subdistrict: str) -> Village | None:
+    def find(self, code: str, name: str, subdistrict: str) -> Village | None:
+        """The village these cells mean, None where they are empty. A code decides. Raises Unreadable."""
         plain = values.text(name)
+        if written := values.text(code):
+            return self._coded(written, plain, subdistrict)
         if not plain:
             return None
-        if found := self.by_code.get("".join(mark for mark in plain if mark.isdigit())):
+        if found := self.by_code.get(_digits(plain)):
             return found
-        core = letters(re.sub(r"(?i)^\s*(desa|kelurahan|kel|ds)\b\.?", "", plain))
-        place = letters(re.sub(r"(?i)^\s*(kecamatan|kec)\b\.?", "", values.text(subdistrict)))
-        named = [one for one in self.by_name.get(core, ()) if place in ("", letters(one.subdistrict.name))]
+        named = self._named(plain, subdistrict)
         if len(named) == 1:
             return named[0]
         if named:
             raise Unreadable(
-                f"Ada {len(named)} desa bernama {plain}. Isi kecamatannya.",
-                f"{len(named)} villages are called {plain}. Give the subdistrict.",
+                f"Ada {len(named)} desa bernama {plain}. Isi kecamatannya atau kode desanya.",
+                f"{len(named)} villages are called {plain}. Give the subdistrict or the village's code.",
             )
         raise Unreadable(f"Desa tidak dikenal: {plain}.", f"Unknown village: {plain}.")
+
+    def _coded(self, code: str, name: str, subdistrict: str) -> Village:
+        found = self.by_code.get(_digits(code))
+        if found is None:
+            raise Unreadable(
+                f"Tidak ada desa berkode {code}. Kode desa seperti {self._example()}; tanpa kode, nama yang dipakai.",
+                f"No village has the code {code}. Codes look like {self._example()}; without one, the name counts.",
+            )
+        named = self._named(name, subdistrict)
+        if named and found not in named:
+            raise Unreadable(
+                f"Kode {code} adalah {found.name}, Kecamatan {found.subdistrict.name}, tetapi tertulis {name}.",
+                f"The code {code} is {found.name}, {found.subdistrict.name}, but {name} is written.",
+            )
+        return found
+
+    def _named(self, name: str, subdistrict: str) -> list[Village]:
+        core = letters(re.sub(r"(?i)^\s*(desa|kelurahan|kel|ds)\b\.?", "", name))
+        place = letters(re.sub(r"(?i)^\s*(kecamatan|kec)\b\.?", "", values.text(subdistrict)))
+        return [one for one in self.by_name.get(core, ()) if place in ("", letters(one.subdistrict.name))]
+
+    def _example(self) -> str:
+        return next((one.code for one in self.by_code.values()), "52.01.01.2001")
+
+
+def _digits(text: str) -> str:
+    return "".join(mark for mark in text if mark.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +260,7 @@ def _candidates(election: str) -> Candidates:
 def _villages() -> Villages:
     held = list(Village.objects.select_related("subdistrict"))
     return Villages(
-        {"".join(mark for mark in one.code if mark.isdigit()): one for one in held},
+        {_digits(one.code): one for one in held},
         _grouped((letters(one.name), one) for one in held),
     )
 
