@@ -109,3 +109,4 @@ def test_the_demo_has_somebody_in_every_role_and_making_them_twice_changes_nothi
     assert {person.role for person in people} == set(access.Role.values)
     assert User.objects.count() == len(people) == Authenticator.objects.count()
     assert User.objects.get(username="ratna").check_password(people[0].password)
+    assert User.objects.values("password").distinct().count() == 1, "hashed once: nine times costs seconds"

@@ -8,9 +8,9 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from pantau.office.people.models import Membership, Role, User
@@ -74,14 +74,8 @@ def demo_person(username: str) -> DemoPerson | None:
     return next((person for person in DEMO_PEOPLE if person.username == username), None)
 
 
-def _create(person: DemoPerson, district_code: str, village_code: str) -> None:
-    user, created = User.objects.get_or_create(
-        username=person.username, defaults={"full_name": person.full_name}
-    )
-    if not created:
-        return
-    user.set_password(person.password)
-    user.save(update_fields=["password"])
+def _create(person: DemoPerson, password_hash: str, district_code: str, village_code: str) -> None:
+    user = User.objects.create(username=person.username, full_name=person.full_name, password=password_hash)
     Membership.objects.create(
         user=user,
         role=person.role,
@@ -89,7 +83,6 @@ def _create(person: DemoPerson, district_code: str, village_code: str) -> None:
         village_code=village_code if person.role == Role.VILLAGE_SUPERVISOR else "",
         valid_from=clock.now() - timedelta(days=365),
     )
-    Authenticator.objects.filter(user=user).delete()
     totp.TOTP.activate(user, person.totp_secret)
 
 
@@ -101,6 +94,10 @@ def create_demo_people(district_code: str = "", village_code: str = "demo") -> t
     ``DemoError`` unless ``settings.PANTAU_DEMO`` is true.
     """
     _refuse_outside_demo()
-    for person in DEMO_PEOPLE:
-        _create(person, district_code, village_code)
+    there = set(User.objects.values_list("username", flat=True))
+    missing = [person for person in DEMO_PEOPLE if person.username not in there]
+    if missing:
+        password_hash = make_password(DEMO_PASSWORD)  # once for all: each hash is slow on purpose
+        for person in missing:
+            _create(person, password_hash, district_code, village_code)
     return DEMO_PEOPLE
