@@ -10,6 +10,7 @@ from django.db import transaction
 
 from pantau.demo.regency import Day, Gone
 from pantau.engine.post import Batch, Interaction, Post
+from pantau.office.collection.capturing import ingest_file
 from pantau.office.posts import actions
 from pantau.office.posts.actions import IngestSummary
 
@@ -59,9 +60,9 @@ def _known(moment: datetime | None) -> datetime:
 
 
 def store(arrivals: Arrivals, *, source: str, now: datetime) -> IngestSummary:
-    """Bring them in as a connector would; the same again changes nothing."""
-    summary = actions.ingest(
-        _batches(arrivals), route="demo", legal_basis=LEGAL_BASIS, source=source, clock=lambda: now
+    """Bring them in as an export file; the same again changes nothing."""
+    summary = ingest_file(
+        _batches(arrivals), now=lambda: now, route="demo", legal_basis=LEGAL_BASIS, source=source
     )
     with transaction.atomic():
         for one in arrivals.gone:

@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app
 from pantau.engine.post import Author, Batch, Post
 from pantau.engine.sources import UnreadableFile, read_posts
 from pantau.engine.sources.accounts import Identity, identify
-from pantau.office.collection.looks import FILE, HANDOVER, ZEESCHUIMER, record_attempt
+from pantau.office.collection.looks import FILE, HANDOVER, ZEESCHUIMER, record_sightings
 from pantau.office.collection.models import Capture, CaptureAddress, PatrolLook
 from pantau.office.collection.patrolling import record_look
 from pantau.office.collection.references import find_authors
@@ -305,12 +305,10 @@ def _registered(identity: Identity) -> Account | None:
 def ingest_file(
     batches: Iterable[Batch], *, now: Callable[[], datetime], **origin: Any
 ) -> posts.IngestSummary:
-    """``posts.actions.ingest`` of an export file, which is a look at the accounts it holds, on its days."""
-    days: dict[Any, list[int]] = {}
+    """``posts.actions.ingest`` of an export file: the accounts it holds were seen when they were last collected."""
     sightings = Sightings()
     summary = posts.ingest(sightings.watch(batches), clock=now, **origin)
-    for account, sighting in sightings.found.items():
-        days.setdefault(min(sighting.last or now(), now()), []).append(account)
-    for at, accounts in sorted(days.items()):
-        record_attempt(FILE, accounts, at=at)
+    ended = now()
+    seen = {account: min(one.last or ended, ended) for account, one in sightings.found.items()}
+    record_sightings(FILE, seen)
     return summary

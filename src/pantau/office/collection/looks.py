@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -64,17 +64,13 @@ def record_attempt(
 
     ``requests`` are those made for all of them together.
     """
-    record = {
-        "zone": zone(),
-        "platform": way.platform,
-        "connector": way.connector,
-        "route": way.route,
-        "means": str(way.means),
+    record = _record(way) | {
         "outcome": outcome,
         "why": "" if outcome == "ok" else _known(why),
         "detail": detail[:1000],
         "at": at,
         "accounts": list(accounts),
+        "moments": [at] * len(accounts),
         "requests": requests,
     }
     with connection.cursor() as cursor:
@@ -82,6 +78,29 @@ def record_attempt(
             cursor.execute(statements.RECORD_ATTEMPTS, record)
         if requests or not accounts:
             cursor.execute(statements.RECORD_REQUESTS, record)
+
+
+@transaction.atomic
+def record_sightings(way: Way, seen: Mapping[int, datetime]) -> None:
+    """Accounts (ids of the registry) seen, each at a moment of its own."""
+    if not seen:
+        return
+    accounts, moments = zip(*sorted(seen.items()), strict=True)
+    record = _record(way) | {
+        "outcome": "ok", "why": "", "detail": "", "accounts": list(accounts), "moments": list(moments),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(statements.RECORD_ATTEMPTS, record)
+
+
+def _record(way: Way) -> dict[str, Any]:
+    return {
+        "zone": zone(),
+        "platform": way.platform,
+        "connector": way.connector,
+        "route": way.route,
+        "means": str(way.means),
+    }
 
 
 @transaction.atomic

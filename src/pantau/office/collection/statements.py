@@ -5,15 +5,17 @@
 # An account that two owners registered is two rows of the registry and one account to look at.
 RECORD_ATTEMPTS = """
 WITH looked AS (
-    SELECT DISTINCT same.id, same.platform
-    FROM unnest(%(accounts)s::bigint[]) AS asked (id)
+    SELECT same.id, same.platform, (asked.at AT TIME ZONE %(zone)s)::date AS day,
+        min(asked.at) AS at, max(asked.at) AS last_at
+    FROM unnest(%(accounts)s::bigint[], %(moments)s::timestamptz[]) AS asked (id, at)
     JOIN registry_account a ON a.id = asked.id
     JOIN registry_account same ON same.platform = a.platform AND same.kind = a.kind AND same.key = a.key
+    GROUP BY same.id, same.platform, day
 ), written AS (
     INSERT INTO collection_attempt AS held (day, account_id, platform, connector, route, means, outcome, why,
         detail, at, last_at, times, requests)
-    SELECT (%(at)s AT TIME ZONE %(zone)s)::date, id, platform, %(connector)s, %(route)s, %(means)s,
-        %(outcome)s, %(why)s, %(detail)s, %(at)s, %(at)s, 1, 0
+    SELECT day, id, platform, %(connector)s, %(route)s, %(means)s,
+        %(outcome)s, %(why)s, %(detail)s, at, last_at, 1, 0
     FROM looked ORDER BY id
     ON CONFLICT (day, account_id, platform, route, outcome, why) DO UPDATE SET
         at = least(held.at, excluded.at), last_at = greatest(held.last_at, excluded.last_at),
