@@ -275,6 +275,29 @@ class RawPayload(models.Model):
         indexes = [models.Index(fields=["expires_at"], name="collection_raw_by_expiry")]
 
 
+class QuotaMemory(models.Model):
+    """What the limiter of a platform must know after a restart: calls made, and what the platform said."""
+
+    platform = models.CharField(max_length=16, primary_key=True)
+    memory = models.JSONField(default=list)
+    kept_at = models.DateTimeField()
+
+
+class RefusedDelivery(models.Model):
+    """Pushes that were not taken, counted by day: wrong signatures, too large, not to be read."""
+
+    day = models.DateField()
+    route = models.CharField(max_length=32)
+    kind = models.CharField(max_length=16)  # see sources.connectors.seam.ReceiveError
+    times = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "route", "kind"], name="collection_refusals_of_a_day")
+        ]
+
+
 class Subscription(models.Model):
     """A push subscription; when it has lapsed, the time until it is renewed is a gap."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -85,7 +85,7 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
 
 
 def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -> posts.IngestSummary:
-    seen = tuple(_dated(event) for event in events if isinstance(event, PostSeen))
+    seen = tuple(_named(_dated(event), event.account) for event in events if isinstance(event, PostSeen))
     acts = tuple(event.interaction for event in events if isinstance(event, ActSeen))
     if not seen and not acts:
         return posts.IngestSummary()
@@ -117,6 +117,14 @@ def _mentioned(events: Iterable[Event]) -> Iterable[AccountRef]:
 def _dated(event: PostSeen) -> Post:
     post = event.post
     return post if post.collected_at is not None else post.evolve(collected_at=event.observed_at)
+
+
+def _named(post: Post, account: AccountRef | None) -> Post:
+    """The author also by the name the registry has: platforms that tell numbers alone would stay strangers."""
+    author = post.author
+    if account is None or author is None or author.handle or author.native_id != account.native_id:
+        return post
+    return post.evolve(author=replace(author, handle=account.handle)) if account.handle else post
 
 
 def _store_gaps(way: Way, events: Iterable[Event], accounts: Mapping[AccountRef, int], now: datetime) -> int:

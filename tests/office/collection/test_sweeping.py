@@ -1,0 +1,213 @@
+"""A sweep leaves the ledger right: seen, or not seen and why; a crash repeats; a spent quota is a gap."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import httpx
+import pytest
+from made_up_collection import NOW, TODAY, make_account
+
+from pantau.demo.platforms.graph import FacebookGraph
+from pantau.demo.platforms.world import SimulatedClock, World
+from pantau.demo.platforms.youtube import YouTube
+from pantau.office.collection import actions, catalogue, ledger, storing, sweeping
+from pantau.office.collection.models import Attempt, Connector, GapRecord, QuotaMemory, RawPayload, SweepState
+from pantau.office.posts.models import Post, PostVersion
+from pantau.office.registry.models import Account
+
+pytestmark = pytest.mark.django_db
+
+CHANNELS, PAGES = 30, 12
+
+
+class Platforms:
+    """The simulated platforms, and everything a sweep takes from outside."""
+
+    def __init__(self) -> None:
+        self.clock = SimulatedClock(NOW)
+        self.world = World(self.clock)
+        self.youtube = YouTube(self.world, keys=("kunci",), sleep=self.clock.sleep)
+        self.facebook = FacebookGraph(self.world, sleep=self.clock.sleep)
+
+    def client(self) -> httpx.AsyncClient:
+        mounts = {
+            "all://youtube.googleapis.com": httpx.ASGITransport(self.youtube),
+            "all://graph.facebook.com": httpx.ASGITransport(self.facebook),
+        }
+        return httpx.AsyncClient(mounts=mounts, trust_env=False)
+
+    def sweep(self, platform: str = "") -> dict[str, sweeping.Swept]:
+        world = sweeping.Outside(self.clock, self.client, self.clock.sleep)
+        return {swept.connector: swept for swept in sweeping.sweep(world, platform=platform)}
+
+
+@pytest.fixture
+def outside() -> Platforms:
+    return Platforms()
+
+
+def switch_on(name: str, **secrets: str) -> Connector:
+    catalogue.make_known()
+    connector = Connector.objects.get(name=name)
+    actions.record_legal_basis(
+        connector,
+        kind="agreement",
+        reference="PKS-7/2024",
+        signed_on=date(2024, 1, 5),
+        signatory="Ketua Bawaslu",
+        scope="unggahan publik akun terdaftar",
+        by=None,
+        now=NOW,
+    )
+    for secret, value in secrets.items():
+        actions.store_credential(connector, secret, value, by=None, now=NOW)
+    return actions.enable(connector, by=None, now=NOW)
+
+
+@pytest.fixture
+def channels(outside) -> list[Account]:
+    """Registered by handle; the last two bear names that are nobody's."""
+    switch_on("youtube", key="kunci")
+    registered = []
+    for number in range(CHANNELS):
+        registered.append(make_account(f"warga{number}"))
+        if number < CHANNELS - 2:
+            channel = outside.world.add_account("youtube", f"UC{number:022d}", f"@warga{number}")
+            for video in range(number % 4):
+                posted_at = NOW - timedelta(hours=video + 1)
+                outside.world.publish(channel, f"Video {video} dari {number}", posted_at=posted_at)
+    return registered
+
+
+@pytest.fixture
+def pages(outside) -> list[Account]:
+    """Consented, but for the last; the one before withdrew on the platform's side."""
+    connector = switch_on("facebook_page_consented", app_secret="app-secret")
+    registered = []
+    for number in range(PAGES):
+        native_id, token = str(10**14 + number), f"rahasia-{number}"
+        page = outside.world.add_account("facebook", native_id, f"halaman.{number}", token=token)
+        outside.world.publish(page, f"Kabar {number}", posted_at=NOW - timedelta(hours=2))
+        account = make_account(native_id, "facebook", kind="id", native_id=native_id)
+        if number < PAGES - 1:
+            actions.give_consent(account, connector, scope="posts", token=token, now=NOW)
+        if number == PAGES - 2:
+            outside.world.revoke(page)
+        registered.append(account)
+    return registered
+
+
+def whys(outside: Platforms) -> dict[int, str]:
+    found = ledger.rows(TODAY, TODAY, now=outside.clock())
+    return {row.account_id: row.why for row in found}
+
+
+def test_after_a_sweep_every_accounts_row_is_right(outside, channels, pages):
+    swept = outside.sweep()
+    told = whys(outside)
+    assert {told[account.pk] for account in channels[:-2]} == {""}
+    assert {told[account.pk] for account in channels[-2:]} == {"not_found"}
+    assert {told[account.pk] for account in pages[:-2]} == {""}
+    assert (told[pages[-2].pk], told[pages[-1].pk]) == ("token", "off")
+    assert ledger.coverage(TODAY, now=outside.clock()).adds_up
+    videos = sum(number % 4 for number in range(CHANNELS - 2))
+    assert (swept["youtube"].due, swept["youtube"].seen) == (CHANNELS, CHANNELS - 2)
+    assert swept["youtube"].new_posts == videos
+    assert swept["facebook_page_consented"].new_posts == PAGES - 2
+    assert Post.objects.filter(account=None).count() == 0
+    assert Post.objects.count() == videos + PAGES - 2
+    assert swept["youtube"].requests == outside.youtube.spent("kunci")
+    assert (
+        Attempt.objects.get(account=None, platform="youtube", outcome="ok").requests
+        == swept["youtube"].requests
+    )
+    assert not [swept.trouble for swept in swept.values() if swept.trouble]
+
+
+def test_an_account_that_was_seen_is_not_due_again_at_once(outside, channels):
+    outside.sweep()
+    again = outside.sweep()["youtube"]
+    assert (again.due, again.new_posts) == (2, 0)  # those that were not found
+    outside.clock.advance(timedelta(days=1, minutes=1))
+    later = outside.sweep()["youtube"]
+    assert (later.due, later.seen, later.new_posts) == (CHANNELS, CHANNELS - 2, 0)
+
+
+def test_a_crash_between_fetching_and_storing_repeats_without_loss(outside, channels, monkeypatch):
+    true = storing._advance
+
+    def crash(*_given):
+        raise SystemExit("the machine went away")
+
+    monkeypatch.setattr(storing, "_advance", crash)
+    with pytest.raises(SystemExit):
+        outside.sweep()
+    assert not Post.objects.exists()
+    assert not SweepState.objects.exclude(cursor={}).exists()
+    monkeypatch.setattr(storing, "_advance", true)
+    outside.sweep()
+    assert Post.objects.count() == PostVersion.objects.count() == sum(n % 4 for n in range(CHANNELS - 2))
+
+
+def test_a_spent_quota_is_a_gap_and_the_next_sweep_asks_for_nothing(outside, channels):
+    outside.sweep()
+    outside.clock.advance(timedelta(days=1, minutes=1))
+    outside.youtube.units_per_day = 0
+    spent = outside.sweep()["youtube"]
+    assert (spent.seen, spent.requests) == (0, 1)
+    day = TODAY + timedelta(days=1)
+    rows = [row.why for row in ledger.rows(day, day, now=outside.clock())]
+    assert rows == ["quota"] * CHANNELS
+    assert GapRecord.objects.filter(why="quota").count() == CHANNELS
+    before = len(outside.youtube.log)
+    assert outside.sweep()["youtube"].requests == 0  # another process: told by what was kept
+    assert len(outside.youtube.log) == before
+    outside.youtube.units_per_day = 10_000
+    outside.clock.advance(timedelta(days=1))
+    assert outside.sweep()["youtube"].seen == CHANNELS - 2
+
+
+def test_our_own_count_stops_us_before_the_platform_does(outside, channels):
+    outside.sweep()
+    kept = QuotaMemory.objects.get(platform="youtube")
+    kept.memory = [{"key": ["youtube", "units", ""], "at": outside.clock().isoformat(), "calls": 10_000}]
+    kept.save()
+    outside.clock.advance(timedelta(hours=6))
+    SweepState.objects.update(due_at=None)
+    before = len(outside.youtube.log)
+    assert outside.sweep()["youtube"].seen == 0
+    assert len(outside.youtube.log) == before
+    assert GapRecord.objects.filter(why="quota").exists()
+
+
+def test_an_edit_comes_with_a_later_sweep(outside, pages):
+    outside.sweep()
+    outside.world.edit(outside.world.account("facebook", str(10**14)).posts[0], "Kabar yang lain")
+    outside.clock.advance(timedelta(hours=7))
+    assert outside.sweep()["facebook_page_consented"].edited_posts == 1
+
+
+def test_a_deletion_is_asked_after_twice_and_then_said(outside, channels):
+    outside.sweep()
+    video = outside.world.account("youtube", f"UC{3:022d}").posts[0]
+    outside.clock.advance(timedelta(days=1))
+    outside.world.delete(video)
+    outside.clock.advance(60)
+    assert outside.sweep()["youtube"].gone_posts == 0
+    assert Post.objects.get(native_id=video.native_id).gone_at is None
+    outside.clock.advance(timedelta(hours=2))
+    assert outside.sweep()["youtube"].gone_posts == 1
+    assert Post.objects.get(native_id=video.native_id).gone_at is not None
+
+
+def test_raw_bytes_are_kept_without_secrets(outside, channels, pages):
+    outside.sweep()
+    bodies = [actions.read_raw(digest) for digest in RawPayload.objects.values_list("hash", flat=True)]
+    assert bodies
+    assert not [body for body in bodies if b"kunci" in body or b"rahasia" in body]
+
+
+def test_without_a_connector_switched_on_it_says_so(outside, db):
+    with pytest.raises(sweeping.SweepError, match="switched on"):
+        outside.sweep("mastodon")
