@@ -21,6 +21,7 @@ VERBS = {
     "remap": "Read kept raw items again after a mapper was mended.",
     "rulebook": "Check, test and show a rulebook.",
     "scan": "Find the posts in a file that the law would want a person to see.",
+    "sweep": "Look at the accounts that are due, by every connector that is switched on.",
     "up": "Run the web site and the workers on this machine.",
     "work": "Run workers alone.",
 }

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import httpx
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.db import connection
 from made_up_collection import YESTERDAY, make_account, make_connector
 from psycopg.conninfo import make_conninfo
 
-from pantau.cli import coverage, patrol
-from pantau.office.collection import actions, ledger
+from pantau.cli import coverage, patrol, sweep
+from pantau.office.collection import actions, ledger, sweeping
 from pantau.office.collection.models import Attempt
 from staff import make_person
 
@@ -83,3 +84,29 @@ def test_nobodys_list_says_so(run):
     refused = run(patrol.command, "list", "--officer", "siapa")
     assert refused.exit_code == 1
     assert "nobody is called siapa" in refused.output
+
+
+def test_a_sweep_tells_what_came_of_it(run, monkeypatch):
+    from pantau.demo.platforms.world import World
+    from pantau.demo.platforms.youtube import YouTube
+    from pantau.web.ui import clock
+
+    world = World(clock.now)
+    world.publish(world.add_account("youtube", "UC" + "1" * 22, "@terlihat"), "Selamat pagi semeton")
+    simulated = httpx.ASGITransport(YouTube(world, keys=("rahasia-sekali",)))
+    monkeypatch.setattr(sweeping, "web_client", lambda _agent: httpx.AsyncClient(transport=simulated))
+    make_connector(route="youtube_api")
+    make_account("terlihat")
+    make_account("siapa")
+    answer = run(sweep.command, "--once", "--json")
+    assert answer.exit_code == 0, answer.output
+    (told,) = json.loads(answer.output)["connectors"]
+    assert (told["due"], told["seen"], told["gaps"], told["requests"]) == (2, 1, 1, 5)
+    assert (told["new_posts"], told["edited_posts"], told["gone_posts"]) == (1, 0, 0)
+    assert "youtube: 1 due, 0 seen, 1 gaps, 1 requests" in run(sweep.command, "--once").output
+
+
+def test_a_sweep_without_connectors_says_what_to_do(run):
+    refused = run(sweep.command, "--once")
+    assert refused.exit_code == 1
+    assert "/cakupan/penghubung/" in refused.output

@@ -86,7 +86,7 @@ class Swept:
         self.gaps += stored.gaps
         self.requests += requests
         self.new_posts += stored.new_posts
-        self.edited_posts += stored.new_versions - stored.new_posts
+        self.edited_posts += stored.new_versions
         self.gone_posts += stored.gone
         self.acts += stored.acts
 
