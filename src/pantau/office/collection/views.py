@@ -17,6 +17,7 @@ from pantau.office.people.actions import record
 from pantau.office.registry import access as registry
 from pantau.office.registry.exporting import csv_lines
 from pantau.web.ui import clock
+from pantau.web.ui.downloads import csv_download
 
 
 @require_GET
@@ -40,11 +41,9 @@ def statement(request: HttpRequest) -> StreamingHttpResponse:
     asked = Asked.read(request.GET, now)
     record(request.user, "statement_downloaded", None, day=asked.day.isoformat(), platform=asked.platform)
     found = ledger.rows(asked.day, asked.day, now=now, platform=asked.platform, district=asked.district)
-    answer = StreamingHttpResponse(
-        csv_lines(statement_file.lines(found)), content_type="text/csv; charset=utf-8"
+    return csv_download(
+        request, f"cakupan-{asked.day.isoformat()}.csv", csv_lines(statement_file.lines(found))
     )
-    answer["Content-Disposition"] = f'attachment; filename="cakupan-{asked.day.isoformat()}.csv"'
-    return answer
 
 
 @require_GET

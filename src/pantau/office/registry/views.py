@@ -19,6 +19,7 @@ from pantau.office.registry import access, actions, concerns, exporting, forms, 
 from pantau.office.registry.importing import deadline
 from pantau.office.registry.models import Account, Candidate, Official
 from pantau.web.ui import clock, rulebook
+from pantau.web.ui.downloads import csv_download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -60,10 +61,9 @@ def download(request: HttpRequest, shape: str) -> HttpResponse | StreamingHttpRe
     record(request.user, "accounts_exported", None, filters=filters.query(), count=found.count())
     rows = exporting.account_rows(found)
     if shape == "csv":
-        answer: Any = StreamingHttpResponse(exporting.csv_lines(rows), content_type="text/csv; charset=utf-8")
-    else:
-        answer = HttpResponse(exporting.xlsx_bytes(_("Akun"), rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="akun-{now:%Y%m%d}.{shape}"'
+        return csv_download(request, f"akun-{now:%Y%m%d}.csv", exporting.csv_lines(rows))
+    answer = HttpResponse(exporting.xlsx_bytes(_("Akun"), rows), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="akun-{now:%Y%m%d}.xlsx"'
     return answer
 
 

@@ -23,6 +23,7 @@ from pantau.office.registry.importing.files import MAX_UPLOAD
 from pantau.office.registry.importing.problems import shortened
 from pantau.office.registry.models import Account, Candidate, Official, RowChange, Upload
 from pantau.web.ui import clock, formats, rulebook
+from pantau.web.ui.downloads import csv_download
 from pantau.web.ui.labels import platform_name
 
 PAGE_SIZE = 50
@@ -294,9 +295,7 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """What to mend, as a list for whoever wrote the file."""
     held = access.upload(request.user, clock.now(), pk)
     rows = exporting.problem_rows(looked_at(held).problems, formats.language())
-    answer = StreamingHttpResponse(exporting.csv_lines(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="perbaikan-{held.pk}.csv"'
-    return answer
+    return csv_download(request, f"perbaikan-{held.pk}.csv", exporting.csv_lines(rows))
 
 
 # Looking at 13,100 rows takes two seconds, and a person turns many pages of one preview. What was looked at is

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pantau.web.site.security.SecurityHeaders",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pantau.web.site.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pantau.web.ui.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
