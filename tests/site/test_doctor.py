@@ -51,7 +51,10 @@ def run(data: Path, **variables: str) -> tuple[int, dict[str, list[dict[str, Any
 def test_an_installation_without_tables_is_told_to_migrate(data: Path) -> None:
     status, lines = run(data)
     assert status == 1
-    assert lines["Layout"][0]["mend"] == "pantau migrate"
+    assert lines["Layout"][0]["says"] == "the database has no tables yet"
+    assert lines["Layout"][0]["mend"].startswith("pantau migrate")
+    assert "is made now" in lines["Data folder"][0]["says"]
+    assert len(lines["Clock"]) == len(lines["Database clock"]) == 1
     assert (
         lines["Database"][0]["status"] == lines["Search"][0]["status"] == lines["Roles"][0]["status"] == "ok"
     )
@@ -75,6 +78,16 @@ def test_secrets_that_others_can_read_are_a_failure(data: Path) -> None:
     lines = list(doctor.secrets(environment(data)))
     assert [line.status for line in lines] == ["fail", "fail", "fail"]
     assert lines[0].mend == f"chmod 600 {data / 'secret_key'}"
+
+
+def test_the_folder_of_a_demo_is_told_from_a_real_one(data: Path) -> None:
+    data.mkdir(mode=0o711)
+    assert doctor.data_folder(environment(data)).status == "ok"
+    (data / "demo.json").write_text("{}")
+    line = doctor.data_folder(environment(data))
+    assert line.status == "warn"
+    assert "made up" in line.says
+    assert "PANTAU_DATA" in line.mend
 
 
 def test_a_rulebook_that_is_not_there_is_a_failure_that_names_those_that_are(data: Path) -> None:

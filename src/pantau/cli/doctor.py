@@ -25,6 +25,7 @@ OLDEST_POSTGRES = 15
 SPACE_WARN_GB, SPACE_FAIL_GB = 5, 1
 SKEW_WARN_S, SKEW_FAIL_S = 2, 60
 WORKER_SILENT_S = 60
+MIGRATE = "pantau migrate (pantau up does it at every start)"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -79,15 +80,21 @@ def examine() -> Iterator[Line]:
 
 
 def data_folder(environment: Environment) -> Line:
+    from pantau.demo.folder import MARK
     from pantau.web.site.database import cluster_folder
 
     data = environment.data
     if not data.is_dir():
-        return Line("Data folder", "ok", f"{data} will be made at the first start")
+        return Line("Data folder", "ok", f"{data} is new: it is made now")
     if not os.access(data, os.W_OK | os.X_OK):
         return Line(
             "Data folder", "fail", f"{data} cannot be written", "Give it to this user, or set PANTAU_DATA."
         )
+    if (data / MARK).exists():
+        return Line(
+            "Data folder", "warn", f"{data} holds a demo: everybody in it is made up",
+            "For real use, set PANTAU_DATA to another folder.",
+        )  # fmt: skip
     mode = data.stat().st_mode
     if mode & (stat.S_IRWXO & ~stat.S_IXOTH):
         return Line("Data folder", "warn", f"{data} can be listed by every user", f"chmod o-rw {data}")
@@ -263,7 +270,7 @@ def roles(database: Database) -> Line:
             "Roles", "fail", "the application's role may truncate tables", "pantau migrate, as the owner"
         )
     current = _value("SELECT current_user")
-    return Line("Roles", "ok", f"the application works as {current}, apart from the owner")
+    return Line("Roles", "ok", f"the application works as {current}, which owns no tables")
 
 
 def skew() -> Line:
@@ -272,8 +279,9 @@ def skew() -> Line:
     says = f"this machine and the database differ by {seconds:.1f} s"
     mend = "Let both follow a time server (timedatectl set-ntp true)."
     if seconds > SKEW_FAIL_S:
-        return Line("Clock", "fail", says, mend)
-    return Line("Clock", "warn", says, mend) if seconds > SKEW_WARN_S else Line("Clock", "ok", says)
+        return Line("Database clock", "fail", says, mend)
+    status: Status = "warn" if seconds > SKEW_WARN_S else "ok"
+    return Line("Database clock", status, says, mend if status == "warn" else "")
 
 
 def layout() -> list[Line]:
@@ -283,8 +291,11 @@ def layout() -> list[Line]:
 
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending and not executor.loader.applied_migrations:
+        return [Line("Layout", "fail", "the database has no tables yet", MIGRATE)]
     if pending:
-        return [Line("Layout", "fail", f"{len(pending)} migrations are pending", "pantau migrate")]
+        says = f"changes of the tables still to be made: {len(pending)}"
+        return [Line("Layout", "fail", says, MIGRATE)]
     return [Line("Layout", "ok", "the database has the present layout"), workers(), jobs()]
 
 
