@@ -2,6 +2,7 @@
 
 import pytest
 from made_up_collection import make_connector
+from made_up_platforms import Platforms
 
 from made_up_findings import make_candidate
 from staff import make_person
@@ -25,3 +26,8 @@ def candidates_of_two(db):
 @pytest.fixture
 def officer(db):
     return make_person("ani", "officer")
+
+
+@pytest.fixture
+def outside() -> Platforms:
+    return Platforms()

@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-import httpx
 import pytest
 from made_up_collection import NOW, TODAY, make_account
+from made_up_platforms import Platforms, switch_on
 
-from pantau.demo.platforms.graph import FacebookGraph
-from pantau.demo.platforms.world import SimulatedClock, World
-from pantau.demo.platforms.youtube import YouTube
-from pantau.office.collection import actions, catalogue, ledger, storing, sweeping
-from pantau.office.collection.models import Attempt, Connector, GapRecord, QuotaMemory, RawPayload, SweepState
+from pantau.office.collection import actions, ledger, storing, sweeping
+from pantau.office.collection.models import Attempt, GapRecord, QuotaMemory, RawPayload, SweepState
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import Account
 
 pytestmark = pytest.mark.django_db
 
 CHANNELS, PAGES = 30, 12
-
-
-class Platforms:
-    """The simulated platforms, and everything a sweep takes from outside."""
-
-    def __init__(self) -> None:
-        self.clock = SimulatedClock(NOW)
-        self.world = World(self.clock)
-        self.youtube = YouTube(self.world, keys=("kunci",), sleep=self.clock.sleep)
-        self.facebook = FacebookGraph(self.world, sleep=self.clock.sleep)
-
-    def client(self) -> httpx.AsyncClient:
-        mounts = {
-            "all://youtube.googleapis.com": httpx.ASGITransport(self.youtube),
-            "all://graph.facebook.com": httpx.ASGITransport(self.facebook),
-        }
-        return httpx.AsyncClient(mounts=mounts, trust_env=False)
-
-    def sweep(self, platform: str = "") -> dict[str, sweeping.Swept]:
-        world = sweeping.Outside(self.clock, self.client, self.clock.sleep)
-        return {swept.connector: swept for swept in sweeping.sweep(world, platform=platform)}
-
-
-@pytest.fixture
-def outside() -> Platforms:
-    return Platforms()
-
-
-def switch_on(name: str, **secrets: str) -> Connector:
-    catalogue.make_known()
-    connector = Connector.objects.get(name=name)
-    actions.record_legal_basis(
-        connector,
-        kind="agreement",
-        reference="PKS-7/2024",
-        signed_on=date(2024, 1, 5),
-        signatory="Ketua Bawaslu",
-        scope="unggahan publik akun terdaftar",
-        by=None,
-        now=NOW,
-    )
-    for secret, value in secrets.items():
-        actions.store_credential(connector, secret, value, by=None, now=NOW)
-    return actions.enable(connector, by=None, now=NOW)
 
 
 @pytest.fixture

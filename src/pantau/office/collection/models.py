@@ -299,12 +299,13 @@ class RefusedDelivery(models.Model):
 
 
 class Subscription(models.Model):
-    """A push subscription; when it has lapsed, the time until it is renewed is a gap."""
+    """A push subscription that was asked for; it holds once it is confirmed. Without a topic none is offered."""
 
     account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="subscriptions")
     route = models.CharField(max_length=32)
     topic = models.TextField()
-    confirmed_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
 
     class Meta:

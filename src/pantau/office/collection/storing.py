@@ -25,8 +25,9 @@ from pantau.office.collection import doubts
 from pantau.office.collection.connectors import legal_basis_of
 from pantau.office.collection.looks import Way, record_attempt, record_gap
 from pantau.office.collection.models import Connector, RawPayload, SweepState
-from pantau.office.collection.references import find_accounts
+from pantau.office.collection.references import find_accounts, reference
 from pantau.office.posts import actions as posts
+from pantau.office.registry.models import Account
 
 # What a look-up says of an account, as a reason for not having seen it.
 FAILURES = {
@@ -85,7 +86,9 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
 
 
 def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -> posts.IngestSummary:
-    seen = tuple(_named(_dated(event), event.account) for event in events if isinstance(event, PostSeen))
+    told = [event for event in events if isinstance(event, PostSeen)]
+    names = _registered_names(told, connector.route)
+    seen = tuple(_named(event, names) for event in told)
     acts = tuple(event.interaction for event in events if isinstance(event, ActSeen))
     if not seen and not acts:
         return posts.IngestSummary()
@@ -119,12 +122,26 @@ def _dated(event: PostSeen) -> Post:
     return post if post.collected_at is not None else post.evolve(collected_at=event.observed_at)
 
 
-def _named(post: Post, account: AccountRef | None) -> Post:
-    """The author also by the name the registry has: platforms that tell numbers alone would stay strangers."""
-    author = post.author
-    if account is None or author is None or author.handle or author.native_id != account.native_id:
+def _registered_names(events: Iterable[PostSeen], route: str) -> Mapping[AccountRef, str]:
+    """What the registry calls accounts of posts that name their author by number alone."""
+    refs = [event.account for event in events if event.account and _is_nameless(event)]
+    found = find_accounts(refs, route)
+    accounts = Account.objects.in_bulk(set(found.values()))
+    names = {ref: reference(accounts[pk]).handle for ref, pk in found.items()}
+    return {ref: name for ref, name in names.items() if name}
+
+
+def _is_nameless(event: PostSeen) -> bool:
+    author, account = event.post.author, event.account
+    return bool(account and author and not author.handle and author.native_id == account.native_id)
+
+
+def _named(event: PostSeen, names: Mapping[AccountRef, str]) -> Post:
+    """The post, its author also under the registered name: by the number alone it would be a stranger's."""
+    post = _dated(event)
+    if not _is_nameless(event) or event.account not in names or post.author is None:
         return post
-    return post.evolve(author=replace(author, handle=account.handle)) if account.handle else post
+    return post.evolve(author=replace(post.author, handle=names[event.account]))
 
 
 def _store_gaps(way: Way, events: Iterable[Event], accounts: Mapping[AccountRef, int], now: datetime) -> int:

@@ -40,7 +40,7 @@ from pantau.engine.sources.connectors.events import (
 )
 from pantau.engine.sources.connectors.fetching import Attempt, Fetcher, FetchError, web_client
 from pantau.engine.sources.connectors.seam import NotPermittedError, Resolution
-from pantau.office.collection import catalogue, doubts, permits
+from pantau.office.collection import catalogue, doubts, permits, pushes
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
 from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, SweepState
@@ -63,6 +63,10 @@ class SweepError(Exception):
     """No sweep can be made; the message says why and the way out."""
 
 
+class BusyError(Exception):
+    """Another process is at the same work; try again later."""
+
+
 @dataclass(slots=True)
 class Swept:
     """What came of one connector's sweep. ``trouble`` is empty where it ran to its end."""
@@ -74,6 +78,7 @@ class Swept:
     seen: int = 0
     gaps: int = 0
     requests: int = 0
+    subscribed: int = 0
     new_posts: int = 0
     edited_posts: int = 0
     gone_posts: int = 0
@@ -100,7 +105,7 @@ class Outside:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
-def sweep(world: Outside, *, platform: str = "") -> list[Swept]:
+def sweep(outside: Outside, *, platform: str = "") -> list[Swept]:
     """Look once at every account that is due, by each connector that is switched on.
 
     Platforms are asked side by side, the connectors of one platform one after the other: they share its
@@ -112,12 +117,12 @@ def sweep(world: Outside, *, platform: str = "") -> list[Swept]:
     if not chosen:
         where = f" of {platform}" if platform else ""
         raise SweepError(f"no connector{where} is switched on; see /cakupan/penghubung/")
-    plan_day(day_of(world.clock()))
+    plan_day(day_of(outside.clock()))
     by_platform: dict[str, list[Connector]] = {}
     for one in chosen:
         by_platform.setdefault(one.platform, []).append(one)
     with _locked(by_platform) as free:
-        return async_to_sync(_sweep_platforms)(world, [by_platform[name] for name in free])
+        return async_to_sync(_sweep_platforms)(outside, [by_platform[name] for name in free])
 
 
 @contextmanager
@@ -137,23 +142,42 @@ def _locked(names: Iterable[str]) -> Iterator[list[str]]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [_LOCK, name])
 
 
-async def _sweep_platforms(world: Outside, platforms: Sequence[Sequence[Connector]]) -> list[Swept]:
-    async with world.client() as client:
-        found = await asyncio.gather(*(_sweep_platform(world, client, rows) for rows in platforms))
+def look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
+    """Look at posts that a push hinted at, whatever is due. Raises BusyError while the platform is swept."""
+    if not row.enabled:
+        return Swept(row.name, row.platform, row.route, trouble="switched off")
+    with _locked([row.platform]) as free:
+        if not free:
+            raise BusyError(f"another process is sweeping {row.platform}")
+        return async_to_sync(_look_at)(outside, row, refs)
+
+
+async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
+    limiter = await sync_to_async(_remembering)(row.platform, outside.clock)
+    async with outside.client() as client:
+        run = await sync_to_async(_prepare)(outside, client, row, limiter)
+        run.swept.due = len(refs)
+        await run.look_at(refs)
+    return run.swept
+
+
+async def _sweep_platforms(outside: Outside, platforms: Sequence[Sequence[Connector]]) -> list[Swept]:
+    async with outside.client() as client:
+        found = await asyncio.gather(*(_sweep_platform(outside, client, rows) for rows in platforms))
     return [swept for several in found for swept in several]
 
 
 async def _sweep_platform(
-    world: Outside, client: httpx.AsyncClient, rows: Sequence[Connector]
+    outside: Outside, client: httpx.AsyncClient, rows: Sequence[Connector]
 ) -> list[Swept]:
-    limiter = await sync_to_async(_remembering)(rows[0].platform, world.clock)
-    return [await _sweep_connector(world, client, row, limiter) for row in rows]
+    limiter = await sync_to_async(_remembering)(rows[0].platform, outside.clock)
+    return [await _sweep_connector(outside, client, row, limiter) for row in rows]
 
 
 async def _sweep_connector(
-    world: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter
+    outside: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter
 ) -> Swept:
-    run = await sync_to_async(_prepare)(world, client, row, limiter)
+    run = await sync_to_async(_prepare)(outside, client, row, limiter)
     started = time.monotonic()
     try:
         await run.everything()
@@ -168,14 +192,14 @@ async def _sweep_connector(
     return run.swept
 
 
-def _prepare(world: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter) -> _Run:
+def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter) -> _Run:
     route = permits.planned_route(row.name, row.platform)
-    leave = permits.QuotaPermits(limiter, route, bucket=row.name, clock=world.clock, sleep=world.sleep)
-    run = _Run(world, row, route, leave, Swept(row.name, row.platform, row.route))
+    leave = permits.QuotaPermits(limiter, route, bucket=row.name, clock=outside.clock, sleep=outside.sleep)
+    run = _Run(outside, row, route, leave, Swept(row.name, row.platform, row.route))
     run.fetch = Fetcher(
-        client, leave, world.clock, row.name, keep=run.keep, audit=run.audit, sleep=world.sleep
+        client, leave, outside.clock, row.name, keep=run.keep, audit=run.audit, sleep=outside.sleep
     )
-    run.waiting = due_accounts(row, world.clock())
+    run.waiting = due_accounts(row, outside.clock())
     run.swept.due = len(run.waiting)
     return run
 
@@ -184,7 +208,7 @@ def _prepare(world: Outside, client: httpx.AsyncClient, row: Connector, limiter:
 class _Run:
     """One connector's sweep."""
 
-    world: Outside
+    outside: Outside
     row: Connector
     route: Route | None
     permits: permits.QuotaPermits
@@ -209,7 +233,7 @@ class _Run:
 
     async def everything(self) -> None:
         access = await sync_to_async(access_of)(self.row)
-        connector = catalogue.build(self.row, access, clock=self.world.clock)
+        connector = catalogue.build(self.row, access, clock=self.outside.clock)
         while self.waiting:
             chunk = self.waiting[:CHUNK]
             refs = await sync_to_async(references)(chunk, self.row.route)
@@ -218,10 +242,17 @@ class _Run:
             told = await self._store_all(connector.sweep(asked, held, self.fetch))
             await sync_to_async(self._account_for)([ref for ref in asked if ref not in told], "no answer")
             self.waiting = self.waiting[CHUNK:]
+            if pushes.can_be_pushed(self.row, access):
+                await self._subscribe(connector, chunk)
         await self._store_all(connector.recheck(list(self.noticed.values()), self.fetch), self.noticed)
         doubted = await sync_to_async(self._doubted)()
         await self._store_all(connector.recheck(doubted, self.fetch), doubted)
-        await sync_to_async(set_due)(self.row, self.route, self.world.clock())
+        await sync_to_async(set_due)(self.row, self.route, self.outside.clock())
+
+    async def look_at(self, refs: Sequence[PostRef]) -> None:
+        access = await sync_to_async(access_of)(self.row)
+        connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        await self._store_all(connector.recheck(refs, self.fetch), refs)
 
     async def _store_all(self, pages: AsyncIterator[Page], asked: Any = True) -> set[AccountRef]:
         """Every page, stored before the next is taken; gives the accounts they tell of."""
@@ -260,15 +291,30 @@ class _Run:
         lost = {ref: told for ref, told in lost.items() if told.state in FAILURES and told.state != "unknown"}
         await sync_to_async(self._remember_names)(named)
         if lost:
-            await self._take(_not_found(lost, self.world.clock()))
+            await self._take(_not_found(lost, self.outside.clock()))
         asked = {**refs, **named}
         return list(dict.fromkeys(ref for ref in asked.values() if ref not in lost))
+
+    async def _subscribe(self, connector: Any, accounts: Sequence[Account]) -> None:
+        """Ask to be told of these accounts. Pushes only make us sooner, so a refusal waits for the next sweep."""
+        refs = await sync_to_async(references)(accounts, self.row.route)
+        asked = await sync_to_async(pushes.unsubscribed)(self.row, refs, self.outside.clock())
+        if not asked:
+            return
+        try:
+            given = await connector.subscribe(asked, self.fetch)
+        except FetchError as refused:
+            log.warning("%s: no subscriptions: %s", self.row.name, refused)
+            return
+        self.swept.subscribed += await sync_to_async(pushes.remember_asked)(
+            self.row, asked, given, self.outside.clock()
+        )
 
     # --- storing, in the calling thread -----------------------------------------------------------
 
     @transaction.atomic
     def _store(self, page: Page) -> None:
-        now = self.world.clock()
+        now = self.outside.clock()
         for digest, body in self.raw.items():
             keep_raw(digest, body, now=now, lives=RAW_LIVES)
         stored = store_page(self.row, page, now=now, requests=self.requests)
@@ -284,7 +330,7 @@ class _Run:
         upsert(rows, "name")
 
     def _doubted(self) -> list[PostRef]:
-        refs = doubts.posts_to_look_at_again(self.row.platform, self.world.clock())
+        refs = doubts.posts_to_look_at_again(self.row.platform, self.outside.clock())
         ours = set(
             PostDoubt.objects.filter(
                 platform=self.row.platform,
@@ -297,13 +343,13 @@ class _Run:
     def _account_for(self, refs: Sequence[AccountRef], detail: str) -> None:
         """Accounts a connector was asked for and said nothing of."""
         if refs:
-            now = self.world.clock()
+            now = self.outside.clock()
             self._store(Page(tuple(AccountChanged(ref, "unknown", now, detail) for ref in refs)))
 
     def account_for_the_rest(self, detail: str) -> None:
         """Those not reached when the sweep broke off, except where today's look ended well before."""
         ids = [account.pk for account in self.waiting]
-        now = self.world.clock()
+        now = self.outside.clock()
         done = SweepState.objects.filter(
             route=self.row.route, account__in=ids, last_seen_at__gte=now - timedelta(minutes=30)
         ).values_list("account_id", flat=True)

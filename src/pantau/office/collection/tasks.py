@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.collection import actions, capturing, catalogue, patrolling
+from pantau.office.collection import actions, capturing, catalogue, patrolling, pushes, sweeping
 from pantau.office.collection.looks import day_of
+from pantau.office.collection.models import Connector
 from pantau.web.ui import clock
 
 
@@ -34,3 +36,14 @@ def drop_expired(timestamp: int) -> None:
 @app.task(name=capturing.READ_CAPTURE, queue="capture")
 def read_capture(capture_id: int) -> None:
     capturing.read_capture(capture_id, now=clock.now)
+
+
+@app.task(
+    name=pushes.LOOK_AT_NOTICED,
+    queue="sweep",
+    retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions=[sweeping.BusyError]),
+)
+def look_at_noticed(connector: str, posts: list[list[str | None]]) -> None:
+    """Posts that a push named without their words."""
+    row = Connector.objects.get(name=connector)
+    sweeping.look_at(sweeping.Outside(clock.now), row, pushes.from_words(row.platform, posts))

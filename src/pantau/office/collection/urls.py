@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pantau.office.collection import capture_views, connector_views, patrol_views, views
+from pantau.office.collection import capture_views, connector_views, patrol_views, push_views, views
 
 app_name = "collection"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("patroli/alamat/", patrol_views.addresses, name="addresses"),
     path("patroli/alamat/<int:pk>/cabut/", patrol_views.revoke, name="revoke"),
     path("patroli/pantau.webmanifest", patrol_views.manifest, name="manifest"),
+    path("kiriman/<slug:name>/", push_views.push, name="push"),
+    path("kiriman/<slug:name>/<slug:code>", push_views.push, name="push-of-topic"),  # as hubs are told it
     # As the extension asks: with the token in the path, or as the user of the address where it cuts the path.
     path("p/<str:token>/api/import-dataset/", capture_views.import_dataset, name="import-dataset"),
     path("p/<str:token>/api/check-query/", capture_views.check_query, name="check-query"),

@@ -1,0 +1,174 @@
+"""What platforms push: deliveries are checked, kept and stored; subscriptions confirmed and renewed.
+
+A delivery is believed by its signature alone, which the connector checks before it reads anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from procrastinate.contrib.django import app
+
+from pantau.engine.sources.connectors import seam, websub
+from pantau.engine.sources.connectors.events import AccountRef, Page, PostNoticed, PostRef
+from pantau.engine.sources.connectors.graph import challenge_of
+from pantau.engine.sources.connectors.seam import ReceiveError
+from pantau.office.collection import catalogue
+from pantau.office.collection.connectors import access_of
+from pantau.office.collection.looks import day_of
+from pantau.office.collection.models import Connector, RawPayload, RefusedDelivery, Subscription
+from pantau.office.collection.references import find_accounts
+from pantau.office.collection.storing import Stored, keep_raw, store_page
+
+LOOK_AT_NOTICED = "collection.look_at_noticed"
+MOST_BYTES = 1024 * 1024
+RAW_LIVES = timedelta(days=30)
+ASKED_AGAIN = timedelta(hours=1)  # a hub that has not answered yet
+OFFERED_AGAIN = timedelta(days=1)  # a feed that named no hub
+#: Connectors that platforms push to -> the credential they need for it.
+PUSHED = {
+    "facebook_page_consented": "app_secret",
+    "feeds": "callback",
+    "telegram": "webhook",
+    "threads_consented": "app_secret",
+    "youtube": "callback",
+}
+
+
+# --- deliveries -----------------------------------------------------------------------------------
+
+
+def receive(row: Connector, code: str, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Stored:
+    """Take one delivery in. The same again is counted and changes nothing. Raises ReceiveError, counted too."""
+    try:
+        if len(body) > MOST_BYTES:
+            raise ReceiveError("oversize", f"a delivery of more than {MOST_BYTES} bytes is refused")
+        access = _access(row)
+        _check_code(access, code, websub.topic_of({name.lower(): text for name, text in headers.items()}))
+        events = catalogue.build(row, access, clock=lambda: now).receive(headers, body, now)
+        digest = hashlib.sha256(body).hexdigest()
+        if RawPayload.objects.filter(pk=digest).exists():
+            raise ReceiveError("replayed", "this very delivery was taken before")
+    except ReceiveError as refused:
+        count_refusal(row.route, refused.kind, now)
+        raise
+    return _store(row, events, digest, body, now)
+
+
+@transaction.atomic
+def _store(row: Connector, events: Sequence[Any], digest: str, body: bytes, now: datetime) -> Stored:
+    """The delivery, and with it the promise to look at what it only hints at."""
+    keep_raw(digest, body, now=now, lives=RAW_LIVES)
+    stored = store_page(row, Page(tuple(events)), now=now)
+    hinted = [event.ref for event in events if isinstance(event, PostNoticed)]
+    if hinted:
+        posts = [_as_words(ref) for ref in hinted]
+        app.configure_task(LOOK_AT_NOTICED, queue="sweep").defer(connector=row.name, posts=posts)
+    return stored
+
+
+def _as_words(ref: PostRef) -> list[str | None]:
+    account = ref.account
+    return [ref.native_id, account.native_id if account else None, account.handle if account else None]
+
+
+def from_words(platform: str, posts: Sequence[Sequence[str | None]]) -> list[PostRef]:
+    return [
+        PostRef(platform, str(post), AccountRef(platform, native, handle) if native or handle else None)
+        for post, native, handle in posts
+    ]
+
+
+def count_refusal(route: str, kind: str, now: datetime) -> None:
+    one, _made = RefusedDelivery.objects.get_or_create(
+        day=day_of(now), route=route, kind=kind, defaults={"last_at": now}
+    )
+    RefusedDelivery.objects.filter(pk=one.pk).update(times=F("times") + 1, last_at=now)
+
+
+def _access(row: Connector) -> seam.Access:
+    """Raises NotPermittedError."""
+    return seam.require_access(access_of(row))
+
+
+def _check_code(access: seam.Access, code: str, topic: str) -> None:
+    """A hub's address is derived from its topic: who knows another topic's must not speak for this one."""
+    if code and not _callbacks(access).address(topic).endswith(f"/{code}"):
+        raise ReceiveError("signature", f"this is not the address of {topic or 'any topic'}")
+
+
+def _callbacks(access: seam.Access) -> websub.Callbacks:
+    app_access = seam.require_access(access, "callback", "websub_secret").app
+    return websub.Callbacks(app_access["callback"], app_access["websub_secret"])
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def answer_question(row: Connector, code: str, query: Mapping[str, str], *, now: datetime) -> str:
+    """What a hub or Meta wants to hear before it pushes. Raises ReceiveError, counted."""
+    try:
+        access = _access(row)
+        if not code:
+            return challenge_of(query, access.app.get("verify_token", ""))
+        topic = query.get("hub.topic", "")
+        _check_code(access, code, topic)
+        confirmed = websub.confirm(query, {topic: "subscribe"})
+    except ReceiveError as refused:
+        count_refusal(row.route, refused.kind, now)
+        raise
+    lease = timedelta(seconds=confirmed.lease_s or 0)
+    Subscription.objects.filter(route=row.route, topic=topic).update(confirmed_at=now, expires_at=now + lease)
+    return confirmed.challenge
+
+
+# --- asking to be told ----------------------------------------------------------------------------
+
+
+def can_be_pushed(row: Connector, access: seam.Access | None) -> bool:
+    return bool(access and access.app.get(PUSHED.get(row.name, "")))
+
+
+def unsubscribed(row: Connector, accounts: Mapping[int, AccountRef], now: datetime) -> list[AccountRef]:
+    """Accounts for which a subscription is to be asked for, or renewed before it lapses."""
+    held = Subscription.objects.filter(route=row.route, account__in=accounts)
+    waiting = Q(confirmed_at=None) & ~Q(topic="") & Q(asked_at__gt=now - ASKED_AGAIN)
+    not_offered = Q(topic="") & Q(asked_at__gt=now - OFFERED_AGAIN)
+    living = {
+        one.account_id
+        for one in held.filter(waiting | not_offered | Q(confirmed_at__isnull=False))
+        if one.confirmed_at is None or not _is_ending(one, now)
+    }
+    return [ref for pk, ref in accounts.items() if pk not in living]
+
+
+def _is_ending(one: Subscription, now: datetime) -> bool:
+    if one.expires_at is None or one.confirmed_at is None:
+        return False
+    lease_s = int((one.expires_at - one.confirmed_at).total_seconds())
+    return now >= websub.renew_at(one.confirmed_at, lease_s)
+
+
+@transaction.atomic
+def remember_asked(
+    row: Connector, asked: Sequence[AccountRef], given: Sequence[seam.Subscription], now: datetime
+) -> int:
+    """What was asked for; by a hub it holds once that has asked back, by others at once."""
+    topics = {one.account: one for one in given}
+    accounts = find_accounts(asked, row.route)
+    for ref, account in accounts.items():
+        one = topics.get(ref)
+        topic = one.topic if one else ""
+        holds = one is not None and PUSHED[row.name] != "callback"
+        Subscription.objects.update_or_create(
+            account_id=account,
+            route=row.route,
+            defaults={"topic": topic, "asked_at": now} | ({"confirmed_at": now} if holds else {}),
+            create_defaults={"topic": topic, "asked_at": now, "confirmed_at": now if holds else None},
+        )
+    return len(topics)
