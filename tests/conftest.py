@@ -2,12 +2,13 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from folders import passing_folder
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -19,6 +20,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder} (set PANTAU_SHARED_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data_folder() -> Iterator[None]:
+    """Commands that tests start work on a folder of their own, never on this machine's installation."""
+    with passing_folder() as folder, pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("PANTAU_DATA", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -34,18 +43,14 @@ def postgres() -> Iterator[str]:
 
     from pantau.web.site.database import OWNER, embedded_server, prepare_embedded
 
-    data = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    try:
-        with embedded_server(data) as admin_url:
-            database = prepare_embedded(admin_url)
-            with psycopg.connect(admin_url, autocommit=True) as connection:
-                connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
-                # Tests may lose their data in a power cut.
-                connection.execute("ALTER SYSTEM SET fsync = off")
-                connection.execute("SELECT pg_reload_conf()")
-            yield database.owner_url
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
+    with passing_folder() as data, embedded_server(data) as admin_url:
+        database = prepare_embedded(admin_url)
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+            # Tests may lose their data in a power cut.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield database.owner_url
 
 
 @pytest.fixture(scope="session")

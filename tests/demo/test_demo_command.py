@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
 import psycopg
 import pytest
 
+from folders import passing_folder, working_on
 from pantau.demo.pipeline import arrivals
 from pantau.demo.regency import make_regency
 from pantau.web.site.database import OWNER, embedded_url
@@ -40,12 +38,8 @@ class Made:
 @pytest.fixture(scope="module")
 def shelf() -> Iterator[Path]:
     """A place for data folders; whatever still works on one of them at the end is ended."""
-    path = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    path.chmod(0o711)  # as root, the server's own user must pass
-    yield path
-    for process in workers_on(path):
-        process.kill()
-    shutil.rmtree(path, ignore_errors=True)
+    with passing_folder() as path:
+        yield path
 
 
 @pytest.fixture(scope="module")
@@ -89,17 +83,6 @@ def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def workers_on(folder: Path) -> list[psutil.Process]:
-    """Every process that works on a data folder in there, but this one."""
-    return [
-        process
-        for process in psutil.process_iter(["cmdline", "environ", "status"])
-        if process.pid != os.getpid()
-        and process.info["status"] != psutil.STATUS_ZOMBIE
-        and str(folder) in str(process.info["cmdline"]) + str(process.info["environ"])
-    ]
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
@@ -150,7 +133,7 @@ def test_a_second_run_uses_what_is_there(made: Made) -> None:
 
 
 def test_nothing_runs_on_after_the_command(made: Made) -> None:
-    assert workers_on(made.folder) == []
+    assert working_on(made.folder) == []
 
 
 def test_what_comes_later_is_parted_from_what_was_seen_and_nothing_is_lost() -> None:
@@ -251,4 +234,4 @@ def test_it_serves_the_regency_until_ctrl_c(made: Made, site: tuple[subprocess.P
 
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
-    assert workers_on(made.folder) == []
+    assert working_on(made.folder) == []

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,16 +15,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from folders import passing_folder
 from pantau.cli import doctor
 from pantau.web.site.environment import Environment, read_environment
 
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    folder.chmod(0o711)
-    yield folder / "data"
-    shutil.rmtree(folder)
+    with passing_folder() as folder:
+        yield folder / "data"
 
 
 def environment(data: Path, **variables: str) -> Environment:

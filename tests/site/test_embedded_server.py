@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ import psutil
 import psycopg
 import pytest
 
+from folders import passing_folder
 from pantau.web.site import database as databases
 from pantau.web.site.database import (
     SYSTEM_CLUSTERS,
@@ -42,11 +41,8 @@ with embedded_server(Path(sys.argv[1])) as url:
 @pytest.fixture
 def data() -> Iterator[Path]:
     """A data folder with a path short enough for a socket; whatever runs in it is ended."""
-    folder = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    yield folder
-    for process in postgres_of(folder):
-        process.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    with passing_folder() as folder:
+        yield folder
 
 
 def postgres_of(data: Path) -> list[psutil.Process]:
@@ -55,6 +51,7 @@ def postgres_of(data: Path) -> list[psutil.Process]:
 
 
 def supervisor(data: Path) -> subprocess.Popen[bytes]:
+    data.mkdir(exist_ok=True)
     with (data / "output").open("w") as output:
         process = subprocess.Popen([sys.executable, "-c", SUPERVISOR, str(data)], stdout=output)
     deadline = time.monotonic() + 30
@@ -167,32 +164,37 @@ def test_the_socket_is_closed_to_other_users(data: Path) -> None:
         assert socket.stat().st_mode & 0o077 == 0
 
 
-def test_a_folder_with_too_long_a_path_is_refused_with_the_way_out() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    folder.chmod(0o711)
-    try:
-        with (
-            pytest.raises(DatabaseUnavailableError, match="Set PANTAU_DATA to a shorter path"),
-            embedded_server(folder / ("x" * 100)),
-        ):
-            pass
-    finally:
-        shutil.rmtree(folder)
+def test_a_folder_with_too_long_a_path_is_refused_with_the_way_out(data: Path) -> None:
+    with (
+        pytest.raises(DatabaseUnavailableError, match="Set PANTAU_DATA to a shorter path"),
+        embedded_server(data / ("x" * 100)),
+    ):
+        pass
 
 
 @pytest.mark.skipif(not databases.runs_as_root(), reason="only root's server has a user of its own")
-def test_as_root_a_closed_folder_stays_closed_and_its_cluster_lies_elsewhere() -> None:
-    home = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    try:
+def test_as_root_a_closed_folder_stays_closed_and_its_cluster_lies_elsewhere(data: Path) -> None:
+    home = data
+    home.chmod(0o700)
+    assert cluster_folder(home / "data").parent == SYSTEM_CLUSTERS
+    assert cluster_folder(home / "data") != cluster_folder(home / "other")
+    home.chmod(0o711)
+    assert cluster_folder(home / "data") == home / "data" / "postgres"
+    with embedded_server(home / "data"):
+        assert home.stat().st_mode & 0o777 == 0o711, "passable, but its list is nobody's business"
+
+
+@pytest.mark.skipif(not databases.runs_as_root(), reason="only root's clusters may lie elsewhere")
+def test_a_tests_folder_takes_a_cluster_that_lies_elsewhere_along() -> None:
+    with passing_folder() as home:
         home.chmod(0o700)
-        assert cluster_folder(home / "data").parent == SYSTEM_CLUSTERS
-        assert cluster_folder(home / "data") != cluster_folder(home / "other")
-        home.chmod(0o711)
-        assert cluster_folder(home / "data") == home / "data" / "postgres"
-        with embedded_server(home / "data"):
-            assert home.stat().st_mode & 0o777 == 0o711, "passable, but its list is nobody's business"
-    finally:
-        shutil.rmtree(home)
+        owner = supervisor(home / "data")
+        elsewhere = cluster_folder(home / "data")
+        assert elsewhere.parent == SYSTEM_CLUSTERS
+        assert elsewhere.is_dir()
+    assert owner.wait(10) != 0
+    assert not elsewhere.exists()
+    assert not home.exists()
 
 
 def test_settings_follow_the_memory_of_the_machine() -> None:

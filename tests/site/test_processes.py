@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,6 +16,7 @@ import psutil
 import psycopg
 import pytest
 
+from folders import passing_folder
 from pantau.web.site.database import Database, embedded_server, prepare_embedded
 
 # A task that the first worker never finishes and any later one does at once.
@@ -43,13 +42,8 @@ PROCRASTINATE_IMPORT_PATHS = ["slow_task"]
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    path.chmod(0o711)  # as root, the server's own user must pass
-    yield path
-    for process in psutil.process_iter(["cmdline", "environ"]):
-        if str(path / "data") in str(process.info["cmdline"]) + str(process.info["environ"]):
-            process.kill()
-    shutil.rmtree(path, ignore_errors=True)
+    with passing_folder() as path:
+        yield path
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from folders import passing_folder
 
 # A working day in one process: bring posts of an unmade month in, detect them, decide one; then try to truncate.
 DAY = """
@@ -53,10 +53,8 @@ with open_office() as database:
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="pantau-test-"))
-    folder.chmod(0o711)
-    yield folder / "data"
-    shutil.rmtree(folder)
+    with passing_folder() as folder:
+        yield folder / "data"
 
 
 def test_the_applications_role_does_a_days_work_and_cannot_change_the_layout(data: Path) -> None:
