@@ -11,7 +11,7 @@ from typing import Any
 
 from pantau.engine.planning import Grant, Key, Limiter, Route, Spent, Told, Wait, shipped_access
 from pantau.engine.sources.connectors.events import Gap
-from pantau.engine.sources.connectors.fetching import Attempt, FetchError
+from pantau.engine.sources.connectors.fetching import LONGEST_WAIT_S, Attempt, FetchError
 
 #: Connector -> the route of ``platforms.yaml`` whose quotas its requests spend.
 PLANNED = {
@@ -34,7 +34,7 @@ PLANNED = {
     "youtube_comments": "sweep",
 }
 AD_PLATFORM = "meta_ads"  # counted apart from the platform whose accounts the archive names
-PATIENCE_S = 5.0  # a shorter wait is slept through; a longer one ends the look
+PATIENCE_S = LONGEST_WAIT_S  # a shorter wait is slept through; a longer one ends the look
 _TOO_MANY, _ERROR = 429, 400
 _QUOTA_WORDS = (b'"quotaExceeded"', b'"dailyLimitExceeded"')
 

@@ -187,6 +187,7 @@ async def _sweep_connector(
         # One connector's fault must not keep the others from looking; its accounts are accounted for.
         log.exception("the sweep of %s broke off", row.name)
         run.swept.trouble = f"{type(broken).__name__}: {broken}"
+        await sync_to_async(run.store_what_is_left)()
         await sync_to_async(run.account_for_the_rest)(run.swept.trouble)
     run.swept.seconds = time.monotonic() - started
     return run.swept
@@ -247,12 +248,14 @@ class _Run:
         await self._store_all(connector.recheck(list(self.noticed.values()), self.fetch), self.noticed)
         doubted = await sync_to_async(self._doubted)()
         await self._store_all(connector.recheck(doubted, self.fetch), doubted)
+        await sync_to_async(self.store_what_is_left)()
         await sync_to_async(set_due)(self.row, self.route, self.outside.clock())
 
     async def look_at(self, refs: Sequence[PostRef]) -> None:
         access = await sync_to_async(access_of)(self.row)
         connector = catalogue.build(self.row, access, clock=self.outside.clock)
         await self._store_all(connector.recheck(refs, self.fetch), refs)
+        await sync_to_async(self.store_what_is_left)()
 
     async def _store_all(self, pages: AsyncIterator[Page], asked: Any = True) -> set[AccountRef]:
         """Every page, stored before the next is taken; gives the accounts they tell of."""
@@ -321,6 +324,12 @@ class _Run:
         _remember(self.row.platform, self.permits.limiter, now)
         self.swept.add(stored, self.requests)
         self.raw, self.requests = {}, 0
+
+    def store_what_is_left(self) -> None:
+        """Requests that brought no page are requests too."""
+        self.permits.settle()
+        if self.requests or self.raw:
+            self._store(Page(()))
 
     def _remember_names(self, named: Mapping[int, AccountRef]) -> None:
         rows = [
