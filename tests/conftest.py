@@ -63,6 +63,27 @@ def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_par
     connections["default"].settings_dict.update(django_database(postgres))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, postgres: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """With --reuse-db, what a former run left must not decide how this one ends."""
+    if not request.config.getvalue("reuse_db"):
+        yield
+        return
+    from django.db import connection
+
+    from kept_database import InUseError, claimed, empty
+
+    try:
+        with claimed(postgres, str(connection.settings_dict["NAME"])):
+            with django_db_blocker.unblock():
+                empty()
+            yield
+    except InUseError as error:
+        pytest.exit(str(error), returncode=4)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop running, in which no other may be started."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
