@@ -1,19 +1,23 @@
 """``pantau coverage`` and ``pantau patrol``, as people type them."""
 
+import asyncio
 import json
 from datetime import timedelta
 
 import httpx
 import pytest
+from asgiref.sync import sync_to_async
 from click.testing import CliRunner
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from made_up_collection import YESTERDAY, make_account, make_connector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import make_conninfo
 
 from pantau.cli import coverage, patrol, sweep
-from pantau.office.collection import actions, ledger, sweeping
+from pantau.office.collection import actions, ledger, sweeping, tasks
 from pantau.office.collection.models import Attempt
+from pantau.office.posts.models import Post
 from staff import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
@@ -86,16 +90,43 @@ def test_nobodys_list_says_so(run):
     assert "nobody is called siapa" in refused.output
 
 
-def test_a_sweep_tells_what_came_of_it(run, monkeypatch):
+@pytest.fixture
+def simulated(monkeypatch):
+    """YouTube, with a channel that has one video, takes the place of the network."""
     from pantau.demo.platforms.world import World
     from pantau.demo.platforms.youtube import YouTube
     from pantau.web.ui import clock
 
     world = World(clock.now)
     world.publish(world.add_account("youtube", "UC" + "1" * 22, "@terlihat"), "Selamat pagi semeton")
-    simulated = httpx.ASGITransport(YouTube(world, keys=("rahasia-sekali",)))
-    monkeypatch.setattr(sweeping, "web_client", lambda _agent: httpx.AsyncClient(transport=simulated))
-    make_connector(route="youtube_api")
+    transport = httpx.ASGITransport(YouTube(world, keys=("rahasia-sekali",)))
+    monkeypatch.setattr(sweeping, "web_client", lambda _agent: httpx.AsyncClient(transport=transport))
+    return make_connector(route="youtube_api")
+
+
+def test_a_worker_sweeps_what_is_due(run, simulated, monkeypatch):
+    monkeypatch.setattr(settings, "PANTAU_CLOCK_START", "")
+    make_account("terlihat")
+    for _ in range(2):
+        tasks.sweep(timestamp=0)  # one job, however often the hour strikes
+    job = ProcrastinateJob.objects.get(queue_name="sweep")
+    assert job.task_name == tasks.SWEEP_PLATFORM
+
+    def in_a_thread_of_the_workers_loop():
+        tasks.sweep_platform(**job.args)
+        connections.close_all()
+
+    asyncio.run(sync_to_async(in_a_thread_of_the_workers_loop, thread_sensitive=False)())
+    assert Post.objects.get().account.key == "terlihat"
+
+
+def test_an_office_on_another_day_asks_nobody(run, simulated):
+    before = ProcrastinateJob.objects.count()
+    tasks.sweep(timestamp=0)
+    assert ProcrastinateJob.objects.count() == before
+
+
+def test_a_sweep_tells_what_came_of_it(run, simulated):
     make_account("terlihat")
     make_account("siapa")
     answer = run(sweep.command, "--once", "--json")

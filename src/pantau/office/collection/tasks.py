@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.office.collection import actions, capturing, catalogue, patrolling, pushes, sweeping
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.web.ui import clock
+
+SWEEP_PLATFORM = "collection.sweep_platform"
 
 
 @app.periodic(cron="7 * * * *")
@@ -36,6 +41,26 @@ def drop_expired(timestamp: int) -> None:
 @app.task(name=capturing.READ_CAPTURE, queue="capture")
 def read_capture(capture_id: int) -> None:
     capturing.read_capture(capture_id, now=clock.now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="collection.sweep", queue="upkeep", queueing_lock="collection.sweep")
+def sweep(timestamp: int) -> None:
+    """A job for each platform that may be asked. An office whose clock is set to another day asks nobody."""
+    if clock.runs_apart():
+        return
+    for platform in Connector.objects.filter(enabled=True).order_by("platform").distinct("platform"):
+        job = app.configure_task(
+            SWEEP_PLATFORM, queue="sweep", queueing_lock=f"{SWEEP_PLATFORM}/{platform.platform}", priority=-1
+        )
+        with suppress(AlreadyEnqueued):
+            job.defer(platform=platform.platform)
+
+
+@app.task(name=SWEEP_PLATFORM, queue="sweep", priority=-1)
+def sweep_platform(platform: str) -> None:
+    with suppress(sweeping.SweepError):  # switched off since
+        sweeping.sweep(sweeping.Outside(clock.now), platform=platform)
 
 
 @app.task(
