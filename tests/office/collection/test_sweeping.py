@@ -81,10 +81,21 @@ def test_after_a_sweep_every_accounts_row_is_right(outside, channels, pages):
 def test_an_account_that_was_seen_is_not_due_again_at_once(outside, channels):
     outside.sweep()
     again = outside.sweep()["youtube"]
-    assert (again.due, again.new_posts) == (2, 0)  # those that were not found
+    assert (again.due, again.requests) == (0, 0)
     outside.clock.advance(timedelta(days=1, minutes=1))
     later = outside.sweep()["youtube"]
     assert (later.due, later.seen, later.new_posts) == (CHANNELS, CHANNELS - 2, 0)
+
+
+def test_an_account_that_is_not_found_is_asked_for_again_later_and_later(outside, channels):
+    outside.sweep()
+    hours = []
+    for hour in range(1, 30):
+        outside.clock.advance(timedelta(hours=1))
+        SweepState.objects.exclude(last_seen_at=None).update(due_at=outside.clock() + timedelta(days=9))
+        if outside.sweep()["youtube"].due:
+            hours.append(hour)
+    assert hours == [1, 5, 13, 25]
 
 
 def test_a_crash_between_fetching_and_storing_repeats_without_loss(outside, channels, monkeypatch):

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from pantau.engine.planning import (
     Budget,
@@ -43,8 +43,8 @@ from pantau.engine.sources.connectors.seam import NotPermittedError, Resolution
 from pantau.office.collection import catalogue, doubts, permits, pushes
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
-from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, SweepState
-from pantau.office.collection.references import references
+from pantau.office.collection.models import Connector, Consent, PostDoubt, QuotaMemory, SweepState
+from pantau.office.collection.references import find_accounts, references
 from pantau.office.collection.storing import FAILURES, Stored, cursors, keep_raw, store_page, upsert
 from pantau.office.registry.models import Account
 
@@ -56,6 +56,9 @@ REPAIR_S = 6 * 3600.0  # a look that mends what pushes lost
 DAY_S = 86_400.0
 RATES = {"hot": 2.0, "warm": 0.3, "cold": 0.02}  # posts a day, as far as tiers are concerned
 AGENT = "Pantau (election supervision)"
+PASSING = ("quota", "outage")  # troubles of ours or the platform's: the limiter says when to ask again
+PUT_OFF = timedelta(hours=1)  # after a look that failed for the account's own reasons; longer each time
+LONGEST_PUT_OFF = timedelta(hours=12)  # so that every day has its attempt
 _LOCK = 7_264_001
 
 
@@ -219,6 +222,7 @@ class _Run:
     raw: dict[str, bytes] = field(default_factory=dict)
     requests: int = 0
     noticed: dict[str, PostRef] = field(default_factory=dict)
+    failed: dict[AccountRef, None] = field(default_factory=dict)
 
     # --- what the fetcher tells, in the event loop: no database here ------------------------------
 
@@ -233,6 +237,7 @@ class _Run:
     # --- looking ----------------------------------------------------------------------------------
 
     async def everything(self) -> None:
+        started = self.outside.clock()
         access = await sync_to_async(access_of)(self.row)
         connector = catalogue.build(self.row, access, clock=self.outside.clock)
         while self.waiting:
@@ -249,7 +254,8 @@ class _Run:
         doubted = await sync_to_async(self._doubted)()
         await self._store_all(connector.recheck(doubted, self.fetch), doubted)
         await sync_to_async(self.store_what_is_left)()
-        await sync_to_async(set_due)(self.row, self.route, self.outside.clock())
+        await sync_to_async(set_due)(self.row, self.route, started, self.outside.clock())
+        await sync_to_async(put_off)(self.row, self.failed, self.outside.clock())
 
     async def look_at(self, refs: Sequence[PostRef]) -> None:
         access = await sync_to_async(access_of)(self.row)
@@ -274,6 +280,10 @@ class _Run:
         for event in page.events:
             if isinstance(event, PostNoticed):
                 self.noticed[event.ref.native_id] = event.ref
+            elif isinstance(event, Gap) and event.account and event.why not in PASSING:
+                self.failed[event.account] = None
+        for ref in page.looked_at:
+            self.failed.pop(ref, None)
 
     async def _resolved(self, connector: Any, refs: Mapping[int, AccountRef]) -> list[AccountRef]:
         """The accounts by the platform's own numbers; those that cannot be found so are accounted for."""
@@ -403,6 +413,7 @@ def due_accounts(row: Connector, now: datetime) -> list[Account]:
             plans__day=day_of(now), plans__route=row.route, plans__why="", platform=row.platform
         )
         .filter(~Exists(twins.filter(due_at__gt=now)))
+        .exclude(_withdrawn(row))
         .order_by("platform", "kind", "key", "pk")
         .distinct("platform", "kind", "key")
     )
@@ -415,16 +426,38 @@ def due_accounts(row: Connector, now: datetime) -> list[Account]:
     return sorted(found, key=lambda account: (seen.get(account.pk, never), account.pk))
 
 
-def set_due(row: Connector, route: Route | None, now: datetime) -> None:
-    """When each account that was seen is looked at next: sooner where more is posted, within the quota."""
+def _withdrawn(row: Connector) -> Q:
+    """The owner took the consent back: a plan that was made before must not bring us there again."""
+    consents = Consent.objects.filter(account=OuterRef("pk"), connector=row)
+    return Q(Exists(consents.exclude(withdrawn_at=None))) & ~Exists(consents.filter(withdrawn_at=None))
+
+
+def set_due(row: Connector, route: Route | None, since: datetime, now: datetime) -> None:
+    """When accounts seen since then are looked at next: sooner where more is posted, within the quota."""
     states = list(SweepState.objects.filter(route=row.route).exclude(last_seen_at=None))
     for state in states:
         state.tier = temperature(_newest(state.cursor), now)
     intervals = _intervals(states, route)
-    for state in states:
-        assert state.last_seen_at is not None
+    seen = [state for state in states if state.last_seen_at and state.last_seen_at >= since]
+    for state in seen:
         state.due_at = state.last_seen_at + timedelta(seconds=intervals[state.tier])
-    SweepState.objects.bulk_update(states, ["tier", "due_at"], batch_size=1000)
+    SweepState.objects.bulk_update(seen, ["tier", "due_at"], batch_size=1000)
+
+
+def put_off(row: Connector, refs: Iterable[AccountRef], now: datetime) -> None:
+    """Accounts that could not be seen for reasons of their own are not asked for at every sweep."""
+    accounts = find_accounts(refs, row.route)
+    names = {pk: ref.name for ref, pk in accounts.items()}
+    held = {one.account_id: one for one in SweepState.objects.filter(route=row.route, account__in=names)}
+    rows = []
+    for pk, name in sorted(names.items()):
+        one = held.get(pk) or SweepState(account_id=pk, route=row.route, name=name)
+        one.failures = min(max(one.failures, 0) + 1, 20)
+        one.due_at = now + min(PUT_OFF * 2 ** (one.failures - 1), LONGEST_PUT_OFF)
+        rows.append(SweepState(
+            account_id=pk, route=row.route, name=one.name, due_at=one.due_at, failures=one.failures
+        ))  # fmt: skip
+    upsert(rows, "due_at", "failures")
 
 
 def _newest(cursor: Mapping[str, Any]) -> datetime | None:
