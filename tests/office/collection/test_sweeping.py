@@ -114,6 +114,26 @@ def test_a_crash_between_fetching_and_storing_repeats_without_loss(outside, chan
     assert Post.objects.count() == PostVersion.objects.count() == sum(n % 4 for n in range(CHANNELS - 2))
 
 
+def test_what_breaks_one_connector_is_told_and_keeps_no_other_from_looking(
+    outside, channels, pages, monkeypatch
+):
+    true = storing._advance
+
+    def break_for_youtube(route, *given):
+        if route == "youtube_api":
+            raise ValueError("a cursor that cannot be kept")
+        true(route, *given)
+
+    monkeypatch.setattr(storing, "_advance", break_for_youtube)
+    swept = outside.sweep()
+    assert "a cursor that cannot be kept" in swept["youtube"].trouble
+    assert swept["facebook_page_consented"].seen == PAGES - 2
+    assert {whys(outside)[account.pk] for account in channels} == {"answer"}
+    assert ledger.coverage(TODAY, now=outside.clock()).adds_up
+    monkeypatch.setattr(storing, "_advance", true)
+    assert outside.sweep()["youtube"].seen == CHANNELS - 2
+
+
 def test_a_spent_quota_is_a_gap_and_the_next_sweep_asks_for_nothing(outside, channels):
     outside.sweep()
     outside.clock.advance(timedelta(days=1, minutes=1))

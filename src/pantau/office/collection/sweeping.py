@@ -190,8 +190,7 @@ async def _sweep_connector(
         # One connector's fault must not keep the others from looking; its accounts are accounted for.
         log.exception("the sweep of %s broke off", row.name)
         run.swept.trouble = f"{type(broken).__name__}: {broken}"
-        await sync_to_async(run.store_what_is_left)()
-        await sync_to_async(run.account_for_the_rest)(run.swept.trouble)
+        await sync_to_async(run.break_off)(run.swept.trouble)
     run.swept.seconds = time.monotonic() - started
     return run.swept
 
@@ -199,7 +198,7 @@ async def _sweep_connector(
 def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter) -> _Run:
     route = permits.planned_route(row.name, row.platform)
     leave = permits.QuotaPermits(limiter, route, bucket=row.name, clock=outside.clock, sleep=outside.sleep)
-    run = _Run(outside, row, route, leave, Swept(row.name, row.platform, row.route))
+    run = _Run(outside, row, route, leave, Swept(row.name, row.platform, row.route), outside.clock())
     run.fetch = Fetcher(
         client, leave, outside.clock, row.name, keep=run.keep, audit=run.audit, sleep=outside.sleep
     )
@@ -217,6 +216,7 @@ class _Run:
     route: Route | None
     permits: permits.QuotaPermits
     swept: Swept
+    started: datetime
     fetch: Fetcher = field(init=False)
     waiting: list[Account] = field(default_factory=list)  # nothing is known of their look yet
     raw: dict[str, bytes] = field(default_factory=dict)
@@ -237,7 +237,6 @@ class _Run:
     # --- looking ----------------------------------------------------------------------------------
 
     async def everything(self) -> None:
-        started = self.outside.clock()
         access = await sync_to_async(access_of)(self.row)
         connector = catalogue.build(self.row, access, clock=self.outside.clock)
         while self.waiting:
@@ -254,7 +253,7 @@ class _Run:
         doubted = await sync_to_async(self._doubted)()
         await self._store_all(connector.recheck(doubted, self.fetch), doubted)
         await sync_to_async(self.store_what_is_left)()
-        await sync_to_async(set_due)(self.row, self.route, started, self.outside.clock())
+        await sync_to_async(set_due)(self.row, self.route, self.started, self.outside.clock())
         await sync_to_async(put_off)(self.row, self.failed, self.outside.clock())
 
     async def look_at(self, refs: Sequence[PostRef]) -> None:
@@ -365,16 +364,25 @@ class _Run:
             now = self.outside.clock()
             self._store(Page(tuple(AccountChanged(ref, "unknown", now, detail) for ref in refs)))
 
-    def account_for_the_rest(self, detail: str) -> None:
-        """Those not reached when the sweep broke off, except where today's look ended well before."""
+    @transaction.atomic
+    def break_off(self, detail: str) -> None:
+        """Write down what was asked in vain, and the accounts that were not reached.
+
+        Not by way of a page: storing one may be what failed.
+        """
+        now, way = self.outside.clock(), Way.of(self.row)
+        self.permits.settle()
+        if self.requests:
+            record_attempt(
+                way, (), at=now, outcome="error", why="answer", detail=detail, requests=self.requests
+            )
+        _remember(self.row.platform, self.permits.limiter, now)
+        self.swept.requests += self.requests
         ids = [account.pk for account in self.waiting]
-        now = self.outside.clock()
         done = SweepState.objects.filter(
-            route=self.row.route, account__in=ids, last_seen_at__gte=now - timedelta(minutes=30)
+            route=self.row.route, account__in=ids, last_seen_at__gte=self.started
         ).values_list("account_id", flat=True)
-        rest = sorted(set(ids) - set(done))
-        if rest:
-            way = Way.of(self.row)
+        if rest := sorted(set(ids) - set(done)):
             record_attempt(way, rest, at=now, outcome="error", why="answer", detail=detail)
 
 
