@@ -74,6 +74,18 @@ def run_connectors(user: Any, now: datetime) -> Decision:
     return deny(_("Penghubung diurus staf Bawaslu atau operator teknis."))
 
 
+def enrol(user: Any, now: datetime) -> Decision:
+    """Ask owners for their consent, and see and take away the records of it."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Meminta izin pemilik akun adalah tugas staf Bawaslu."))
+
+
 # --- objects --------------------------------------------------------------------------------------
 
 

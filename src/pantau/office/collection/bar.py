@@ -36,6 +36,9 @@ def register() -> None:
             "connector_disabled": _("mematikan penghubung"),
             "connector_enabled": _("mengaktifkan penghubung"),
             "consent_given": _("mencatat izin pemilik akun"),
+            "consent_invited": _("mengundang pemilik akun"),
+            "consent_invitation_revoked": _("membatalkan undangan izin"),
+            "consents_exported": _("mengunduh catatan izin"),
             "consent_withdrawn": _("mencabut izin pemilik akun"),
             "credential_stored": _("menyimpan kunci penghubung"),
             "legal_basis_recorded": _("mencatat dasar hukum"),
@@ -45,5 +48,6 @@ def register() -> None:
             "collection.connector": _("penghubung"),
             "collection.captureaddress": _("alamat tangkapan"),
             "collection.consent": _("izin pemilik"),
+            "collection.consentinvitation": _("undangan izin"),
         },
     )

@@ -35,8 +35,9 @@ PROOF_TONES = {
 def connectors(request: HttpRequest) -> HttpResponse:
     require(access.see_connectors(request.user, clock.now()))
     catalogue.make_known()
+    may_enrol = access.enrol(request.user, clock.now()).allowed
     lines = [_line(one) for one in Connector.objects.all()]
-    return render(request, "collection/connectors.html", {"lines": lines})
+    return render(request, "collection/connectors.html", {"lines": lines, "may_enrol": may_enrol})
 
 
 def _line(one: Connector) -> dict[str, Any]:

@@ -15,6 +15,14 @@ LOOKS = [
 ]
 
 
+BASIS_KINDS = [
+    ("agreement", _("Perjanjian dengan platform")),
+    ("letter", _("Surat resmi")),
+    ("statute", _("Ketentuan undang-undang")),
+    ("consent", _("Izin pemilik akun")),
+]
+
+
 class LookForm(forms.Form):
     why = forms.ChoiceField(label=_("Hasilnya"), choices=LOOKS, required=False)
     minutes = forms.IntegerField(label=_("Menit"), min_value=1, max_value=600, required=False)
@@ -62,12 +70,7 @@ class GoneForm(forms.Form):
 class BasisForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Jenis"),
-        choices=[
-            ("agreement", _("Perjanjian dengan platform")),
-            ("letter", _("Surat resmi")),
-            ("statute", _("Ketentuan undang-undang")),
-            ("consent", _("Izin pemilik akun")),
-        ],
+        choices=BASIS_KINDS,
     )
     reference = forms.CharField(label=_("Nomor"), max_length=200)
     signed_on = forms.DateField(
@@ -100,4 +103,17 @@ class KeyForm(forms.Form):
         strip=True,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False),
         help_text=_("Disimpan terenkripsi. Setelah ini tidak dapat dilihat lagi."),
+    )
+
+
+class LetterForm(forms.Form):
+    address = forms.CharField(
+        label=_("Alamat akun"),
+        max_length=2000,
+        help_text=_("Akun yang terdaftar: Halaman Facebook, Instagram, Threads, atau TikTok."),
+    )
+    liaison = forms.CharField(
+        label=_("Narahubung"),
+        max_length=200,
+        help_text=_("Nama penerima surat. Nama ini dicatat sebagai pemberi izin."),
     )

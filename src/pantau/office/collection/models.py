@@ -117,6 +117,28 @@ class Consent(models.Model):
         ]
 
 
+class ConsentInvitation(models.Model):
+    """A letter that asks an owner to connect one account. Only the hash of its token is kept.
+
+    Expiry ends connecting; withdrawing works by an expired letter too.
+    """
+
+    account = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="consent_invitations")
+    connector = models.ForeignKey(Connector, on_delete=models.PROTECT, related_name="invitations")
+    liaison = models.CharField(max_length=200)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}:{self.liaison}"
+
+
 class SweepState(models.Model):
     """Where looking at one account by one route goes on. ``name`` is what the route calls the account."""
 

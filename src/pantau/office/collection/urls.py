@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from pantau.office.collection import capture_views, connector_views, patrol_views, push_views, views
+from pantau.office.collection import (
+    capture_views,
+    connector_views,
+    enrolment_views,
+    patrol_views,
+    push_views,
+    views,
+)
 
 app_name = "collection"
 
@@ -17,6 +24,13 @@ urlpatterns = [
     path("cakupan/penghubung/<int:pk>/dasar/", connector_views.record_basis, name="record-basis"),
     path("cakupan/penghubung/<int:pk>/kunci/", connector_views.store_key, name="store-key"),
     path("cakupan/penghubung/<int:pk>/nyala/", connector_views.switch, name="switch"),
+    path("cakupan/izin/", enrolment_views.consents, name="consents"),
+    path("cakupan/izin/<int:pk>/batal/", enrolment_views.revoke, name="revoke-letter"),
+    path("cakupan/izin/catatan/", enrolment_views.export, name="export-consents"),
+    path("izin/kembali/", enrolment_views.back, name="consent-back"),  # before tokens: none is spelt so
+    path("izin/<str:token>/", enrolment_views.consent, name="consent"),
+    path("izin/<str:token>/mulai/", enrolment_views.begin, name="begin-consent"),
+    path("izin/<str:token>/cabut/", enrolment_views.withdraw, name="withdraw-consent"),
     path("patroli/", patrol_views.patrol, name="patrol"),
     path("patroli/<int:pk>/buka/", patrol_views.open_task, name="open-task"),
     path("patroli/<int:pk>/selesai/", patrol_views.close_task, name="close-task"),

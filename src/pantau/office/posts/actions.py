@@ -11,10 +11,18 @@ from pantau.engine.post import Batch
 from pantau.office.posts import statements
 from pantau.office.posts.accounts import best, match_accounts
 from pantau.office.posts.ingest import IngestSummary, Origin, enqueue_detection, store_batch
-from pantau.office.posts.models import Ingest
+from pantau.office.posts.models import Ingest, PostVersion
 from pantau.web.ui import clock as office_clock
 
-__all__ = ["IngestSummary", "enqueue_detection", "ingest", "link_accounts", "make_partitions", "mark_gone"]
+__all__ = [
+    "IngestSummary",
+    "enqueue_detection",
+    "forget_raw",
+    "ingest",
+    "link_accounts",
+    "make_partitions",
+    "mark_gone",
+]
 
 LINKED_AT_ONCE = 2000
 
@@ -52,6 +60,14 @@ def mark_gone(platform: str, native_ids: Sequence[str], *, reason: str, at: date
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.MARK_GONE, [at, reason, platform, list(native_ids), at])
         return tuple(id_ for (id_,) in cursor)
+
+
+def forget_raw(account: int, route: str) -> list[str]:
+    """Drop the items as they came by this route from an account; gives the hashes they were kept under."""
+    versions = PostVersion.objects.filter(post__account=account, route=route)
+    hashes = list(versions.exclude(source_ref="").values_list("source_ref", flat=True).distinct())
+    versions.update(raw=None)
+    return hashes
 
 
 def link_accounts() -> int:

@@ -1,0 +1,117 @@
+"""The owner's consent on the platform's own page: where they are sent, and what their answer opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from pantau.engine.sources.connectors import graph_login, tiktok_login
+from pantau.engine.sources.connectors.events import AccountRef
+from pantau.engine.sources.connectors.fetching import Fetcher, FreePass
+from pantau.engine.sources.connectors.graph_login import Application, Login
+from pantau.engine.sources.connectors.seam import Access
+from pantau.office.collection import catalogue
+from pantau.office.collection.models import Connector
+from pantau.office.collection.sweeping import Outside
+
+META: Mapping[str, Login] = {
+    "facebook_page_consented": graph_login.FACEBOOK_LOGIN,
+    "instagram_consented": graph_login.INSTAGRAM_LOGIN,
+    "threads_consented": graph_login.THREADS_LOGIN,
+}
+TIKTOK = "tiktok_consented"
+#: With the profile we are told the account's name: without it nobody could say whose account was connected.
+TIKTOK_SCOPES = ("user.info.basic", "user.info.profile", "video.list")
+#: Connectors that can be enrolled -> the credentials that the consent page needs.
+NEEDS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(META, ("client_id", "app_secret")),
+    TIKTOK: ("client_key", "client_secret"),
+}
+_ASKED = "the account that was connected"
+
+
+class WrongAccountError(Exception):
+    """Another account was connected than the registered one; ``found`` names what was."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    token: str = field(repr=False)
+    expires_at: datetime | None
+    scope: str
+
+
+def scopes_of(row: Connector) -> tuple[str, ...]:
+    return TIKTOK_SCOPES if row.name == TIKTOK else META[row.name].scopes
+
+
+def authorize_url(row: Connector, access: Access, back: str, state: str) -> str:
+    app = _application(row, access, back)
+    if row.name == TIKTOK:
+        return tiktok_login.authorize_url(app, state, TIKTOK_SCOPES)
+    return graph_login.authorize_url(META[row.name], app, state)
+
+
+async def exchange(
+    row: Connector, access: Access, back: str, code: str, wanted: AccountRef, outside: Outside
+) -> Granted:
+    """The code that came back, for a token of the wanted account. Raises FetchError, WrongAccountError."""
+    app = _application(row, access, back)
+    async with outside.client() as client:
+        fetch = Fetcher(client, FreePass(), outside.clock, row.name, sleep=outside.sleep)
+        if row.name == "facebook_page_consented":
+            return await _page(app, code, wanted, fetch)
+        if row.name == TIKTOK:
+            granted = await tiktok_login.exchange_code(app, code, fetch)
+            value, until = granted.access.value, granted.access.expires_at
+        else:
+            login = META[row.name]
+            short = await graph_login.exchange_code(login, app, code, fetch)
+            token = await graph_login.lengthen(login, app, short, fetch)
+            value, until = token.value, token.expires_at
+        found = await _whose(row, access, value, fetch, outside)
+        if not is_same(found, wanted):
+            raise WrongAccountError(found.handle or found.native_id or "")
+        return Granted(value, until, " ".join(scopes_of(row)))
+
+
+async def _page(app: Application, code: str, wanted: AccountRef, fetch: Fetcher) -> Granted:
+    """An administrator may open several Pages; only the registered one's own token is kept."""
+    login = graph_login.FACEBOOK_LOGIN
+    token = await graph_login.lengthen(
+        login, app, await graph_login.exchange_code(login, app, code, fetch), fetch
+    )
+    pages = await graph_login.granted_pages(token, fetch, app_secret=app.secret)
+    for page in pages:
+        if is_same(AccountRef("facebook", page.native_id, page.handle), wanted):
+            return Granted(page.token.value, page.token.expires_at, " ".join(login.scopes))
+    raise WrongAccountError(", ".join(page.handle or page.name for page in pages))
+
+
+async def _whose(row: Connector, access: Access, token: str, fetch: Fetcher, outside: Outside) -> AccountRef:
+    """The account that a token opens. It is asked for without a name, so that none of ours comes back."""
+    ref = AccountRef(row.platform, _ASKED)
+    connector: Any = catalogue.build(row, replace(access, accounts={_ASKED: token}), clock=outside.clock)
+    resolved = (await connector.resolve([ref], fetch))[_ASKED]
+    return resolved.account or AccountRef(row.platform)
+
+
+def is_same(found: AccountRef, wanted: AccountRef) -> bool:
+    if found.native_id and found.native_id == wanted.native_id:
+        return True
+    return bool(found.handle and wanted.handle) and _plain(found.handle) == _plain(wanted.handle)
+
+
+def _plain(handle: str | None) -> str:
+    return (handle or "").removeprefix("@").casefold()
+
+
+def _application(row: Connector, access: Access, back: str) -> Application:
+    identity, secret = NEEDS[row.name]
+    return Application(access.app[identity], access.app[secret], back)

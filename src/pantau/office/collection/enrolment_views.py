@@ -1,0 +1,198 @@
+"""The letter an officer sends, and the page its owner opens: no account of ours, the address is the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pantau.engine.sources.connectors.fetching import FetchError
+from pantau.office.collection import access, enrolment, enrolment_page, forms
+from pantau.office.collection.enrolment_login import WrongAccountError
+from pantau.office.collection.looks import day_of
+from pantau.office.collection.models import ConsentInvitation
+from pantau.office.collection.sweeping import Outside
+from pantau.office.people.access import require
+from pantau.office.people.actions import record
+from pantau.office.registry.exporting import csv_lines
+from pantau.web.ui import clock
+from pantau.web.ui.downloads import csv_download
+
+COOKIE = "izin"
+COOKIE_SALT = "pantau.consent"
+COOKIE_LIVES_S = 30 * 60  # as long as the state is taken
+
+
+def outside() -> Outside:
+    return Outside(clock.now)
+
+
+# --- officers -------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def consents(request: HttpRequest) -> HttpResponse:
+    """What was asked and given; a new letter is shown once, ready to print."""
+    now = clock.now()
+    require(access.enrol(request.user, now))
+    if request.method == "GET":
+        return render(request, "collection/consents.html", enrolment_page.records(now, forms.LetterForm()))
+    form = forms.LetterForm(request.POST)
+    if form.is_valid():
+        try:
+            account = enrolment_page.registered(form.cleaned_data["address"])
+            made, token = enrolment.invite(account, form.cleaned_data["liaison"], by=request.user, now=now)
+            return render(request, "collection/letter.html", _letter(request, made, token))
+        except enrolment.EnrolmentError as refused:
+            form.add_error("address", str(refused))
+    return render(request, "collection/consents.html", enrolment_page.records(now, form), status=422)
+
+
+def _letter(request: HttpRequest, made: ConsentInvitation, token: str) -> dict[str, Any]:
+    address = _absolute(request, reverse("collection:consent", args=[token]))
+    drawn = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
+    return {
+        **enrolment_page.about(made),
+        "address": address,
+        "code": mark_safe(drawn),  # noqa: S308 - drawn here, out of our own address
+        "letter": made,
+    }
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    now = clock.now()
+    require(access.enrol(request.user, now))
+    enrolment.revoke(get_object_or_404(ConsentInvitation, pk=pk), by=request.user, now=now)
+    messages.success(request, _("Undangan dibatalkan."))
+    return redirect("collection:consents")
+
+
+@require_GET
+@never_cache
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """Every consent on record, as CSV; that it was taken is written down."""
+    now = clock.now()
+    require(access.enrol(request.user, now))
+    record(request.user, "consents_exported")
+    rows = enrolment.export_rows(enrolment.all_consents())
+    return csv_download(request, f"izin-{day_of(now).isoformat()}.csv", csv_lines(rows))
+
+
+# --- owners ---------------------------------------------------------------------------------------
+
+
+@login_not_required
+@never_cache
+@require_GET
+def consent(request: HttpRequest, token: str) -> HttpResponse:
+    return _page(request, enrolment.letter_of(token), token)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def begin(request: HttpRequest, token: str) -> HttpResponse:
+    """To the platform's own page. A link and no form: browsers hold forms to this site."""
+    letter = enrolment.letter_of(token)
+    if letter is None:
+        return _page(request, None, token)
+    try:
+        begun = enrolment.begin(letter, _back(request), now=clock.now())
+    except enrolment.EnrolmentError as refused:
+        return _page(request, letter, token, trouble=str(refused))
+    answer = redirect(begun.url)
+    answer.set_signed_cookie(
+        COOKIE,
+        f"{begun.nonce} {token}",
+        salt=COOKIE_SALT,
+        max_age=COOKIE_LIVES_S,
+        path=reverse("collection:consent-back"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+@login_not_required
+@never_cache
+@require_GET
+def back(request: HttpRequest) -> HttpResponse:
+    """Where the platform sends the owner back to."""
+    kept = str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT, max_age=COOKIE_LIVES_S))
+    nonce, _space, token = kept.partition(" ")
+    letter = enrolment.letter_of(token) if token else None
+    if letter is None:
+        return _page(request, None, "", trouble=_("Buka kembali alamat di surat, lalu mulai lagi dari sana."))
+    trouble = _finish(request, letter, nonce)
+    answer = _page(request, letter, token, trouble=trouble) if trouble else _to_page(token)
+    answer.delete_cookie(COOKIE, path=reverse("collection:consent-back"), samesite="Lax")
+    return answer
+
+
+def _to_page(token: str) -> HttpResponse:
+    return redirect("collection:consent", token)
+
+
+def _finish(request: HttpRequest, letter: ConsentInvitation, nonce: str) -> str:
+    """Why nothing was stored; empty where the consent is on record."""
+    code = request.GET.get("code", "")
+    if not code:
+        return _("Izin tidak diberikan di halaman platform. Tidak ada yang disimpan.")
+    state = request.GET.get("state", "")
+    try:
+        enrolment.complete(
+            letter, state=state, nonce=nonce, code=code, back=_back(request), outside=outside()
+        )
+    except enrolment.EnrolmentError as refused:
+        return f"{refused} " + _("Tidak ada yang disimpan.")
+    except WrongAccountError as wrong:
+        return _(
+            "Yang dihubungkan bukan akun yang terdaftar, melainkan: %(found)s. Tidak ada yang disimpan. "
+            "Masuklah di platform dengan akun yang terdaftar, lalu ulangi."
+        ) % {"found": wrong.found or _("akun yang tidak menyebut namanya")}
+    except FetchError:
+        return _("Platform tidak memberikan izinnya kepada kami. Tidak ada yang disimpan. Silakan ulangi.")
+    return ""
+
+
+@login_not_required
+@require_POST
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    letter = enrolment.letter_of(token)
+    if letter is None:
+        return _page(request, None, token)
+    enrolment.withdraw(letter, now=clock.now())
+    return _to_page(token)
+
+
+def _page(
+    request: HttpRequest, letter: ConsentInvitation | None, token: str, *, trouble: str = ""
+) -> HttpResponse:
+    if letter is None:
+        return render(
+            request, "collection/consent_unknown.html", {"trouble": trouble}, status=400 if trouble else 404
+        )
+    context = enrolment_page.for_owner(letter, clock.now()) | {"token": token, "trouble": trouble}
+    return render(request, "collection/consent.html", context, status=400 if trouble else 200)
+
+
+def _back(request: HttpRequest) -> str:
+    return _absolute(request, reverse("collection:consent-back"))
+
+
+def _absolute(request: HttpRequest, path: str) -> str:
+    """As others reach this office; platforms want it letter by letter as it was entered there."""
+    return settings.PANTAU_URL + path if settings.PANTAU_URL else request.build_absolute_uri(path)
