@@ -206,8 +206,26 @@ TOMBS = (
 
 def test_every_tombstone_is_read_not_only_the_last() -> None:
     stones = read(TOMBS).tombstones
-    assert [stone.ref for stone in stones] == ["a:1", "a:2", "a:3"]
+    assert [stone.ref for stone in stones] == [f"desa.test#a:{number}" for number in (1, 2, 3)]
     assert [stone.gone_at for stone in stones] == [NOW, None, None]
+
+
+def test_a_feed_cannot_name_or_delete_what_another_site_wrote() -> None:
+    """An id decides which stored post is meant, so nobody may use the ids of others."""
+    document = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">'
+        b"<title>x</title><entry><id>https://lain.test/1</id><title>Coblos nomor 3</title></entry>"
+        b"<entry><id>tag:lain.test,2024:2</id><title>Dua</title></entry>"
+        b"<entry><id>https://www.desa.test/3</id><title>Tiga</title></entry>"
+        b'<at:deleted-entry ref="https://lain.test/1" when="2024-01-01T00:00:00Z"/></feed>'
+    )
+    feed = read(document)
+    assert [post.native_id for post in feed.posts] == [
+        "desa.test#https://lain.test/1",
+        "desa.test#tag:lain.test,2024:2",
+        "https://www.desa.test/3",
+    ]
+    assert [stone.ref for stone in feed.tombstones] == ["desa.test#https://lain.test/1"]
 
 
 def test_tombstones_are_found_in_utf_16() -> None:

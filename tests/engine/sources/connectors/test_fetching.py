@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import format_datetime
@@ -122,7 +123,17 @@ def test_redirects_do_not_go_on_for_ever(network: Network) -> None:
     assert len(network.app.log) <= 4 * (fetching.MOST_REDIRECTS + 1)
 
 
-@pytest.mark.parametrize("url", ["ftp://desa.test/", "http://", "http://[/", "no address"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://desa.test/",
+        "http://",
+        "http://[/",
+        "http://[::1",
+        "http://a.test/" + "x" * 70_000,
+        "no address",
+    ],
+)
 def test_what_is_no_web_address_is_an_error_and_no_crash(network: Network, url: str) -> None:
     with pytest.raises((FetchError, httpx.InvalidURL)) as refused:
         network.get(url, web_client("Pantau/test"))
@@ -200,6 +211,22 @@ def test_an_answer_packed_wrongly_is_an_error_and_no_crash(network: Network) -> 
 
 
 # --- what it tells and keeps ----------------------------------------------------------------------------
+
+
+def test_an_answer_packed_twice_is_not_unpacked(network: Network) -> None:
+    body = gzip.compress(gzip.compress(bytes(50_000_000)))
+    network.meet(200, {"content-encoding": "gzip, gzip"}, body=body)
+    with pytest.raises(FetchError) as refused:
+        network.get()
+    assert refused.value.trouble == "unreadable"
+
+
+@pytest.mark.parametrize("name", ["retry-after", "x-ratelimit-reset"])
+def test_a_digit_that_is_no_number_is_no_waiting_time(network: Network, name: str) -> None:
+    network.meet(429, {name: "\xb2"})
+    with pytest.raises(FetchError) as refused:
+        network.get()
+    assert (refused.value.trouble, refused.value.wait_s) == ("retry_after", None)
 
 
 def test_secrets_are_blotted_out_of_what_is_kept(network: Network) -> None:

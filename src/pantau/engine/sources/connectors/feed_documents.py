@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -72,7 +72,7 @@ def read_feed(
     if len(parsed.entries) > MOST_ENTRIES:
         doubts.append(f"{len(parsed.entries)} entries, of which {MOST_ENTRIES} were read")
     try:
-        stones = tombstones_in(document)
+        stones = tuple(replace(stone, ref=_within(stone.ref, address)) for stone in tombstones_in(document))
     except UnreadableXmlError as error:
         stones = ()
         doubts.append(str(error))
@@ -129,8 +129,31 @@ def _native_id(entry: Mapping[str, Any], link: str | None, address: str, text: s
     """The entry's own id where it is one for the whole world; else made one by the feed's address."""
     own = _clipped(entry.get("id"))
     if own and len(own) <= 500:
-        return own if ":" in own else f"{address}#{own}"
-    return link or f"{address}#{wording_version(text)}"
+        return _within(own, address)
+    return _within(link, address) if link else f"{address}#{wording_version(text)}"
+
+
+def _within(own: str, address: str) -> str:
+    """An id as this feed may give it: one that names another site would overwrite that site's posts."""
+    if ":" not in own:
+        return f"{address}#{own}"
+    site = _site(address)
+    named = _site(own) if own.startswith(("http://", "https://")) else _tagging(own)
+    return own if named == site else f"{site}#{own}"
+
+
+def _site(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _tagging(own: str) -> str:
+    """Who gave a ``tag:`` id (RFC 4151); nobody for any other scheme."""
+    if not own.startswith("tag:"):
+        return ""
+    return own[4:].partition(",")[0].lower().removeprefix("www.")
 
 
 def _body(entry: Mapping[str, Any]) -> str:

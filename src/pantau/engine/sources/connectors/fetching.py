@@ -142,6 +142,10 @@ class Fetcher:
         kept: bool,
         options: Mapping[str, Any],
     ) -> Answer:
+        try:
+            target = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise FetchError("provider_down", f"{method}: the address cannot be read") from error
         started = self.clock()
         status, size, trouble = 0, 0, ""
         headers: Mapping[str, str] = {}
@@ -155,12 +159,9 @@ class Fetcher:
             raise
         except (httpx.RequestError, httpx.InvalidURL, ValueError) as error:
             trouble = "provider_down"
-            raise FetchError(
-                "provider_down", f"{method} {httpx.URL(url).host}: {type(error).__name__}"
-            ) from error
+            raise FetchError("provider_down", f"{method} {target.host}: {type(error).__name__}") from error
         finally:
             self.permits.learn(bucket, headers, self.clock())
-            target = httpx.URL(url)
             seconds = (self.clock() - started).total_seconds()
             path = _blot_out(target.path.encode(), hide).decode()  # Telegram's token stands in the path
             self.audit(Attempt(started, method, target.host, path, status, size, seconds, bucket, trouble))
@@ -178,6 +179,7 @@ class Fetcher:
         return min(60.0, 2.0**attempt) * (0.5 + self.rng.random())
 
 
+PACKINGS = ("", "identity", "gzip", "deflate")
 _RESETS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 LONGEST_WAIT_S = 60.0  # a longer wait is the planner's business, not a sleeping request
 
@@ -189,6 +191,9 @@ def _worth_another_try(error: FetchError) -> bool:
 
 
 async def _read(response: httpx.Response) -> bytes:
+    if response.headers.get("content-encoding", "").strip().lower() not in PACKINGS:
+        # Packed twice, a few bytes would grow past every limit within a single part.
+        raise FetchError("unreadable", f"{response.url.host} packs its answer in a way it was not asked for")
     parts, size = [], 0
     async for part in response.aiter_bytes():
         size += len(part)
@@ -218,7 +223,7 @@ def _error_of(answer: Answer, now: datetime) -> FetchError:
 def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that ``Retry-After`` or a limit's reset ask for."""
     after = headers.get("retry-after")
-    if after and after.strip().isdigit():
+    if after and _is_number(after):
         return float(after)
     if after:
         try:
@@ -231,13 +236,17 @@ def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
 
 def _moment(written: str) -> float | None:
     """Seconds since 1970: X and Bluesky write a number, Mastodon a date."""
-    if written.strip().isdigit():
+    if _is_number(written):
         return float(written)
     try:
         when = datetime.fromisoformat(written)
     except ValueError:
         return None
     return when.timestamp() if when.tzinfo else None
+
+
+def _is_number(written: str) -> bool:
+    return written.strip().isascii() and written.strip().isdigit()  # "²" is a digit too, and no number
 
 
 class PublicOnlyTransport(httpx.AsyncHTTPTransport):
@@ -261,8 +270,14 @@ class PublicOnlyTransport(httpx.AsyncHTTPTransport):
                 host, request.url.port or (443 if request.url.scheme == "https" else 80)
             )
             request.headers.setdefault("host", request.url.netloc.decode())
-            request.extensions = {**request.extensions, "sni_hostname": host}
-            request.url = request.url.copy_with(host=address)
+            # A request of its own: redirects and cookies go by the name in the one that was given.
+            request = httpx.Request(
+                request.method,
+                request.url.copy_with(host=address),
+                headers=request.headers,
+                stream=request.stream,
+                extensions={**request.extensions, "sni_hostname": host},
+            )
         return await super().handle_async_request(request)
 
 
@@ -286,7 +301,7 @@ def web_client(agent: str, *, allow: Iterable[str] = (), timeout_s: float = 30.0
         follow_redirects=True,
         max_redirects=MOST_REDIRECTS,
         timeout=timeout_s,
-        headers={"user-agent": agent},
+        headers={"user-agent": agent, "accept-encoding": "gzip, deflate"},
         trust_env=False,
     )
 
