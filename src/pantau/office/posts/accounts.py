@@ -12,6 +12,7 @@ from django.db import connection
 from pantau.engine.post import Author
 from pantau.engine.sources.accounts import identify
 from pantau.office.posts.storable import clean
+from pantau.web.ui import rulebook
 
 # An identity that cannot change says more than a name that can.
 KINDS = ("id", "handle", "legacy", "web")
@@ -87,6 +88,14 @@ def _query(wanted: set[tuple[str, ...]]) -> Iterator[tuple[str, str, str, Match]
 
 def _day(value: date | datetime | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
+
+
+def office_day(moment: datetime) -> date:
+    """The day on which an account has to be valid: the registry's dates are the office's, not UTC's."""
+    try:
+        return moment.astimezone(rulebook.current().timezone).date()
+    except OverflowError:  # the first or last day there is
+        return moment.date()
 
 
 def best(matches: Matches, platform: str, keys: tuple[str, ...], day: date) -> Match | None:

@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from pantau.engine.post import Batch, Interaction, Rejected
 from pantau.office.posts import statements
-from pantau.office.posts.accounts import Matches, author_keys, best, match_accounts
+from pantau.office.posts.accounts import Matches, author_keys, best, match_accounts, office_day
 from pantau.office.posts.rows import PostRow, new_row, read_differently, revised_row
 from pantau.office.posts.sightings import (
     Content,
@@ -135,7 +135,7 @@ def _store_posts(cursor: Any, sightings: list[Sighting], origin: Origin) -> Stor
 
 
 def _match(matches: Matches, item: Sighting) -> Any:
-    day = (item.newest.posted_at or item.seen_at).date()
+    day = office_day(item.newest.posted_at or item.seen_at)
     return best(matches, item.platform, item.author_keys, day)
 
 
@@ -289,7 +289,7 @@ def store_interactions(cursor: Any, acts: Sequence[Interaction], origin: Origin)
 def _interaction(key: bytes, act: Interaction, matches: Matches, origin: Origin) -> tuple[Any, ...]:
     observed = act.observed_at or origin.now
     keys = author_keys(act.platform, act.actor)
-    match = best(matches, act.platform, keys, (act.occurred_at or observed).date())
+    match = best(matches, act.platform, keys, office_day(act.occurred_at or observed))
     return (
         key, act.kind, clean(act.platform), clean(act.actor.handle), clean(act.actor.name),
         clean(act.actor.native_id), match.account_id if match else None, clean(act.target_post),

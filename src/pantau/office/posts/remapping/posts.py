@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from pantau.engine.post import Interaction
 from pantau.office.posts import statements as ingest_statements
-from pantau.office.posts.accounts import Matches, best, match_accounts
+from pantau.office.posts.accounts import Matches, best, match_accounts, office_day
 from pantau.office.posts.ingest import Origin, columns, copy_rows, enqueue_detection, store_interactions
 from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.remapping import statements
@@ -240,7 +240,7 @@ def _store_posts(cursor: Any, repairs: Sequence[Repair]) -> None:
 
 
 def _with_account(row: PostRow, matches: Matches) -> PostRow:
-    day = (row.posted_at or row.first_seen_at).date()
+    day = office_day(row.posted_at or row.first_seen_at)
     match = best(matches, row.platform, tuple(row.author_keys), day)
     registered = row.said_registered
     if registered is None and match is not None:
