@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, require_access
 from pantau.engine.sources.connectors.seam import LegalBasis as BasisValue
 from pantau.office.collection import vault
+from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector, Consent, Credential, LegalBasis
 from pantau.office.collection.references import reference
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.registry.models import Account
+from pantau.web.ui import clock
 
 BASIS_KINDS = ("agreement", "letter", "statute", "consent")
 
@@ -69,7 +71,7 @@ def record_legal_basis(
     given = {"reference": reference.strip(), "signatory": signatory.strip(), "scope": scope.strip()}
     if kind not in BASIS_KINDS or not all(given.values()):
         raise ConnectorError(_("Dasar hukum perlu jenis, nomor, tanggal, penanda tangan, dan ruang lingkup."))
-    if signed_on > now.date():
+    if signed_on > day_of(now):
         raise ConnectorError(_("Tanggalnya belum tiba."))
     basis = LegalBasis.objects.create(
         connector=connector, kind=kind, signed_on=signed_on, recorded_at=now, recorded_by=by, **given
@@ -109,8 +111,10 @@ def access_of(connector: Connector) -> Access | None:
 
 
 def _tokens(connector: Connector) -> Mapping[str, str]:
-    living = connector.consents.filter(withdrawn_at=None).exclude(token=b"").select_related("account")
-    return {reference(one.account).name: vault.unseal(one.token) for one in living}
+    living = (
+        connector.consents.filter(withdrawn_at=None).exclude(token=b"").exclude(expires_at__lte=clock.now())
+    )
+    return {reference(one.account).name: vault.unseal(one.token) for one in living.select_related("account")}
 
 
 @transaction.atomic
