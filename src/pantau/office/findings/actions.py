@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import F
 
 from pantau.office.findings import statements
 from pantau.office.findings.models import Finding, RulebookVersion
@@ -165,7 +166,8 @@ def mark_decided(finding_ids: Sequence[int]) -> None:
 
 
 def reopen(finding_ids: Sequence[int]) -> None:
-    """The decision on these was taken back: they wait for a person again."""
-    Finding.objects.filter(pk__in=finding_ids, status=Finding.Status.DECIDED).update(
-        status=Finding.Status.OPEN
-    )
+    """The decision on these was taken back: they wait for a person again, but not about words since changed."""
+    decided = Finding.objects.filter(pk__in=finding_ids, status=Finding.Status.DECIDED)
+    outdated = decided.exclude(version=F("post__current_version"))
+    outdated.update(status=Finding.Status.SUPERSEDED)
+    decided.update(status=Finding.Status.OPEN)
