@@ -154,7 +154,7 @@ def test_what_is_connected_is_collected_until_it_is_withdrawn(facebook, outside,
     assert "Izin dicabut pada" in words(owner.get(path))
     consent = Consent.objects.get()
     assert (bytes(consent.token), consent.withdrawn_at) == (b"", outside.clock())
-    assert not SweepState.objects.exists()
+    assert SweepState.objects.get().cursor == {}
     assert PostVersion.objects.get().raw is None
     kept_under = PostVersion.objects.get().source_ref
     assert not RawPayload.objects.filter(pk=kept_under).exists()
@@ -163,6 +163,26 @@ def test_what_is_connected_is_collected_until_it_is_withdrawn(facebook, outside,
     before = len(outside.facebook.log)
     assert outside.sweep("facebook")["facebook_page_consented"].due == 0
     assert len(outside.facebook.log) == before
+
+
+def test_what_a_platform_still_pushes_after_the_withdrawal_is_not_stored(facebook, outside, officer):
+    path, owner = invited(officer, facebook), Client()
+    account, _answer = connected(owner, path, outside, facebook)
+    outside.sweep("facebook")
+
+    def pushed() -> int:
+        sent = outside.facebook.deliveries[-1]
+        headers = {name: text for name, text in sent.headers.items() if name != "content-type"}
+        address = "/kiriman/facebook_page_consented/"
+        return Client().post(address, sent.body, content_type="application/json", headers=headers).status_code
+
+    outside.world.publish(account, "sebelum dicabut")
+    assert (pushed(), Post.objects.count()) == (200, 1)
+    owner.post(f"{path}cabut/")
+    kept = RawPayload.objects.count()
+    outside.world.publish(account, "sesudah dicabut")
+    assert (pushed(), Post.objects.count()) == (200, 1)
+    assert RawPayload.objects.count() == kept
 
 
 def test_a_forged_state_stores_nothing(facebook, outside, officer):

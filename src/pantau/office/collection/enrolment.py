@@ -188,7 +188,10 @@ def withdraw(letter: ConsentInvitation, *, now: datetime) -> int:
         return 0
     withdraw_consent(consent, now=now)
     account, route = letter.account_id, letter.connector.route
-    SweepState.objects.filter(account=account, route=route).delete()
+    # The platform's own name of the account stays: by it we know what it pushes later, and refuse it.
+    SweepState.objects.filter(account=account, route=route).update(
+        cursor={}, due_at=None, tier="", last_seen_at=None, failures=0
+    )
     Subscription.objects.filter(account=account, route=route).delete()
     hashes = posts.forget_raw(account, route)
     deleted, _kinds = RawPayload.objects.filter(pk__in=hashes).delete()

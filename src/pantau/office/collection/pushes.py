@@ -15,13 +15,13 @@ from django.db.models import F, Q
 from procrastinate.contrib.django import app
 
 from pantau.engine.sources.connectors import seam, websub
-from pantau.engine.sources.connectors.events import AccountRef, Page, PostNoticed, PostRef
+from pantau.engine.sources.connectors.events import AccountRef, ActSeen, Page, PostGone, PostNoticed, PostRef
 from pantau.engine.sources.connectors.graph import challenge_of
 from pantau.engine.sources.connectors.seam import ReceiveError
 from pantau.office.collection import catalogue
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.looks import day_of
-from pantau.office.collection.models import Connector, RawPayload, RefusedDelivery, Subscription
+from pantau.office.collection.models import Connector, Consent, RawPayload, RefusedDelivery, Subscription
 from pantau.office.collection.references import find_accounts
 from pantau.office.collection.storing import Stored, keep_raw, store_page
 
@@ -57,13 +57,36 @@ def receive(row: Connector, code: str, headers: Mapping[str, str], body: bytes, 
     except ReceiveError as refused:
         count_refusal(row.route, refused.kind, now)
         raise
-    return _store(row, events, digest, body, now)
+    allowed = _allowed(row, events)
+    if events and not allowed:
+        return Stored()
+    return _store(row, allowed, digest, body if len(allowed) == len(events) else b"", now)
+
+
+def _allowed(row: Connector, events: Sequence[Any]) -> list[Any]:
+    """Without those of accounts whose owners withdrew: a platform may push for a while yet."""
+    refs = [_account_of(row, event) for event in events]
+    found = find_accounts([ref for ref in refs if ref], row.route)
+    given = Consent.objects.filter(connector=row, account__in=set(found.values()))
+    withdrawn = set(given.exclude(withdrawn_at=None).values_list("account_id", flat=True))
+    withdrawn -= set(given.filter(withdrawn_at=None).values_list("account_id", flat=True))
+    told = zip(events, refs, strict=True)
+    return [event for event, ref in told if ref is None or found.get(ref) not in withdrawn]
+
+
+def _account_of(row: Connector, event: Any) -> AccountRef | None:
+    if isinstance(event, ActSeen):
+        target = event.interaction.target_account
+        return AccountRef(row.platform, target) if target else None
+    account = event.ref.account if isinstance(event, (PostNoticed, PostGone)) else event.account
+    return account if isinstance(account, AccountRef) else None
 
 
 @transaction.atomic
 def _store(row: Connector, events: Sequence[Any], digest: str, body: bytes, now: datetime) -> Stored:
-    """The delivery, and with it the promise to look at what it only hints at."""
-    keep_raw(digest, body, now=now, lives=RAW_LIVES)
+    """The delivery, and with it the promise to look at what it only hints at. Empty bytes are not kept."""
+    if body:
+        keep_raw(digest, body, now=now, lives=RAW_LIVES)
     stored = store_page(row, Page(tuple(events)), now=now)
     hinted = [event.ref for event in events if isinstance(event, PostNoticed)]
     if hinted:
