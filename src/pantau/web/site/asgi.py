@@ -7,4 +7,10 @@ os.environ.setdefault("PANTAU_SERVING", "1")
 
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+from pantau.web.site.bodies import BodyLimit
+
+MIB = 1024 * 1024
+LARGEST = 201 * MIB  # a whole day that an officer gathered in the browser
+application = BodyLimit(
+    get_asgi_application(), 26 * MIB, {"/kiriman/": 2 * MIB, "/p/": LARGEST, "/api/": LARGEST}
+)
