@@ -221,7 +221,7 @@ class _Run:
     waiting: list[Account] = field(default_factory=list)  # nothing is known of their look yet
     raw: dict[str, bytes] = field(default_factory=dict)
     requests: int = 0
-    noticed: dict[str, PostRef] = field(default_factory=dict)
+    connector: Any = None
     failed: dict[AccountRef, None] = field(default_factory=dict)
 
     # --- what the fetcher tells, in the event loop: no database here ------------------------------
@@ -238,7 +238,7 @@ class _Run:
 
     async def everything(self) -> None:
         access = await sync_to_async(access_of)(self.row)
-        connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        self.connector = connector = catalogue.build(self.row, access, clock=self.outside.clock)
         while self.waiting:
             chunk = self.waiting[:CHUNK]
             refs = await sync_to_async(references)(chunk, self.row.route)
@@ -249,7 +249,6 @@ class _Run:
             self.waiting = self.waiting[CHUNK:]
             if pushes.can_be_pushed(self.row, access):
                 await self._subscribe(connector, chunk)
-        await self._store_all(connector.recheck(list(self.noticed.values()), self.fetch), self.noticed)
         doubted = await sync_to_async(self._doubted)()
         await self._store_all(connector.recheck(doubted, self.fetch), doubted)
         await sync_to_async(self.store_what_is_left)()
@@ -258,7 +257,7 @@ class _Run:
 
     async def look_at(self, refs: Sequence[PostRef]) -> None:
         access = await sync_to_async(access_of)(self.row)
-        connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        self.connector = connector = catalogue.build(self.row, access, clock=self.outside.clock)
         await self._store_all(connector.recheck(refs, self.fetch), refs)
         await sync_to_async(self.store_what_is_left)()
 
@@ -275,11 +274,12 @@ class _Run:
     async def _take(self, page: Page) -> None:
         self.permits.told(event for event in page.events if isinstance(event, Gap))
         self.permits.settle()
+        # Before the page is stored: its cursors forget what was noticed, and a crash would lose it.
+        noticed = [event.ref for event in page.events if isinstance(event, PostNoticed)]
+        await self._store_all(self.connector.recheck(noticed, self.fetch), noticed)
         await sync_to_async(self._store)(page)
         for event in page.events:
-            if isinstance(event, PostNoticed):
-                self.noticed[event.ref.native_id] = event.ref
-            elif isinstance(event, Gap) and event.account and event.why not in PASSING:
+            if isinstance(event, Gap) and event.account and event.why not in PASSING:
                 self.failed[event.account] = None
         for ref in page.looked_at:
             self.failed.pop(ref, None)
