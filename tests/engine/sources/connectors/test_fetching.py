@@ -133,6 +133,7 @@ def test_redirects_do_not_go_on_for_ever(network: Network) -> None:
         "http://a.test/" + "x" * 70_000,
         "no address",
     ],
+    ids=len,
 )
 def test_what_is_no_web_address_is_an_error_and_no_crash(network: Network, url: str) -> None:
     with pytest.raises((FetchError, httpx.InvalidURL)) as refused:
