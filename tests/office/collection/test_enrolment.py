@@ -16,7 +16,7 @@ from made_up_platforms import Platforms, switch_on
 
 from pantau.demo.platforms.graph import InstagramGraph, ThreadsGraph
 from pantau.demo.platforms.tiktok import TikTok
-from pantau.office.collection import catalogue, enrolment_views, vault
+from pantau.office.collection import catalogue, enrolment, enrolment_views, vault
 from pantau.office.collection.models import Consent, ConsentInvitation, RawPayload, SweepState
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
@@ -183,6 +183,27 @@ def test_what_a_platform_still_pushes_after_the_withdrawal_is_not_stored(faceboo
     outside.world.publish(account, "sesudah dicabut")
     assert (pushed(), Post.objects.count()) == (200, 1)
     assert RawPayload.objects.count() == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "passed"), [("tiktok", timedelta(hours=21)), ("threads", timedelta(days=51))]
+)
+def test_a_token_is_renewed_before_it_ends_and_not_after_a_withdrawal(name, passed, outside, officer):
+    connector, keys = PLATFORMS[name]
+    switch_on(connector, **keys)
+    path, owner = invited(officer, name), Client()
+    connected(owner, path, outside, name)
+    first = Consent.objects.get()
+    assert enrolment.renew_due(outside.given()) == 0
+    outside.clock.advance(passed)
+    assert enrolment.renew_due(outside.given()) == 1
+    second = Consent.objects.get()
+    assert second.expires_at == first.expires_at + passed
+    assert vault.unseal(second.token) != vault.unseal(first.token)
+    outside.clock.advance(passed)
+    owner.post(f"{path}cabut/")
+    assert enrolment.renew_due(outside.given()) == 0
+    assert bytes(Consent.objects.get().renewal) == b""
 
 
 def test_a_forged_state_stores_nothing(facebook, outside, officer):

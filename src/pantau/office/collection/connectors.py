@@ -154,13 +154,14 @@ def give_consent(
     token: str,
     now: datetime,
     given_by: str = "",
+    renewal: str = "",
     expires_at: datetime | None = None,
 ) -> Consent:
     """An owner's permission; a newer one takes the place of the one that held."""
     if not connector.consented:
         raise ConnectorError(_("Penghubung ini tidak memakai izin pemilik akun."))
     living = Consent.objects.filter(account=account, connector=connector, withdrawn_at=None)
-    living.update(withdrawn_at=now, token=b"")
+    living.update(withdrawn_at=now, token=b"", renewal=b"")
     consent = Consent.objects.create(
         account=account,
         connector=connector,
@@ -168,6 +169,7 @@ def give_consent(
         given_by=given_by,
         given_at=now,
         token=vault.seal(token) if token else b"",
+        renewal=vault.seal(renewal) if renewal else b"",
         expires_at=expires_at,
     )
     record(None, "consent_given", consent, account=account.pk, connector=connector.name, by=given_by)
@@ -177,5 +179,6 @@ def give_consent(
 @transaction.atomic
 def withdraw_consent(consent: Consent, *, now: datetime, by: User | None = None) -> None:
     """Collection by this permission ends at once; the token is forgotten."""
-    if Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now, token=b""):
+    living = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
+    if living.update(withdrawn_at=now, token=b"", renewal=b""):
         record(by, "consent_withdrawn", consent, account=consent.account_id)

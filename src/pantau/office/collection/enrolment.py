@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from pantau.engine.sources.connectors.fetching import FetchError
 from pantau.engine.sources.connectors.graph_login import StateError, read_state, sign_state
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, require_access
-from pantau.office.collection import catalogue, enrolment_login
+from pantau.office.collection import catalogue, enrolment_login, vault
 from pantau.office.collection.connectors import access_of, give_consent, withdraw_consent
 from pantau.office.collection.models import (
     Connector,
@@ -34,6 +36,8 @@ from pantau.office.posts import actions as posts
 from pantau.office.registry.models import Account
 from pantau.web.ui import formats
 from pantau.web.ui.labels import platform_name
+
+log = logging.getLogger(__name__)
 
 LETTER_LIVES = timedelta(days=30)
 AT_ONCE = 500
@@ -147,6 +151,7 @@ def complete(
         letter.connector,
         scope=granted.scope,
         token=granted.token,
+        renewal=granted.renewal,
         given_by=letter.liaison,
         expires_at=granted.expires_at,
         now=now,
@@ -155,6 +160,46 @@ def complete(
 
 def _state_secret() -> str:
     return salted_hmac("pantau.consent", "state", secret=settings.SECRET_KEY).hexdigest()
+
+
+# --- renewing -------------------------------------------------------------------------------------
+
+
+def renew_due(outside: Outside) -> int:
+    """Tokens that end soon are exchanged for their successors; gives how many were."""
+    renewed, now = 0, outside.clock()
+    for row in Connector.objects.filter(enabled=True, name__in=enrolment_login.NEEDS):
+        try:
+            access = require_access(access_of(row), *enrolment_login.NEEDS[row.name])
+        except NotPermittedError as refused:
+            log.warning("%s: no consent is renewed: %s", row.name, refused)
+            continue
+        soon = now + enrolment_login.renewed_before(row)
+        for consent in Consent.objects.filter(connector=row, withdrawn_at=None, expires_at__lte=soon):
+            renewed += _renew(consent, row, access, outside)
+    return renewed
+
+
+def _renew(consent: Consent, row: Connector, access: Access, outside: Outside) -> bool:
+    held = enrolment_login.Granted(
+        vault.unseal(consent.token),
+        consent.expires_at,
+        renewal=vault.unseal(consent.renewal) if consent.renewal else "",
+    )
+    try:
+        new = async_to_sync(enrolment_login.renew)(row, access, held, outside)
+    except FetchError as refused:
+        log.warning("%s: the consent %s was not renewed: %s", row.name, consent.pk, refused)
+        return False
+    # Only while it holds: the owner may have withdrawn in the meantime.
+    living = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
+    return bool(
+        living.update(
+            token=vault.seal(new.token),
+            renewal=vault.seal(new.renewal) if new.renewal else b"",
+            expires_at=new.expires_at,
+        )
+    )
 
 
 # --- withdrawing ----------------------------------------------------------------------------------

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pantau.engine.sources.connectors import graph_login, tiktok_login
 from pantau.engine.sources.connectors.events import AccountRef
 from pantau.engine.sources.connectors.fetching import Fetcher, FreePass
-from pantau.engine.sources.connectors.graph_login import Application, Login
+from pantau.engine.sources.connectors.graph_login import Application, Login, Token
 from pantau.engine.sources.connectors.seam import Access
 from pantau.office.collection import catalogue
 from pantau.office.collection.models import Connector
@@ -44,7 +44,8 @@ class WrongAccountError(Exception):
 class Granted:
     token: str = field(repr=False)
     expires_at: datetime | None
-    scope: str
+    scope: str = ""
+    renewal: str = field(default="", repr=False)  # what brings the next token, where that is another
 
 
 def scopes_of(row: Connector) -> tuple[str, ...]:
@@ -69,16 +70,35 @@ async def exchange(
             return await _page(app, code, wanted, fetch)
         if row.name == TIKTOK:
             granted = await tiktok_login.exchange_code(app, code, fetch)
-            value, until = granted.access.value, granted.access.expires_at
+            value, until, renewal = granted.access.value, granted.access.expires_at, granted.refresh.value
         else:
             login = META[row.name]
             short = await graph_login.exchange_code(login, app, code, fetch)
             token = await graph_login.lengthen(login, app, short, fetch)
-            value, until = token.value, token.expires_at
+            value, until, renewal = token.value, token.expires_at, ""
         found = await _whose(row, access, value, fetch, outside)
         if not is_same(found, wanted):
             raise WrongAccountError(found.handle or found.native_id or "")
-        return Granted(value, until, " ".join(scopes_of(row)))
+        return Granted(value, until, " ".join(scopes_of(row)), renewal)
+
+
+def renewed_before(row: Connector) -> timedelta:
+    """How long before its end a token is renewed."""
+    return tiktok_login.REFRESH_BEFORE if row.name == TIKTOK else graph_login.REFRESH_BEFORE
+
+
+async def renew(row: Connector, access: Access, held: Granted, outside: Outside) -> Granted:
+    """The token that follows the one held. Raises FetchError; trouble ``auth``: the owner must connect anew."""
+    app = _application(row, access, "")
+    token = Token(held.token, held.expires_at)
+    async with outside.client() as client:
+        fetch = Fetcher(client, FreePass(), outside.clock, row.name, sleep=outside.sleep)
+        if row.name == TIKTOK:
+            old = tiktok_login.Granted(token, Token(held.renewal, None))
+            new = await tiktok_login.refresh(app, old, fetch)
+            return Granted(new.access.value, new.access.expires_at, renewal=new.refresh.value)
+        longer = await graph_login.refresh(META[row.name], app, token, fetch)
+        return Granted(longer.value, longer.expires_at)
 
 
 async def _page(app: Application, code: str, wanted: AccountRef, fetch: Fetcher) -> Granted:

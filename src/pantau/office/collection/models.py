@@ -105,6 +105,7 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     token = models.BinaryField(default=b"")  # encrypted; empty once withdrawn
+    renewal = models.BinaryField(default=b"")  # encrypted: what brings the next token, where that is another
     expires_at = models.DateTimeField(null=True)
 
     class Meta:

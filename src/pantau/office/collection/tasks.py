@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from pantau.office.collection import actions, capturing, catalogue, patrolling, pushes, sweeping
+from pantau.office.collection import actions, capturing, catalogue, enrolment, patrolling, pushes, sweeping
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.web.ui import clock
@@ -36,6 +36,14 @@ def make_patrol(timestamp: int) -> None:
 def drop_expired(timestamp: int) -> None:
     """Raw bytes of platforms that ask for deletion after a time."""
     actions.drop_expired(clock.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="collection.renew_consents", queue="upkeep", queueing_lock="collection.renew_consents")
+def renew_consents(timestamp: int) -> None:
+    """TikTok's tokens live for a day, Meta's for sixty."""
+    if not clock.runs_apart():
+        enrolment.renew_due(sweeping.Outside(clock.now))
 
 
 @app.task(name=capturing.READ_CAPTURE, queue="capture")
