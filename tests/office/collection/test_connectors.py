@@ -1,7 +1,7 @@
 """A connector is off until the law and its keys are in place; keys are encrypted, and never told."""
 
 import logging
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from made_up_collection import NOW, make_account, make_connector
@@ -57,6 +57,12 @@ def test_with_both_it_starts_and_stops_and_both_are_written_down(x, officer):
 def test_a_legal_basis_is_whole_or_not_at_all(x, missing):
     with pytest.raises(actions.ConnectorError, match="Dasar hukum perlu"):
         actions.record_legal_basis(x, **(BASIS | {missing: " "}), by=None, now=NOW)
+
+
+def test_a_legal_basis_may_be_of_today_before_it_is_today_in_london(x):
+    early = datetime(2024, 2, 11, 16, 30, tzinfo=UTC)  # half past midnight on the 12th in Lombok
+    given = BASIS | {"signed_on": date(2024, 2, 12)}
+    assert actions.record_legal_basis(x, **given, by=None, now=early).pk
 
 
 def test_secrets_are_encrypted_at_rest_and_stand_in_no_log_and_no_audit(x, officer, caplog, settings):

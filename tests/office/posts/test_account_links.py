@@ -131,6 +131,15 @@ def test_of_two_owners_of_one_name_the_one_valid_at_posting_counts() -> None:
     assert StoredPost.objects.get().account == present
 
 
+def test_an_account_changes_hands_at_the_office_s_midnight() -> None:
+    account(candidate=candidate("Lama", 1), valid_to=date(2024, 2, 12))
+    present = account(candidate=candidate("Baru", 2), valid_from=date(2024, 2, 12))
+    ingest(post(posted_at=datetime(2024, 2, 11, 18, tzinfo=UTC)))  # two at night on the 12th in Lombok
+    assert StoredPost.objects.get().account == present
+    actions.link_accounts()
+    assert StoredPost.objects.get().account == present
+
+
 def test_an_id_goes_before_a_name_that_may_have_changed_hands() -> None:
     account(candidate=candidate("Nama", 1))
     by_id = account("100", kind="id", candidate=candidate("Nomor", 2))

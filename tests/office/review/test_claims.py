@@ -11,6 +11,7 @@ from django.db import connection
 
 from made_up_findings import make_finding
 from pantau.office.findings.models import Finding
+from pantau.office.posts.models import Post
 from pantau.office.review import actions
 from pantau.office.review.models import Claim, FindingDecision
 from staff import make_person
@@ -145,3 +146,11 @@ class TestInOneConnection:
         with pytest.raises(actions.UndoError):
             actions.undo(user, decision.pk, NOW)
         assert actions.decide(user, finding.pk, VERDICT, NOW).pk != decision.pk
+
+    def test_undoing_opens_no_finding_about_words_that_have_changed(self):
+        user, finding = make_person("satu", "officer"), make_finding()
+        decision = actions.decide(user, finding.pk, VERDICT, NOW)
+        Post.objects.filter(pk=finding.post_id).update(current_version=2)
+        actions.undo(user, decision.pk, NOW)
+        finding.refresh_from_db()
+        assert finding.status == Finding.Status.SUPERSEDED

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from pantau.engine.post import Batch
 from pantau.office.posts import statements
-from pantau.office.posts.accounts import best, match_accounts
+from pantau.office.posts.accounts import best, match_accounts, office_day
 from pantau.office.posts.ingest import IngestSummary, Origin, enqueue_detection, store_batch
 from pantau.office.posts.models import Ingest, PostVersion
 from pantau.web.ui import clock as office_clock
@@ -95,8 +95,8 @@ def _link_some(after: int) -> tuple[int | None, list[int]]:
             return None, []
         matches = match_accounts((platform, tuple(keys)) for _, platform, keys, *_ in rows)
         changed = []
-        for id_, platform, keys, day, said_subject, said_registered, *before in rows:
-            match = best(matches, platform, tuple(keys), day)
+        for id_, platform, keys, moment, said_subject, said_registered, *before in rows:
+            match = best(matches, platform, tuple(keys), office_day(moment))
             account_id = match.account_id if match else None
             subject = said_subject or (match.subject if match else "")
             registered = said_registered

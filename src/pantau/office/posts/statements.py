@@ -148,7 +148,7 @@ RETURNING id
 MAKE_PARTITIONS = "SELECT posts_make_partitions(%s, %s)"
 
 AUTHORS = """
-SELECT id, platform, author_keys, (COALESCE(posted_at, first_seen_at) AT TIME ZONE 'UTC')::date, said_subject,
+SELECT id, platform, author_keys, COALESCE(posted_at, first_seen_at), said_subject,
     said_registered, account_id, subject, registered
 FROM posts_post WHERE id > %s AND author_keys <> '{}'
 ORDER BY id LIMIT %s
