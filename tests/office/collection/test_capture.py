@@ -10,6 +10,7 @@ from made_up_collection import NOW, TODAY, make_account
 
 from pantau.office.collection import actions, capturing, ledger
 from pantau.office.collection.models import Capture, CaptureAddress, PatrolLook
+from pantau.office.people import actions as people
 from pantau.office.posts.models import Post, PostVersion
 from staff import make_person, signed_in
 
@@ -235,3 +236,16 @@ def test_a_post_without_its_words_is_asked_for_them(officer):
     answer = client.post("/patroli/serah/", {"url": url, "text": " ", "minutes": 1})
     assert answer.status_code == 422
     assert "Pilih dahulu kata-kata" in answer.content.decode()
+
+
+def test_who_got_a_new_code_has_lost_the_old_addresses_too(address, officer):
+    people.renew_invitation(officer.username, now=NOW + timedelta(minutes=1))
+    assert upload(address[1], lines(video(1, "wirya.lobar"))).status_code == 403
+
+
+def test_an_upload_that_cannot_be_read_after_all_tries_is_told_to_the_extension(address):
+    upload(address[1], lines(video(1, "wirya.lobar")))
+    capture = Capture.objects.get()
+    capturing.give_up(capture.pk, "OperationalError")
+    told = Client().get(f"/p/{address[1]}/api/check-query/", {"key": capture.key}).json()
+    assert (told["done"], told["status"]) == (True, "OperationalError")

@@ -16,6 +16,7 @@ from math import ceil
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -27,7 +28,7 @@ from pantau.office.collection.models import Capture, CaptureAddress, PatrolLook
 from pantau.office.collection.patrolling import record_look
 from pantau.office.collection.references import find_authors
 from pantau.office.people.actions import record
-from pantau.office.people.models import User
+from pantau.office.people.models import Invitation, User
 from pantau.office.posts import actions as posts
 from pantau.office.registry.models import Account
 
@@ -87,9 +88,10 @@ def revoke_address(address: CaptureAddress, *, by: User, now: datetime) -> None:
 
 
 def address_of(token: str) -> CaptureAddress | None:
-    """The living address with this token."""
-    found = CaptureAddress.objects.select_related("user").filter(token_hash=_hash(token), revoked_at=None)
-    return found.first()
+    """The living address with this token. Whoever got a new code since has lost it with what else they had."""
+    newer = Invitation.objects.filter(user=OuterRef("user"), created_at__gt=OuterRef("made_at"))
+    living = CaptureAddress.objects.filter(~Exists(newer), revoked_at=None, user__is_active=True)
+    return living.select_related("user").filter(token_hash=_hash(token)).first()
 
 
 # --- uploads --------------------------------------------------------------------------------------
@@ -188,6 +190,9 @@ def read_capture(capture_id: int, *, now: Callable[[], datetime]) -> None:
         _now_known(capture, status=Capture.Status.FAILED, problem=str(unreadable), content=b"", progress=1)
         return
     with transaction.atomic():
+        held = Capture.objects.select_for_update().get(pk=capture_id)
+        if held.status == Capture.Status.DONE:
+            return  # a job that was thought lost and given to another worker
         _record_looks(capture, sightings, now())
         _now_known(
             capture,
@@ -199,6 +204,13 @@ def read_capture(capture_id: int, *, now: Callable[[], datetime]) -> None:
             accounts=len(sightings.found),
             content=b"",
         )
+
+
+def give_up(capture_id: int, problem: str) -> None:
+    """Tell the extension that waits; the upload is not kept, since the officer can send it again."""
+    Capture.objects.filter(pk=capture_id).exclude(status=Capture.Status.DONE).update(
+        status=Capture.Status.FAILED, problem=problem, content=b"", progress=1
+    )
 
 
 def _now_known(capture: Capture, **fields: Any) -> None:

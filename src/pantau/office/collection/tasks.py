@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -14,6 +14,7 @@ from pantau.office.collection.models import Connector
 from pantau.web.ui import clock
 
 SWEEP_PLATFORM = "collection.sweep_platform"
+MOST_READINGS = 5
 
 
 @app.periodic(cron="7 * * * *")
@@ -46,9 +47,19 @@ def renew_consents(timestamp: int) -> None:
         enrolment.renew_due(sweeping.Outside(clock.now))
 
 
-@app.task(name=capturing.READ_CAPTURE, queue="capture")
-def read_capture(capture_id: int) -> None:
-    capturing.read_capture(capture_id, now=clock.now)
+@app.task(
+    name=capturing.READ_CAPTURE,
+    queue="capture",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+)
+def read_capture(context: JobContext, capture_id: int) -> None:
+    try:
+        capturing.read_capture(capture_id, now=clock.now)
+    except Exception as error:
+        if context.job is None or context.job.attempts >= MOST_READINGS:
+            capturing.give_up(capture_id, type(error).__name__)
+        raise
 
 
 @app.periodic(cron="*/5 * * * *")
