@@ -16,6 +16,7 @@ a2,"Selamat pagi, jualan nasi balap seperti biasa",2024-02-12T09:00:00+08:00,fac
 """
 ACCOUNTS = "aplikasi,tautan\nFacebook,https://facebook.com/wirya.lobar\n"
 
+LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 # These start servers, or speak to one; each has a test of its own.
 ELSEWHERE = re.compile(
@@ -69,9 +70,23 @@ def test_the_python_in_the_document_runs(folder: Path, name: str, code: str) -> 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
         if not target.startswith(("http:", "https:")):
             assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    reached: set[Path] = set()
+    waiting = [REPOSITORY / "README.md"]
+    while waiting:
+        path = waiting.pop()
+        if path in reached:
+            continue
+        reached.add(path)
+        for target in LINK.findall(path.read_text(encoding="utf-8")):
+            found = (path.parent / target).resolve()
+            waiting += found.glob("*.md") if found.is_dir() else [found] if found.suffix == ".md" else []
+    assert [path.name for path in DOCUMENTS if path not in reached] == []
 
 
 def test_every_verb_is_named_in_a_document() -> None:
