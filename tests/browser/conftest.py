@@ -15,6 +15,23 @@ from staff import PASSWORD, code_at, make_person, signed_in
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+class Keys:
+    """The keyboard of somebody who sees the page: before it is painted Chromium drops keys and focuses no field."""
+
+    PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, key: str) -> None:
+        self._page.evaluate(self.PAINTED)
+        self._page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self._page.evaluate(self.PAINTED)
+        self._page.keyboard.type(text)
+
+
 class Desk:
     """One person at one browser, with everything the browser complained about."""
 
@@ -25,6 +42,7 @@ class Desk:
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
         self.page.set_default_timeout(8000)
+        self.keys = Keys(self.page)
         self.page.on("console", lambda message: self._hear(message.type, message.text))
         self.page.on("pageerror", lambda error: self._hear("error", str(error)))
         self.page.on("dialog", lambda dialog: (self._hear("error", "a dialog opened"), dialog.dismiss()))
@@ -49,11 +67,11 @@ class Desk:
         self.name = username
         self.go("/masuk/")
         for word in (username, PASSWORD):
-            self.page.keyboard.type(word)
-            self.page.keyboard.press("Tab" if word == username else "Enter")
+            self.keys.type(word)
+            self.keys.press("Tab" if word == username else "Enter")
         self.page.wait_for_url("**/langkah-kedua/kode/")
-        self.page.keyboard.type(code_at())
-        self.page.keyboard.press("Enter")
+        self.keys.type(code_at())
+        self.keys.press("Enter")
         self.page.wait_for_url("**/tinjau/")
 
     def leave(self) -> None:

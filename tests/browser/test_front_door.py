@@ -35,8 +35,8 @@ def test_a_passkey_is_set_up_and_then_opens_the_door_alone(desk):
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
     officer.go("/masuk/langkah-kedua/kunci/baru/")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    officer.keys.type(PASSWORD)
+    officer.keys.press("Enter")
     page.get_by_label(re.compile("tanpa kata sandi")).check()
     page.get_by_role("button", name="Pasang").click()
     expect(page.get_by_role("heading", name="Kode cadangan")).to_be_visible()
@@ -60,19 +60,28 @@ def test_an_invited_person_comes_in_from_the_printed_link_to_the_queue(desk):
     page.get_by_role("button", name="Simpan kata sandi").click()
     page.get_by_label("Nama pengguna").fill("baru")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    newcomer.keys.press("Enter")
     expect(page.get_by_text("Petugas tidak dapat masuk hanya dengan kata sandi.")).to_be_visible()
 
     page.get_by_role("link", name="Pasang aplikasi").click()
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    newcomer.keys.press("Enter")
     expect(page.get_by_role("img", name="Gambar QR")).to_be_visible()
     assert newcomer.sideways() == 0
     secret = page.locator("form .mono").inner_text()
     page.get_by_label("Enam angka").fill(code_at(secret=secret))
-    page.keyboard.press("Enter")
+    newcomer.keys.press("Enter")
     expect(page.get_by_role("heading", name="Kode cadangan")).to_be_visible()
     assert newcomer.sideways() == 0
     page.get_by_role("link", name="Sudah saya simpan, lanjut").click()
     page.wait_for_url("**/tinjau/")
     assert newcomer.complaints == []
+
+
+def test_the_first_field_waits_for_keys_as_soon_as_the_page_is_seen(desk):
+    visitor = desk()
+    for _ in range(5):
+        visitor.go("/masuk/")
+        visitor.keys.type("ratna")
+        expect(visitor.page.get_by_label("Nama pengguna")).to_have_value("ratna")
+    assert visitor.complaints == []

@@ -28,7 +28,7 @@ def test_sign_in_review_decide_and_undo_with_the_keyboard_alone(desk):
     first, second = make_finding(), make_finding("Ayo pilih no urut 4 besok", severity=2)
     make_person("ratna", "officer", full_name="Baiq Ratnasari", password=PASSWORD)
     officer = desk()
-    page, keys = officer.page, officer.page.keyboard
+    page, keys = officer.page, officer.keys
 
     officer.sign_in("ratna")
     keys.press("Enter")
@@ -54,7 +54,7 @@ def test_sign_in_review_decide_and_undo_with_the_keyboard_alone(desk):
 def test_j_and_k_walk_the_queue_slash_searches_and_question_mark_explains(desk):
     first, second = make_finding(), make_finding("Paket sembako menunggu di posko", severity=2)
     officer = desk("ratna")
-    page, keys = officer.page, officer.page.keyboard
+    page, keys = officer.page, officer.keys
     officer.go(f"/tinjau/{first.pk}/")
 
     keys.press("j")
@@ -81,11 +81,11 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(desk):
     officer = desk("ratna")
     other = make_person("wirya", "officer", full_name="Lalu Wirya")
     page = officer.go(f"/tinjau/{finding.pk}/")
-    page.keyboard.press("2")
-    page.keyboard.type("Sudah saya baca dua kali.")
+    officer.keys.press("2")
+    officer.keys.type("Sudah saya baca dua kali.")
     actions.leave(Claim.objects.get().user)
     actions.decide(other, finding.pk, actions.Verdict("watch", "", "Lebih cepat."), clock.now())
-    page.keyboard.press("Enter")
+    officer.keys.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("sudah diputus Lalu Wirya")
     expect(page.get_by_text("Sudah saya baca dua kali.")).to_be_visible()
     assert officer.complaints == []
@@ -94,9 +94,9 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(desk):
 def test_two_browsers_never_hold_one_finding(desk):
     first, second = make_finding(), make_finding(severity=2)
     ratna, wirya = desk("ratna", full_name="Baiq Ratnasari"), desk("wirya", full_name="Lalu Wirya")
-    ratna.page.keyboard.press("Enter")
+    ratna.keys.press("Enter")
     ratna.page.wait_for_url(f"**/tinjau/{first.pk}/")
-    wirya.page.keyboard.press("Enter")
+    wirya.keys.press("Enter")
     wirya.page.wait_for_url(f"**/tinjau/{second.pk}/")
     expect(wirya.page.locator("#antrean")).to_contain_text("Dibuka Baiq Ratnasari s.d.")
 
@@ -138,12 +138,12 @@ def test_near_identical_posts_are_decided_together_with_one_left_out(desk):
     copies = [make_finding(cluster="a" * 32, author_name=f"Warga {letter}") for letter in "ABC"]
     officer = desk("ratna")
     page = officer.go(f"/tinjau/{copies[0].pk}/")
-    page.keyboard.press("s")
+    officer.keys.press("s")
     expect(page.get_by_role("checkbox")).to_have_count(3)
     page.get_by_label("Warga C").uncheck()
-    page.keyboard.press("1")
-    page.keyboard.type("Salinan pesan yang sama.")
-    page.keyboard.press("Control+Enter")
+    officer.keys.press("1")
+    officer.keys.type("Salinan pesan yang sama.")
+    officer.keys.press("Control+Enter")
     expect(page.locator(".toast")).to_contain_text("2 temuan diputus")
     copies[2].refresh_from_db()
     assert copies[2].status == "open"
