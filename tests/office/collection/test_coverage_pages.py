@@ -167,6 +167,7 @@ def test_a_person_says_gone_only_when_it_is_ripe(youtube, officer):
 READS_ONLY = "Peran Anda hanya membaca"
 NO_PATROL = "Patroli adalah tugas staf Bawaslu"
 NO_DECISION = "tugas staf Bawaslu"
+NO_LETTER = "Meminta izin pemilik akun adalah tugas"
 NO_CONNECTOR = "diurus staf Bawaslu atau operator teknis"
 READERS = dict.fromkeys(("leadership", "auditor"), READS_ONLY)
 EVERYBODY = dict.fromkeys(Role.values, 200)
@@ -188,6 +189,10 @@ def running_roles(status: int) -> dict:
     )
 
 
+def asking_roles(status: int) -> dict:
+    return dict.fromkeys(Role.values, NO_LETTER) | READERS | {"officer": status}
+
+
 MATRIX = {
     "coverage": ("get", {}, EVERYBODY),
     "statement": ("get", {}, EVERYBODY),
@@ -199,6 +204,9 @@ MATRIX = {
     "record-basis": ("post", {}, running_roles(422)),
     "store-key": ("post", {}, running_roles(422)),
     "switch": ("post", {}, running_roles(302)),
+    "consents": ("get", {}, asking_roles(200)),
+    "revoke-letter": ("post", {}, asking_roles(404)),
+    "export-consents": ("get", {}, asking_roles(200)),
     "patrol": ("get", {}, patrolling_roles(200)),
     "open-task": ("get", {}, patrolling_roles(404)),
     "close-task": ("post", {}, patrolling_roles(404)),
@@ -208,7 +216,10 @@ MATRIX = {
     "manifest": ("get", {}, patrolling_roles(200)),
 }
 #: Opened by a token, whoever is signed in.
-BY_TOKEN = {"import-dataset", "check-query", "import-dataset-at-root", "check-query-at-root"}
+BY_TOKEN = {
+    *("import-dataset", "check-query", "import-dataset-at-root", "check-query-at-root"),
+    *("consent", "consent-back", "begin-consent", "withdraw-consent"),
+}
 BY_SIGNATURE = {"push", "push-of-topic"}
 
 
