@@ -197,7 +197,7 @@ class GraphServer(Platform):
             return told.response(self._usage(caller) if caller else {})
 
     def respond(self, method: str, path: str, params: Params, caller: Caller) -> dict[str, Any]:
-        raise NotImplementedError
+        raise ToldError(404, 100, f"{self.__class__.__name__} knows no {path}")
 
     def _caller(self, token: str) -> Caller:
         if token == self.app_token:

@@ -63,7 +63,7 @@ class Fault:
 
 
 class Platform:
-    """Subclasses write ``answer``. ``log`` keeps every request."""
+    """Subclasses write ``answer``; without one, nothing is found. ``log`` keeps every request."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self.log: list[Request] = []
@@ -71,7 +71,7 @@ class Platform:
         self._sleep = sleep
 
     def answer(self, request: Request) -> Response:
-        raise NotImplementedError
+        return Response(404)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -5,6 +5,7 @@ Times are whole microseconds since 1970, so that no rounding lets a call slip th
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,27 +25,27 @@ def moment(when: int) -> datetime:
     return _EPOCH + timedelta(microseconds=when)
 
 
-class Window:
+class Window(ABC):
     """The calls of one holder of a quota."""
 
+    @abstractmethod
     def used(self, now: int) -> int:
         """Calls that still count at this time."""
-        raise NotImplementedError
 
-    def add(self, now: int, calls: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def add(self, now: int, calls: int) -> None: ...
 
+    @abstractmethod
     def take_back(self, then: int, calls: int) -> None:
         """So many calls of that time were not made after all."""
-        raise NotImplementedError
 
+    @abstractmethod
     def free_at(self, now: int, calls: int, amount: int) -> int:
         """When so many calls fit, given no others; ``calls`` is at most ``amount``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def counts(self) -> list[tuple[int, int]]:
         """(a time of the part, its calls) for each part that still counts."""
-        raise NotImplementedError
 
 
 class RollingWindow(Window):
