@@ -81,7 +81,7 @@ class Jetstream:
     name = "bluesky_stream"
     platform = "bluesky"
     route = "bluesky_stream"
-    proof: Proof = "published_specification"
+    proof: Proof = "never_run"
 
     def __init__(
         self,

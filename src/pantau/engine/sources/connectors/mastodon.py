@@ -234,7 +234,7 @@ class Mastodon:
     name = "mastodon"
     platform = "mastodon"
     route = "mastodon_api"
-    proof: Proof = "published_specification"
+    proof: Proof = "never_run"
     batch = 1
     consented = False
 
