@@ -80,10 +80,11 @@ def test_a_days_money_is_never_passed_and_the_next_day_goes_on(rig: XRig, store:
             rig.world.publish(account, f"Warta {number}")
             rig.clock.advance(1)
     rig.clock.advance(2 * OVERLAP)
-    purse = DayPurse(1.0)
+    rig.usd_per_day = "1"
+    kept: dict[str, object] = {}
 
     def sweep() -> None:
-        connector = X(rig.access(), clock=rig.clock, base_url="http://x.test", purse=purse)
+        connector = X(rig.access(), clock=rig.clock, base_url="http://x.test", spent=kept)
 
         async def run(fetch: Fetcher) -> None:
             refs = [rig.ref(account) for account in accounts]
@@ -91,10 +92,11 @@ def test_a_days_money_is_never_passed_and_the_next_day_goes_on(rig: XRig, store:
                 store.commit(page)
 
         ask(rig, run)
+        kept.update(json.loads(json.dumps(connector.spent())))
 
     sweep()
     assert rig.x.bill.usd <= 1.0
-    assert purse.spent == rig.x.bill.millionths
+    assert kept["spent"] == rig.x.bill.millionths
     assert len(store.looks) < len(accounts)
     assert store.whys() == {"quota"}
     rig.clock.advance(timedelta(days=1))
@@ -136,10 +138,33 @@ def test_a_purse_never_gives_more_than_it_holds(
         assert spent <= usd_per_day * 1_000_000
 
 
-def test_what_was_spent_is_carried_over_a_restart() -> None:
-    purse = DayPurse(1.0, spent=990_000, day=NOW.date())
-    assert purse.reserve(100, POST_PRICE, NOW) == 2
-    assert DayPurse(1.0, 990_000, NOW.date()).reserve(100, POST_PRICE, NOW + timedelta(days=1)) == 100
+@given(st.lists(st.tuples(st.integers(0, 60), st.sets(st.integers(0, 80))), max_size=12), st.integers(0, 12))
+def test_a_purse_that_is_put_away_and_taken_up_again_goes_on_as_if_it_had_not_been(
+    steps: list[tuple[int, set[int]]], put_away_after: int
+) -> None:
+    whole, taken_up = DayPurse(0.4), DayPurse(0.4)
+    for number, (most, brought) in enumerate(steps):
+        if number == put_away_after:
+            taken_up = DayPurse.remembering(0.4, json.loads(json.dumps(taken_up.as_json())))
+        granted = [one.reserve(most, POST_PRICE, NOW) for one in (whole, taken_up)]
+        ids = [str(one) for one in sorted(brought)[: granted[0]]]
+        whole.settle(granted[0], POST_PRICE, ids, NOW)
+        taken_up.settle(granted[1], POST_PRICE, ids, NOW)
+        assert granted[0] == granted[1]
+        assert whole.as_json() == taken_up.as_json()
+
+
+def test_what_was_spent_is_carried_over_a_restart_and_forgotten_the_next_day() -> None:
+    kept = DayPurse(1.0, spent=990_000, day=NOW.date()).as_json()
+    assert DayPurse.remembering(1.0, kept).reserve(100, POST_PRICE, NOW) == 2
+    assert DayPurse.remembering(1.0, kept).reserve(100, POST_PRICE, NOW + timedelta(days=1)) == 100
+    assert DayPurse.remembering(1.0, {}).reserve(300, POST_PRICE, NOW) == 200
+
+
+def test_money_set_aside_when_the_program_was_killed_counts_as_spent() -> None:
+    purse = DayPurse(1.0)
+    assert purse.reserve(150, POST_PRICE, NOW) == 150
+    assert DayPurse.remembering(1.0, purse.as_json()).reserve(100, POST_PRICE, NOW) == 50
 
 
 # --- spelling ---------------------------------------------------------------------------------------

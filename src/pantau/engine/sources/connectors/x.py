@@ -57,7 +57,7 @@ from .x_answers import (
     why_of,
 )
 from .x_api import PAGE_SIZE, XApi
-from .x_money import DayPurse, Purse
+from .x_money import DayPurse
 from .x_rules import MOST_RULES, OUR_TAG, RulePlan, plan_rules, term_of, terms_in
 from .x_stream import line_events
 
@@ -144,19 +144,29 @@ class X:
     consented = False
 
     def __init__(
-        self, access: Access | None, *, clock: Clock, base_url: str = BASE_URL, purse: Purse | None = None
+        self,
+        access: Access | None,
+        *,
+        clock: Clock,
+        base_url: str = BASE_URL,
+        spent: Mapping[str, Any] | None = None,
     ) -> None:
+        """``spent``: what ``spent()`` of the connector before this one told, so that a day's cap holds on."""
         app = require_access(access, "bearer_token", "usd_per_day").app
         self._app = app
         self._clock = clock
         self.api = XApi(
             base_url.rstrip("/"),
             app["bearer_token"],
-            purse or DayPurse(_dollars(app["usd_per_day"])),
+            DayPurse.remembering(_dollars(app["usd_per_day"]), spent),
             clock,
             _dialect(app.get("dialect", "")),
         )
         self.stream_dialect = _dialect(app.get("stream_dialect", "")) or TWEET
+
+    def spent(self) -> dict[str, Any]:
+        """What the day has cost so far, as JSON; to be kept with every stored page."""
+        return self.api.purse.as_json()
 
     # --- resolve ---------------------------------------------------------------------------------
 

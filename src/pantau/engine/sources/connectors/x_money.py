@@ -5,12 +5,13 @@ Whether posts and accounts that come along under ``includes`` are billed is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 POST_PRICE, USER_PRICE = 5_000, 10_000  # millionths of a dollar
+MOST_NAMED = 5_000
 _MILLION = 1_000_000
 
 
@@ -25,16 +26,40 @@ class Purse(Protocol):
         """What was set aside is free again, and these things were paid for."""
         ...
 
+    def as_json(self) -> dict[str, Any]:
+        """What was spent in the day so far; a purse that is built with it goes on from there."""
+        ...
+
 
 @dataclass(slots=True)
 class DayPurse:
-    """Dollars a UTC day. ``spent`` (millionths) and ``day`` carry what was spent over a restart."""
+    """Dollars a UTC day. ``spent`` is in millionths; ``as_json`` and ``remembering`` carry it over a restart."""
 
     usd_per_day: float
     spent: int = 0
     day: date | None = None
     _held: int = 0
-    _paid: set[str] = field(default_factory=set)
+    _paid: dict[str, None] = field(default_factory=dict)  # in the order of paying
+
+    @classmethod
+    def remembering(cls, usd_per_day: float, kept: Mapping[str, Any] | None) -> DayPurse:
+        """A purse that goes on where the one that told ``kept`` (see ``as_json``) was left."""
+        if not kept:
+            return cls(usd_per_day)
+        paid = dict.fromkeys(map(str, kept.get("paid", ())))
+        return cls(usd_per_day, int(kept["spent"]), date.fromisoformat(kept["day"]), _paid=paid)
+
+    def as_json(self) -> dict[str, Any]:
+        """What was spent, for keeping; {} before anything was asked for.
+
+        Money that is still set aside counts as spent: the answer may have been billed before a crash. Of the
+        things paid for, the last few thousand are named; an older one that comes again is counted twice, so
+        that the cap errs on the side of our money.
+        """
+        if self.day is None:
+            return {}
+        paid = list(self._paid)[-MOST_NAMED:]
+        return {"day": self.day.isoformat(), "spent": self.spent + self._held, "paid": paid}
 
     def reserve(self, most: int, price: int, now: datetime) -> int:
         self._turn(now)
@@ -46,7 +71,7 @@ class DayPurse:
     def settle(self, granted: int, price: int, ids: Iterable[str], now: datetime) -> None:
         self._turn(now)
         self._held = max(0, self._held - granted * price)
-        fresh = set(ids) - self._paid
+        fresh = dict.fromkeys(one for one in ids if one not in self._paid)
         self._paid |= fresh
         self.spent += len(fresh) * price
 
