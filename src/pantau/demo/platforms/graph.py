@@ -200,7 +200,7 @@ class GraphServer(Platform):
         raise ToldError(404, 100, f"{self.__class__.__name__} knows no {path}")
 
     def _caller(self, token: str) -> Caller:
-        if token == self.app_token:
+        if token == self.app_token or self._is_ours(token):
             return Caller(token, None)
         if token in self._issued:
             account, until = self._issued[token]
@@ -212,6 +212,10 @@ class GraphServer(Platform):
                 raise ToldError(401, 190, "Error validating access token: Session has expired.", 463)
             return Caller(token, account)
         return Caller(token, self._owner(token))
+
+    def _is_ours(self, token: str) -> bool:
+        """``client_id|app_secret``, as an app calls in its own name."""
+        return token.partition("|")[2] == self.app_secret
 
     def _owner(self, token: str) -> Account:
         """Whose long-standing token it is."""
@@ -350,6 +354,11 @@ class GraphServer(Platform):
         return Delivery(headers, body)
 
 
+def person_of(page: Account) -> str:
+    """Each simulated Page has an administrator of its own."""
+    return f"1{page.native_id[-12:]}"
+
+
 class FacebookGraph(GraphServer):
     """graph.facebook.com: Pages, and Business Discovery of Instagram's professional accounts."""
 
@@ -377,11 +386,15 @@ class FacebookGraph(GraphServer):
             return self._discovery(params)
         if path == "me/accounts":
             return self._pages_of(caller)
+        if path == "me":
+            return {"id": person_of(self._held_by(caller))}
         target, _, edge = path.partition("/")
-        if edge == "subscribed_apps" and method == "POST":
+        if edge == "subscribed_apps" and method in ("POST", "DELETE"):
             page = self._page(target, caller)
-            self.subscribed.add(page.native_id)
+            (self.subscribed.add if method == "POST" else self.subscribed.discard)(page.native_id)
             return {"success": True}
+        if edge == "permissions" and method == "DELETE":
+            return self._forget(target, caller)
         if edge in ("posts", "published_posts", "feed"):
             return self._posts(self._page(target, caller), edge, params, caller)
         if edge:
@@ -411,10 +424,22 @@ class FacebookGraph(GraphServer):
             raise missing(name)
         return page
 
-    def _pages_of(self, caller: Caller) -> dict[str, Any]:
+    def _held_by(self, caller: Caller) -> Account:
         if caller.account is None:
             raise ToldError(400, 2500, "An active access token must be used to query the current user.")
-        page = caller.account
+        return caller.account
+
+    def _forget(self, person: str, caller: Caller) -> dict[str, Any]:
+        """Only our app itself, or the person, may take back what was allowed to it."""
+        if not self._is_ours(caller.token):
+            raise ToldError(403, 200, "(#200) Provide valid app ID")
+        for page in self.world.accounts("facebook"):
+            if person_of(page) == person:
+                self.world.revoke(page)
+        return {"success": True}
+
+    def _pages_of(self, caller: Caller) -> dict[str, Any]:
+        page = self._held_by(caller)
         return {
             "data": [
                 {

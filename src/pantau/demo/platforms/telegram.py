@@ -101,6 +101,7 @@ class Telegram(Platform):
             "getUpdates": self._get_updates,
             "getChat": self._get_chat,
             "getChatMember": self._get_chat_member,
+            "leaveChat": self._leave_chat,
             "setWebhook": self._set_webhook,
             "getWebhookInfo": lambda _: _ok({**self.webhook}),
         }
@@ -131,6 +132,16 @@ class Telegram(Platform):
             return refusal
         assert account is not None
         return _ok(member("administrator" if account.token else "left"))
+
+    def _leave_chat(self, params: dict[str, Any]) -> Response:
+        account = self._find(params.get("chat_id"))
+        if refusal := self._refusal(account):
+            return refusal
+        assert account is not None
+        if not account.token:
+            return error(403, "Forbidden: bot is not a member of the channel chat")
+        self.let_in(account, status="left")
+        return _ok(True)
 
     def _set_webhook(self, params: dict[str, Any]) -> Response:
         if not str(params.get("url", "")).startswith("https://"):

@@ -26,6 +26,7 @@ from pantau.engine.sources.connectors.events import (
     Cursor,
     Gap,
     Page,
+    PermissionChanged,
     PostGone,
     PostNoticed,
     PostRef,
@@ -55,6 +56,7 @@ class Store:
     noticed: dict[str, PostRef] = field(default_factory=dict)
     acts: dict[Any, ActSeen] = field(default_factory=dict)
     changes: list[AccountChanged] = field(default_factory=list)
+    permissions: list[PermissionChanged] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     looks: list[AccountRef] = field(default_factory=list)
     cursors: dict[str, Cursor] = field(default_factory=dict)
@@ -77,6 +79,8 @@ class Store:
                 self.acts[event.interaction.native_id] = event
             elif isinstance(event, AccountChanged):
                 self.changes.append(event)
+            elif isinstance(event, PermissionChanged):
+                self.permissions.append(event)
             else:
                 self.gaps.append(event)
 

@@ -26,13 +26,17 @@ from pantau.engine.sources.connectors.graph_login import (
     Application,
     Login,
     StateError,
+    Token,
     authorize_url,
     exchange_code,
     granted_pages,
     lengthen,
     read_state,
     refresh,
+    revoke_person,
     sign_state,
+    unsubscribe,
+    whose,
 )
 
 T = TypeVar("T")
@@ -175,3 +179,44 @@ def test_a_state_of_another_browser_moment_or_maker_is_refused(
 def test_a_forged_state_is_refused(state: str) -> None:
     with pytest.raises(StateError, match="not of our making"):
         read_state(state, "peramban", START, SECRET)
+
+
+# --- taking back --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def facebook() -> Consenting:
+    return Consenting(FacebookGraph, FACEBOOK_LOGIN)
+
+
+def granted_on(facebook: Consenting) -> tuple[str, Token]:
+    """The person who agreed, and their token."""
+
+    async def steps(fetch: Fetcher) -> tuple[str, Token]:
+        token = await exchange_code(FACEBOOK_LOGIN, APP, facebook.server.consent(facebook.account), fetch)
+        return await whose(token, fetch), token
+
+    return facebook.run(steps)
+
+
+def test_facebook_forgets_a_person_who_withdrew(facebook: Consenting) -> None:
+    person, token = granted_on(facebook)
+    facebook.run(lambda fetch: revoke_person(APP, person, fetch))
+    assert facebook.account.token == ""
+    with pytest.raises(GraphError):
+        facebook.run(lambda fetch: granted_pages(token, fetch))
+
+
+def test_only_our_own_app_is_forgotten(facebook: Consenting) -> None:
+    person, _token = granted_on(facebook)
+    with pytest.raises(GraphError):
+        facebook.run(lambda fetch: revoke_person(replace(APP, secret="salah"), person, fetch))
+    assert facebook.account.token
+
+
+def test_one_page_is_pushed_no_more_and_the_others_are_left(facebook: Consenting) -> None:
+    _person, _token = granted_on(facebook)
+    assert isinstance(facebook.server, FacebookGraph)
+    facebook.server.subscribed |= {facebook.account.native_id, "2"}
+    facebook.run(lambda fetch: unsubscribe(facebook.account.native_id, facebook.account.token, fetch))
+    assert facebook.server.subscribed == {"2"}

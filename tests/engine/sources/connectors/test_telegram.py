@@ -95,6 +95,7 @@ def test_a_bot_that_was_put_out_sees_nothing_and_says_so(rig: WebhookRig, store:
     rig.sweep(store)
     assert not store.looks
     assert not store.seen
+    assert [one.given for one in store.permissions] == [False, False]  # pushed, then found
 
 
 def test_what_was_posted_before_the_bot_came_in_is_a_gap_since_ever(rig: WebhookRig, store: Store) -> None:

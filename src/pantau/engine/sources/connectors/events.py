@@ -98,6 +98,16 @@ class AccountChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PermissionChanged:
+    """The platform itself says that an account's owner let us in, or put us out: Telegram does."""
+
+    account: AccountRef
+    given: bool
+    at: datetime  # when the owner did it
+    scope: str = ""  # what it lets us hear, in the platform's words
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """We were blind: between ``start`` and ``end`` nothing is known about this account (or any, if None)."""
 
@@ -108,7 +118,7 @@ class Gap:
     why: str  # a code of WHY
 
 
-Event = PostSeen | PostEdited | PostNoticed | PostGone | ActSeen | AccountChanged | Gap
+Event = PostSeen | PostEdited | PostNoticed | PostGone | ActSeen | AccountChanged | PermissionChanged | Gap
 
 # Why we did not see: codes, with what people are told.
 WHY: dict[str, dict[str, str]] = {

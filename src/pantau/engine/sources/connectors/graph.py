@@ -149,7 +149,7 @@ class Graph:
 
     async def ask(self, fetch: Fetcher, call: Call, *, method: str = "GET", kept: bool = True) -> Reading:
         """Raises FetchError, as GraphError where Graph says why."""
-        options: dict[str, Any] = {"params" if method == "GET" else "data": self._proved(call)}
+        options: dict[str, Any] = {"data" if method == "POST" else "params": self._proved(call)}
         if call.token:
             options["headers"] = _bearer(call.token)
         if call.token and kept:

@@ -195,6 +195,36 @@ async def granted_pages(
     return pages
 
 
+async def whose(token: Token, fetch: Fetcher, *, base_url: str = GRAPH, app_secret: str = "") -> str:
+    """The number by which our app knows the person who agreed. Raises FetchError."""
+    reading = await Graph(base_url, app_secret).ask(
+        fetch, Call("me", {"fields": "id"}, token.value), kept=False
+    )
+    person = text_of(reading.body.get("id"))
+    if person is None:
+        raise FetchError("unreadable", "the answer does not say whose token it is")
+    return person
+
+
+async def unsubscribe(
+    page: str, token: str, fetch: Fetcher, *, base_url: str = GRAPH, app_secret: str = ""
+) -> None:
+    """Nothing of this Page is pushed to us any more. Raises FetchError."""
+    await _ended(Graph(base_url, app_secret), Call(f"{page}/subscribed_apps", {}, token), fetch)
+
+
+async def revoke_person(app: Application, person: str, fetch: Fetcher, *, base_url: str = GRAPH) -> None:
+    """Facebook forgets all that a person allowed our app, every Page of theirs. Raises FetchError."""
+    call = Call(f"{person}/permissions", {}, f"{app.client_id}|{app.secret}")
+    await _ended(Graph(base_url), call, fetch)
+
+
+async def _ended(graph: Graph, call: Call, fetch: Fetcher) -> None:
+    reading = await graph.ask(fetch, call, method="DELETE", kept=False)
+    if reading.body.get("success") is not True:
+        raise FetchError("unreadable", "Graph does not say that this was ended")
+
+
 async def _token(graph: Graph, call: Call, fetch: Fetcher, *, method: str = "GET") -> Token:
     reading = await graph.ask(fetch, call, method=method, kept=False)
     body = _innermost(reading)

@@ -31,6 +31,7 @@ from .events import (
     Event,
     Gap,
     Page,
+    PermissionChanged,
     PostEdited,
     PostRef,
     PostSeen,
@@ -42,6 +43,7 @@ from .wordings import wording_version
 
 BASE_URL = "https://api.telegram.org"
 UPDATES = ("channel_post", "edited_channel_post", "my_chat_member")
+SCOPE = " ".join(UPDATES)  # what an administrator that may do nothing is told
 MOST_UPDATES = 100  # of one getUpdates
 MOST_PAGES = 50
 KEPT_FOR = timedelta(hours=24)  # updates that nobody takes
@@ -57,7 +59,7 @@ _MEDIA: Mapping[str, MediaKind] = {
     "voice": "audio",
     "document": "other",
 }
-_INSIDE = frozenset({"administrator", "creator"})
+INSIDE = frozenset({"administrator", "creator"})
 _STOPPING = frozenset({"retry_after", "auth"})
 
 
@@ -145,14 +147,14 @@ def _told(
     message: Mapping[str, Any], kind: str, now: datetime, raw: str, known: Mapping[str, AccountRef]
 ) -> tuple[Event, ...]:
     post = post_of(message, raw)
-    account = _account(message.get("chat"), known)
+    account = account_of(message.get("chat"), known)
     moment = message.get("edit_date") or message.get("date")
     version = f"{moment}-{wording_version(post.text)[:8]}"  # two edits may fall into one second
     maker = PostEdited if kind == "edited_channel_post" else PostSeen
     return (maker(post, version, account, now, raw),)
 
 
-def _account(chat: object, known: Mapping[str, AccountRef]) -> AccountRef:
+def account_of(chat: object, known: Mapping[str, AccountRef]) -> AccountRef:
     channel = text_of(dig(chat, "id")) or ""
     return known.get(channel) or AccountRef("telegram", channel, text_of(dig(chat, "username")))
 
@@ -161,16 +163,18 @@ def _standing(change: Mapping[str, Any], now: datetime, known: Mapping[str, Acco
     """Our bot was let in, or out. What was posted before it came in is never told."""
     if dig(change.get("chat"), "type") != "channel":
         return
-    account = _account(change.get("chat"), known)
+    account = account_of(change.get("chat"), known)
     moment = _moment(change.get("date")) or now
-    was = dig(change.get("old_chat_member"), "status") in _INSIDE
+    was = dig(change.get("old_chat_member"), "status") in INSIDE
     status = text_of(dig(change.get("new_chat_member"), "status")) or ""
-    if status in _INSIDE and not was:
+    if status in INSIDE and not was:
+        yield PermissionChanged(account, True, moment, SCOPE)
         yield AccountChanged(account, "active", now, f"our bot is {status} since {moment:%Y-%m-%d %H:%M} UTC")
         yield Gap("telegram", account, None, moment, "no_route")
-    elif status not in _INSIDE:
+    elif status not in INSIDE:
         yield AccountChanged(account, "blocked_us", now, f"our bot is {status or 'no longer inside'}")
         yield Gap("telegram", account, moment, max(moment, now), "token")
+        yield PermissionChanged(account, False, moment)
 
 
 def _renamed(account: AccountRef, chat: object, now: datetime) -> tuple[AccountChanged, ...]:
@@ -192,8 +196,12 @@ class BotApi:
         self._base = base_url.rstrip("/")
 
     @property
-    def bot_id(self) -> str:
-        return self._token.partition(":")[0]
+    def bot_id(self) -> int:
+        """Raises FetchError where this is no bot's token."""
+        number = self._token.partition(":")[0]
+        if not number.isascii() or not number.isdigit():
+            raise FetchError("auth", "bot_token is not of the form 123456789:ABC…")
+        return int(number)
 
     async def call(self, fetch: Fetcher, method: str, **params: Any) -> tuple[Any, str]:
         """The result and the hash of its bytes. A short wait that the answer asks for is kept.
@@ -325,7 +333,7 @@ class _Telegram(ABC):
             return Resolution(_STATES.get(error.trouble, "unknown"), detail=str(error))
         if dig(chat, "type") != "channel":
             return Resolution("unknown", detail=f"this is a {dig(chat, 'type')}, not a channel")
-        return Resolution("active", _account(chat, {}), text_of(dig(chat, "title")) or "")
+        return Resolution("active", account_of(chat, {}), text_of(dig(chat, "title")) or "")
 
     async def sweep(
         self, accounts: Sequence[AccountRef], cursors: Mapping[str, Cursor], fetch: Fetcher
@@ -360,12 +368,13 @@ class _Telegram(ABC):
             return Page(look.gaps([account], "unresolved", self._clock()))
         chat, _ = await self._api.call(fetch, "getChat", chat_id=account.native_id)
         member, _ = await self._api.call(
-            fetch, "getChatMember", chat_id=account.native_id, user_id=int(self._api.bot_id)
+            fetch, "getChatMember", chat_id=account.native_id, user_id=self._api.bot_id
         )
         now, status = self._clock(), text_of(dig(member, "status")) or ""
-        if status not in _INSIDE:
+        if status not in INSIDE:
             told = AccountChanged(account, "blocked_us", now, f"our bot is {status or 'not inside'}")
-            return Page((told, *look.gaps([account], "token", now)))
+            put_out = PermissionChanged(account, False, now)
+            return Page((told, *look.gaps([account], "token", now), put_out))
         cursor = Cursor(f"{now.isoformat()}|{look.position or ''}", now)
         return Page(_renamed(account, chat, now), {account.name: cursor}, (account,))
 
@@ -421,7 +430,7 @@ class TelegramUpdates(_Telegram):
             try:
                 events.extend(events_of(update, now, raw, look.known))
             except BadItem:
-                account = _account(dig(_message(update), "chat"), look.known)
+                account = account_of(dig(_message(update), "chat"), look.known)
                 events.append(Gap("telegram", account, now, now, "answer"))
         return Page(tuple(events), look.taken())
 
