@@ -94,6 +94,8 @@ def network() -> Network:
         "http://169.254.169.254/latest/meta-data/",
         "http://0.0.0.0/",
         "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:a9fe:a9fe::1]/",
         "http://2130706433/",
     ],
 )

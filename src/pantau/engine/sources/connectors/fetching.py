@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import logging
 import random
 import socket
@@ -19,6 +18,8 @@ from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
 import httpx
+
+from .public_addresses import is_public
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_REDIRECTS = 4
@@ -287,7 +288,7 @@ async def _public_address(host: str, port: int) -> str:
     except OSError as error:
         raise FetchError("provider_down", f"{host} has no address") from error
     for _, _, _, _, place in found:
-        if not ipaddress.ip_address(str(place[0]).split("%")[0]).is_global:
+        if not is_public(str(place[0])):
             raise FetchError("forbidden_target", f"{host} leads to {place[0]}, which is not a public address")
     return str(found[0][4][0])
 
