@@ -27,6 +27,8 @@ from .limiter import Charge, Grant, Key, Limiter, Spent, Told, Wait, money_quota
 from .moments import Moment, closeness, first_look, mean_closeness, next_look, phase_moments
 from .patrol import Officer, PatrolAccount, PatrolPlan, Visit, WorkList, share_out, visit_minutes
 from .plans import Plan, promise
+from .rechecks import next_recheck, posts_a_run, recheck_ages, recheck_moments
+from .retention import Keep, Retention, load_retention, shipped_retention
 from .schedule import DUE_ORDER, DueBatch, Lane, Schedule, UnknownLaneError, batches, due_key, whole_second
 from .tiering import (
     TEMPERATURES,
@@ -55,6 +57,7 @@ __all__ = [
     "Fact",
     "Grant",
     "Group",
+    "Keep",
     "Key",
     "Lane",
     "Language",
@@ -70,6 +73,7 @@ __all__ = [
     "Policy",
     "Quota",
     "RateReading",
+    "Retention",
     "Route",
     "Schedule",
     "Spent",
@@ -92,15 +96,21 @@ __all__ = [
     "figure",
     "first_look",
     "load_access",
+    "load_retention",
     "mean_closeness",
     "measured_rate",
     "money_quota",
     "next_look",
+    "next_recheck",
     "phase_moments",
+    "posts_a_run",
     "promise",
     "read_rate",
+    "recheck_ages",
+    "recheck_moments",
     "share_out",
     "shipped_access",
+    "shipped_retention",
     "span",
     "sweep_calls",
     "temperature",

@@ -64,7 +64,7 @@ def load_access(path: Path) -> Access:
     return access
 
 
-class _Sourced:
+class Sourced:
     """Readers of numbers that name one of these sources."""
 
     def __init__(self, sources: dict[str, str]) -> None:
@@ -79,9 +79,9 @@ class _Sourced:
 
 def _read(root: Located, report: Report) -> Access | None:
     try:
-        sources: dict[str, str] = _part(root, "sources", table(text), report)
-        sourced = _Sourced(sources)
-        policy, headroom = _part(root, "policy", _policy(sourced), report)
+        sources: dict[str, str] = part(root, "sources", table(text), report)
+        sourced = Sourced(sources)
+        policy, headroom = part(root, "policy", _policy(sourced), report)
         found = parts(
             {
                 "checked_on": text,
@@ -95,7 +95,7 @@ def _read(root: Located, report: Report) -> Access | None:
     return Access(found["checked_on"], sources, policy, found["platforms"])
 
 
-def _part(root: Located, name: str, reader: Reader[Any], report: Report) -> Any:
+def part(root: Located, name: str, reader: Reader[Any], report: Report) -> Any:
     """A part that others refer to, so it is read first."""
     at = root.entries().get(name)
     if at is None:
@@ -103,7 +103,7 @@ def _part(root: Located, name: str, reader: Reader[Any], report: Report) -> Any:
     return reader(at, report)
 
 
-def _policy(sourced: _Sourced) -> Reader[tuple[Policy, Fact]]:
+def _policy(sourced: Sourced) -> Reader[tuple[Policy, Fact]]:
     def build(*, headroom: Fact, **found: Any) -> tuple[Policy, Fact]:
         return Policy(**found), headroom
 
@@ -120,7 +120,7 @@ def _policy(sourced: _Sourced) -> Reader[tuple[Policy, Fact]]:
     )
 
 
-def _platform(sourced: _Sourced, headroom: Fact) -> Reader[Platform]:
+def _platform(sourced: Sourced, headroom: Fact) -> Reader[Platform]:
     quotas = table(_quota(sourced, headroom))
 
     def read(at: Located, report: Report) -> Platform:
@@ -133,7 +133,7 @@ def _platform(sourced: _Sourced, headroom: Fact) -> Reader[Platform]:
     return read
 
 
-def _quota(sourced: _Sourced, headroom: Fact) -> Reader[Quota]:
+def _quota(sourced: Sourced, headroom: Fact) -> Reader[Quota]:
     def build(*, headroom: Fact = headroom, **found: Any) -> Quota:
         return Quota(headroom=headroom, **found)
 
@@ -164,7 +164,7 @@ def _quota(sourced: _Sourced, headroom: Fact) -> Reader[Quota]:
     return read
 
 
-def _route(platform: str, sourced: _Sourced, quotas: dict[str, Quota]) -> Reader[Route]:
+def _route(platform: str, sourced: Sourced, quotas: dict[str, Quota]) -> Reader[Route]:
     measure = sourced.measure
     measures = ("detect", "fetch", "enrich", "recheck", "identity", "posts_per_month")
     optional: dict[str, Reader[Any]] = {
