@@ -16,6 +16,7 @@ policy:
   slowest_s: {value: 604800, source: us, mark: I}
   identity_days: {value: 7, source: us, mark: I}
   rechecks_per_post: {value: 1, source: us, mark: I}
+  beside_share: {value: 0.2, source: us, mark: I}
   patrol:
     open_minutes: {value: 1, source: us, mark: I}
     post_minutes: {value: 0.5, source: us, mark: I}

@@ -185,7 +185,7 @@ def test_our_own_troubles_are_told_apart_from_the_accounts(youtube, kanal, state
 
 def test_raw_bytes_are_kept_once_by_their_hash_and_dropped_when_their_time_is_over(db):
     for _ in range(2):
-        actions.keep_raw("ab" * 32, b'{"items": []}', now=NOW, lives=timedelta(days=30))
+        actions.keep_raw({"ab" * 32: b'{"items": []}'}, now=NOW, lives=timedelta(days=30))
     assert actions.read_raw("ab" * 32) == b'{"items": []}'
     assert actions.drop_expired(NOW + timedelta(days=29)) == 0
     assert actions.drop_expired(NOW + timedelta(days=30)) == 1

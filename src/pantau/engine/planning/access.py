@@ -123,6 +123,7 @@ class Route:
     subscriptions: Subscriptions | None = None
     upkeep: Upkeep | None = None
     best_effort: bool = False  # may lose posts unnoticed, so no promise can rest on it
+    beside: bool = False  # brings what stands beside posts, out of the quota that the posts need
     closed: Titles | None = None  # why an election supervisor cannot use it
 
     @property
@@ -164,10 +165,16 @@ class Platform:
     id: str
     title: Titles
     routes: tuple[Route, ...]
+    quotas: Mapping[str, Quota]  # by id, those of single endpoints too
     blind: Titles | None = None  # what no interface gives, so that people must look
 
     def open_routes(self, consented: bool) -> tuple[Route, ...]:
-        return tuple(route for route in self.routes if not route.closed and (consented or not route.consent))
+        """Routes by which posts are seen."""
+        return tuple(
+            route
+            for route in self.routes
+            if not route.closed and not route.beside and (consented or not route.consent)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,7 @@ class Policy:
     slowest_s: Fact  # a look less often is no supervision, so no such promise is made
     identity_days: Fact  # names and existence are looked up this often
     rechecks_per_post: Fact  # later looks at a post, for edits and deletion
+    beside_share: Fact  # of a quota, for comments and advertisements beside the posts
     patrol: Patrol
 
 

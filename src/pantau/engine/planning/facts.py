@@ -115,6 +115,7 @@ def _policy(sourced: Sourced) -> Reader[tuple[Policy, Fact]]:
             "slowest_s": sourced.measure,
             "identity_days": sourced.measure,
             "rechecks_per_post": sourced.fact,
+            "beside_share": sourced.share,
             "patrol": patrol,
         },
     )
@@ -128,7 +129,8 @@ def _platform(sourced: Sourced, headroom: Fact) -> Reader[Platform]:
         known = quotas(declared, report) if declared else {}
         routes = table(_route(at.name, sourced, known))
         found = parts({"title": titles, "quotas": _kept, "routes": routes}, {"blind": titles})(at, report)
-        return Platform(at.name, found["title"], tuple(found["routes"].values()), found.get("blind"))
+        declared_routes = tuple(found["routes"].values())
+        return Platform(at.name, found["title"], declared_routes, known, found.get("blind"))
 
     return read
 
@@ -173,6 +175,7 @@ def _route(platform: str, sourced: Sourced, quotas: dict[str, Quota]) -> Reader[
         "subscriptions": record(Subscriptions, {"accounts": measure}, {"most": measure}),
         "upkeep": record(Upkeep, {"title": titles, "days": measure}),
         "best_effort": flag,
+        "beside": flag,
         "closed": titles,
     }
 

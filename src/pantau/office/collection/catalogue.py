@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 import pkgutil
@@ -45,13 +46,25 @@ def facts_of(one: type[Any]) -> ConnectorFacts:
         one(_ASKING, clock=lambda: datetime.now(UTC))
     except NotPermittedError as refused:
         needs = refused.missing
-    return ConnectorFacts(one.name, one.platform, one.route, one.proof, one.consented, needs)
+    sees = getattr(one, "sees", "posts")
+    return ConnectorFacts(one.name, one.platform, one.route, one.proof, one.consented, needs, sees)
+
+
+@cache
+def _facts() -> tuple[ConnectorFacts, ...]:
+    return tuple(map(facts_of, shipped().values()))
 
 
 def make_known() -> None:
-    """Every connector of this program appears in the office, switched off. Cheap when all are known."""
-    known = set(Connector.objects.values_list("name", flat=True))
-    register_connectors(facts_of(one) for name, one in shipped().items() if name not in known)
+    """Every connector of this program appears in the office, switched off, and says what it is now. Cheap when
+    nothing changed."""
+    fields = [field.name for field in dataclasses.fields(ConnectorFacts)]
+    known = {row["name"]: row for row in Connector.objects.values(*fields)}
+    register_connectors(one for one in _facts() if known.get(one.name) != _as_row(one))
+
+
+def _as_row(facts: ConnectorFacts) -> dict[str, object]:
+    return dataclasses.asdict(facts) | {"needs": list(facts.needs)}
 
 
 def build(connector: Connector, access: Access | None, **given: Any) -> Any:

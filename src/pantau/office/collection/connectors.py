@@ -37,6 +37,7 @@ class ConnectorFacts:
     proof: str
     consented: bool
     needs: tuple[str, ...] = ()
+    sees: str = "posts"
 
 
 @transaction.atomic
@@ -51,6 +52,7 @@ def register_connectors(facts: Iterable[ConnectorFacts]) -> None:
                 "proof": one.proof,
                 "consented": one.consented,
                 "needs": list(one.needs),
+                "sees": one.sees,
             },
         )
 

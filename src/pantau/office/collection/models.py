@@ -21,6 +21,7 @@ class Means(models.TextChoices):
     OFFICIAL = "official", _("antarmuka resmi")
     PATROL = "patrol", _("patroli petugas")
     FILE = "file", _("berkas ekspor")
+    BESIDE = "beside", _("pelengkap")  # looks at comments or advertisements: they cover no account
 
 
 class Connector(models.Model):
@@ -35,6 +36,7 @@ class Connector(models.Model):
     platform = models.CharField(max_length=16)
     route = models.CharField(max_length=32)
     consented = models.BooleanField(default=False)  # needs the account's own permission
+    sees = models.CharField(max_length=16, default="posts", db_default="posts")  # posts, comments, ads
     proof = models.CharField(max_length=32, choices=Proof, default=Proof.NEVER_RUN)
     needs = models.JSONField(default=list)  # names of the credentials it cannot start without
     enabled = models.BooleanField(default=False)
@@ -50,7 +52,13 @@ class Connector(models.Model):
         return self.name
 
     @property
+    def sees_posts(self) -> bool:
+        return self.sees == "posts"
+
+    @property
     def means(self) -> str:
+        if not self.sees_posts:
+            return Means.BESIDE
         return Means.CONSENT if self.consented else Means.OFFICIAL
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
 
-from pantau.engine.planning import Grant, Key, Limiter, Route, Spent, Told, Wait, shipped_access
+from pantau.engine.planning import (
+    Charge,
+    Grant,
+    Key,
+    Limiter,
+    Quota,
+    Route,
+    Spent,
+    Told,
+    Wait,
+    shipped_access,
+)
 from pantau.engine.sources.connectors.events import Gap
 from pantau.engine.sources.connectors.fetching import LONGEST_WAIT_S, Attempt, FetchError
 
@@ -31,12 +43,18 @@ PLANNED = {
     "tiktok_consented": "display",
     "x": "timelines",
     "youtube": "sweep",
-    "youtube_comments": "sweep",
+    "youtube_comments": "comments",
 }
 AD_PLATFORM = "meta_ads"  # counted apart from the platform whose accounts the archive names
 PATIENCE_S = LONGEST_WAIT_S  # a shorter wait is slept through; a longer one ends the look
+AHEAD, PART_AHEAD = 200, 50  # calls written down before they are made, and the part of a quota they may be
 _TOO_MANY, _ERROR = 429, 400
 _QUOTA_WORDS = (b'"quotaExceeded"', b'"dailyLimitExceeded"')
+
+
+def share_of(route: Route | None) -> float:
+    """The part of its quota that a route may spend: what stands beside posts must leave them theirs."""
+    return shipped_access().policy.beside_share.value if route and route.beside else 1
 
 
 def planned_route(connector: str, platform: str) -> Route | None:
@@ -48,10 +66,11 @@ def planned_route(connector: str, platform: str) -> Route | None:
 
 
 class QuotaPermits:
-    """``fetching.Permits`` by a limiter. Buckets are ``<connector>`` or ``<connector>@<holder>``.
+    """``fetching.Permits`` by a limiter. Buckets are ``<connector>[:<quota>][@<holder>]``.
 
-    Hand ``heard`` and ``read`` to the fetcher as ``audit`` and ``keep``, ``told`` each page's gaps, and call
-    ``settle`` when no request is on its way.
+    ``share`` is the part of the quotas that may be spent; for another quota of the platform than its route's, a
+    connector names it. ``keep_ahead`` writes ``memory(ahead=True)`` down. Hand ``heard`` and ``read`` to the
+    fetcher as ``audit`` and ``keep``, ``told`` each page's gaps, and call ``settle`` when no request is on its way.
     """
 
     def __init__(
@@ -62,12 +81,20 @@ class QuotaPermits:
         bucket: str,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
+        share: float = 1,
     ) -> None:
         self.limiter = limiter
+        self.share = share
+        self.keep_ahead: Callable[[], Awaitable[None]] | None = None
         self._route = route
         self._bucket = bucket
         self._clock = clock
         self._sleep = sleep
+        self._routes: dict[str, Route | None] = {"": route}
+        self._ahead: dict[
+            Key, tuple[int, int]
+        ] = {}  # written down ahead: calls, and how many were made of them
+        self._writing = asyncio.Lock()
         self._open: dict[str, deque[Grant]] = {}
         self._last: dict[str, Grant] = {}
         self._refused: set[str] = set()  # buckets in which the trouble is known already
@@ -75,16 +102,76 @@ class QuotaPermits:
 
     async def take(self, bucket: str, cost: float) -> None:
         """Raises FetchError ``retry_after`` where the quota is spent or the platform asked us to wait."""
-        if self._route is None:
+        name, _, holder = bucket.partition("@")
+        route = self._route_of(name.partition(":")[2])
+        if route is None:
             return
-        holder = bucket.partition("@")[2] or bucket
+        calls = max(1, ceil(cost))
         while True:
-            answer = self.limiter.take(self._route, token=holder, account=holder, calls=max(1, ceil(cost)))
+            beside = tuple(self._beside(route, calls))
+            answer = self.limiter.take(
+                route, token=holder or bucket, account=holder or bucket, calls=calls, also=beside
+            )
             if isinstance(answer, Grant):
                 self._open.setdefault(bucket, deque()).append(answer)
                 self._last[bucket] = answer
+                self._refused.discard(bucket)  # the pause is over: a new refusal is news
+                await self._write_ahead(answer)
                 return
             await self._wait(bucket, answer)
+
+    def _route_of(self, quota: str) -> Route | None:
+        """The same route, by the quota that the bucket names: platforms count their endpoints apart."""
+        if quota not in self._routes:
+            route = self._route
+            named = shipped_access().platform(route.platform).quotas.get(quota) if route else None
+            self._routes[quota] = replace(route, quotas=(named,)) if route and named else route
+        return self._routes[quota]
+
+    def _beside(self, route: Route, calls: int) -> Iterator[Charge]:
+        """Our own cap for looks that stand beside those at posts, so that they never use these up."""
+        if self.share < 1:
+            for quota in route.quotas:
+                less = replace(quota, id=f"{quota.id}, beside", amount=max(1, int(quota.amount * self.share)))
+                yield Charge(
+                    Key(route.platform, less.id),
+                    less,
+                    min(less.amount, ceil(calls * route.cost.value)),
+                    ours=True,
+                )
+
+    async def _write_ahead(self, grant: Grant) -> None:
+        """A crash between a call and the next store must not forget the call: it is written down before."""
+        charges = [charge for charge in grant.charges if not charge.key.holder and not charge.ours]
+        for charge in charges:
+            written, made = self._ahead.get(charge.key, (0, 0))
+            self._ahead[charge.key] = (written, made + charge.amount)
+        if self.keep_ahead and any(self._is_beyond(charge.key) for charge in charges):
+            async with self._writing:
+                if any(self._is_beyond(charge.key) for charge in charges):
+                    await self.keep_ahead()
+
+    def _is_beyond(self, key: Key) -> bool:
+        written, made = self._ahead[key]
+        return made > written
+
+    def memory(self, *, ahead: bool) -> list[dict[str, Any]]:
+        """What the next limiter must know; ``ahead`` counts some calls to come as made.
+
+        Only calls against quotas of the whole app: of one account's or one server's, a crash may forget the few
+        that were on their way.
+        """
+        parts = list(self.limiter.memory())
+        if ahead:
+            for key in self._ahead:
+                calls = _calls_ahead(self._quota(key))
+                self._ahead[key] = (calls, 0)
+                parts.append(Spent(key, self._clock(), calls))
+        return as_json(parts)
+
+    def _quota(self, key: Key) -> Quota:
+        quotas = [quota for route in self._routes.values() if route for quota in route.quotas]
+        return next(quota for quota in quotas if quota.id == key.quota)
 
     async def _wait(self, bucket: str, wait: Wait) -> None:
         seconds = max(0.0, (wait.until - self._clock()).total_seconds())
@@ -133,6 +220,10 @@ class QuotaPermits:
                 self.limiter.report(grants.popleft())
         self._refused.clear()
         self._heard = None
+
+
+def _calls_ahead(quota: Quota) -> int:
+    return max(1, min(AHEAD, quota.amount // PART_AHEAD))
 
 
 def _more_of(grant: Grant) -> Grant:

@@ -86,7 +86,7 @@ def _account_of(row: Connector, event: Any) -> AccountRef | None:
 def _store(row: Connector, events: Sequence[Any], digest: str, body: bytes, now: datetime) -> Stored:
     """The delivery, and with it the promise to look at what it only hints at. Empty bytes are not kept."""
     if body:
-        keep_raw(digest, body, now=now, lives=RAW_LIVES)
+        keep_raw({digest: body}, now=now, lives=RAW_LIVES)
     stored = store_page(row, Page(tuple(events)), now=now)
     hinted = [event.ref for event in events if isinstance(event, PostNoticed)]
     if hinted:

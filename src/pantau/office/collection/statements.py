@@ -23,7 +23,8 @@ WITH looked AS (
     RETURNING day, account_id
 )
 UPDATE collection_dayplan p SET attempted = true
-FROM written w WHERE p.day = w.day AND p.account_id = w.account_id AND NOT p.attempted
+FROM written w
+WHERE p.day = w.day AND p.account_id = w.account_id AND NOT p.attempted AND %(means)s <> 'beside'
 """
 
 RECORD_REQUESTS = """
@@ -54,11 +55,13 @@ WITH bounds AS (
 ), reach AS (
     SELECT a.id, a.status,
         (SELECT n.route FROM collection_consent c JOIN collection_connector n ON n.id = c.connector_id
-         WHERE c.account_id = a.id AND c.withdrawn_at IS NULL AND n.enabled ORDER BY n.name LIMIT 1) AS consented,
+         WHERE c.account_id = a.id AND c.withdrawn_at IS NULL AND n.enabled AND n.sees = 'posts'
+         ORDER BY n.name LIMIT 1) AS consented,
         (SELECT n.route FROM collection_connector n
-         WHERE n.platform = a.platform AND NOT n.consented AND n.enabled ORDER BY n.name LIMIT 1) AS official,
+         WHERE n.platform = a.platform AND NOT n.consented AND n.enabled AND n.sees = 'posts'
+         ORDER BY n.name LIMIT 1) AS official,
         EXISTS (SELECT FROM collection_connector n
-                WHERE n.platform = a.platform AND NOT n.consented AND NOT n.enabled) AS asleep,
+                WHERE n.platform = a.platform AND NOT n.consented AND NOT n.enabled AND n.sees = 'posts') AS asleep,
         EXISTS (SELECT FROM collection_accountverdict v
                 WHERE v.account_id = a.id AND v.lifted_at IS NULL) AS gone
     FROM registry_account a
@@ -77,7 +80,8 @@ SELECT %(day)s::date, p.id, p.route,
          WHEN EXISTS (SELECT FROM collection_sweepstate s, bounds b
                       WHERE s.account_id = p.id AND s.route = p.route AND s.due_at >= b.ends) THEN 'not_due'
          ELSE '' END,
-    EXISTS (SELECT FROM collection_attempt t WHERE t.day = %(day)s::date AND t.account_id = p.id)
+    EXISTS (SELECT FROM collection_attempt t
+            WHERE t.day = %(day)s::date AND t.account_id = p.id AND t.means <> 'beside')
 FROM planned p ORDER BY p.id
 ON CONFLICT (day, account_id) DO UPDATE SET route = excluded.route, why = excluded.why
 WHERE NOT held.attempted AND (held.route, held.why) <> (excluded.route, excluded.why)
@@ -104,19 +108,20 @@ WITH days AS (
 ), seen AS (
     SELECT DISTINCT ON (day, account_id) day, account_id, route, means, at
     FROM collection_attempt
-    WHERE day BETWEEN %(first)s AND %(last)s AND outcome = 'ok' AND account_id IS NOT NULL
+    WHERE day BETWEEN %(first)s AND %(last)s AND outcome = 'ok' AND account_id IS NOT NULL AND means <> 'beside'
     ORDER BY day, account_id,
         array_position(ARRAY['consent', 'official', 'patrol', 'file'], means::text), at
 ), failed AS (
     SELECT DISTINCT ON (day, account_id) day, account_id, why
     FROM collection_attempt
-    WHERE day BETWEEN %(first)s AND %(last)s AND outcome <> 'ok' AND account_id IS NOT NULL
+    WHERE day BETWEEN %(first)s AND %(last)s AND outcome <> 'ok' AND account_id IS NOT NULL AND means <> 'beside'
     ORDER BY day, account_id, last_at DESC, why
 ), blind AS (
     SELECT DISTINCT ON (d.day, g.platform) d.day, g.platform, g.why
     FROM days d
     JOIN collection_gaprecord g ON g.account_id IS NULL AND g."end" > d.starts
         AND (g.start IS NULL OR g.start < d.ends)
+        AND g.route NOT IN (SELECT n.route FROM collection_connector n WHERE n.sees <> 'posts')
     ORDER BY d.day, g.platform, g."end" DESC, g.id
 ), ledger AS (
     SELECT r.day, r.account_id, r.platform, p.day IS NOT NULL AND p.why = '' AS due, p.route AS planned,
@@ -176,7 +181,7 @@ FROM collection_dayplan p
 JOIN registry_account a ON a.id = p.account_id
 LEFT JOIN (
     SELECT t.account_id, max(t.last_at) AS last_at FROM collection_attempt t
-    WHERE t.outcome = 'ok' AND t.account_id IS NOT NULL GROUP BY 1
+    WHERE t.outcome = 'ok' AND t.account_id IS NOT NULL AND t.means <> 'beside' GROUP BY 1
 ) s ON s.account_id = p.account_id
 LEFT JOIN (
     SELECT x.account_id, count(*) AS posts FROM posts_post x

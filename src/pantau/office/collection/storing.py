@@ -230,14 +230,15 @@ def cursors(route: str, names: Iterable[str]) -> dict[str, Cursor]:
 # --- raw bytes ------------------------------------------------------------------------------------
 
 
-def keep_raw(digest: str, body: bytes, *, now: datetime, lives: timedelta | None) -> None:
-    """Keep bytes under their hash; seen again they live on."""
+def keep_raw(bodies: Mapping[str, bytes], *, now: datetime, lives: timedelta | None) -> None:
+    """Keep bytes under their hashes; seen again they live on."""
     expires = now + lives if lives is not None else None
+    rows = [
+        RawPayload(hash=digest, body=zlib.compress(body), seen_at=now, expires_at=expires)
+        for digest, body in sorted(bodies.items())
+    ]
     RawPayload.objects.bulk_create(
-        [RawPayload(hash=digest, body=zlib.compress(body), seen_at=now, expires_at=expires)],
-        update_conflicts=True,
-        unique_fields=["hash"],
-        update_fields=["expires_at"],
+        rows, update_conflicts=True, unique_fields=["hash"], update_fields=["expires_at"], batch_size=500
     )
 
 

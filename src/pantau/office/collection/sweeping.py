@@ -1,7 +1,7 @@
-"""Sweeps: every account that is due is looked at once, and each page is stored before the next is taken.
+"""Sweeps: every account that is due is looked at once.
 
-The network is asked in an event loop; the database is used in the calling thread, page by page. A crash
-repeats what was not stored: cursors only advance with their page.
+The network is asked in an event loop, several looks at once; the database is used in the calling thread, many
+pages in one transaction. A crash repeats what was not stored: cursors only advance with their page.
 """
 
 from __future__ import annotations
@@ -12,27 +12,18 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
 
-from pantau.engine.planning import (
-    Budget,
-    BudgetTooSmallError,
-    Group,
-    Limiter,
-    Route,
-    shipped_access,
-    temperature,
-    tiers,
-)
+from pantau.engine.planning import Limiter, Route
 from pantau.engine.sources.connectors.events import (
     AccountChanged,
     AccountRef,
+    Cursor,
     Gap,
     Page,
     PostNoticed,
@@ -41,25 +32,25 @@ from pantau.engine.sources.connectors.events import (
 from pantau.engine.sources.connectors.fetching import Attempt, Fetcher, FetchError, web_client
 from pantau.engine.sources.connectors.seam import NotPermittedError, Resolution
 from pantau.office.collection import catalogue, doubts, permits, pushes
+from pantau.office.collection.baskets import Basket
 from pantau.office.collection.connectors import access_of
+from pantau.office.collection.due import due_accounts, put_off, set_due
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
-from pantau.office.collection.models import Connector, Consent, PostDoubt, QuotaMemory, SweepState
-from pantau.office.collection.references import find_accounts, references
+from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, SweepState
+from pantau.office.collection.references import references
 from pantau.office.collection.storing import FAILURES, Stored, cursors, keep_raw, store_page, upsert
 from pantau.office.registry.models import Account
 
 log = logging.getLogger(__name__)
 
-CHUNK = 500  # accounts whose cursors are in memory at once
+CHUNK = 1_000  # accounts whose cursors are in memory at once
+LANES = 8  # looks of one connector on their way at once
 RAW_LIVES = timedelta(days=30)
-REPAIR_S = 6 * 3600.0  # a look that mends what pushes lost
-DAY_S = 86_400.0
-RATES = {"hot": 2.0, "warm": 0.3, "cold": 0.02}  # posts a day, as far as tiers are concerned
 AGENT = "Pantau (election supervision)"
 PASSING = ("quota", "outage")  # troubles of ours or the platform's: the limiter says when to ask again
-PUT_OFF = timedelta(hours=1)  # after a look that failed for the account's own reasons; longer each time
-LONGEST_PUT_OFF = timedelta(hours=12)  # so that every day has its attempt
 _LOCK = 7_264_001
+
+Memory = list[dict[str, Any]]  # of a limiter, as it is kept
 
 
 class SweepError(Exception):
@@ -111,8 +102,9 @@ class Outside:
 def sweep(outside: Outside, *, platform: str = "") -> list[Swept]:
     """Look once at every account that is due, by each connector that is switched on.
 
-    Platforms are asked side by side, the connectors of one platform one after the other: they share its
-    quotas. A platform that another process is sweeping is left to it. Raises SweepError.
+    Platforms are asked side by side, the connectors of one platform one after the other: they share its quotas,
+    and a later one looks at what an earlier one could not see. A platform that another process is sweeping is
+    left to it. Raises SweepError.
     """
     catalogue.make_known()
     enabled = Connector.objects.filter(enabled=True)
@@ -122,10 +114,15 @@ def sweep(outside: Outside, *, platform: str = "") -> list[Swept]:
         raise SweepError(f"no connector{where} is switched on; see /cakupan/penghubung/")
     plan_day(day_of(outside.clock()))
     by_platform: dict[str, list[Connector]] = {}
-    for one in chosen:
+    for one in sorted(chosen, key=_turn):
         by_platform.setdefault(one.platform, []).append(one)
     with _locked(by_platform) as free:
         return async_to_sync(_sweep_platforms)(outside, [by_platform[name] for name in free])
+
+
+def _turn(row: Connector) -> tuple[bool, bool, str]:
+    """Posts before what stands beside them; what owners allowed before what anybody may ask."""
+    return not row.sees_posts, not row.consented, row.name
 
 
 @contextmanager
@@ -197,8 +194,12 @@ async def _sweep_connector(
 
 def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter) -> _Run:
     route = permits.planned_route(row.name, row.platform)
-    leave = permits.QuotaPermits(limiter, route, bucket=row.name, clock=outside.clock, sleep=outside.sleep)
+    leave = permits.QuotaPermits(
+        limiter, route, bucket=row.name, clock=outside.clock, sleep=outside.sleep,
+        share=permits.share_of(route),
+    )  # fmt: skip
     run = _Run(outside, row, route, leave, Swept(row.name, row.platform, row.route), outside.clock())
+    run.basket, leave.keep_ahead = Basket(run.ready), run.keep_ahead
     run.fetch = Fetcher(
         client, leave, outside.clock, row.name, keep=run.keep, audit=run.audit, sleep=outside.sleep
     )
@@ -209,7 +210,7 @@ def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limite
 
 @dataclass(slots=True)
 class _Run:
-    """One connector's sweep."""
+    """One connector's sweep: several looks on their way at once, their pages stored many together."""
 
     outside: Outside
     row: Connector
@@ -218,6 +219,7 @@ class _Run:
     swept: Swept
     started: datetime
     fetch: Fetcher = field(init=False)
+    basket: Basket = field(init=False)
     waiting: list[Account] = field(default_factory=list)  # nothing is known of their look yet
     raw: dict[str, bytes] = field(default_factory=dict)
     requests: int = 0
@@ -244,28 +246,46 @@ class _Run:
             refs = await sync_to_async(references)(chunk, self.row.route)
             asked = await self._resolved(connector, refs)
             held = await sync_to_async(cursors)(self.row.route, [ref.name for ref in asked])
-            told = await self._store_all(connector.sweep(asked, held, self.fetch))
-            await sync_to_async(self._account_for)([ref for ref in asked if ref not in told], "no answer")
+            told = await self._look_at_accounts(asked, held)
+            await self._account_for([ref for ref in asked if ref not in told], "no answer")
+            await self.basket.empty()
+            self.permits.settle()
             self.waiting = self.waiting[CHUNK:]
             if pushes.can_be_pushed(self.row, access):
                 await self._subscribe(connector, chunk)
-        doubted = await sync_to_async(self._doubted)()
-        await self._store_all(connector.recheck(doubted, self.fetch), doubted)
-        await sync_to_async(self.store_what_is_left)()
-        await sync_to_async(set_due)(self.row, self.route, self.started, self.outside.clock())
-        await sync_to_async(put_off)(self.row, self.failed, self.outside.clock())
+        await self._recheck(await sync_to_async(self._doubted)())
+        await self.store_what_is_left()
+        now = self.outside.clock()
+        await sync_to_async(set_due)(self.row, self.route, self.started, now, share=self.permits.share)
+        await sync_to_async(put_off)(self.row, self.failed, now)
 
     async def look_at(self, refs: Sequence[PostRef]) -> None:
         access = await sync_to_async(access_of)(self.row)
-        self.connector = connector = catalogue.build(self.row, access, clock=self.outside.clock)
-        await self._store_all(connector.recheck(refs, self.fetch), refs)
-        await sync_to_async(self.store_what_is_left)()
+        self.connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        await self._recheck(refs)
+        await self.store_what_is_left()
 
-    async def _store_all(self, pages: AsyncIterator[Page], asked: Any = True) -> set[AccountRef]:
-        """Every page, stored before the next is taken; gives the accounts they tell of."""
+    async def _look_at_accounts(
+        self, asked: Sequence[AccountRef], held: Mapping[str, Cursor]
+    ) -> set[AccountRef]:
+        """Every account, several at once; gives those that the pages tell of."""
+        looks = [
+            self._take_all(self.connector.sweep(accounts, held, self.fetch))
+            for accounts in in_lanes(asked, self.connector.batch)
+        ]
+        # All lanes go to their end before a fault of one is told: what they bring is stored.
+        ended = await asyncio.gather(*looks, return_exceptions=True)
+        for one in ended:
+            if isinstance(one, BaseException):
+                raise one
+        return set[AccountRef]().union(*(one for one in ended if not isinstance(one, BaseException)))
+
+    async def _recheck(self, refs: Sequence[PostRef]) -> None:
+        if refs:
+            await self._take_all(self.connector.recheck(refs, self.fetch))
+
+    async def _take_all(self, pages: AsyncIterator[Page]) -> set[AccountRef]:
         told: set[AccountRef] = set()
-        if not asked:
-            return told
         async for page in pages:
             await self._take(page)
             told |= _told_of(page)
@@ -273,11 +293,9 @@ class _Run:
 
     async def _take(self, page: Page) -> None:
         self.permits.told(event for event in page.events if isinstance(event, Gap))
-        self.permits.settle()
-        # Before the page is stored: its cursors forget what was noticed, and a crash would lose it.
-        noticed = [event.ref for event in page.events if isinstance(event, PostNoticed)]
-        await self._store_all(self.connector.recheck(noticed, self.fetch), noticed)
-        await sync_to_async(self._store)(page)
+        # Before the page itself: its cursors forget what was noticed, and a crash would lose it.
+        await self._recheck([event.ref for event in page.events if isinstance(event, PostNoticed)])
+        await self.basket.put(page)
         for event in page.events:
             if isinstance(event, Gap) and event.account and event.why not in PASSING:
                 self.failed[event.account] = None
@@ -322,23 +340,41 @@ class _Run:
             self.row, asked, given, self.outside.clock()
         )
 
+    async def _account_for(self, refs: Sequence[AccountRef], detail: str) -> None:
+        """Accounts a connector was asked for and said nothing of."""
+        if refs:
+            now = self.outside.clock()
+            await self.basket.put(Page(tuple(AccountChanged(ref, "unknown", now, detail) for ref in refs)))
+
     # --- storing, in the calling thread -----------------------------------------------------------
 
-    @transaction.atomic
-    def _store(self, page: Page) -> None:
-        now = self.outside.clock()
-        for digest, body in self.raw.items():
-            keep_raw(digest, body, now=now, lives=RAW_LIVES)
-        stored = store_page(self.row, page, now=now, requests=self.requests)
-        _remember(self.row.platform, self.permits.limiter, now)
-        self.swept.add(stored, self.requests)
+    def ready(self, page: Page) -> Callable[[], None]:
+        """What stores a page, with all that was fetched up to now: taken here, where no fetch goes on meanwhile."""
+        raw, requests, memory = self.raw, self.requests, self.permits.memory(ahead=True)
         self.raw, self.requests = {}, 0
+        return lambda: self._store(page, raw, requests, memory)
 
-    def store_what_is_left(self) -> None:
-        """Requests that brought no page are requests too."""
+    @transaction.atomic
+    def _store(self, page: Page, raw: Mapping[str, bytes], requests: int, memory: Memory) -> None:
+        now = self.outside.clock()
+        keep_raw(raw, now=now, lives=RAW_LIVES)
+        stored = store_page(self.row, page, now=now, requests=requests)
+        remember(self.row.platform, memory, now)
+        self.swept.add(stored, requests)
+
+    async def keep_ahead(self) -> None:
+        """Calls to come are written down as made, so that a crash cannot forget any."""
+        memory = self.permits.memory(ahead=True)
+        await sync_to_async(remember)(self.row.platform, memory, self.outside.clock())
+
+    async def store_what_is_left(self) -> None:
+        """Requests that brought no page are requests too; and the limiter as it stands, with nothing ahead."""
+        await self.basket.empty()
         self.permits.settle()
         if self.requests or self.raw:
-            self._store(Page(()))
+            await sync_to_async(self.ready(Page(())))()
+        memory = self.permits.memory(ahead=False)
+        await sync_to_async(remember)(self.row.platform, memory, self.outside.clock())
 
     def _remember_names(self, named: Mapping[int, AccountRef]) -> None:
         rows = [
@@ -358,12 +394,6 @@ class _Run:
         )
         return [ref for ref in refs if ref.native_id in ours]
 
-    def _account_for(self, refs: Sequence[AccountRef], detail: str) -> None:
-        """Accounts a connector was asked for and said nothing of."""
-        if refs:
-            now = self.outside.clock()
-            self._store(Page(tuple(AccountChanged(ref, "unknown", now, detail) for ref in refs)))
-
     @transaction.atomic
     def break_off(self, detail: str) -> None:
         """Write down what was asked in vain, and the accounts that were not reached.
@@ -376,7 +406,7 @@ class _Run:
             record_attempt(
                 way, (), at=now, outcome="error", why="answer", detail=detail, requests=self.requests
             )
-        _remember(self.row.platform, self.permits.limiter, now)
+        remember(self.row.platform, self.permits.memory(ahead=False), now)
         self.swept.requests += self.requests
         ids = [account.pk for account in self.waiting]
         done = SweepState.objects.filter(
@@ -384,6 +414,14 @@ class _Run:
         ).values_list("account_id", flat=True)
         if rest := sorted(set(ids) - set(done)):
             record_attempt(way, rest, at=now, outcome="error", why="answer", detail=detail)
+
+
+def in_lanes(accounts: Sequence[AccountRef], batch: int) -> list[list[AccountRef]]:
+    """The accounts in as many parts as looks may be on their way at once; whole batches stay together."""
+    lanes: list[list[AccountRef]] = [[] for _ in range(LANES)]
+    for number, start in enumerate(range(0, len(accounts), batch)):
+        lanes[number % LANES].extend(accounts[start : start + batch])
+    return [lane for lane in lanes if lane]
 
 
 def _told_of(page: Page) -> set[AccountRef]:
@@ -402,100 +440,6 @@ def _not_found(lost: Mapping[AccountRef, Resolution], now: datetime) -> Page:
     return Page(tuple(events))
 
 
-# --- who is due -----------------------------------------------------------------------------------
-
-
-def due_accounts(row: Connector, now: datetime) -> list[Account]:
-    """Accounts that today's plan gives to this route and whose next look has come, the longest unseen first.
-
-    An account that two owners registered is looked at once.
-    """
-    twins = SweepState.objects.filter(
-        route=row.route,
-        account__platform=OuterRef("platform"),
-        account__kind=OuterRef("kind"),
-        account__key=OuterRef("key"),
-    )
-    found = list(
-        Account.objects.filter(
-            plans__day=day_of(now), plans__route=row.route, plans__why="", platform=row.platform
-        )
-        .filter(~Exists(twins.filter(due_at__gt=now)))
-        .exclude(_withdrawn(row))
-        .order_by("platform", "kind", "key", "pk")
-        .distinct("platform", "kind", "key")
-    )
-    seen = dict(
-        SweepState.objects.filter(route=row.route, account__platform=row.platform)
-        .exclude(last_seen_at=None)
-        .values_list("account_id", "last_seen_at")
-    )
-    never = datetime.min.replace(tzinfo=UTC)
-    return sorted(found, key=lambda account: (seen.get(account.pk, never), account.pk))
-
-
-def _withdrawn(row: Connector) -> Q:
-    """The owner took the consent back: a plan that was made before must not bring us there again."""
-    consents = Consent.objects.filter(account=OuterRef("pk"), connector=row)
-    return Q(Exists(consents.exclude(withdrawn_at=None))) & ~Exists(consents.filter(withdrawn_at=None))
-
-
-def set_due(row: Connector, route: Route | None, since: datetime, now: datetime) -> None:
-    """When accounts seen since then are looked at next: sooner where more is posted, within the quota."""
-    states = list(SweepState.objects.filter(route=row.route).exclude(last_seen_at=None))
-    for state in states:
-        state.tier = temperature(_newest(state.cursor), now)
-    intervals = _intervals(states, route)
-    seen = [state for state in states if state.last_seen_at and state.last_seen_at >= since]
-    for state in seen:
-        state.due_at = state.last_seen_at + timedelta(seconds=intervals[state.tier])
-    SweepState.objects.bulk_update(seen, ["tier", "due_at"], batch_size=1000)
-
-
-def put_off(row: Connector, refs: Iterable[AccountRef], now: datetime) -> None:
-    """Accounts that could not be seen for reasons of their own are not asked for at every sweep."""
-    accounts = find_accounts(refs, row.route)
-    names = {pk: ref.name for ref, pk in accounts.items()}
-    held = {one.account_id: one for one in SweepState.objects.filter(route=row.route, account__in=names)}
-    rows = []
-    for pk, name in sorted(names.items()):
-        one = held.get(pk) or SweepState(account_id=pk, route=row.route, name=name)
-        one.failures = min(max(one.failures, 0) + 1, 20)
-        one.due_at = now + min(PUT_OFF * 2 ** (one.failures - 1), LONGEST_PUT_OFF)
-        rows.append(SweepState(
-            account_id=pk, route=row.route, name=one.name, due_at=one.due_at, failures=one.failures
-        ))  # fmt: skip
-    upsert(rows, "due_at", "failures")
-
-
-def _newest(cursor: Mapping[str, Any]) -> datetime | None:
-    return datetime.fromisoformat(cursor["newest"]) if cursor.get("newest") else None
-
-
-def _intervals(states: Sequence[SweepState], route: Route | None) -> dict[str, float]:
-    """Seconds between two looks, by tier."""
-    if route is None or route.detect is None:
-        return dict.fromkeys(RATES, REPAIR_S)
-    counts = {name: sum(state.tier == name for state in states) for name in RATES}
-    groups = [Group(name, counts[name], rate) for name, rate in RATES.items()]
-    calls = min(quota.per_day * _holders(quota.per, len(states)) for quota in route.quotas)
-    slowest = shipped_access().policy.slowest_s.value
-    pace = route.pace.value
-    for bound in (max(DAY_S, pace), slowest):
-        try:
-            found = tiers(
-                groups, route, Budget(calls / route.cost.value), fastest_s=min(pace, bound), slowest_s=bound
-            )
-        except BudgetTooSmallError:
-            continue
-        return dict.fromkeys(RATES, bound) | {tier.name: tier.interval_s for tier in found}
-    return dict.fromkeys(RATES, slowest)
-
-
-def _holders(per: str, accounts: int) -> int:
-    return accounts if per == "account" else 1
-
-
 # --- the limiter over a restart -------------------------------------------------------------------
 
 
@@ -504,7 +448,5 @@ def _remembering(platform: str, clock: Callable[[], datetime]) -> Limiter:
     return Limiter(clock, permits.from_json(kept.memory) if kept else ())
 
 
-def _remember(platform: str, limiter: Limiter, now: datetime) -> None:
-    QuotaMemory.objects.update_or_create(
-        platform=platform, defaults={"memory": permits.as_json(limiter.memory()), "kept_at": now}
-    )
+def remember(platform: str, memory: Memory, now: datetime) -> None:
+    QuotaMemory.objects.update_or_create(platform=platform, defaults={"memory": memory, "kept_at": now})

@@ -23,7 +23,7 @@ from .events import AccountChanged, AccountRef, AccountState, Cursor, Event, Gap
 from .fetching import Fetcher, FetchError, Trouble
 from .graph import GRAPH, Call, Graph, Reading, next_page
 from .graph_lists import result_of, trouble_events
-from .seam import Access, Clock, Proof, ReceiveError, Resolution, Subscription, require_access
+from .seam import Access, Clock, Proof, ReceiveError, Resolution, Sees, Subscription, require_access
 from .wordings import wording_version
 
 MOST_PAGES_ASKED = 10  # Facebook Pages in one question
@@ -219,6 +219,7 @@ class MetaAdLibrary:
     proof: Proof = "never_run"
     batch = MOST_PAGES_ASKED
     consented = False
+    sees: Sees = "ads"
 
     def __init__(
         self, access: Access | None, base_url: str = GRAPH, clock: Clock = lambda: datetime.now(UTC)

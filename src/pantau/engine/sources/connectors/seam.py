@@ -16,6 +16,7 @@ from .events import AccountRef, AccountState, Cursor, Event, Page, PostRef
 from .fetching import Fetcher
 
 Proof = Literal["real_server", "published_specification", "never_run"]
+Sees = Literal["posts", "comments", "ads"]  # what a look by a route observes of an account
 Clock = Callable[[], datetime]  # aware, UTC
 
 
@@ -92,6 +93,7 @@ class Connector(Protocol):
     proof: Proof
     batch: int  # accounts per request of the sweep
     consented: bool  # needs the account's own permission
+    # Optional ``sees``: "posts" where it says nothing. An account is covered by looks at its posts alone.
 
     async def resolve(self, refs: Sequence[AccountRef], fetch: Fetcher) -> Mapping[str, Resolution]: ...
 

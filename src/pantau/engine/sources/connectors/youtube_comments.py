@@ -13,7 +13,7 @@ from pantau.engine.sources.fields.times import read_time
 
 from .events import AccountRef, ActSeen, Cursor, Event, Gap, Page, PostEdited, PostGone, PostRef, PostSeen
 from .fetching import Fetcher, FetchError
-from .seam import Access, Clock, Proof, ReceiveError, Resolution, Subscription, require_access
+from .seam import Access, Clock, Proof, ReceiveError, Resolution, Sees, Subscription, require_access
 from .wordings import wording_version
 from .youtube import BASE_URL, MOST_IDS, YouTubeApi, resolve_channels
 from .youtube_answers import Item, is_commentless, is_edited, map_comment, replies_in, top_comment, why_of
@@ -34,6 +34,7 @@ class YouTubeComments:
     proof: Proof = "published_specification"
     batch = 1
     consented = False
+    sees: Sees = "comments"
 
     def __init__(self, access: Access | None, *, clock: Clock, base_url: str = BASE_URL) -> None:
         self._api = YouTubeApi(require_access(access, "key").app["key"], base_url)

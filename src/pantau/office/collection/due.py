@@ -1,0 +1,154 @@
+"""Which accounts a connector looks at now, and when it looks at them next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from pantau.engine.planning import (
+    Budget,
+    BudgetTooSmallError,
+    Group,
+    Route,
+    next_look,
+    phase_moments,
+    shipped_access,
+    temperature,
+    tiers,
+)
+from pantau.engine.sources.connectors.events import AccountRef
+from pantau.office.collection.looks import day_of
+from pantau.office.collection.models import Attempt, Connector, Consent, DayPlan, SweepState
+from pantau.office.collection.references import find_accounts
+from pantau.office.collection.storing import upsert
+from pantau.office.registry.models import Account
+from pantau.web.ui import rulebook
+
+DAY_S = 86_400.0
+REPAIR_S = 6 * 3600.0  # a look that mends what pushes lost
+RATES = {"hot": 2.0, "warm": 0.3, "cold": 0.02}  # posts a day, as far as tiers are concerned
+PUT_OFF = timedelta(hours=1)  # after a look that failed for the account's own reasons; longer each time
+LONGEST_PUT_OFF = timedelta(hours=12)  # so that every day has its attempt
+LOOKED_AFTER = (
+    "",
+    "not_due",
+    "patrol",
+    "off",
+    "no_route",
+)  # what plans say of accounts that may be looked at
+
+
+def due_accounts(row: Connector, now: datetime) -> list[Account]:
+    """Accounts whose next look by this connector has come, the longest unseen first.
+
+    An account that two owners registered is looked at once.
+    """
+    twins = SweepState.objects.filter(
+        route=row.route,
+        account__platform=OuterRef("platform"),
+        account__kind=OuterRef("kind"),
+        account__key=OuterRef("key"),
+    )
+    found = list(
+        Account.objects.filter(Exists(_planned(row, now)), platform=row.platform)
+        .filter(~Exists(twins.filter(due_at__gt=now)))
+        .exclude(_withdrawn(row))
+        .order_by("platform", "kind", "key", "pk")
+        .distinct("platform", "kind", "key")
+    )
+    seen = dict(
+        SweepState.objects.filter(route=row.route, account__platform=row.platform)
+        .exclude(last_seen_at=None)
+        .values_list("account_id", "last_seen_at")
+    )
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda account: (seen.get(account.pk, never), account.pk))
+
+
+def _planned(row: Connector, now: datetime) -> QuerySet[DayPlan]:
+    """What today's plan says of accounts that this connector may look at.
+
+    For posts these are the accounts it was planned for, and those whose planned route has failed today and has
+    not seen them: the second route. What stands beside the posts is read of every account.
+    """
+    plans = DayPlan.objects.filter(day=day_of(now), account=OuterRef("pk"))
+    if not row.sees_posts:
+        return plans.filter(why__in=LOOKED_AFTER)
+    looks = Attempt.objects.filter(day=day_of(now), account=OuterRef("account"), route=OuterRef("route"))
+    lost = Exists(looks.exclude(outcome="ok")) & ~Exists(looks.filter(outcome="ok"))
+    second = ~Q(route=row.route) & lost
+    if row.consented:
+        second &= Q(
+            Exists(Consent.objects.filter(account=OuterRef("account"), connector=row, withdrawn_at=None))
+        )
+    return plans.filter(Q(route=row.route) | second, why="")
+
+
+def _withdrawn(row: Connector) -> Q:
+    """The owner took the consent back: a plan that was made before must not bring us there again."""
+    consents = Consent.objects.filter(account=OuterRef("pk"), connector=row)
+    return Q(Exists(consents.exclude(withdrawn_at=None))) & ~Exists(consents.filter(withdrawn_at=None))
+
+
+def set_due(row: Connector, route: Route | None, since: datetime, now: datetime, *, share: float = 1) -> None:
+    """When accounts seen since then are looked at next: sooner where more is posted, within the quota, and sooner
+    around the beginning of the quiet period and of voting.
+
+    ``share`` is the part of the quota that these looks may spend.
+    """
+    states = list(SweepState.objects.filter(route=row.route).exclude(last_seen_at=None))
+    for state in states:
+        state.tier = temperature(_newest(state.cursor), now)
+    intervals = _intervals(states, route, share)
+    moments, pace = phase_moments(rulebook.current().calendar), route.pace.value if route else 0
+    seen = [state for state in states if state.last_seen_at and state.last_seen_at >= since]
+    for state in seen:
+        state.due_at = next_look(state.last_seen_at, intervals[state.tier], moments, fastest_s=pace)
+    SweepState.objects.bulk_update(seen, ["tier", "due_at"], batch_size=1000)
+
+
+def put_off(row: Connector, refs: Iterable[AccountRef], now: datetime) -> None:
+    """Accounts that could not be seen for reasons of their own are not asked for at every sweep."""
+    accounts = find_accounts(refs, row.route)
+    names = {pk: ref.name for ref, pk in accounts.items()}
+    held = {one.account_id: one for one in SweepState.objects.filter(route=row.route, account__in=names)}
+    rows = []
+    for pk, name in sorted(names.items()):
+        one = held.get(pk) or SweepState(account_id=pk, route=row.route, name=name)
+        one.failures = min(max(one.failures, 0) + 1, 20)
+        one.due_at = now + min(PUT_OFF * 2 ** (one.failures - 1), LONGEST_PUT_OFF)
+        rows.append(SweepState(
+            account_id=pk, route=row.route, name=one.name, due_at=one.due_at, failures=one.failures
+        ))  # fmt: skip
+    upsert(rows, "due_at", "failures")
+
+
+def _newest(cursor: Mapping[str, Any]) -> datetime | None:
+    return datetime.fromisoformat(cursor["newest"]) if cursor.get("newest") else None
+
+
+def _intervals(states: Sequence[SweepState], route: Route | None, share: float) -> dict[str, float]:
+    """Seconds between two looks, by tier."""
+    if route is None or route.detect is None:
+        return dict.fromkeys(RATES, REPAIR_S)
+    counts = {name: sum(state.tier == name for state in states) for name in RATES}
+    groups = [Group(name, counts[name], rate) for name, rate in RATES.items()]
+    calls = share * min(quota.per_day * _holders(quota.per, len(states)) for quota in route.quotas)
+    slowest = shipped_access().policy.slowest_s.value
+    pace = route.pace.value
+    for bound in (max(DAY_S, pace), slowest):
+        try:
+            found = tiers(
+                groups, route, Budget(calls / route.cost.value), fastest_s=min(pace, bound), slowest_s=bound
+            )
+        except BudgetTooSmallError:
+            continue
+        return dict.fromkeys(RATES, bound) | {tier.name: tier.interval_s for tier in found}
+    return dict.fromkeys(RATES, slowest)
+
+
+def _holders(per: str, accounts: int) -> int:
+    return accounts if per == "account" else 1
