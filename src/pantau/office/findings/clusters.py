@@ -1,7 +1,7 @@
 """Posts that say nearly the same share a cluster, so that a person may decide them together.
 
-MinHash: the share of equal places in two signatures estimates how many of their word pairs two texts have
-in common. A signature is cut into bands; only clusters that share a whole band are compared.
+A text's signature (see engine.detect.nearness) is cut into bands; only clusters that share a whole band are
+compared.
 """
 
 from __future__ import annotations
@@ -10,22 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import connection
-from rensa import RMinHash
+
+from pantau.engine.detect.nearness import BANDS, NEAR, ROWS, Signature, pairs, signature_of, similarity
 
 if TYPE_CHECKING:
     from pantau.engine.text import Text
-
-BANDS, ROWS = 32, 4  # two texts with 0.7 of their pairs in common are compared in 9,998 of 10,000 cases
-SEED = 20240214
-NEAR = 0.7  # share of common word pairs from which two texts count as nearly the same
-WORDS = frozenset("wne")  # words, numbers, emoji; copies differ in mentions and addresses
-
-Signature = np.ndarray[Any, np.dtype[np.uint32]]
 
 
 @dataclass(slots=True)
@@ -44,23 +37,9 @@ class _Known:
         """The oldest cluster that is near: it stays the answer, whichever clusters come later."""
         candidates = {key for band in _bands(signature) for key in self.bands.get(band, ())}
         for key, known in self.signatures.items():
-            if key in candidates and _similarity(signature, known) >= NEAR:
+            if key in candidates and similarity(signature, known) >= NEAR:
                 return key
         return None
-
-
-def pairs(text: Text) -> frozenset[str]:
-    """The word pairs of a text as it is read; a text of one word has that word."""
-    words = [token for token, kind in zip(text.tokens, text.kinds, strict=True) if kind in WORDS]
-    if len(words) < 2:
-        return frozenset(words)
-    return frozenset(f"{first} {second}" for first, second in pairwise(words))
-
-
-def signature_of(items: Iterable[str]) -> Signature:
-    sketch = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
-    sketch.update(sorted(items))
-    return np.array(sketch.digest(), dtype=np.uint32)
 
 
 def assign(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:
@@ -91,10 +70,6 @@ def assign(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:
 
 def _key(items: frozenset[str]) -> str:
     return blake2b("\n".join(sorted(items)).encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def _similarity(one: Signature, other: Signature) -> float:
-    return float(np.count_nonzero(one == other)) / len(one)
 
 
 def _bands(signature: Signature) -> list[tuple[int, int]]:
