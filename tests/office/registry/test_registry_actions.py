@@ -124,22 +124,22 @@ def test_decisions_need_a_reason(candidates):
 
 
 def test_a_proposed_account_is_kept_as_not_registered_and_later_becomes_its_owners(candidates):
-    proposed = actions.propose_account("https://x.com/wira", now=NOW)
+    proposed = actions.add_account("https://x.com/wira", now=NOW)
     assert (proposed.status, proposed.candidate) == ("unregistered", None)
-    assert actions.propose_account("twitter.com/WIRA", now=NOW) == proposed
+    assert actions.add_account("twitter.com/WIRA", now=NOW) == proposed
     owner = candidates["520101", 1, 1]
     assert actions.import_accounts(rows_for(owner, "@wira x.com/wira"), origin=Origin(NOW)) == ImportSummary(
         0, 1, 0
     )
     held = Account.objects.get()
     assert (held.pk, held.candidate_id, held.status) == (proposed.pk, owner, "registered")
-    assert actions.propose_account("x.com/wira", now=NOW) == held
+    assert actions.add_account("x.com/wira", now=NOW) == held
 
 
 def test_a_proposal_reads_the_account_out_of_a_post_and_refuses_what_is_none():
-    assert actions.propose_account("https://www.tiktok.com/@wira/video/1", now=NOW).key == "wira"
+    assert actions.add_account("https://www.tiktok.com/@wira/video/1", now=NOW).key == "wira"
     with pytest.raises(actions.RegistryError, match="tertutup"):
-        actions.propose_account("https://chat.whatsapp.com/AbC", now=NOW)
+        actions.add_account("https://chat.whatsapp.com/AbC", now=NOW)
 
 
 def test_an_opened_short_link_becomes_its_account_and_the_form_still_finds_it(candidates):
@@ -182,7 +182,7 @@ def test_officials_are_imported_without_any_link(book):
 def test_a_link_to_an_official_says_who_when_and_why_and_can_be_taken_back():
     person = make_person("ani", "officer")
     official = Official.objects.create(name="Made Contoh", role="asn")
-    account = actions.propose_account("https://fb.com/madecontoh", now=NOW)
+    account = actions.add_account("https://fb.com/madecontoh", now=NOW)
     link = actions.link_official_account(
         official, account, by=person, why="foto dan tempat kerja sama", now=NOW
     )

@@ -47,7 +47,7 @@ def accounts(regency: Regency, lists: Path, report: Report) -> None:
         report(_bring_in(lists / "party-accounts.csv", "account", clerk))
         for account in regency.organisations():
             if account.role == "campaign_team" and not account.registered:
-                actions.propose_account(account.url, platform=account.platform, now=clock.now(), by=clerk)
+                actions.add_account(account.url, platform=account.platform, now=clock.now(), by=clerk)
 
 
 def _bring_in(path: Path, kind: str, clerk: User) -> int:
@@ -65,5 +65,5 @@ def _link_officials(regency: Regency, clerk: User) -> None:
         if official is None:
             continue  # the importer refused the row
         owner = regency.accounts[link.account]
-        account = actions.propose_account(owner.url, platform=owner.platform, now=clock.now(), by=clerk)
+        account = actions.add_account(owner.url, platform=owner.platform, now=clock.now(), by=clerk)
         actions.link_official_account(official, account, by=clerk, why=link.why, now=clock.now())

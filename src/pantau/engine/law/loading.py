@@ -137,7 +137,11 @@ _head_reader: Reader[_Head] = record(
         "title": titles,
         "election": slug,
         "timezone": _zone,
-        "registry": record(RegistrySettings, {"account_cap": _account_cap, "publish_candidate_names": flag}),
+        "registry": record(
+            RegistrySettings,
+            {"account_cap": _account_cap, "publish_candidate_names": flag},
+            {"proposals_expire_after_days": whole(1, 365)},
+        ),
     },
     {"shares": many(slug), "note": titles},
 )

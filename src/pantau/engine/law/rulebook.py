@@ -33,6 +33,7 @@ class AccountCap:
 class RegistrySettings:
     account_cap: AccountCap
     publish_candidate_names: bool
+    proposals_expire_after_days: int = 30  # proposed accounts that nobody decided on are forgotten then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,15 @@ def renew_consents(timestamp: int) -> None:
         enrolment.renew_due(sweeping.Outside(clock.now))
 
 
+@app.periodic(cron="30 18 * * *")  # 02.30 WITA; after big deliveries the room of posts asks by name
+@app.task(name="collection.discover", queue="detect", queueing_lock="collection.discover", priority=-1)
+def discover(timestamp: int = 0) -> None:
+    """Look for accounts that campaign without being registered."""
+    from pantau.office.collection import discovery  # numpy: not for processes that only show pages
+
+    discovery.search(clock.now())
+
+
 @app.task(
     name=capturing.READ_CAPTURE,
     queue="capture",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.engine.post import Batch
 from pantau.office.posts import statements
@@ -25,6 +28,8 @@ __all__ = [
 ]
 
 LINKED_AT_ONCE = 2000
+DISCOVER = "collection.discover"  # a later room: called by its name
+MANY_POSTS = 1000  # new ones of a delivery, after which accounts are looked for before the night
 
 
 def ingest(
@@ -49,7 +54,16 @@ def ingest(
         if progress is not None:
             progress(total)
     Ingest.objects.filter(pk=run.pk).update(finished_at=clock())
+    if total.new_posts >= MANY_POSTS:
+        _ask_to_discover()
     return total
+
+
+def _ask_to_discover() -> None:
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(
+            DISCOVER, queue="detect", queueing_lock=DISCOVER, priority=-1, allow_unknown=True
+        ).defer()
 
 
 def mark_gone(platform: str, native_ids: Sequence[str], *, reason: str, at: datetime) -> tuple[int, ...]:

@@ -11,8 +11,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.engine.law import Rulebook
 from pantau.engine.sources.accounts import identify
@@ -32,6 +30,19 @@ from pantau.office.registry.models import (
     Official,
     OfficialAccountLink,
 )
+from pantau.office.registry.proposing import (
+    RegistryError,
+    add_account,
+    ask_posts_to_link,
+    expire_proposals,
+    look_again,
+    propose_account,
+    propose_author,
+    refuse_proposals,
+    said,
+    store_proposals,
+    take_proposals,
+)
 from pantau.office.registry.rows import AccountRow, CandidateRow, OfficialRow, Seat, account_row
 from pantau.office.registry.storing import (
     ImportSummary,
@@ -42,12 +53,28 @@ from pantau.office.registry.storing import (
     store,
 )
 
-LINK_POSTS = "posts.link_accounts"  # a later room: called by its name
-SHORTEST_REASON = 5
-
-
-class RegistryError(Exception):
-    """Something about the registry could not be done; the message says what and the way out."""
+__all__ = [
+    "RegistryError",
+    "add_account",
+    "candidate_ids",
+    "close_account",
+    "expire_proposals",
+    "file_document",
+    "import_accounts",
+    "import_candidates",
+    "import_officials",
+    "import_territory",
+    "link_official_account",
+    "look_again",
+    "propose_account",
+    "propose_author",
+    "reactivate_account",
+    "refuse_proposals",
+    "resolve_account",
+    "store_proposals",
+    "take_proposals",
+    "unlink_official_account",
+]
 
 
 def file_document(name: str, sha256: str, kind: str, origin: Origin) -> Document:
@@ -101,7 +128,7 @@ def import_accounts(rows: Iterable[AccountRow], *, origin: Origin) -> ImportSumm
     _imported("account", summary, origin)
     if summary.new or summary.changed:
         likeness.refresh()
-        _ask_posts_to_link()
+        ask_posts_to_link()
     return summary
 
 
@@ -139,50 +166,7 @@ def _imported(kind: str, summary: ImportSummary, origin: Origin) -> None:
         )
 
 
-def _ask_posts_to_link() -> None:
-    try:
-        with transaction.atomic():
-            app.configure_task(
-                LINK_POSTS, queue="detect", queueing_lock=LINK_POSTS, allow_unknown=True
-            ).defer()
-    except AlreadyEnqueued:
-        pass  # the one that waits will see this import too
-
-
 # --- one at a time --------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def propose_account(
-    written: str, *, now: datetime, platform: str | None = None, by: User | None = None
-) -> Account:
-    """An account somebody came upon: the registered one if it is known, else kept as not registered.
-
-    Raises RegistryError, saying why, for what cannot be an account.
-    """
-    identity = identify(written, platform)
-    if identity.kind == "content" and identity.owner:
-        identity = identify(identity.owner)
-    if identity.kind == "invalid":
-        raise RegistryError(identity.note.id if identity.note else _("Ini bukan alamat akun."))
-    same = Account.objects.filter(platform=identity.platform, kind=identity.kind, key=identity.key)
-    if found := same.order_by("valid_to", "pk").first():
-        return found
-    row = account_row(identity, written=written)
-    status = "unresolved" if row.status == "unresolved" else "unregistered"
-    account = Account.objects.create(
-        platform=row.platform,
-        kind=row.kind,
-        key=row.key,
-        handle=row.handle,
-        native_id=row.native_id,
-        url=row.url,
-        written=row.written,
-        status=status,
-    )
-    record(by, "account_proposed", account)
-    _ask_posts_to_link()
-    return account
 
 
 @transaction.atomic
@@ -207,7 +191,7 @@ def resolve_account(
     keep_history("account", [(known, Wanted(None, {}, values))], Origin(now, by), why=written)
     record(by, "account_resolved", held, was=f"{held.platform}:{held.key}", now=f"{row.platform}:{row.key}")
     likeness.refresh()
-    _ask_posts_to_link()
+    ask_posts_to_link()
     held.refresh_from_db()
     return held
 
@@ -225,7 +209,7 @@ def reactivate_account(account: Account, *, by: User, why: str, now: datetime) -
 
 
 def _decide(account: Account, values: Mapping[str, Any], by: User, why: str, now: datetime) -> Account:
-    reason = _reason(why)
+    reason = said(why)
     held = Account.objects.select_for_update().get(pk=account.pk)
     if values["status"] == Account.Status.REACTIVATED and held.status != Account.Status.CLOSED:
         raise RegistryError(_("Hanya akun yang sudah ditutup dapat ditandai aktif kembali."))
@@ -235,7 +219,7 @@ def _decide(account: Account, values: Mapping[str, Any], by: User, why: str, now
     Account.objects.filter(pk=held.pk).update(**values)
     keep_history("account", [(known, Wanted(None, {}, values))], Origin(now, by), why=reason)
     record(by, f"account_{values['status']}", held, why=reason)
-    _ask_posts_to_link()
+    ask_posts_to_link()
     held.refresh_from_db()
     return held
 
@@ -246,25 +230,18 @@ def link_official_account(
 ) -> OfficialAccountLink:
     """A person states that this account is this official's, and on what evidence."""
     link, made = OfficialAccountLink.objects.get_or_create(
-        official=official, account=account, defaults={"linked_by": by, "linked_at": now, "why": _reason(why)}
+        official=official, account=account, defaults={"linked_by": by, "linked_at": now, "why": said(why)}
     )
     if made:
         record(by, "official_account_linked", official, account=account.pk, why=link.why)
-        _ask_posts_to_link()
+        ask_posts_to_link()
     return link
 
 
 @transaction.atomic
 def unlink_official_account(link: OfficialAccountLink, *, by: User, why: str) -> None:
     """Take a mistaken link back; what it said stays in the audit trail."""
-    said = {"linked_by": link.linked_by_id, "linked_at": link.linked_at.isoformat(), "said": link.why}
-    record(by, "official_account_unlinked", link.official, account=link.account_id, why=_reason(why), **said)
+    stated = {"linked_by": link.linked_by_id, "linked_at": link.linked_at.isoformat(), "said": link.why}
+    record(by, "official_account_unlinked", link.official, account=link.account_id, why=said(why), **stated)
     link.delete()
-    _ask_posts_to_link()
-
-
-def _reason(why: str) -> str:
-    reason = " ".join(why.split())
-    if len(reason) < SHORTEST_REASON:
-        raise RegistryError(_("Tulis alasannya dalam beberapa kata."))
-    return reason
+    ask_posts_to_link()

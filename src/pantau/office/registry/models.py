@@ -1,6 +1,8 @@
 """Who is watched and on what authority: each row says from when to when it holds and where it comes from."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -271,6 +273,105 @@ class OfficialAccountLink(models.Model):
             models.UniqueConstraint(fields=["official", "account"], name="registry_link_once"),
             models.CheckConstraint(condition=Q(why__regex=r"\S.{3,}\S"), name="registry_link_says_why"),
         ]
+
+
+class Proposal(models.Model):
+    """An account outside the registry that may campaign, for a person to decide on.
+
+    All that is kept of it is what it is called and why it was proposed: nothing is fetched for it, and it
+    is forgotten when nobody decides. What a person refused is remembered by ``RefusedProposal`` alone.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu keputusan")
+        LATER = "later", _("Dilihat lagi nanti")
+        TAKEN = "taken", _("Sudah dicatat")
+
+    platform = models.CharField(max_length=16, choices=[(name, name) for name in PLATFORMS])
+    keys = ArrayField(models.TextField())  # "kind:key" of every identity known, surest first
+    handle = models.TextField(blank=True, default="")
+    url = models.TextField(blank=True, default="")
+    score = models.FloatField(default=0.0)  # between 0 and 1; orders, decides nothing
+    cluster = models.CharField(max_length=40, blank=True, default="")  # posted the same at the same time
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    proposed_at = models.DateTimeField()
+    renewed_at = models.DateTimeField()  # when a reason was last found
+    expires_at = models.DateTimeField()
+    look_again_on = models.DateField(null=True, blank=True)
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-score", "id"], name="registry_proposal_by_score"),
+            models.Index(fields=["cluster"], name="registry_proposal_by_cluster"),
+            GinIndex(fields=["keys"], name="registry_proposal_by_key"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(keys=[]), name="registry_proposal_names_an_account"),
+            models.CheckConstraint(
+                condition=Q(state="taken", account__isnull=False) | (~Q(state="taken") & Q(account=None)),
+                name="registry_proposal_taken_is_an_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle or self.url or self.keys[0]
+
+
+class ProposalReason(models.Model):
+    """Why an account was proposed, and the posts that show it. ``posts`` are ids of the room of posts."""
+
+    class Kind(models.TextChoices):
+        REFERENCE = "reference", _("Disebut akun terdaftar")
+        LOOK_ALIKE = "look_alike", _("Nama mirip")
+        SLOGAN = "slogan", _("Tagar kampanye")
+        COPY = "copy", _("Unggahan serempak")
+        STAFF = "staff", _("Diusulkan petugas")
+        REPORT = "report", _("Laporan warga")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reasons")
+    kind = models.CharField(max_length=12, choices=Kind)
+    candidate = models.ForeignKey(
+        Candidate, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    weight = models.FloatField()
+    posts = ArrayField(models.BigIntegerField(), default=list)  # the newest, ascending
+    detail = models.JSONField(default=dict)  # what puts it into words
+    why = models.TextField(blank=True, default="")  # a person's words
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-weight", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "kind", "candidate", "party"],
+                nulls_distinct=False,
+                name="registry_proposal_reason_once",
+            )
+        ]
+
+
+class RefusedProposal(models.Model):
+    """That a person refused an account, known by a keyed hash of its identity: it does not come back."""
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    refused_at = models.DateTimeField()
+
+
+class ProposalSearch(models.Model):
+    """One search through stored posts, and how far it came."""
+
+    at = models.DateTimeField()
+    posts = models.PositiveIntegerField()
+    last_post = models.BigIntegerField()
+    found = models.PositiveIntegerField()  # accounts with reasons
+    new = models.PositiveIntegerField()  # proposed for the first time
 
 
 class RowChange(models.Model):

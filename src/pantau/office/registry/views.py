@@ -206,7 +206,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.LinkForm(request.POST)
     if form.is_valid():
         try:
-            named = actions.propose_account(form.cleaned_data["address"], now=now, by=request.user)
+            named = actions.add_account(form.cleaned_data["address"], now=now, by=request.user)
             actions.link_official_account(
                 found, named, by=request.user, why=form.cleaned_data["why"], now=now
             )

@@ -65,7 +65,7 @@ def _of_account(
     for owner, found in by_owner.items():
         days = {post.posted_at.date() for post in found.values() if post.posted_at}
         weight = MOST * (1 - math.exp(-len(found) / SLOWNESS)) * math.sqrt(len(found) / written)
-        if owner not in registry.owners:
+        if owner not in registry.owners or not registry.owners[owner].person:
             weight *= OF_A_GROUP
         detail: dict[str, str | int | list[str]] = {
             "hashtags": sorted(said[owner]), "posts": len(found), "of": written, "days": len(days),
