@@ -218,7 +218,7 @@ MATRIX = {
 #: Opened by a token, whoever is signed in.
 BY_TOKEN = {
     *("import-dataset", "check-query", "import-dataset-at-root", "check-query-at-root"),
-    *("consent", "consent-back", "begin-consent", "withdraw-consent"),
+    *("consent", "consent-back", "begin-consent", "check-consent", "withdraw-consent"),
 }
 BY_SIGNATURE = {"push", "push-of-topic"}
 

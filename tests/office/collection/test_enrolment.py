@@ -4,67 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from django.test import Client
 from made_up_collection import make_account
-from made_up_platforms import Platforms, switch_on
+from made_up_owners import (
+    ADDRESSES,
+    META,
+    NATIVE,
+    PLATFORMS,
+    Owners,
+    connected,
+    invited,
+    of,
+    started,
+    words,
+)
+from made_up_platforms import switch_on
 
-from pantau.demo.platforms.graph import InstagramGraph, ThreadsGraph
-from pantau.demo.platforms.tiktok import TikTok
+from made_up_findings import make_candidate
+from pantau.demo.platforms.server import Fault, Response
 from pantau.office.collection import catalogue, enrolment, enrolment_views, vault
 from pantau.office.collection.models import Consent, ConsentInvitation, RawPayload, SweepState
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
+from pantau.office.registry.models import Account
 from pantau.web.ui import clock
 from staff import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
-META = {"client_id": "1234", "app_secret": "app-secret"}
-PLATFORMS = {
-    "facebook": ("facebook_page_consented", META),
-    "instagram": ("instagram_consented", META),
-    "threads": ("threads_consented", META),
-    "tiktok": ("tiktok_consented", {"client_key": "client-key", "client_secret": "client-secret"}),
-}
-NATIVE = "17841400000000123"
-
-
-class Owners(Platforms):
-    """The platforms on which owners agree."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.servers = {
-            "facebook": self.facebook,
-            "instagram": InstagramGraph(self.world, sleep=self.clock.sleep),
-            "threads": ThreadsGraph(self.world, sleep=self.clock.sleep),
-            "tiktok": TikTok(self.world, sleep=self.clock.sleep),
-        }
-
-    def client(self) -> httpx.AsyncClient:
-        hosts = {
-            "graph.facebook.com": "facebook",
-            "api.instagram.com": "instagram",
-            "graph.instagram.com": "instagram",
-            "graph.threads.net": "threads",
-            "open.tiktokapis.com": "tiktok",
-        }
-        mounts = {f"all://{host}": httpx.ASGITransport(self.servers[name]) for host, name in hosts.items()}
-        return httpx.AsyncClient(mounts=mounts, trust_env=False)
-
-    def agree(self, platform: str, handle: str = "warga", native_id: str = NATIVE):
-        """The owner signs in there as this account and agrees: the account, and the code that comes back."""
-        account = self.world.account(platform, native_id) or self.world.add_account(
-            platform, native_id, handle
-        )
-        if platform == "tiktok":
-            self.servers["tiktok"].named.add(native_id)
-        return account, self.servers[platform].consent(account)
 
 
 @pytest.fixture
@@ -86,42 +56,6 @@ def platform(request, outside):
 def facebook(outside):
     switch_on("facebook_page_consented", **META)
     return "facebook"
-
-
-ADDRESSES = {
-    "facebook": "https://www.facebook.com/warga",
-    "instagram": "https://www.instagram.com/warga/",
-    "threads": "https://www.threads.net/@warga",
-    "tiktok": "https://www.tiktok.com/@warga",
-}
-
-
-def invited(officer, platform: str) -> str:
-    """The path in the officer's letter."""
-    make_account("warga", platform, url=ADDRESSES[platform])
-    given = {"address": ADDRESSES[platform], "liaison": "=Budi"}
-    page = signed_in(officer).post("/cakupan/izin/", given)
-    assert page.status_code == 200, page.content.decode()
-    assert "<svg" in page.content.decode()
-    assert "style=" not in page.content.decode()
-    return re.search(r"http://testserver(/izin/[\w-]+/)", page.content.decode())[1]
-
-
-def started(client: Client, path: str) -> dict[str, str]:
-    """What the platform is asked."""
-    answer = client.get(f"{path}mulai/")
-    assert answer.status_code == 302, answer.content.decode()
-    return {name: values[0] for name, values in parse_qs(urlsplit(answer.url).query).items()}
-
-
-def connected(client: Client, path: str, outside: Owners, platform: str):
-    asked = started(client, path)
-    account, code = outside.agree(platform)
-    return account, client.get("/izin/kembali/", {"state": asked["state"], "code": code})
-
-
-def words(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def test_an_owner_connects_the_registered_account_from_the_letter(platform, outside, officer):
@@ -150,7 +84,7 @@ def test_what_is_connected_is_collected_until_it_is_withdrawn(facebook, outside,
     assert outside.sweep("facebook")["facebook_page_consented"].new_posts == 1
     assert RawPayload.objects.exists()
     outside.clock.advance(timedelta(minutes=5))
-    assert owner.post(f"{path}cabut/").url == path
+    assert owner.post(of(path, "cabut")).url == path
     assert "Izin dicabut pada" in words(owner.get(path))
     consent = Consent.objects.get()
     assert (bytes(consent.token), consent.withdrawn_at) == (b"", outside.clock())
@@ -178,7 +112,7 @@ def test_what_a_platform_still_pushes_after_the_withdrawal_is_not_stored(faceboo
 
     outside.world.publish(account, "sebelum dicabut")
     assert (pushed(), Post.objects.count()) == (200, 1)
-    owner.post(f"{path}cabut/")
+    owner.post(of(path, "cabut"))
     kept = RawPayload.objects.count()
     outside.world.publish(account, "sesudah dicabut")
     assert (pushed(), Post.objects.count()) == (200, 1)
@@ -201,7 +135,7 @@ def test_a_token_is_renewed_before_it_ends_and_not_after_a_withdrawal(name, pass
     assert second.expires_at == first.expires_at + passed
     assert vault.unseal(second.token) != vault.unseal(first.token)
     outside.clock.advance(passed)
-    owner.post(f"{path}cabut/")
+    owner.post(of(path, "cabut"))
     assert enrolment.renew_due(outside.given()) == 0
     assert bytes(Consent.objects.get().renewal) == b""
 
@@ -274,11 +208,11 @@ def test_an_expired_letter_connects_nothing_and_still_withdraws(facebook, outsid
     path, owner = invited(officer, facebook), Client()
     connected(owner, path, outside, facebook)
     outside.clock.advance(timedelta(days=31))
-    owner.post(f"{path}cabut/")
+    owner.post(of(path, "cabut"))
     assert Consent.objects.get().withdrawn_at is not None
     assert "Masa berlaku surat ini sudah habis" in words(owner.get(path))
     assert "Hubungkan Facebook" not in words(owner.get(path))
-    assert owner.get(f"{path}mulai/").status_code == 400
+    assert owner.get(of(path, "mulai")).status_code == 400
 
 
 def test_a_revoked_letter_opens_nothing(facebook, officer):
@@ -286,7 +220,7 @@ def test_a_revoked_letter_opens_nothing(facebook, officer):
     letter = ConsentInvitation.objects.get()
     assert path.split("/")[2] not in str(list(ConsentInvitation.objects.values()))
     signed_in(officer).post(f"/cakupan/izin/{letter.pk}/batal/")
-    for answer in (Client().get(path), Client().get(f"{path}mulai/"), Client().post(f"{path}cabut/")):
+    for answer in (Client().get(path), Client().get(of(path, "mulai")), Client().post(of(path, "cabut"))):
         assert answer.status_code == 404
         assert "sudah dibatalkan" in words(answer)
     assert "Dibatalkan" in words(signed_in(officer).get("/cakupan/izin/"))
@@ -296,10 +230,10 @@ def test_where_the_office_is_not_ready_the_page_says_so_and_offers_no_button(out
     catalogue.make_known()
     path = invited(officer, "facebook")
     assert "belum diaktifkan" in words(Client().get(path))
-    assert "mulai/" not in words(Client().get(path))
+    assert "/mulai/" not in words(Client().get(path))
     switch_on("facebook_page_consented", app_secret="app-secret")
     assert "belum menyiapkan akses" in words(Client().get(path))
-    assert Client().get(f"{path}mulai/").status_code == 400
+    assert Client().get(of(path, "mulai")).status_code == 400
 
 
 def test_a_letter_needs_a_registered_account_on_a_platform_that_can_be_connected(facebook, officer):
@@ -347,3 +281,91 @@ def test_in_english_the_owner_reads_english(facebook, officer):
     page = words(owner.get(path))
     for said in ("What is read", "What is not read", "Private messages", "Connect Facebook"):
         assert said in page
+
+
+# --- several accounts, and the platform's side of the end -----------------------------------------
+
+
+@pytest.fixture
+def candidates_letter(outside, officer):
+    """One letter for all that a candidate registered; TikTok's connector is not ready."""
+    switch_on("facebook_page_consented", **META)
+    switch_on("threads_consented", **META)
+    candidate = make_candidate(name="Calon Rekaan")
+    for platform in ("threads", "tiktok", "x"):
+        make_account("warga", platform, url=f"https://{platform}.example/warga", candidate=candidate)
+    make_account("lain", "threads", candidate=make_candidate(name="Calon Lain"))
+    return invited(officer, "facebook", candidate=candidate)
+
+
+def on(path: str, platform: str, verb: str) -> str:
+    return f"{path}{Account.objects.get(key='warga', platform=platform).pk}/{verb}/"
+
+
+def test_one_letter_asks_for_every_account_of_the_candidate(candidates_letter, outside):
+    owner = Client()
+    page = words(owner.get(candidates_letter))
+    for said in ("Hubungkan Facebook", "Hubungkan Threads", "belum diaktifkan"):
+        assert said in page
+    assert "@lain" not in page
+    asked = owner.get(on(candidates_letter, "threads", "mulai")).url
+    state = parse_qs(urlsplit(asked).query)["state"][0]
+    _account, code = outside.agree("threads")
+    assert owner.get("/izin/kembali/", {"state": state, "code": code}).url == candidates_letter
+    assert Consent.objects.get().account.platform == "threads"
+    page = words(owner.get(candidates_letter))
+    assert "Cabut izin" in page
+    assert "Hubungkan Facebook" in page
+    owner.post(on(candidates_letter, "facebook", "cabut"))
+    assert Consent.objects.get().withdrawn_at is None
+
+
+def test_an_account_that_is_not_in_the_letter_cannot_be_connected_by_it(candidates_letter, outside):
+    stranger = Account.objects.get(key="lain").pk
+    answer = Client().get(f"{candidates_letter}{stranger}/mulai/")
+    assert (answer.status_code, outside.facebook.log) == (200, [])
+    assert "Akun dalam surat ini" in words(answer)
+
+
+def test_an_officer_may_ask_for_one_account_alone(candidates_letter, officer):
+    signed_in(officer).post("/cakupan/izin/", {"address": ADDRESSES["facebook"], "liaison": "Budi"})
+    letters = ConsentInvitation.objects.order_by("pk")
+    assert [letter.accounts.count() for letter in letters] == [3, 1]
+
+
+def test_withdrawing_ends_the_permission_at_the_platform_where_it_has_a_call(platform, outside, officer):
+    path, owner = invited(officer, platform), Client()
+    account, _answer = connected(owner, path, outside, platform)
+    owner.post(of(path, "cabut"))
+    consent, ends = Consent.objects.get(), platform in ("facebook", "tiktok")
+    assert consent.withdrawn_at == outside.clock()
+    assert bool(consent.ended_there_at) == ends
+    assert bool(account.token) == (not ends)
+    said = "pun sudah diakhiri" if ends else "Hapus juga aplikasi kami"
+    assert said in words(owner.get(path))
+
+
+def test_a_person_with_another_page_connected_keeps_their_permission(facebook, outside, officer):
+    path, owner = invited(officer, facebook), Client()
+    account, _answer = connected(owner, path, outside, facebook)
+    outside.sweep("facebook")
+    first = Consent.objects.get()
+    other = make_account("kedua", "facebook")
+    Consent.objects.create(
+        account=other, connector=first.connector, scope="s", given_at=first.given_at, grantor=first.grantor
+    )
+    owner.post(of(path, "cabut", "warga"))
+    assert account.token
+    assert outside.facebook.subscribed == set()
+    assert Consent.objects.get(pk=first.pk).ended_there_at == outside.clock()
+
+
+def test_a_platform_that_does_not_answer_changes_nothing_about_the_withdrawal(facebook, outside, officer):
+    path, owner = invited(officer, facebook), Client()
+    connected(owner, path, outside, facebook)
+    outside.facebook.faults.append(Fault(answer=Response(503), times=99))
+    assert owner.post(of(path, "cabut")).url == path
+    consent = Consent.objects.get()
+    assert (bytes(consent.token), bytes(consent.grantor)) == (b"", b"")
+    assert (consent.withdrawn_at is None, consent.ended_there_at) == (False, None)
+    assert "Hapus juga aplikasi kami" in words(owner.get(path))

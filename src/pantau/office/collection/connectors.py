@@ -21,6 +21,7 @@ from pantau.office.registry.models import Account
 from pantau.web.ui import clock
 
 BASIS_KINDS = ("agreement", "letter", "statute", "consent")
+FORGOTTEN = {"token": b"", "renewal": b"", "grantor": b""}  # of a consent that ended
 
 
 class ConnectorError(Exception):
@@ -157,13 +158,14 @@ def give_consent(
     now: datetime,
     given_by: str = "",
     renewal: str = "",
+    grantor: str = "",
     expires_at: datetime | None = None,
 ) -> Consent:
     """An owner's permission; a newer one takes the place of the one that held."""
     if not connector.consented:
         raise ConnectorError(_("Penghubung ini tidak memakai izin pemilik akun."))
     living = Consent.objects.filter(account=account, connector=connector, withdrawn_at=None)
-    living.update(withdrawn_at=now, token=b"", renewal=b"")
+    living.update(withdrawn_at=now, **FORGOTTEN)
     consent = Consent.objects.create(
         account=account,
         connector=connector,
@@ -172,6 +174,7 @@ def give_consent(
         given_at=now,
         token=vault.seal(token) if token else b"",
         renewal=vault.seal(renewal) if renewal else b"",
+        grantor=vault.seal(grantor) if grantor else b"",
         expires_at=expires_at,
     )
     record(None, "consent_given", consent, account=account.pk, connector=connector.name, by=given_by)
@@ -182,5 +185,5 @@ def give_consent(
 def withdraw_consent(consent: Consent, *, now: datetime, by: User | None = None) -> None:
     """Collection by this permission ends at once; the token is forgotten."""
     living = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
-    if living.update(withdrawn_at=now, token=b"", renewal=b""):
+    if living.update(withdrawn_at=now, **FORGOTTEN):
         record(by, "consent_withdrawn", consent, account=consent.account_id)

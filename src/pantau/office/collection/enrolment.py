@@ -12,27 +12,24 @@ from datetime import datetime, timedelta
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from pantau.engine.sources.connectors.events import AccountRef
 from pantau.engine.sources.connectors.fetching import FetchError
 from pantau.engine.sources.connectors.graph_login import StateError, read_state, sign_state
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, require_access
-from pantau.office.collection import catalogue, enrolment_login, vault
-from pantau.office.collection.connectors import access_of, give_consent, withdraw_consent
-from pantau.office.collection.models import (
-    Connector,
-    Consent,
-    ConsentInvitation,
-    RawPayload,
-    Subscription,
-    SweepState,
-)
-from pantau.office.collection.references import reference
+from pantau.engine.sources.connectors.telegram import SCOPE as BOT_SCOPE
+from pantau.engine.sources.connectors.telegram_login import Bot
+from pantau.office.collection import catalogue, consents, enrolment_login, vault
+from pantau.office.collection.connectors import access_of, give_consent
+from pantau.office.collection.enrolment_login import Granted
+from pantau.office.collection.models import Connector, Consent, ConsentInvitation
+from pantau.office.collection.references import reference, references
 from pantau.office.collection.sweeping import Outside
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
-from pantau.office.posts import actions as posts
 from pantau.office.registry.models import Account
 from pantau.web.ui import formats
 from pantau.web.ui.labels import platform_name
@@ -58,40 +55,75 @@ class Begun:
 # --- letters --------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def invite(account: Account, liaison: str, *, by: User, now: datetime) -> tuple[ConsentInvitation, str]:
-    """A letter and its token, which is shown once and never stored. Raises EnrolmentError."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One account of a letter, and the connector that its consent would be for."""
+
+    letter: ConsentInvitation
+    account: Account
+    connector: Connector
+
+    @property
+    def subject(self) -> str:
+        return f"{self.letter.pk}:{self.account.pk}"
+
+
+def connectable(accounts: Iterable[Account]) -> list[Account]:
+    """Those on platforms where owners can let us in."""
+    platforms = {row.platform for row in _rows()}
+    return [one for one in accounts if one.platform in platforms]
+
+
+def _rows() -> list[Connector]:
+    """Connectors that can be enrolled; of two for one platform the one that is switched on comes first."""
     catalogue.make_known()
-    row = Connector.objects.filter(platform=account.platform, name__in=enrolment_login.NEEDS).first()
-    if row is None:
+    return list(Connector.objects.filter(name__in=enrolment_login.NEEDS).order_by("-enabled", "name"))
+
+
+@transaction.atomic
+def invite(
+    accounts: Sequence[Account], liaison: str, *, by: User, now: datetime
+) -> tuple[ConsentInvitation, str]:
+    """A letter and its token, which is shown once and never stored. Raises EnrolmentError."""
+    wanted = connectable(accounts)
+    if not wanted:
         raise EnrolmentError(
-            _("Akun dapat dihubungkan di Facebook (Halaman), Instagram, Threads, dan TikTok.")
+            _(
+                "Akun dapat dihubungkan di Facebook (Halaman), Instagram, Threads, TikTok, dan Telegram (kanal)."
+            )
         )
     token = secrets.token_urlsafe(32)
     made = ConsentInvitation.objects.create(
-        account=account,
-        connector=row,
-        liaison=liaison,
-        token_hash=_hash(token),
-        made_at=now,
-        made_by=by,
-        expires_at=now + LETTER_LIVES,
+        liaison=liaison, token_hash=_hash(token), made_at=now, made_by=by, expires_at=now + LETTER_LIVES
     )
-    record(by, "consent_invited", made, account=account.pk, liaison=liaison)
+    made.accounts.set(wanted)
+    record(by, "consent_invited", made, accounts=sorted(one.pk for one in wanted), liaison=liaison)
     return made, token
 
 
 @transaction.atomic
 def revoke(letter: ConsentInvitation, *, by: User, now: datetime) -> None:
-    """Its address opens nothing from now on; a consent already given stays."""
+    """Its address opens nothing from now on; consents already given stay."""
     if ConsentInvitation.objects.filter(pk=letter.pk, revoked_at=None).update(revoked_at=now):
-        record(by, "consent_invitation_revoked", letter, account=letter.account_id)
+        record(by, "consent_invitation_revoked", letter)
 
 
 def letter_of(token: str) -> ConsentInvitation | None:
     """The letter with this token, unless it was revoked."""
-    letters = ConsentInvitation.objects.select_related("account", "connector")
-    return letters.filter(token_hash=_hash(token), revoked_at=None).first()
+    return ConsentInvitation.objects.filter(token_hash=_hash(token), revoked_at=None).first()
+
+
+def asked_in(letter: ConsentInvitation) -> list[Asked]:
+    """The letter's accounts, by platform and name."""
+    by_platform: dict[str, Connector] = {}
+    for row in _rows():
+        by_platform.setdefault(row.platform, row)
+    accounts = letter.accounts.order_by("platform", "key", "pk")
+    return [Asked(letter, one, by_platform[one.platform]) for one in accounts]
+
+
+def asked_for(letter: ConsentInvitation, account: int) -> Asked | None:
+    return next((one for one in asked_in(letter) if one.account.pk == account), None)
 
 
 def _hash(token: str) -> str:
@@ -101,31 +133,36 @@ def _hash(token: str) -> str:
 # --- connecting -----------------------------------------------------------------------------------
 
 
-def hindrance(letter: ConsentInvitation, now: datetime) -> str:
+def hindrance(asked: Asked, now: datetime) -> str:
     """Why the account cannot be connected now; empty where it can."""
-    if letter.expires_at <= now:
+    if asked.letter.expires_at <= now:
         return _("Masa berlaku surat ini sudah habis. Mintalah surat baru kepada pengawas pemilu.")
-    if not letter.connector.enabled:
+    if not asked.connector.enabled:
         return _("Penghubung platform ini belum diaktifkan di kantor pengawas. Izin belum dapat diberikan.")
     try:
-        _granting(letter)
+        _granting(asked.connector)
     except NotPermittedError:
         return _("Kantor pengawas belum menyiapkan akses ke platform ini. Izin belum dapat diberikan.")
     return ""
 
 
-def _granting(letter: ConsentInvitation) -> Access:
+def _granting(row: Connector) -> Access:
     """Raises NotPermittedError."""
-    return require_access(access_of(letter.connector), *enrolment_login.NEEDS[letter.connector.name])
+    return require_access(access_of(row), *enrolment_login.NEEDS[row.name])
 
 
-def begin(letter: ConsentInvitation, back: str, *, now: datetime) -> Begun:
+def _granting_now(asked: Asked, now: datetime) -> Access:
     """Raises EnrolmentError where the account cannot be connected now."""
-    if why := hindrance(letter, now):
+    if why := hindrance(asked, now):
         raise EnrolmentError(why)
-    nonce = secrets.token_urlsafe(24)
-    state = sign_state(str(letter.pk), nonce, now, _state_secret())
-    return Begun(enrolment_login.authorize_url(letter.connector, _granting(letter), back, state), nonce)
+    return _granting(asked.connector)
+
+
+def begin(asked: Asked, back: str, *, now: datetime) -> Begun:
+    """Raises EnrolmentError where the account cannot be connected now."""
+    access, nonce = _granting_now(asked, now), secrets.token_urlsafe(24)
+    state = sign_state(asked.subject, nonce, now, _state_secret())
+    return Begun(enrolment_login.authorize_url(asked.connector, access, back, state), nonce)
 
 
 def complete(
@@ -133,29 +170,59 @@ def complete(
 ) -> Consent:
     """The owner has agreed on the platform's page. Raises EnrolmentError, FetchError, WrongAccountError."""
     now = outside.clock()
-    if why := hindrance(letter, now):
-        raise EnrolmentError(why)
     try:
         subject = read_state(state, nonce, now, _state_secret())
     except StateError as forged:
         raise EnrolmentError(
             _("Jawaban ini bukan dari permintaan yang dimulai di peramban ini, atau sudah terlalu lama.")
         ) from forged
-    if subject != str(letter.pk):
+    asked = next((one for one in asked_in(letter) if one.subject == subject), None)
+    if asked is None:
         raise EnrolmentError(_("Jawaban ini milik surat yang lain."))
+    access = _granting_now(asked, now)
     granted = async_to_sync(enrolment_login.exchange)(
-        letter.connector, _granting(letter), back, code, reference(letter.account), outside
+        asked.connector, access, back, code, reference(asked.account), outside
     )
     return give_consent(
-        letter.account,
-        letter.connector,
+        asked.account,
+        asked.connector,
         scope=granted.scope,
         token=granted.token,
         renewal=granted.renewal,
+        grantor=granted.grantor,
         given_by=letter.liaison,
         expires_at=granted.expires_at,
         now=now,
     )
+
+
+# --- letting a bot in -----------------------------------------------------------------------------
+
+
+def bot_for(asked: Asked, outside: Outside) -> Bot:
+    """The bot that the owner is to let in, made ready to be told of it. Raises EnrolmentError, FetchError."""
+    access = _granting_now(asked, outside.clock())
+    return async_to_sync(enrolment_login.bot_of)(asked.connector, access, outside)
+
+
+def check(asked: Asked, outside: Outside) -> bool:
+    """Whether our bot is inside by now; then the consent is on record. Raises EnrolmentError, FetchError."""
+    now, wanted = outside.clock(), reference(asked.account)
+    access = _granting_now(asked, now)
+    found = async_to_sync(enrolment_login.standing_of)(asked.connector, access, wanted, outside)
+    if not found.inside or not enrolment_login.is_same(found.channel, wanted):
+        return False
+    if consent_of(asked) is None:
+        consent = give_consent(
+            asked.account,
+            asked.connector,
+            scope=BOT_SCOPE,
+            token="",
+            given_by=asked.letter.liaison,
+            now=now,
+        )
+        consents.remember_name(consent, found.channel)
+    return True
 
 
 def _state_secret() -> str:
@@ -168,9 +235,9 @@ def _state_secret() -> str:
 def renew_due(outside: Outside) -> int:
     """Tokens that end soon are exchanged for their successors; gives how many were."""
     renewed, now = 0, outside.clock()
-    for row in Connector.objects.filter(enabled=True, name__in=enrolment_login.NEEDS):
+    for row in Connector.objects.filter(enabled=True, name__in=enrolment_login.RENEWED):
         try:
-            access = require_access(access_of(row), *enrolment_login.NEEDS[row.name])
+            access = _granting(row)
         except NotPermittedError as refused:
             log.warning("%s: no consent is renewed: %s", row.name, refused)
             continue
@@ -181,13 +248,8 @@ def renew_due(outside: Outside) -> int:
 
 
 def _renew(consent: Consent, row: Connector, access: Access, outside: Outside) -> bool:
-    held = enrolment_login.Granted(
-        vault.unseal(consent.token),
-        consent.expires_at,
-        renewal=vault.unseal(consent.renewal) if consent.renewal else "",
-    )
     try:
-        new = async_to_sync(enrolment_login.renew)(row, access, held, outside)
+        new = async_to_sync(enrolment_login.renew)(row, access, _held(consent), outside)
     except FetchError as refused:
         log.warning("%s: the consent %s was not renewed: %s", row.name, consent.pk, refused)
         return False
@@ -205,42 +267,55 @@ def _renew(consent: Consent, row: Connector, access: Access, outside: Outside) -
 # --- withdrawing ----------------------------------------------------------------------------------
 
 
-def consent_of(letter: ConsentInvitation) -> Consent | None:
-    """The consent that holds for the letter's account."""
-    return Consent.objects.filter(
-        account=letter.account, connector=letter.connector, withdrawn_at=None
-    ).first()
+def consent_of(asked: Asked) -> Consent | None:
+    """The consent that holds for the account."""
+    return _given(asked).filter(withdrawn_at=None).select_related("account", "connector").first()
 
 
-def last_withdrawal(letter: ConsentInvitation) -> datetime | None:
-    given = Consent.objects.filter(account=letter.account, connector=letter.connector)
-    return (
-        given.exclude(withdrawn_at=None)
-        .order_by("-withdrawn_at")
-        .values_list("withdrawn_at", flat=True)
-        .first()
-    )
+def last_withdrawn(asked: Asked) -> Consent | None:
+    return _given(asked).exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk").first()
 
 
-@transaction.atomic
-def withdraw(letter: ConsentInvitation, *, now: datetime) -> int:
-    """Ends the consent and forgets what the platform sent under it; gives the number of answers deleted.
+def _given(asked: Asked) -> QuerySet[Consent]:
+    return Consent.objects.filter(account=asked.account, connector__platform=asked.account.platform)
 
-    The words of posts stay, as do findings and evidence: people have acted on them.
+
+def withdraw(asked: Asked, outside: Outside) -> int:
+    """Ends the consent, here at once and then at the platform; gives the number of answers deleted.
+
+    That the platform does not answer changes nothing here: the owner is told, and can remove us there.
     """
-    consent = consent_of(letter)
+    consent = consent_of(asked)
     if consent is None:
         return 0
-    withdraw_consent(consent, now=now)
-    account, route = letter.account_id, letter.connector.route
-    # The platform's own name of the account stays: by it we know what it pushes later, and refuse it.
-    SweepState.objects.filter(account=account, route=route).update(
-        cursor={}, due_at=None, tier="", last_seen_at=None, failures=0
-    )
-    Subscription.objects.filter(account=account, route=route).delete()
-    hashes = posts.forget_raw(account, route)
-    deleted, _kinds = RawPayload.objects.filter(pk__in=hashes).delete()
+    held = _held(consent)
+    name = references([consent.account], consent.connector.route)[consent.account_id]
+    alone = not held.grantor or held.grantor not in _grantors(consent)
+    deleted = consents.end(consent, now=outside.clock())
+    if _ended_there(consent.connector, held, name, alone, outside):
+        Consent.objects.filter(pk=consent.pk).update(ended_there_at=outside.clock())
     return deleted
+
+
+def _ended_there(row: Connector, held: Granted, name: AccountRef, alone: bool, outside: Outside) -> bool:
+    try:
+        return async_to_sync(enrolment_login.end)(row, _granting(row), held, name, alone, outside)
+    except (FetchError, NotPermittedError) as refused:
+        log.warning("%s: the platform was not told of a withdrawal: %s", row.name, refused)
+        return False
+
+
+def _held(consent: Consent) -> Granted:
+    token, renewal, grantor = (
+        vault.unseal(sealed) if sealed else "" for sealed in (consent.token, consent.renewal, consent.grantor)
+    )
+    return Granted(token, consent.expires_at, renewal=renewal, grantor=grantor)
+
+
+def _grantors(consent: Consent) -> set[str]:
+    """Who agreed to other accounts that stay connected: their permission at the platform must live on."""
+    others = Consent.objects.filter(connector=consent.connector, withdrawn_at=None).exclude(pk=consent.pk)
+    return {vault.unseal(one) for one in others.exclude(grantor=b"").values_list("grantor", flat=True)}
 
 
 # --- the record -----------------------------------------------------------------------------------
@@ -249,7 +324,8 @@ def withdraw(letter: ConsentInvitation, *, now: datetime) -> int:
 def export_rows(consents: Iterable[Consent]) -> Iterator[Sequence[str]]:
     yield [
         _("Platform"), _("Akun"), _("Alamat"), _("Diberikan oleh"), _("Lingkup"), _("Penghubung"),
-        _("Diberikan (WITA)"), _("Dicabut (WITA)"), _("Berlaku sampai (WITA)"),
+        _("Diberikan (WITA)"), _("Dicabut (WITA)"), _("Diakhiri di platform (WITA)"),
+        _("Berlaku sampai (WITA)"),
     ]  # fmt: skip
     for one in consents:
         yield [
@@ -261,6 +337,7 @@ def export_rows(consents: Iterable[Consent]) -> Iterator[Sequence[str]]:
             one.connector.name,
             formats.full_moment(one.given_at),
             formats.full_moment(one.withdrawn_at) if one.withdrawn_at else "",
+            formats.full_moment(one.ended_there_at) if one.ended_there_at else "",
             formats.full_moment(one.expires_at) if one.expires_at else "",
         ]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from pantau.engine.sources.accounts import identify
 from pantau.office.collection import enrolment
+from pantau.office.collection.enrolment import Asked
+from pantau.office.collection.enrolment_login import asks_for_a_bot
 from pantau.office.collection.forms import BASIS_KINDS, LetterForm
+from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Consent, ConsentInvitation
 from pantau.office.collection.sweeping import RAW_LIVES
 from pantau.office.registry.lists import day_text
@@ -41,12 +45,16 @@ READ: Mapping[str, tuple[str | Promise, ...]] = {
         gettext_lazy("Nama akun dan daftar video publiknya: keterangan, alamat, dan waktunya"),
         gettext_lazy("Jumlah suka, komentar, berbagi, dan tayangan video itu"),
     ),
+    "telegram": (
+        gettext_lazy("Unggahan kanal sejak bot kami menjadi administrator, beserta suntingannya"),
+        gettext_lazy("Pemberitahuan saat bot dimasukkan atau dikeluarkan"),
+    ),
 }
 NOT_READ: tuple[str | Promise, ...] = (
     gettext_lazy("Pesan pribadi"),
     gettext_lazy("Daftar pengikut dan teman"),
     gettext_lazy("Kata sandi; Anda mengetiknya hanya di halaman platform"),
-    gettext_lazy("Akun lain milik Anda"),
+    gettext_lazy("Akun yang tidak Anda hubungkan"),
 )
 
 
@@ -60,8 +68,18 @@ def registered(address: str) -> Account:
     return found
 
 
+def accounts_for(account: Account, now: datetime) -> list[Account]:
+    """With it, every account its candidate or party has registered and that can be connected, by platform."""
+    if account.candidate_id is None and account.party_id is None:
+        return [account]
+    same = Account.objects.filter(candidate=account.candidate_id, party=account.party_id)
+    living = same.filter(Q(valid_to=None) | Q(valid_to__gt=day_of(now)))
+    known = living.exclude(status__in=(Account.Status.UNREGISTERED, Account.Status.UNRESOLVED))
+    return enrolment.connectable(known.order_by("platform", "key", "pk"))
+
+
 def records(now: datetime, form: LetterForm) -> dict[str, Any]:
-    letters = ConsentInvitation.objects.select_related("account", "connector")[:MOST_SHOWN]
+    letters = ConsentInvitation.objects.prefetch_related("accounts")[:MOST_SHOWN]
     given = Consent.objects.select_related("account").order_by("-given_at", "-pk")[:MOST_SHOWN]
     return {
         "form": form,
@@ -72,6 +90,7 @@ def records(now: datetime, form: LetterForm) -> dict[str, Any]:
 
 def _letter_line(one: ConsentInvitation, now: datetime) -> dict[str, Any]:
     living = one.revoked_at is None and one.expires_at > now
+    accounts = sorted(one.accounts.all(), key=lambda account: (account.platform, account.key))
     chip = {"text": _("Berlaku"), "tone": "info", "icon": "clock"}
     if one.revoked_at:
         chip = {"text": _("Dibatalkan"), "tone": "rest", "icon": "x"}
@@ -79,7 +98,7 @@ def _letter_line(one: ConsentInvitation, now: datetime) -> dict[str, Any]:
         chip = {"text": _("Kedaluwarsa"), "tone": "rest", "icon": "clock"}
     return {
         "pk": one.pk,
-        "account": one.account,
+        "accounts": accounts,
         "liaison": one.liaison,
         "until": one.expires_at,
         "chip": chip,
@@ -100,35 +119,58 @@ def _consent_line(one: Consent) -> dict[str, Any]:
     }
 
 
-def about(letter: ConsentInvitation) -> dict[str, Any]:
-    """Which account, and by what right."""
-    account, basis = letter.account, letter.connector.legal_bases.order_by("-pk").first()
-    facts: list[dict[str, Any]] = [
-        {"label": _("Akun"), "text": str(account), "sub": account.url},
-        {"label": _("Platform"), "text": str(platform_name(account.platform))},
-    ]
-    if basis:
-        kind = str(dict(BASIS_KINDS).get(basis.kind, basis.kind))
+def for_letter(letter: ConsentInvitation) -> dict[str, Any]:
+    """What is printed: which accounts, and by what right."""
+    asked = enrolment.asked_in(letter)
+    return {"letter": letter, "accounts": [one.account for one in asked], "facts": _rights(asked)}
+
+
+def _rights(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """Who asks and by what right; each basis once, with the platforms it is for where they differ."""
+    held = {one.connector.pk: one.connector.legal_bases.order_by("-pk").first() for one in asked}
+    by_words: dict[tuple[str, str, str], list[str]] = {}
+    for one in asked:
+        if basis := held[one.connector.pk]:
+            kind = str(dict(BASIS_KINDS).get(basis.kind, basis.kind))
+            words = (basis.signatory, f"{kind} {basis.reference}, {day_text(basis.signed_on)}", basis.scope)
+            by_words.setdefault(words, []).append(str(platform_name(one.account.platform)))
+    facts: list[dict[str, Any]] = []
+    for (signatory, basis, scope), platforms in by_words.items():
+        named = "" if len(by_words) == 1 else f" ({', '.join(dict.fromkeys(platforms))})"
         facts += [
-            {"label": _("Yang meminta"), "text": basis.signatory},
-            {
-                "label": _("Dasar hukum"),
-                "text": f"{kind} {basis.reference}, {day_text(basis.signed_on)}",
-                "sub": basis.scope,
-            },
+            {"label": _("Yang meminta") + named, "text": signatory},
+            {"label": _("Dasar hukum") + named, "text": basis, "sub": scope},
         ]
-    return {"account": account, "facts": facts, "platform": platform_name(account.platform)}
+    return facts
 
 
 def for_owner(letter: ConsentInvitation, now: datetime) -> dict[str, Any]:
-    given = enrolment.consent_of(letter)
+    asked = enrolment.asked_in(letter)
+    platforms = dict.fromkeys(one.account.platform for one in asked)
     return {
-        **about(letter),
         "letter": letter,
-        "given": given,
-        "withdrawn_at": None if given else enrolment.last_withdrawal(letter),
-        "hindrance": "" if given else enrolment.hindrance(letter, now),
-        "reads": READ[letter.account.platform],
+        "facts": _rights(asked),
+        "lines": [_owner_line(one, now) for one in asked],
+        "reads": [{"platform": name, "what": READ[name]} for name in platforms],
         "never": NOT_READ,
         "days": RAW_LIVES.days,
+    }
+
+
+def _owner_line(asked: Asked, now: datetime) -> dict[str, Any]:
+    given = enrolment.consent_of(asked)
+    withdrawn = None if given else enrolment.last_withdrawn(asked)
+    chip = {"text": _("Belum terhubung"), "tone": "rest", "icon": "dash"}
+    if given:
+        chip = {"text": _("Terhubung"), "tone": "ok", "icon": "check"}
+    elif withdrawn:
+        chip = {"text": _("Dicabut"), "tone": "rest", "icon": "x"}
+    return {
+        "account": asked.account,
+        "platform": platform_name(asked.account.platform),
+        "given": given,
+        "withdrawn": withdrawn,
+        "chip": chip,
+        "bot": asks_for_a_bot(asked.connector),
+        "hindrance": "" if given else enrolment.hindrance(asked, now),
     }

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pantau.engine.sources.connectors.fetching import FetchError
 from pantau.office.collection import access, enrolment, enrolment_page, forms
-from pantau.office.collection.enrolment_login import WrongAccountError
+from pantau.office.collection.enrolment import Asked
+from pantau.office.collection.enrolment_login import WrongAccountError, asks_for_a_bot
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import ConsentInvitation
 from pantau.office.collection.sweeping import Outside
@@ -52,7 +53,8 @@ def consents(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             account = enrolment_page.registered(form.cleaned_data["address"])
-            made, token = enrolment.invite(account, form.cleaned_data["liaison"], by=request.user, now=now)
+            accounts = enrolment_page.accounts_for(account, now) if form.cleaned_data["others"] else [account]
+            made, token = enrolment.invite(accounts, form.cleaned_data["liaison"], by=request.user, now=now)
             return render(request, "collection/letter.html", _letter(request, made, token))
         except enrolment.EnrolmentError as refused:
             form.add_error("address", str(refused))
@@ -63,10 +65,9 @@ def _letter(request: HttpRequest, made: ConsentInvitation, token: str) -> dict[s
     address = _absolute(request, reverse("collection:consent", args=[token]))
     drawn = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
     return {
-        **enrolment_page.about(made),
+        **enrolment_page.for_letter(made),
         "address": address,
         "code": mark_safe(drawn),  # noqa: S308 - drawn here, out of our own address
-        "letter": made,
     }
 
 
@@ -103,15 +104,19 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_GET
-def begin(request: HttpRequest, token: str) -> HttpResponse:
+def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """To the platform's own page. A link and no form: browsers hold forms to this site."""
-    letter = enrolment.letter_of(token)
-    if letter is None:
-        return _page(request, None, token)
+    letter, asked = _asked(token, pk)
+    if asked is None:
+        return _page(request, letter, token)
     try:
-        begun = enrolment.begin(letter, _back(request), now=clock.now())
+        if asks_for_a_bot(asked.connector):
+            return _bot_page(request, asked, token)
+        begun = enrolment.begin(asked, _back(request), now=clock.now())
     except enrolment.EnrolmentError as refused:
         return _page(request, letter, token, trouble=str(refused))
+    except FetchError:
+        return _page(request, letter, token, trouble=_("Platform tidak menjawab. Silakan ulangi nanti."))
     answer = redirect(begun.url)
     answer.set_signed_cookie(
         COOKIE,
@@ -124,6 +129,42 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
         samesite="Lax",
     )
     return answer
+
+
+def _asked(token: str, pk: int) -> tuple[ConsentInvitation | None, Asked | None]:
+    letter = enrolment.letter_of(token)
+    return letter, enrolment.asked_for(letter, pk) if letter else None
+
+
+def _bot_page(request: HttpRequest, asked: Asked, token: str, *, trouble: str = "") -> HttpResponse:
+    """The steps by which a channel's owner lets our bot in. Raises EnrolmentError, FetchError."""
+    bot = enrolment.bot_for(asked, outside())
+    context = {"bot": bot, "account": asked.account, "token": token, "trouble": trouble}
+    return render(request, "collection/consent_bot.html", context, status=400 if trouble else 200)
+
+
+@login_not_required
+@never_cache
+@require_POST
+def check(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """The owner says that the bot is inside: we look."""
+    letter, asked = _asked(token, pk)
+    if asked is None or not asks_for_a_bot(asked.connector):
+        return _page(request, letter, token)
+    try:
+        if enrolment.check(asked, outside()):
+            return _to_page(token)
+        return _bot_page(request, asked, token, trouble=_("Bot belum menjadi administrator kanal ini."))
+    except enrolment.EnrolmentError as refused:
+        return _page(request, letter, token, trouble=str(refused))
+    except FetchError as refused:
+        return _page(request, letter, token, trouble=_not_told(refused))
+
+
+def _not_told(refused: FetchError) -> str:
+    if refused.trouble == "gone":
+        return _("Telegram tidak mengenal kanal ini. Periksa apakah namanya masih seperti yang terdaftar.")
+    return _("Platform tidak menjawab. Silakan ulangi nanti.")
 
 
 @login_not_required
@@ -170,11 +211,11 @@ def _finish(request: HttpRequest, letter: ConsentInvitation, nonce: str) -> str:
 
 @login_not_required
 @require_POST
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    letter = enrolment.letter_of(token)
-    if letter is None:
-        return _page(request, None, token)
-    enrolment.withdraw(letter, now=clock.now())
+def withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    letter, asked = _asked(token, pk)
+    if asked is None:
+        return _page(request, letter, token)
+    enrolment.withdraw(asked, outside())
     return _to_page(token)
 
 

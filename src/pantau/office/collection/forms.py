@@ -110,7 +110,12 @@ class LetterForm(forms.Form):
     address = forms.CharField(
         label=_("Alamat akun"),
         max_length=2000,
-        help_text=_("Akun yang terdaftar: Halaman Facebook, Instagram, Threads, atau TikTok."),
+        help_text=_(
+            "Akun yang terdaftar: Halaman Facebook, Instagram, Threads, TikTok, atau kanal Telegram."
+        ),
+    )
+    others = forms.BooleanField(
+        label=_("Sertakan akun lain milik calon atau partai yang sama"), required=False, initial=True
     )
     liaison = forms.CharField(
         label=_("Narahubung"),

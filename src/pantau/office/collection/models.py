@@ -114,7 +114,9 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     token = models.BinaryField(default=b"")  # encrypted; empty once withdrawn
     renewal = models.BinaryField(default=b"")  # encrypted: what brings the next token, where that is another
+    grantor = models.BinaryField(default=b"")  # encrypted: whom to name when the platform is told of the end
     expires_at = models.DateTimeField(null=True)
+    ended_there_at = models.DateTimeField(null=True)  # the platform knows of the end too
 
     class Meta:
         constraints = [
@@ -127,13 +129,12 @@ class Consent(models.Model):
 
 
 class ConsentInvitation(models.Model):
-    """A letter that asks an owner to connect one account. Only the hash of its token is kept.
+    """A letter that asks an owner to connect their accounts. Only the hash of its token is kept.
 
     Expiry ends connecting; withdrawing works by an expired letter too.
     """
 
-    account = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="consent_invitations")
-    connector = models.ForeignKey(Connector, on_delete=models.PROTECT, related_name="invitations")
+    accounts = models.ManyToManyField(ACCOUNT, related_name="consent_invitations")
     liaison = models.CharField(max_length=200)
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
@@ -145,7 +146,7 @@ class ConsentInvitation(models.Model):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.account_id}:{self.liaison}"
+        return f"{self.pk}:{self.liaison}"
 
 
 class SweepState(models.Model):

@@ -15,10 +15,18 @@ from django.db.models import F, Q
 from procrastinate.contrib.django import app
 
 from pantau.engine.sources.connectors import seam, websub
-from pantau.engine.sources.connectors.events import AccountRef, ActSeen, Page, PostGone, PostNoticed, PostRef
+from pantau.engine.sources.connectors.events import (
+    AccountRef,
+    ActSeen,
+    Page,
+    PermissionChanged,
+    PostGone,
+    PostNoticed,
+    PostRef,
+)
 from pantau.engine.sources.connectors.graph import challenge_of
 from pantau.engine.sources.connectors.seam import ReceiveError
-from pantau.office.collection import catalogue
+from pantau.office.collection import catalogue, consents
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector, Consent, RawPayload, RefusedDelivery, Subscription
@@ -57,10 +65,16 @@ def receive(row: Connector, code: str, headers: Mapping[str, str], body: bytes, 
     except ReceiveError as refused:
         count_refusal(row.route, refused.kind, now)
         raise
+    consents.take_in(row, events, now=now)  # first: an owner who comes back is heard again
     allowed = _allowed(row, events)
     if events and not allowed:
         return Stored()
-    return _store(row, allowed, digest, body if len(allowed) == len(events) else b"", now)
+    return _store(row, allowed, digest, body if _may_be_kept(events, allowed) else b"", now)
+
+
+def _may_be_kept(events: Sequence[Any], allowed: Sequence[Any]) -> bool:
+    """Not what owners withdrew; nor who of a channel's people let us in: that is nobody's concern here."""
+    return len(allowed) == len(events) and not any(isinstance(one, PermissionChanged) for one in events)
 
 
 def _allowed(row: Connector, events: Sequence[Any]) -> list[Any]:

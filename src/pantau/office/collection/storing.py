@@ -21,7 +21,7 @@ from pantau.engine.sources.connectors.events import (
     PostGone,
     PostSeen,
 )
-from pantau.office.collection import doubts
+from pantau.office.collection import consents, doubts
 from pantau.office.collection.connectors import legal_basis_of
 from pantau.office.collection.looks import Way, record_attempt, record_gap
 from pantau.office.collection.models import Connector, RawPayload, SweepState
@@ -62,6 +62,7 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     ``requests`` are those the page took. Cursors advance here, so they hold only what is stored.
     """
     way = Way.of(connector)
+    consents.take_in(connector, page.events, now=now)
     refs = [*_mentioned(page.events), *page.looked_at]
     accounts = find_accounts(refs, connector.route)
     looked = [accounts[ref] for ref in page.looked_at if ref in accounts]
@@ -73,6 +74,7 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     _store_changes(way, page.events, accounts, frozenset(looked))
     _store_looks(way, looked, requests, now)
     _advance(connector.route, page, accounts, now)
+    consents.let_go(connector, page.events, now=now)
     return Stored(
         posts=summary.seen,
         new_posts=summary.new_posts,
