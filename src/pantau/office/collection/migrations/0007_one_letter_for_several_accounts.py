@@ -15,7 +15,7 @@ def name_accounts(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0001_initial"),
-        ("collection", "0005_consents_are_renewed"),
+        ("collection", "0006_what_connectors_see"),
     ]
 
     operations = [
