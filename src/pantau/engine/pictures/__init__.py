@@ -1,0 +1,21 @@
+"""Pictures of posts: what a file is by its content, and the words a machine reads in it.
+
+Stands below ``sources`` and ``detect``, since both need it: a screenshot becomes a post, a poster's words
+go to the rules. Nothing here decodes a picture before ``inspect`` has allowed it.
+"""
+
+from .inspecting import MOST_BYTES, MOST_PIXELS, PictureError, PictureFacts, inspect
+from .reading import ReaderMissingError, Reading, TextLine, can_read, read_lines
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_PIXELS",
+    "PictureError",
+    "PictureFacts",
+    "ReaderMissingError",
+    "Reading",
+    "TextLine",
+    "can_read",
+    "inspect",
+    "read_lines",
+]
