@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -213,7 +214,20 @@ MATRIX = {
     "hand-over": ("get", {}, patrolling_roles(200)),
     "addresses": ("get", {}, patrolling_roles(200)),
     "revoke": ("post", {}, patrolling_roles(404)),
-    "manifest": ("get", {}, patrolling_roles(200)),
+    "shared": ("get", {}, patrolling_roles(200)),
+    "accept-share": ("post", {}, patrolling_roles(404)),
+    "discard-share": ("post", {}, patrolling_roles(302)),
+    "shared-picture": ("get", {}, patrolling_roles(404)),
+    "screenshots": ("get", {}, patrolling_roles(200)),
+    "screenshot": ("get", {}, patrolling_roles(404)),
+    "screenshot-progress": ("get", {}, patrolling_roles(404)),
+    "confirm-screenshot": ("post", {}, patrolling_roles(404)),
+    "drop-screenshot": ("post", {}, patrolling_roles(404)),
+    "screenshot-picture": (
+        "get",
+        {},
+        patrolling_roles(404) | dict.fromkeys(("commissioner", "legal", "auditor"), 404),
+    ),
 }
 #: Opened by a token, whoever is signed in.
 BY_TOKEN = {
@@ -221,6 +235,8 @@ BY_TOKEN = {
     *("consent", "consent-back", "begin-consent", "check-consent", "withdraw-consent"),
 }
 BY_SIGNATURE = {"push", "push-of-topic"}
+#: Asked by phones before anybody signs in; see test_shares.py.
+OPEN = {"manifest", "share"}
 
 
 def routes() -> dict[str, str]:
@@ -228,8 +244,13 @@ def routes() -> dict[str, str]:
     return {pattern.name: "/" + str(pattern.pattern) for pattern in urls.url_patterns}
 
 
+def address_of(route: str, pk: int) -> str:
+    """A number for each place of the route's address."""
+    return re.sub("<int:(?!pk)\\w+>", "1", routes()[route]).replace("<int:pk>", str(pk))
+
+
 def test_every_route_is_in_the_matrix():
-    assert set(routes()) == set(MATRIX) | BY_TOKEN | BY_SIGNATURE
+    assert set(routes()) == set(MATRIX) | BY_TOKEN | BY_SIGNATURE | OPEN
 
 
 @pytest.fixture
@@ -252,7 +273,7 @@ def somebody_elses(youtube):
 @pytest.mark.parametrize("role", Role.values)
 def test_each_role_is_answered_as_its_line_says(role, route, somebody_elses):
     method, data, answers = MATRIX[route]
-    address = routes()[route].replace("<int:pk>", str(somebody_elses.get(route, 0)))
+    address = address_of(route, somebody_elses.get(route, 0))
     answer = getattr(signed_in(make_person("penguji", role)), method)(address, data)
     expected = answers[role]
     if isinstance(expected, int):
@@ -264,7 +285,7 @@ def test_each_role_is_answered_as_its_line_says(role, route, somebody_elses):
 
 @pytest.mark.parametrize("route", sorted(MATRIX))
 def test_strangers_are_sent_to_the_door(route, somebody_elses):
-    address = routes()[route].replace("<int:pk>", "1")
+    address = address_of(route, 1)
     answer = getattr(Client(), MATRIX[route][0])(address)
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/masuk/")
 
@@ -273,7 +294,7 @@ def test_strangers_are_sent_to_the_door(route, somebody_elses):
 def test_a_role_that_has_ended_opens_nothing(route, somebody_elses):
     method, data, _answers = MATRIX[route]
     past = make_person("mantan", "officer", valid_to=NOW - timedelta(days=1))
-    address = routes()[route].replace("<int:pk>", str(somebody_elses.get(route, 0)))
+    address = address_of(route, somebody_elses.get(route, 0))
     answer = getattr(signed_in(past), method)(address, data)
     assert answer.status_code == 403
     assert "belum punya peran" in answer.content.decode()

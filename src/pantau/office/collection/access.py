@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.collection.models import CaptureAddress, PatrolTask
+from pantau.office.collection.models import CaptureAddress, PatrolTask, Picture, Screenshot
 from pantau.office.people.access import (
     INVESTIGATING,
     READ_ONLY,
@@ -102,3 +102,27 @@ def own_addresses(user: Any, now: datetime) -> QuerySet[CaptureAddress]:
 
 def own_address(user: Any, now: datetime, pk: int) -> CaptureAddress:
     return get_object_or_404(own_addresses(user, now), pk=pk)
+
+
+def own_screenshots(user: Any, now: datetime) -> QuerySet[Screenshot]:
+    require(patrol(user, now))
+    return Screenshot.objects.filter(officer=user).order_by("-received_at", "-pk")
+
+
+def own_screenshot(user: Any, now: datetime, pk: int) -> Screenshot:
+    """Nobody works on somebody else's."""
+    return get_object_or_404(own_screenshots(user, now), pk=pk)
+
+
+def screenshot_picture(user: Any, now: datetime, pk: int, position: int) -> Picture:
+    """One's own; of what became a post, also for those who look into cases."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        require(deny(standing.barred))
+    seen = Q(officer=user) if patrol(user, now).allowed else Q(pk=None)
+    if standing.holds(*INVESTIGATING, Role.AUDITOR):
+        seen |= Q(status=Screenshot.Status.DONE)
+    elif not patrol(user, now).allowed:
+        require(patrol(user, now))
+    shot = get_object_or_404(Screenshot.objects.filter(seen), pk=pk)
+    return get_object_or_404(shot.pages.select_related("picture"), position=position).picture

@@ -42,6 +42,9 @@ def register() -> None:
             "consent_withdrawn": _("mencabut izin pemilik akun"),
             "credential_stored": _("menyimpan kunci penghubung"),
             "legal_basis_recorded": _("mencatat dasar hukum"),
+            "screenshot_confirmed": _("menjadikan tangkapan layar unggahan"),
+            "screenshot_dropped": _("membuang tangkapan layar"),
+            "screenshot_taken": _("menyerahkan tangkapan layar"),
             "statement_downloaded": _("mengunduh pernyataan cakupan"),
         },
         {
@@ -49,5 +52,6 @@ def register() -> None:
             "collection.captureaddress": _("alamat tangkapan"),
             "collection.consent": _("izin pemilik"),
             "collection.consentinvitation": _("undangan izin"),
+            "collection.screenshot": _("tangkapan layar"),
         },
     )

@@ -419,3 +419,19 @@ class Capture(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     accounts = models.PositiveIntegerField(default=0)  # registered ones that were seen
     problem = models.TextField(blank=True, default="")
+
+
+# Models of their own subjects, each with its module; Django looks for all of them here.
+from pantau.office.collection.picture_models import (  # noqa: E402, F401
+    Picture,
+    Screenshot,
+    ScreenshotPage,
+    Share,
+    SharedPicture,
+)
+from pantau.office.collection.reported_models import (  # noqa: E402, F401
+    PlatformAnswer,
+    ReportedAct,
+    ReportedPicture,
+    SecondLook,
+)

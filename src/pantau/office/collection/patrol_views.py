@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -15,12 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.collection import access, capturing, forms, patrol_page, patrolling
+from pantau.office.collection import access, capturing, forms, patrol_page, patrolling, pictures, shares
 from pantau.office.collection.looks import day_of
 from pantau.office.people.access import require
 from pantau.web.ui import clock
-
-ADDRESS = re.compile(r"https?://\S+")
 
 
 @require_GET
@@ -90,32 +88,44 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 def _shared(request: HttpRequest) -> dict[str, Any]:
-    """Phones put the address into ``url``, or anywhere into ``text`` or ``title``."""
-    given = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ("url", "text", "title")}
-    url, text = given["url"], given["text"]
-    for name in ("text", "title"):
-        found = ADDRESS.search(given[name])
-        if not url and found:
-            url = found[0]
-            text = given["text"].replace(url, "").strip()
-    return {"url": url[:2000], "text": text[:20_000], "minutes": 1}
+    sent = shares.Sent.read(request.GET)
+    return {"url": sent.address, "text": sent.text, "minutes": 1}
 
 
 @require_GET
+@login_not_required  # phones ask for it again when nobody is signed in; it tells nothing that is not public
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Makes Pantau a target of a phone's share menu."""
-    require(access.patrol(request.user, clock.now()))
+    """Makes Pantau an application of the phone's, and a target of its share menu."""
     facts = {
+        "id": reverse("collection:patrol"),
         "name": "Pantau",
         "short_name": "Pantau",
         "start_url": reverse("collection:patrol"),
         "scope": "/",
         "display": "standalone",
-        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "lang": "id",
+        "background_color": "#f4f3ef",
+        "theme_color": "#2a2058",
+        "icons": [
+            {"src": static("ui/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": static("ui/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            {
+                "src": static("ui/icon-maskable.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
         "share_target": {
-            "action": reverse("collection:hand-over"),
-            "method": "GET",
-            "params": {"title": "title", "text": "text", "url": "url"},
+            "action": reverse("collection:share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "files", "accept": pictures.ACCEPTED.split(",")}],
+            },
         },
     }
     return JsonResponse(facts, content_type="application/manifest+json")

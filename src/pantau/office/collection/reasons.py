@@ -42,6 +42,7 @@ ROUTES: dict[str, str | Promise] = {
     "patrol": _("Patroli petugas"),
     "zeeschuimer": _("Tangkapan peramban"),
     "handover": _("Diserahkan petugas"),
+    "screenshot": _("Tangkapan layar petugas"),
     "file": _("Berkas ekspor"),
 }
 

@@ -8,7 +8,17 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from pantau.office.collection import actions, capturing, catalogue, enrolment, patrolling, pushes, sweeping
+from pantau.office.collection import (
+    actions,
+    capturing,
+    catalogue,
+    enrolment,
+    patrolling,
+    pushes,
+    screenshots,
+    shares,
+    sweeping,
+)
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.web.ui import clock
@@ -69,6 +79,27 @@ def read_capture(context: JobContext, capture_id: int) -> None:
         if context.job is None or context.job.attempts >= MOST_READINGS:
             capturing.give_up(capture_id, type(error).__name__)
         raise
+
+
+@app.task(
+    name=screenshots.READ_SCREENSHOT,
+    queue="capture",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+)
+def read_screenshot(context: JobContext, screenshot_id: int) -> None:
+    try:
+        screenshots.read(screenshot_id, now=clock.now)
+    except Exception:
+        if context.job is None or context.job.attempts >= MOST_READINGS:
+            screenshots.give_up(screenshot_id)
+        raise
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="collection.drop_shares", queue="upkeep", queueing_lock="collection.drop_shares")
+def drop_shares(timestamp: int) -> None:
+    shares.drop_expired(clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

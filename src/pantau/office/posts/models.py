@@ -134,6 +134,8 @@ class Interaction(models.Model):
     observer = models.TextField(default="", blank=True)
     legal_basis = models.TextField(default="", blank=True)
     source_ref = models.TextField(default="", blank=True)
+    struck_at = models.DateTimeField(null=True)  # a mistake of ours: kept, and counts no more
+    struck_why = models.TextField(default="", blank=True, db_default="")
 
     class Meta:
         indexes = [
