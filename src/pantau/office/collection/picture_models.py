@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Picture(models.Model):
-    """A picture's bytes as they came, named by their hash. Written once: the database refuses changes (0006)."""
+    """A picture's bytes as they came, named by their hash. Written once: the database refuses changes (0009)."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     media_type = models.CharField(max_length=16)

@@ -16,6 +16,6 @@ DROP FUNCTION collection_picture_is_written_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collection", "0006_pictures_and_reported_acts")]
+    dependencies = [("collection", "0008_pictures_and_reported_acts")]
 
     operations = [migrations.RunSQL(FORBID, ALLOW)]

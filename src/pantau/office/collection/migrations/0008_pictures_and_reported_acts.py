@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0005_consents_are_renewed"),
+        ("collection", "0007_one_letter_for_several_accounts"),
         ("posts", "0004_acts_are_struck"),
         ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
