@@ -38,11 +38,18 @@ def video_tombstone(post: Post, now: datetime) -> bytes:
 
 
 def site_feed(
-    site: str, hub: str, account: Account, posts: Iterable[Post], now: datetime, gone: Iterable[Post] = ()
+    site: str,
+    hub: str,
+    account: Account,
+    posts: Iterable[Post],
+    now: datetime,
+    gone: Iterable[Post] = (),
+    *,
+    updated: datetime | None = None,
 ) -> bytes:
-    """A site's own feed in Atom; ``gone`` are the posts it leaves tombstones for."""
+    """A site's own feed in Atom; ``gone`` are the posts it leaves tombstones for. ``updated``: else ``now``."""
     entries = "".join(_article(site, post, now) for post in posts) + _site_stones(site, gone)
-    return _feed(escape(account.name), f"{site}/feed", entries, now, hub)
+    return _feed(escape(account.name), f"{site}/feed", entries, updated or now, hub)
 
 
 def site_push(site: str, hub: str, post: Post, now: datetime) -> bytes:

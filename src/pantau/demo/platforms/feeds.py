@@ -88,7 +88,9 @@ class Sites(Platform):
             body, kind = rss(address, self.hub, site, posts, self.world.clock()), "application/rss+xml"
         else:
             gone = self._gone(site) if site.native_id in self.buries else []
-            body, kind = site_feed(address, self.hub, site, posts, changed, gone), "application/atom+xml"
+            now = self.world.clock()
+            body = site_feed(address, self.hub, site, posts, now, gone, updated=changed)
+            kind = "application/atom+xml"
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = {"etag": etag, "last-modified": format_datetime(changed, usegmt=True)}
         if self.hub:

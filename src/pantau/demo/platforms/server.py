@@ -134,7 +134,10 @@ def served(app: Platform, port: int = 0) -> Iterator[str]:
     """The simulator behind a real socket on this machine; gives its address."""
     import uvicorn
 
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off")
+    # The machine's date would tell another time than the simulated clock.
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_level="critical", lifespan="off", date_header=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="simulator", daemon=True)
     thread.start()
