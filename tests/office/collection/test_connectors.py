@@ -126,6 +126,19 @@ def test_every_shipped_connector_is_made_known_switched_off_with_what_it_needs(d
     assert Connector.objects.count() == len(held)
 
 
+def test_only_what_spoke_to_a_real_server_in_a_test_says_so(db):
+    proved = {name for name, one in catalogue.shipped().items() if one.proof == "real_server"}
+    assert proved == {"bluesky", "bluesky_firehose", "bluesky_records", "feeds"}
+
+
+def test_a_better_proof_reaches_an_office_that_knows_the_connector(db):
+    catalogue.make_known()
+    Connector.objects.filter(name="bluesky").update(proof="never_run", enabled=True)
+    catalogue.make_known()
+    held = Connector.objects.get(name="bluesky")
+    assert (held.proof, held.enabled) == ("real_server", True)
+
+
 def test_a_shipped_connector_is_built_with_the_access_on_record_and_not_without(db):
     catalogue.make_known()
     youtube = Connector.objects.get(name="youtube")

@@ -212,7 +212,7 @@ class Bluesky(Platform):
         query = request.query
         account = self.world.account("bluesky", query.get("repo", ""))
         if account is None or self._off(account):
-            return _error("RepoNotFound", f"Could not find repo: {query.get('repo')}")
+            return _error("InvalidRequest", f"Could not find repo: {query.get('repo')}")
         address = f"at://{query.get('repo')}/{query.get('collection')}/{query.get('rkey')}"
         post = self._find(address)
         return (

@@ -24,6 +24,7 @@ class Jetstream:
     def __init__(self, world: World) -> None:
         self.world = world
         self.events: list[dict[str, Any]] = []
+        self.interjections: list[str] = []  # said as they are before the next event, which nobody can read
         self._listeners: list[asyncio.Event] = []
         world.listen(self._heard)
 
@@ -91,6 +92,8 @@ class Jetstream:
             if sent == messages:
                 line.transport.abort()
                 return
+            while self.interjections:
+                await line.send(self.interjections.pop(0))
             await line.send(json.dumps(event))
             sent += 1
 

@@ -28,7 +28,9 @@ from pantau.engine.sources.connectors.fetching import LONGEST_WAIT_S, Attempt, F
 #: Connector -> the route of ``platforms.yaml`` whose quotas its requests spend.
 PLANNED = {
     "bluesky": "author_feed",
+    "bluesky_firehose": "author_feed",
     "bluesky_records": "author_feed",
+    "bluesky_stream": "author_feed",
     "facebook_page_consented": "page_webhook",
     "facebook_page_public": "public_pages",
     "feeds": "feed",
@@ -42,6 +44,7 @@ PLANNED = {
     "threads_public": "profile_posts",
     "tiktok_consented": "display",
     "x": "timelines",
+    "x_stream": "timelines",
     "youtube": "sweep",
     "youtube_comments": "comments",
 }

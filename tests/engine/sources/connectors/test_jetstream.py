@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from contract import BASIS, START, Store
 from hypothesis import given
@@ -15,13 +17,14 @@ from hypothesis import strategies as st
 from pantau.demo.platforms.bluesky import uri
 from pantau.demo.platforms.jetstream import Jetstream as SimulatedJetstream
 from pantau.demo.platforms.world import Account, SimulatedClock, World
-from pantau.engine.sources.connectors.events import AccountRef, Gap, PostEdited, PostSeen
-from pantau.engine.sources.connectors.fetching import FetchError
+from pantau.engine.sources.connectors.events import AccountRef, Cursor, Gap, Page, PostEdited, PostSeen
+from pantau.engine.sources.connectors.fetching import Fetcher, FetchError, FreePass
 from pantau.engine.sources.connectors.jetstream import Jetstream, read_event
-from pantau.engine.sources.connectors.seam import Access, NotPermittedError
+from pantau.engine.sources.connectors.seam import STREAM, Access, NotPermittedError
 
 DID = "did:plc:" + "a" * 24
 ACCOUNT = AccountRef("bluesky", DID, "warga.bsky.social")
+FETCH: Any = None  # not asked where no line is opened
 
 
 class Stage:
@@ -33,6 +36,9 @@ class Stage:
         self.watched = self.world.add_account("bluesky", DID, "warga.bsky.social")
         self.stream = SimulatedJetstream(self.world)
         self.store = Store()
+        self.kept: dict[str, bytes] = {}
+        client = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: httpx.Response(404)))
+        self.fetch = Fetcher(client, FreePass(), self.clock, "test", keep=self.kept.__setitem__)
 
     def ref(self, account: Account) -> AccountRef:
         return AccountRef("bluesky", account.native_id, "warga.bsky.social")
@@ -43,19 +49,18 @@ class Stage:
 
     async def _hear(self, act: Callable[[], Any], pages: int, messages: int) -> None:
         async with self.stream.served(messages=messages) as address:
-            listening = Jetstream(Access(BASIS), address, self.clock).listen(
-                [self.ref(self.watched)], dict(self.store.cursors)
-            )
-            acting = asyncio.create_task(self._once_open(act))
-            try:
+            stream = Jetstream(Access(BASIS), address, self.clock)
+            cursor = self.store.cursors.get(STREAM, Cursor())
+            async with aclosing(stream.listen([self.ref(self.watched)], cursor, self.fetch)) as listening:
+                assert await anext(listening) == Page(())
+                acting = asyncio.create_task(self._once_heard(act))
                 for _ in range(pages):
                     self.store.commit(await anext(listening))
                     self.clock.advance(1)
-            finally:
-                acting.cancel()
-                await listening.aclose()
+                await acting
 
-    async def _once_open(self, act: Callable[[], Any]) -> None:
+    async def _once_heard(self, act: Callable[[], Any]) -> None:
+        """The line is open as soon as we say whom it is for; the other end takes a moment to hear it."""
         while not self.stream.lines:
             await asyncio.sleep(0.005)
         act()
@@ -87,6 +92,7 @@ def test_posts_edits_and_deletions_are_pushed_with_their_words(stage: Stage) -> 
     assert first.post.native_id == second.post.native_id == uri(made[0])
     assert stage.store.gone[uri(made[0])].reason == "deleted"
     assert not stage.store.gaps
+    assert first.raw in stage.kept
 
 
 def test_other_peoples_posts_are_not_even_sent(stage: Stage) -> None:
@@ -124,8 +130,33 @@ def test_what_the_stream_has_forgotten_is_a_gap(stage: Stage) -> None:
     stage.hear(pages=1)
     (gap,) = stage.store.gaps
     assert (gap.account, gap.why) == (None, "lease")
-    assert gap.start == next(iter(stored.values())).post.posted_at
+    assert gap.start == next(iter(stored.values())).observed_at
     assert gap.end == START + timedelta(days=8, seconds=1)
+
+
+def test_an_account_that_was_silent_for_days_leaves_no_gap_while_the_line_was_heard(stage: Stage) -> None:
+    stage.hear(lambda: stage.world.publish(stage.watched, "Awal"), pages=1)
+    stage.clock.advance(timedelta(days=4))
+    last = stage.store.cursors[STREAM]
+    heard_at = stage.clock()
+    stage.store.cursors[STREAM] = Cursor(last.value, heard_at)
+    stage.clock.advance(60)
+    stage.world.publish(stage.watched, "Masih ada")
+    del stage.stream.events[:1]
+    stage.hear(pages=1)
+    (gap,) = stage.store.gaps
+    assert (gap.start, gap.end) == (heard_at, heard_at + timedelta(seconds=60))
+
+
+def test_what_is_no_event_is_a_gap_and_the_line_goes_on(stage: Stage) -> None:
+    def act() -> None:
+        stage.stream.interjections.extend(["{", "[]", "7"])
+        stage.world.publish(stage.watched, "Terbaca")
+
+    stage.hear(act, pages=1)
+    assert stage.store.whys() == {"answer"}
+    assert len(stage.store.gaps) == 1
+    assert len(stage.store.versions) == 1
 
 
 def test_a_new_name_and_a_switch_are_told(stage: Stage) -> None:
@@ -143,7 +174,7 @@ def test_a_new_name_and_a_switch_are_told(stage: Stage) -> None:
 def test_a_server_that_is_not_there_is_an_outage() -> None:
     async def run() -> None:
         stream = Jetstream(Access(BASIS), "ws://127.0.0.1:9/subscribe", SimulatedClock(START))
-        await anext(stream.listen([ACCOUNT], {}))
+        await anext(stream.listen([ACCOUNT], Cursor(), FETCH))
 
     with pytest.raises(FetchError) as refused:
         asyncio.run(run())
@@ -153,7 +184,7 @@ def test_a_server_that_is_not_there_is_an_outage() -> None:
 @pytest.mark.parametrize("accounts", [[], [AccountRef("bluesky", f"did:plc:{n}") for n in range(10_001)]])
 def test_a_subscription_nobody_would_take_is_refused(accounts: list[AccountRef]) -> None:
     async def run() -> None:
-        await anext(Jetstream(Access(BASIS), clock=SimulatedClock(START)).listen(accounts, {}))
+        await anext(Jetstream(Access(BASIS), clock=SimulatedClock(START)).listen(accounts, Cursor(), FETCH))
 
     with pytest.raises(FetchError, match="1 to 10000"):
         asyncio.run(run())

@@ -117,6 +117,28 @@ class Connector(Protocol):
         ...
 
 
+STREAM = "*"  # under which a line's pages name their cursor
+
+
+@runtime_checkable
+class Stream(Connector, Protocol):
+    """A connector that can be listened to as well, over a line that stays open."""
+
+    repeats: bool  # opened again with its cursor, a line tells first what it would have told meanwhile
+
+    async def watch_only(self, accounts: Sequence[AccountRef], fetch: Fetcher) -> Sequence[Subscription]:
+        """Whom the line is for from now on; accounts that find no place are left out. Raises FetchError."""
+        ...
+
+    def listen(self, accounts: Sequence[AccountRef], cursor: Cursor, fetch: Fetcher) -> AsyncIterator[Page]:
+        """Pages for as long as the line holds. The first, which may be empty, says that it is open.
+
+        A page's cursor is where to go on once it is stored; ``newest`` is when the line was last heard. What
+        the line could not tell is a gap. Raises FetchError where no line can be had, or when it ends.
+        """
+        ...
+
+
 def require_access(access: Access | None, *needed: str) -> Access:
     """The access, or NotPermittedError naming what is missing."""
     if access is None or not access.legal_basis.reference:

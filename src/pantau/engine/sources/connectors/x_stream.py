@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime, timedelta
 
 import httpx
@@ -14,7 +14,7 @@ from pantau.engine.sources.fields.cells import objects
 
 from .events import Event, Gap, Page, PostSeen
 from .fetching import Answer, Attempt, Fetcher, FetchError, Trouble
-from .x_answers import Dialect, XError, author_in, in_old_names, parse, problem_of, seen, told_by_x, why_of
+from .x_answers import Dialect, XError, author_in, in_old_names, parse, problem_of, seen, told_by_x
 from .x_api import XApi
 from .x_money import POST_PRICE
 
@@ -22,6 +22,7 @@ PATH = "/2/tweets/search/stream"
 LONGEST_LINE = 1024 * 1024
 SILENCE_S = 60.0  # three keep-alives missed: the connection is dead
 MOST_BACKFILL = timedelta(minutes=5)
+_SPENT = "the day's money for X is spent"
 
 
 def line_events(line: bytes, observed_at: datetime) -> tuple[Event, ...]:
@@ -47,34 +48,28 @@ def line_events(line: bytes, observed_at: datetime) -> tuple[Event, ...]:
 
 async def listen(
     api: XApi, dialect: Dialect, fetch: Fetcher, *, heard_at: datetime | None = None, backfill: bool = False
-) -> AsyncIterator[Page]:
-    """Pages until the stream ends, then a gap that says why; connecting again is the caller's business.
+) -> AsyncGenerator[Page, None]:
+    """Pages for as long as the stream holds: the first when it is open, an empty one whenever X says nothing.
 
     ``heard_at``: when the last connection ended. What was said since is told again only where ``backfill`` is
-    part of our access, and for five minutes at most; the rest is a gap, which ``sweep`` repairs.
+    part of our access, and for five minutes at most; the rest is a gap, which ``sweep`` repairs. Raises
+    FetchError, as the stream ends; connecting again is the caller's business.
     """
-    now = fetch.clock()
-    if gap := unheard(heard_at, now, backfill=backfill):
-        yield Page((gap,))
     query = dialect.query | ({"backfill_minutes": "5"} if backfill else {})
-    why = "outage"
-    try:
-        if not _has_money(api, now):
-            raise FetchError("retry_after", "the day's money for X is spent")
-        await fetch.permits.take(f"{fetch.bucket}:stream", 1)
-        async for line in _lines(api, fetch, query):
-            now = fetch.clock()
-            events = _heard(line, now)
-            if not events:
-                continue
+    if not _has_money(api, fetch.clock()):
+        raise FetchError("retry_after", _SPENT)
+    await fetch.permits.take(f"{fetch.bucket}:stream", 1)
+    missed = unheard(heard_at, fetch.clock(), backfill=backfill)
+    async for line in _lines(api, fetch, query):
+        now = fetch.clock()
+        events = _heard(line, now)
+        if events:
             fetch.keep(hashlib.sha256(line).hexdigest(), line)
-            yield Page(events)
-            if not _pay(api, events, now):
-                why = "quota"
-                break
-    except FetchError as error:
-        why = why_of(error)
-    yield Page((Gap("x", None, now, fetch.clock(), why),))
+        yield Page((missed, *events) if missed else events)
+        missed = None
+        if events and not _pay(api, events, now):
+            raise FetchError("retry_after", _SPENT)
+    raise FetchError("provider_down", "X ended the stream")
 
 
 def _heard(line: bytes, now: datetime) -> tuple[Event, ...]:
@@ -132,6 +127,7 @@ async def _lines(api: XApi, fetch: Fetcher, query: dict[str, str]) -> AsyncItera
             fetch.permits.learn(f"{fetch.bucket}:stream", response.headers, fetch.clock())
             if status >= 400:
                 raise _refusal(Answer(status, response.headers, await response.aread(), ""))
+            yield b""
             async for line in split_lines(response.aiter_bytes()):
                 yield line
     except (httpx.RequestError, httpx.StreamError) as error:
