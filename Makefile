@@ -9,11 +9,12 @@ DJLINT := .venv-djlint/.installed
 DATA ?= var/demo
 PORT ?= 8000
 
-.PHONY: help demo setup test check bench clean lock test-fast
+.PHONY: help demo setup test test-network check bench clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
 	@echo "make test    the whole suite: unit, PostgreSQL, browser"
+	@echo "make test-network  Bluesky's connectors against a real Bluesky network on this machine"
 	@echo "make check   style, types, import floors, templates, licences"
 	@echo "make bench   the benchmarks, printed as ratios"
 	@echo "make setup   what development needs, without running anything"
@@ -49,6 +50,9 @@ test: $(DEV)
 
 test-fast: $(DEV)
 	$(BIN)/pytest -q -m "not browser and not slow"
+
+test-network: $(DEV)
+	scripts/test-network
 
 check: $(DEV) $(DJLINT)
 	$(BIN)/ruff check .
