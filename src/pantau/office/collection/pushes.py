@@ -198,14 +198,24 @@ def remember_asked(
     """What was asked for; by a hub it holds once that has asked back, by others at once."""
     topics = {one.account: one for one in given}
     accounts = find_accounts(asked, row.route)
+    at_once = PUSHED[row.name] != "callback"
+    rows: dict[bool, dict[int, Subscription]] = {True: {}, False: {}}  # by whether it holds already
     for ref, account in accounts.items():
         one = topics.get(ref)
-        topic = one.topic if one else ""
-        holds = one is not None and PUSHED[row.name] != "callback"
-        Subscription.objects.update_or_create(
+        holds = one is not None and at_once
+        rows[holds][account] = Subscription(
             account_id=account,
             route=row.route,
-            defaults={"topic": topic, "asked_at": now} | ({"confirmed_at": now} if holds else {}),
-            create_defaults={"topic": topic, "asked_at": now, "confirmed_at": now if holds else None},
+            topic=one.topic if one else "",
+            asked_at=now,
+            confirmed_at=now if holds else None,
+        )
+    for holds, some in rows.items():
+        Subscription.objects.bulk_create(
+            [some[account] for account in sorted(some)],
+            update_conflicts=True,
+            unique_fields=["account", "route"],
+            update_fields=["topic", "asked_at", *(["confirmed_at"] if holds else [])],
+            batch_size=1000,
         )
     return len(topics)

@@ -87,6 +87,12 @@ ON CONFLICT (day, account_id) DO UPDATE SET route = excluded.route, why = exclud
 WHERE NOT held.attempted AND (held.route, held.why) <> (excluded.route, excluded.why)
 """
 
+SET_DUE = """
+UPDATE collection_sweepstate s SET tier = now.tier, due_at = now.due_at
+FROM unnest(%(ids)s::bigint[], %(tiers)s::text[], %(due)s::timestamptz[]) AS now (id, tier, due_at)
+WHERE s.id = now.id
+"""
+
 # --- reading --------------------------------------------------------------------------------------
 
 # One row for each registered account and day. ``why`` is NULL where no record explains it: such a row is in

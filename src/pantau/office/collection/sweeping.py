@@ -30,7 +30,7 @@ from pantau.engine.sources.connectors.events import (
     PostRef,
 )
 from pantau.engine.sources.connectors.fetching import Attempt, Fetcher, FetchError, web_client
-from pantau.engine.sources.connectors.seam import NotPermittedError, Resolution
+from pantau.engine.sources.connectors.seam import Access, NotPermittedError, Resolution
 from pantau.office.collection import catalogue, doubts, permits, pushes
 from pantau.office.collection.baskets import Basket
 from pantau.office.collection.connectors import access_of
@@ -50,7 +50,15 @@ AGENT = "Pantau (election supervision)"
 PASSING = ("quota", "outage")  # troubles of ours or the platform's: the limiter says when to ask again
 _LOCK = 7_264_001
 
-Memory = list[dict[str, Any]]  # of a limiter, as it is kept
+MONEY_AHEAD = 250_000  # millionths of a dollar that may be spent before it is written down
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the next process must know, as it is kept: calls of the limiter, and a paying connector's purse."""
+
+    calls: list[dict[str, Any]]
+    purse: dict[str, Any]  # empty where nothing costs money
 
 
 class SweepError(Exception):
@@ -162,16 +170,16 @@ async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) ->
 
 
 async def _sweep_platforms(outside: Outside, platforms: Sequence[Sequence[Connector]]) -> list[Swept]:
-    async with outside.client() as client:
-        found = await asyncio.gather(*(_sweep_platform(outside, client, rows) for rows in platforms))
+    found = await asyncio.gather(*(_sweep_platform(outside, rows) for rows in platforms))
     return [swept for several in found for swept in several]
 
 
-async def _sweep_platform(
-    outside: Outside, client: httpx.AsyncClient, rows: Sequence[Connector]
-) -> list[Swept]:
+async def _sweep_platform(outside: Outside, rows: Sequence[Connector]) -> list[Swept]:
     limiter = await sync_to_async(_remembering)(rows[0].platform, outside.clock)
-    return [await _sweep_connector(outside, client, row, limiter) for row in rows]
+    async with (
+        outside.client() as client
+    ):  # of its own: choosing among all platforms' connections takes longer
+        return [await _sweep_connector(outside, client, row, limiter) for row in rows]
 
 
 async def _sweep_connector(
@@ -224,6 +232,7 @@ class _Run:
     raw: dict[str, bytes] = field(default_factory=dict)
     requests: int = 0
     connector: Any = None
+    written_spent: int = 0  # millionths of a dollar that are written down as spent
     failed: dict[AccountRef, None] = field(default_factory=dict)
 
     # --- what the fetcher tells, in the event loop: no database here ------------------------------
@@ -239,8 +248,8 @@ class _Run:
     # --- looking ----------------------------------------------------------------------------------
 
     async def everything(self) -> None:
-        access = await sync_to_async(access_of)(self.row)
-        self.connector = connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        access = await sync_to_async(self._open)()
+        connector = self.connector
         while self.waiting:
             chunk = self.waiting[:CHUNK]
             refs = await sync_to_async(references)(chunk, self.row.route)
@@ -260,8 +269,7 @@ class _Run:
         await sync_to_async(put_off)(self.row, self.failed, now)
 
     async def look_at(self, refs: Sequence[PostRef]) -> None:
-        access = await sync_to_async(access_of)(self.row)
-        self.connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        await sync_to_async(self._open)()
         await self._recheck(refs)
         await self.store_what_is_left()
 
@@ -296,6 +304,8 @@ class _Run:
         # Before the page itself: its cursors forget what was noticed, and a crash would lose it.
         await self._recheck([event.ref for event in page.events if isinstance(event, PostNoticed)])
         await self.basket.put(page)
+        if self._purse().get("spent", 0) - self.written_spent >= MONEY_AHEAD:
+            await self.keep_ahead()
         for event in page.events:
             if isinstance(event, Gap) and event.account and event.why not in PASSING:
                 self.failed[event.account] = None
@@ -348,9 +358,17 @@ class _Run:
 
     # --- storing, in the calling thread -----------------------------------------------------------
 
+    def _open(self) -> Access | None:
+        """The connector with what it may use, and the purse as the last one left it. Raises NotPermittedError."""
+        access = access_of(self.row)
+        paying = hasattr(catalogue.shipped()[self.row.name], "spent")
+        purse = {"spent": spent_before(self.row.platform)} if paying else {}
+        self.connector = catalogue.build(self.row, access, clock=self.outside.clock, **purse)
+        return access
+
     def ready(self, page: Page) -> Callable[[], None]:
         """What stores a page, with all that was fetched up to now: taken here, where no fetch goes on meanwhile."""
-        raw, requests, memory = self.raw, self.requests, self.permits.memory(ahead=True)
+        raw, requests, memory = self.raw, self.requests, self._memory(ahead=True)
         self.raw, self.requests = {}, 0
         return lambda: self._store(page, raw, requests, memory)
 
@@ -362,9 +380,17 @@ class _Run:
         remember(self.row.platform, memory, now)
         self.swept.add(stored, requests)
 
+    def _memory(self, *, ahead: bool) -> Memory:
+        purse = self._purse()
+        self.written_spent = purse.get("spent", 0)
+        return Memory(self.permits.memory(ahead=ahead), purse)
+
+    def _purse(self) -> dict[str, Any]:
+        return self.connector.spent() if hasattr(self.connector, "spent") else {}
+
     async def keep_ahead(self) -> None:
         """Calls to come are written down as made, so that a crash cannot forget any."""
-        memory = self.permits.memory(ahead=True)
+        memory = self._memory(ahead=True)
         await sync_to_async(remember)(self.row.platform, memory, self.outside.clock())
 
     async def store_what_is_left(self) -> None:
@@ -373,7 +399,7 @@ class _Run:
         self.permits.settle()
         if self.requests or self.raw:
             await sync_to_async(self.ready(Page(())))()
-        memory = self.permits.memory(ahead=False)
+        memory = self._memory(ahead=False)
         await sync_to_async(remember)(self.row.platform, memory, self.outside.clock())
 
     def _remember_names(self, named: Mapping[int, AccountRef]) -> None:
@@ -406,7 +432,7 @@ class _Run:
             record_attempt(
                 way, (), at=now, outcome="error", why="answer", detail=detail, requests=self.requests
             )
-        remember(self.row.platform, self.permits.memory(ahead=False), now)
+        remember(self.row.platform, self._memory(ahead=False), now)
         self.swept.requests += self.requests
         ids = [account.pk for account in self.waiting]
         done = SweepState.objects.filter(
@@ -449,4 +475,16 @@ def _remembering(platform: str, clock: Callable[[], datetime]) -> Limiter:
 
 
 def remember(platform: str, memory: Memory, now: datetime) -> None:
-    QuotaMemory.objects.update_or_create(platform=platform, defaults={"memory": memory, "kept_at": now})
+    for name, kept in ((platform, memory.calls), (_purse_of(platform), memory.purse)):
+        if kept or name == platform:
+            QuotaMemory.objects.update_or_create(platform=name, defaults={"memory": kept, "kept_at": now})
+
+
+def spent_before(platform: str) -> dict[str, Any]:
+    """The purse of a platform that is paid, as it was kept; empty at first."""
+    kept = QuotaMemory.objects.filter(platform=_purse_of(platform)).first()
+    return kept.memory if kept else {}
+
+
+def _purse_of(platform: str) -> str:
+    return f"{platform}/money"

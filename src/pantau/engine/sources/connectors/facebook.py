@@ -364,18 +364,27 @@ class FacebookConsented(_Pages):
         super().__init__(granted, _PageDesk(granted, shared_token=False), base_url, clock)
 
     async def subscribe(self, accounts: Sequence[AccountRef], fetch: Fetcher) -> Sequence[Subscription]:
-        """Each Page's feed is pushed from now on; Pages whose token fails are left out."""
-        made = []
-        for account in accounts:
-            token = self._desk.token(account)
-            if token is None:
-                continue
-            call = Call(
-                f"{account.name}/subscribed_apps", {"subscribed_fields": WEBHOOK_FIELDS}, token, account.name
-            )
-            result = await result_of(self._graph, call, fetch, method="POST")
-            if isinstance(result, Reading) and result.body.get("success") is True:
-                made.append(Subscription(account, WEBHOOK_FIELDS, None))
+        """Each Page's feed is pushed from now on; Pages whose token fails are left out.
+
+        Raises FetchError where nobody could be asked.
+        """
+        asked = [(account, token) for account in accounts if (token := self._desk.token(account))]
+        made: list[Subscription] = []
+        for start in range(0, len(asked), BATCH):
+            some = asked[start : start + BATCH]
+            fields = {"subscribed_fields": WEBHOOK_FIELDS}
+            calls = [Call(f"{one.name}/subscribed_apps", fields, token, one.name) for one, token in some]
+            try:
+                results = await self._graph.batch(fetch, calls, method="POST")
+            except FetchError:
+                if made:
+                    break
+                raise
+            made += [
+                Subscription(account, WEBHOOK_FIELDS, None)
+                for (account, _), result in zip(some, results, strict=True)
+                if isinstance(result, Reading) and result.body.get("success") is True
+            ]
         return made
 
     def receive(self, headers: Mapping[str, str], body: bytes, observed_at: datetime) -> Sequence[Event]:

@@ -161,16 +161,18 @@ class Graph:
             raise _told_by_graph(error) from error
         return _reading(answer)
 
-    async def batch(self, fetch: Fetcher, calls: Sequence[Call]) -> list[Reading | FetchError]:
+    async def batch(
+        self, fetch: Fetcher, calls: Sequence[Call], *, method: str = "GET"
+    ) -> list[Reading | FetchError]:
         """At most 50 calls in one request; one result each, in order. Raises FetchError if all failed."""
         refusals = [await _refusal(fetch, call) for call in calls]
         allowed = [call for call, refusal in zip(calls, refusals, strict=True) if refusal is None]
-        answers = iter(await self._send(fetch, allowed) if allowed else ())
+        answers = iter(await self._send(fetch, allowed, method) if allowed else ())
         return [next(answers) if refusal is None else refusal for refusal in refusals]
 
-    async def _send(self, fetch: Fetcher, calls: Sequence[Call]) -> list[Reading | FetchError]:
+    async def _send(self, fetch: Fetcher, calls: Sequence[Call], method: str) -> list[Reading | FetchError]:
         first = calls[0].token
-        operations = [self._operation(call, first) for call in calls]
+        operations = [self._operation(call, first, method) for call in calls]
         try:
             answer = await fetch.post(
                 f"{self.base}/",
@@ -190,8 +192,12 @@ class Graph:
         usage = usage_of(answer.headers)
         return [_part(part, call, usage, fetch) for part, call in zip(parts, calls, strict=True)]
 
-    def _operation(self, call: Call, default_token: str) -> dict[str, str]:
-        operation = {"method": "GET", "relative_url": f"{call.path}?{urlencode(self._proved(call))}"}
+    def _operation(self, call: Call, default_token: str, method: str) -> dict[str, str]:
+        params = urlencode(self._proved(call))
+        if method == "POST":
+            operation = {"method": method, "relative_url": call.path, "body": params}
+        else:
+            operation = {"method": method, "relative_url": f"{call.path}?{params}"}
         if call.token != default_token:
             operation["access_token"] = call.token
         return operation

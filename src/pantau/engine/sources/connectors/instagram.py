@@ -206,7 +206,7 @@ class InstagramConsented(_Media):
     ) -> None:
         self._access = require_access(access, "app_secret")
         self._graph = Graph(base_url)
-        super().__init__(ListWalk(_OwnMedia(self._access), self._graph, clock, lanes=8), clock)
+        super().__init__(ListWalk(_OwnMedia(self._access), self._graph, clock), clock)
 
     async def resolve(self, refs: Sequence[AccountRef], fetch: Fetcher) -> Mapping[str, Resolution]:
         """By the account's own token: the one way that survives a rename."""

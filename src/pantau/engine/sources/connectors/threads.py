@@ -188,10 +188,10 @@ class _Posts(ABC):
     batch = 1
     consented: bool
 
-    def __init__(self, desk: _OwnThreads | _Profiles, base_url: str, clock: Clock, lanes: int) -> None:
+    def __init__(self, desk: _OwnThreads | _Profiles, base_url: str, clock: Clock) -> None:
         self._clock = clock
         self._graph = Graph(base_url)
-        self._walk = ListWalk(desk, self._graph, clock, lanes=lanes)
+        self._walk = ListWalk(desk, self._graph, clock)
 
     @abstractmethod
     def _token(self, account: AccountRef | None) -> str | None: ...
@@ -236,7 +236,7 @@ class ThreadsConsented(_Posts):
         self, access: Access | None, base_url: str = THREADS, clock: Clock = lambda: datetime.now(UTC)
     ) -> None:
         self._access = require_access(access, "app_secret")
-        super().__init__(_OwnThreads(self._access), base_url, clock, lanes=8)
+        super().__init__(_OwnThreads(self._access), base_url, clock)
 
     def _token(self, account: AccountRef | None) -> str | None:
         return own_token(self._access, account) if account else None
@@ -278,7 +278,7 @@ class ThreadsPublic(_Posts):
         self, access: Access | None, base_url: str = THREADS, clock: Clock = lambda: datetime.now(UTC)
     ) -> None:
         self._own = require_access(access, "token").app["token"]
-        super().__init__(_Profiles(self._own), base_url, clock, lanes=1)
+        super().__init__(_Profiles(self._own), base_url, clock)
 
     def _token(self, account: AccountRef | None) -> str | None:
         return self._own

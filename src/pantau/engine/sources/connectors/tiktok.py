@@ -239,7 +239,7 @@ class TikTok:
         self._access = require_access(access)
         self._api = DisplayApi(base_url.rstrip("/"))
         self._clock = clock
-        self._walk = ListWalk(_OwnVideos(self._access), self._api, clock, lanes=8)
+        self._walk = ListWalk(_OwnVideos(self._access), self._api, clock)
 
     async def resolve(self, refs: Sequence[AccountRef], fetch: Fetcher) -> Mapping[str, Resolution]:
         return {ref.name: await self._resolve(ref, fetch) for ref in refs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,7 @@ class XApi:
     purse: Purse
     clock: Clock
     dialect: Dialect | None = None
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def get(self, fetch: Fetcher, path: str, bucket: str, **query: str) -> Answer:
         return await self.send("GET", fetch, path, bucket, params=query)
@@ -48,16 +50,20 @@ class XApi:
 
     async def speak(self, fetch: Fetcher) -> Dialect:
         """The names that this server knows: asks, without cost, for a post that does not exist."""
-        if self.dialect is None:
-            try:
-                read_answer(await self.get(fetch, "tweets", "posts", ids=_NO_POST, **POST.query))
-                self.dialect = POST
-            except XError as error:
-                if error.trouble != "bad_request":
-                    raise
-                read_answer(await self.get(fetch, "tweets", "posts", ids=_NO_POST, **TWEET.query))
-                self.dialect = TWEET
+        async with self._asking:  # looks that begin together ask once
+            if self.dialect is None:
+                self.dialect = await self._spoken(fetch)
         return self.dialect
+
+    async def _spoken(self, fetch: Fetcher) -> Dialect:
+        try:
+            read_answer(await self.get(fetch, "tweets", "posts", ids=_NO_POST, **POST.query))
+        except XError as error:
+            if error.trouble != "bad_request":
+                raise
+            read_answer(await self.get(fetch, "tweets", "posts", ids=_NO_POST, **TWEET.query))
+            return TWEET
+        return POST
 
     async def timeline(self, fetch: Fetcher, user: str, query: Mapping[str, str]) -> Told:
         asked = (await self.speak(fetch)).query
