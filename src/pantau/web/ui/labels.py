@@ -48,6 +48,7 @@ PLATFORMS = {
     "threads": ("TH", "Threads"),
     "telegram": ("TG", "Telegram"),
     "whatsapp": ("WA", "WhatsApp"),
+    "whatsapp_tips": ("WA", _("Titipan WhatsApp")),
     "bluesky": ("BS", "Bluesky"),
     "mastodon": ("MD", "Mastodon"),
     "reddit": ("RD", "Reddit"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from pantau.engine.post import Interaction, Post
+from pantau.engine.post import Interaction, MediaKind, Post
 
 GoneReason = Literal["deleted", "private", "account_gone", "unknown"]
 AccountState = Literal[
@@ -108,6 +108,40 @@ class PermissionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TipMedia:
+    """A file of a tip, by the name under which it can be fetched for a while."""
+
+    native_id: str
+    kind: MediaKind
+    mime: str = ""
+    sha256: str = ""  # as announced, in base64 or hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class TipReceived:
+    """Something a citizen handed to the office itself: no post, and of no watched account.
+
+    ``sender`` is protected: it never stands in a ``repr``. ``kind`` is "text" or the kind of a file; any other
+    says why nothing else of the message was kept.
+    """
+
+    channel: str
+    native_id: str = field(repr=False)  # WhatsApp's carries the sender's number
+    sender: str = field(repr=False)
+    kind: str
+    text: str
+    sent_at: datetime
+    observed_at: datetime
+    media: TipMedia | None = None
+    forwarded: bool = False
+    link: str = ""  # what they came from
+
+    @property
+    def holds_something(self) -> bool:
+        return self.kind == "text" or self.media is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """We were blind: between ``start`` and ``end`` nothing is known about this account (or any, if None)."""
 
@@ -118,7 +152,17 @@ class Gap:
     why: str  # a code of WHY
 
 
-Event = PostSeen | PostEdited | PostNoticed | PostGone | ActSeen | AccountChanged | PermissionChanged | Gap
+Event = (
+    PostSeen
+    | PostEdited
+    | PostNoticed
+    | PostGone
+    | ActSeen
+    | AccountChanged
+    | PermissionChanged
+    | TipReceived
+    | Gap
+)
 
 # Why we did not see: codes, with what people are told.
 WHY: dict[str, dict[str, str]] = {

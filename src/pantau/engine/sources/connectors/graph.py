@@ -28,7 +28,8 @@ BATCH = 50  # sub-requests of one HTTP request; each counts as a call
 MOST_WEBHOOK_BYTES = 1024 * 1024
 LATEST_DELIVERY = timedelta(hours=36)  # Meta repeats an unanswered delivery for so long
 
-_RATE = frozenset({4, 17, 18, 32, 341, 613, *range(80000, 80015)})
+_RATE = frozenset({4, 17, 18, 32, 341, 613, *range(80000, 80015), 130429, 131048, 131056})
+_TOO_LATE = 131047  # WhatsApp: nobody who wrote more than a day ago is answered freely
 _APP_WIDE = frozenset({4, 341})
 _AUTH = frozenset({102, 190, 463, 467})
 _DOWN = frozenset({1, 2})
@@ -65,7 +66,7 @@ def trouble_of(code: int, subcode: int, message: str) -> Trouble:
     if code in (3, 10, 368, 801) or 200 <= code <= 299:
         return "permission"
     # Without its features, an app is told "(#100) ... requires ...".
-    return "permission" if code == 100 and "requires" in message else "bad_request"
+    return "permission" if code == _TOO_LATE or (code == 100 and "requires" in message) else "bad_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,18 @@ class Graph:
         address = f"{self.base}/{call.path}" if call.path else self.base
         try:
             answer = await fetch.request(method, address, bucket=call.bucket(fetch), kept=kept, **options)
+        except FetchError as error:
+            raise _told_by_graph(error) from error
+        return _reading(answer)
+
+    async def tell(self, fetch: Fetcher, call: Call, body: Mapping[str, Any]) -> Reading:
+        """A JSON body, as WhatsApp wants it; nothing of the answer is kept. Raises FetchError."""
+        options: dict[str, Any] = {"params": self._proved(call), "json": dict(body)}
+        options["headers"] = _bearer(call.token)
+        try:
+            answer = await fetch.post(
+                f"{self.base}/{call.path}", bucket=call.bucket(fetch), kept=False, **options
+            )
         except FetchError as error:
             raise _told_by_graph(error) from error
         return _reading(answer)
