@@ -33,7 +33,19 @@ ASKED = (
     range(0x1D400, 0x1D800),
     range(0x1F000, 0x1FB00),
 )
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+#: Fillers, joiners and variation selectors: the fonts "show" them as nothing.
+NOTHING = {
+    0x34F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+    0xFFA0,
+    0xFFFC,
+}
 
 
 def seconds(papers: int, write: Callable[[int], object]) -> float:
@@ -111,7 +123,12 @@ def glyphs() -> None:
             return held(chars[:half]) + held(chars[half:]) if half else []
         return chars
 
-    asked = [char for span in ASKED for char in map(chr, span) if unicodedata.category(char) not in UNSEEN]
+    asked = [
+        char
+        for span in ASKED
+        for char in map(chr, span)
+        if unicodedata.category(char) not in UNSEEN and ord(char) not in NOTHING
+    ]
     spans: list[list[int]] = []
     for code in [0x0A, *map(ord, held(asked))]:
         if spans and spans[-1][1] == code - 1:

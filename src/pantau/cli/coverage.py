@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="A day in the office's zone [today].")
 @click.option("--platform", default="", help="One platform only.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def command(day: datetime | None, platform: str, as_json: bool) -> None:
+@click.option(
+    "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write the day's statement there, as PDF."
+)
+def command(day: datetime | None, platform: str, as_json: bool, pdf: Path | None) -> None:
     """Account for every registered account on a day.
 
     The parts add up to exactly the number registered; where a record is missing they do not, and the exit
-    code is then 1.
+    code is then 1. The PDF is the newest edition that the office stated; of a day without one, a draft.
     """
     from pantau.cli.office import open_office, require_layout
 
@@ -36,8 +40,28 @@ def command(day: datetime | None, platform: str, as_json: bool) -> None:
             plan_day(asked)
         found = ledger.coverage(asked, now=now, platform=platform.lower())
         gaps = ledger.gaps(asked, platform=platform.lower())
+        if pdf:
+            _write_statement(pdf, asked, now)
         click.echo(json.dumps(_report(found, gaps), ensure_ascii=False) if as_json else _told(found, gaps))
     raise SystemExit(0 if found.adds_up else 1)
+
+
+def _write_statement(pdf: Path, day: date, now: datetime) -> None:
+    from pantau.office.collection import statement_making
+    from pantau.office.collection.models import CoverageStatement
+
+    stated = CoverageStatement.objects.filter(day=day).first()
+    paper = bytes(stated.paper) if stated else statement_making.draft(day, now=now)
+    try:
+        pdf.write_bytes(paper)
+    except OSError as error:
+        raise click.ClickException(f"{pdf} cannot be written: {error.strerror}") from error
+    what = (
+        f"edition {stated.edition} of the statement"
+        if stated
+        else "a draft: the office has stated nothing yet"
+    )
+    click.echo(f"{pdf}: {what}", err=True)
 
 
 def _report(found: Coverage, gaps: list[Gap]) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from pdf_text import printed, squeezed
 
 from pantau.engine import forms
 from pantau.engine.forms.printable import PLAIN, covered, printable
 from pantau.engine.forms.shelf import TEMPLATES
 from pantau.engine.law import RulebookError
+from pdf_text import printed, squeezed
 
 AT = datetime(2024, 2, 12, 1, 40, tzinfo=UTC)
 NAMES = sorted(forms.shipped_forms())
@@ -72,6 +72,7 @@ def test_no_text_at_all_stops_a_paper(bare, said):
         ("warga😀", "warga[U+1F600]"),
         ("@calon\u202egnp.exe", "@calon[U+202E]gnp.exe"),
         ("sam\u200bar", "sam[U+200B]ar"),
+        ("bot\ufe0f\u2028", "bot[U+FE0F U+2028]"),
         ("中文", "[U+4E2D U+6587]"),
         ("a\tb\x00", "a[U+0009]b[U+0000]"),
         ("lone\ud83d", "lone[U+D83D]"),
@@ -104,6 +105,7 @@ def test_the_same_data_at_the_same_moment_give_the_same_bytes(name):
     sample = forms.shipped_forms()[name].sample()
     first = forms.write(name, sample, made_at=AT)
     assert forms.write(name, json.loads(json.dumps(sample)), made_at=AT) == first
+    assert forms.write(name, sample, made_at=AT.replace(microsecond=7)) == first
     other = []
     thread = threading.Thread(target=lambda: other.append(forms.write(name, sample, made_at=AT)))
     thread.start()

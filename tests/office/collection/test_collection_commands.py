@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import make_conninfo
 
 from pantau.cli import coverage, patrol, sweep
-from pantau.office.collection import actions, ledger, sweeping, tasks
+from pantau.office.collection import actions, ledger, statement_making, sweeping, tasks
 from pantau.office.collection.models import Attempt
 from pantau.office.posts.models import Post
 from staff import make_person
@@ -71,6 +71,24 @@ def test_coverage_of_today_makes_the_plan(run):
     make_account("sendiri", "tiktok")
     told = json.loads(run(coverage.command, "--json").output)
     assert (told["date"], told["not_seen_by_reason"]) == ("2024-02-12", {"patrol": 1})
+
+
+def test_the_days_statement_as_pdf_is_a_draft_until_the_office_has_stated_it(run, tmp_path):
+    make_account("sendiri", "tiktok")
+    actions.plan_day(YESTERDAY)
+    paper = tmp_path / "cakupan.pdf"
+    drafted = run(coverage.command, "--date", "2024-02-11", "--pdf", str(paper))
+    assert drafted.exit_code == 0
+    assert "a draft: the office has stated nothing yet" in drafted.output
+    assert paper.read_bytes().startswith(b"%PDF")
+    made = statement_making.make(YESTERDAY, now=ledger.bounds(YESTERDAY)[1])
+    stated = run(coverage.command, "--date", "2024-02-11", "--json", "--pdf", str(paper))
+    assert "edition 1 of the statement" in stated.stderr
+    assert json.loads(stated.stdout)["registered"] == 1
+    assert paper.read_bytes() == bytes(made.paper)
+    refused = run(coverage.command, "--date", "2024-02-11", "--pdf", str(tmp_path / "tiada" / "x.pdf"))
+    assert refused.exit_code == 1
+    assert "cannot be written" in refused.output
 
 
 def test_an_officers_list_is_made_and_shown(run):

@@ -168,6 +168,7 @@ def test_a_person_says_gone_only_when_it_is_ripe(youtube, officer):
 READS_ONLY = "Peran Anda hanya membaca"
 NO_PATROL = "Patroli adalah tugas staf Bawaslu"
 NO_DECISION = "tugas staf Bawaslu"
+NO_STATEMENT = "Pernyataan cakupan dibuat staf Bawaslu"
 NO_LETTER = "Meminta izin pemilik akun adalah tugas"
 NO_CONNECTOR = "diurus staf Bawaslu atau operator teknis"
 READERS = dict.fromkeys(("leadership", "auditor"), READS_ONLY)
@@ -194,9 +195,17 @@ def asking_roles(status: int) -> dict:
     return dict.fromkeys(Role.values, NO_LETTER) | READERS | {"officer": status}
 
 
+def stating_roles(status: int) -> dict:
+    return dict.fromkeys(Role.values, NO_STATEMENT) | READERS | {"officer": status}
+
+
 MATRIX = {
     "coverage": ("get", {}, EVERYBODY),
     "statement": ("get", {}, EVERYBODY),
+    "statements": ("get", {}, EVERYBODY),
+    "make-statement": ("post", {}, stating_roles(422)),
+    "statement-paper": ("get", {}, dict.fromkeys(Role.values, 404)),
+    "statement-accounts": ("get", {}, dict.fromkeys(Role.values, 404)),
     "unseen": ("get", {}, EVERYBODY),
     "doubtful": ("get", {}, EVERYBODY),
     "say-gone": ("post", {}, dict.fromkeys(Role.values, NO_DECISION) | READERS | {"officer": 422}),

@@ -65,7 +65,7 @@ def _typeset(form: Form, data: Any, made_at: datetime, how: Mapping[str, Any]) -
             input=form.folder / LAYOUT,
             root=form.folder.parent,
             sys_inputs={"data": given},
-            timestamp=made_at.astimezone(UTC),
+            timestamp=made_at.astimezone(UTC).replace(microsecond=0),
             **how,
         )
     except typst.TypstError as broken:

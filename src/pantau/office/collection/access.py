@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.collection.models import CaptureAddress, PatrolTask, Picture, Screenshot
+from pantau.office.collection.models import CaptureAddress, CoverageStatement, PatrolTask, Picture, Screenshot
 from pantau.office.people.access import (
     INVESTIGATING,
     READ_ONLY,
@@ -58,6 +58,18 @@ def decide_state(user: Any, now: datetime) -> Decision:
     return deny(_("Menyatakan akun tidak ada lagi adalah tugas staf Bawaslu."))
 
 
+def make_statement(user: Any, now: datetime) -> Decision:
+    """Make another edition of a day's statement."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Pernyataan cakupan dibuat staf Bawaslu."))
+
+
 def see_connectors(user: Any, now: datetime) -> Decision:
     return see_coverage(user, now)
 
@@ -93,6 +105,16 @@ def own_task(user: Any, now: datetime, pk: int) -> PatrolTask:
     """A line of one's own list; nobody works on somebody else's."""
     require(patrol(user, now))
     return get_object_or_404(PatrolTask.objects.select_related("account"), pk=pk, officer=user)
+
+
+def statements(user: Any, now: datetime) -> QuerySet[CoverageStatement]:
+    """What the office stated, without the lists and papers themselves."""
+    require(see_coverage(user, now))
+    return CoverageStatement.objects.select_related("made_by").defer("accounts", "paper")
+
+
+def statement(user: Any, now: datetime, pk: int) -> CoverageStatement:
+    return get_object_or_404(statements(user, now), pk=pk)
 
 
 def own_addresses(user: Any, now: datetime) -> QuerySet[CaptureAddress]:

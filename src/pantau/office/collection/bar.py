@@ -45,10 +45,12 @@ def register() -> None:
             "screenshot_confirmed": _("menjadikan tangkapan layar unggahan"),
             "screenshot_dropped": _("membuang tangkapan layar"),
             "screenshot_taken": _("menyerahkan tangkapan layar"),
+            "statement_made": _("membuat pernyataan cakupan"),
             "statement_downloaded": _("mengunduh pernyataan cakupan"),
         },
         {
             "collection.connector": _("penghubung"),
+            "collection.coveragestatement": _("pernyataan cakupan"),
             "collection.captureaddress": _("alamat tangkapan"),
             "collection.consent": _("izin pemilik"),
             "collection.consentinvitation": _("undangan izin"),

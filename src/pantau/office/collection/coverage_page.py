@@ -9,19 +9,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from pantau.engine.planning import promise
 from pantau.engine.post import PLATFORMS
 from pantau.office.collection import access, doubts, forms, ledger, patrol_page, patrolling
+from pantau.office.collection import promises as plans
 from pantau.office.collection.ledger import Coverage, Gap
 from pantau.office.collection.looks import day_of
-from pantau.office.collection.models import Connector, Consent, Means
+from pantau.office.collection.models import Means
 from pantau.office.collection.reasons import REASONS, reason, route_name
-from pantau.office.posts.models import Post
 from pantau.office.registry import lists
 from pantau.office.registry.models import Account, District
 from pantau.web.ui import formats, rulebook
@@ -31,8 +29,6 @@ DAYS_OFFERED = 7
 PAGE_SIZE = 50
 GAPS_SHOWN = 3
 TASKS_SHOWN = 6
-#: Reasons that lie in the plan, not in a promise that was missed.
-PLANNED = frozenset({"patrol", "off", "no_route", "not_due", "waiting", "unresolved", "gone", "private"})
 BARS = {"consent": "consent", "official": "official", "hand": "patrol"}
 
 
@@ -176,7 +172,7 @@ def hole(found: Coverage) -> str:
     }
 
 
-def _counts(found: Coverage, platform: str = "") -> dict[str, int]:
+def counted(found: Coverage, platform: str = "") -> dict[str, int]:
     means = found.by("means", platform)
     return {
         "consent": means.get(Means.CONSENT, 0),
@@ -187,7 +183,7 @@ def _counts(found: Coverage, platform: str = "") -> dict[str, int]:
 
 
 def bar(found: Coverage, platform: str = "", *, thin: bool = False) -> dict[str, Any]:
-    counts = _counts(found, platform)
+    counts = counted(found, platform)
     labels = {
         "consent": _("lewat izin pemilik"),
         "official": _("lewat antarmuka resmi"),
@@ -218,7 +214,7 @@ def platforms_table(found: Coverage, asked: Asked) -> dict[str, Any]:
     ]
     rows = []
     for platform, count in found.by("platform").items():
-        counts = _counts(found, platform)
+        counts = counted(found, platform)
         rows.append(
             {
                 "cells": [
@@ -236,7 +232,7 @@ def platforms_table(found: Coverage, asked: Asked) -> dict[str, Any]:
                 ]
             }
         )
-    all_of_them = _counts(found)
+    all_of_them = counted(found)
     return {
         "caption": _("Cakupan tiap platform"),
         "columns": columns,
@@ -318,48 +314,31 @@ def gap_note(gap: Gap) -> str:
 
 def promises(found: Coverage, now: datetime) -> list[dict[str, Any]]:
     """What the plan promises of each platform, and whether the day kept it; for ui/components/lines.html."""
-    running = {one.platform: one for one in Connector.objects.filter(enabled=True).order_by("consented")}
-    consented = dict(
-        Consent.objects.filter(withdrawn_at=None)
-        .values_list("account__platform")
-        .annotate(count=Count("account", distinct=True))
-    )
-    posted = dict(
-        Post.objects.filter(account__isnull=False, posted_at__gt=now - timedelta(days=7), posted_at__lte=now)
-        .values_list("platform")
-        .annotate(count=Count("id"))
-    )
-    lines = []
-    for platform, accounts in found.by("platform").items():
-        missed = sum(count for code, count in found.by("why", platform).items() if code not in PLANNED)
-        if platform in running:
-            title = _promise(platform, accounts, posted.get(platform, 0), bool(consented.get(platform)))
-        else:
-            title = _("%(platform)s: hanya lewat patroli.") % {"platform": platform_name(platform)}
-        lines.append(
-            {
-                "platform": platform,
-                "title": title,
-                "note": _missed_note(found, platform, missed),
-                "chip": {"text": _("Meleset"), "tone": "warn", "icon": "alert"}
-                if missed
-                else {"text": _("Ditepati"), "tone": "ok", "icon": "check"},
-            }
-        )
-    return lines
-
-
-def _promise(platform: str, accounts: int, posts_a_week: int, consented: bool) -> str:
-    plan = promise(platform, max(1, accounts), posts_a_week / 7 / max(1, accounts), consented=consented)
-    return plan.promise["en" if (get_language() or "id").startswith("en") else "id"]
-
-
-def _missed_note(found: Coverage, platform: str, missed: int) -> str:
-    if missed:
-        return ngettext("%(count)s akun terlewat", "%(count)s akun terlewat", missed) % {
-            "count": formats.number(missed)
+    return [
+        {
+            "platform": one.platform,
+            "title": promise_words(one),
+            "note": missed_note(found, one),
+            "chip": {"text": _("Ditepati"), "tone": "ok", "icon": "check"}
+            if one.kept
+            else {"text": _("Meleset"), "tone": "warn", "icon": "alert"},
         }
-    by_hand = _counts(found, platform)["hand"]
+        for one in plans.of_day(found, now)
+    ]
+
+
+def promise_words(one: plans.Promise) -> str:
+    if one.plan is None:
+        return _("%(platform)s: hanya lewat patroli.") % {"platform": platform_name(one.platform)}
+    return one.sentence(formats.language())
+
+
+def missed_note(found: Coverage, one: plans.Promise) -> str:
+    if one.missed:
+        return ngettext("%(count)s akun terlewat", "%(count)s akun terlewat", one.missed) % {
+            "count": formats.number(one.missed)
+        }
+    by_hand = counted(found, one.platform)["hand"]
     if by_hand:
         return _("%(count)s dilihat petugas") % {"count": formats.number(by_hand)}
     return ""

@@ -67,6 +67,26 @@ class GoneForm(forms.Form):
     )
 
 
+class StatementForm(forms.Form):
+    day = forms.DateField(label=_("Hari"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(
+        label=_("Alasan edisi baru"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Wajib bila hari itu sudah bernyataan. Tertulis pada pernyataannya."),
+    )
+
+
+class AcknowledgeForm(forms.Form):
+    note = forms.CharField(
+        label=_("Yang Anda lakukan"),
+        min_length=5,
+        max_length=500,
+        error_messages={"min_length": _("Tulis dalam beberapa kata.")},
+    )
+
+
 class BasisForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Jenis"),

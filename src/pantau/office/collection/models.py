@@ -245,6 +245,92 @@ class DayPlan(models.Model):
     attempted = models.BooleanField(default=False, db_default=False)
 
 
+class CoverageStatement(models.Model):
+    """What the office stated of one day. It stays as it was, whatever the registry and the ledger say later.
+
+    A later edition of a day stands beside the former one and says why. The database refuses changes.
+    """
+
+    day = models.DateField()
+    edition = models.PositiveIntegerField()
+    reason = models.TextField(blank=True, default="")  # of a later edition
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: made by itself once the day was over
+    registered = models.PositiveIntegerField()
+    seen = models.PositiveIntegerField()
+    accounted = models.PositiveIntegerField()
+    accounts = models.BinaryField()  # the list as CSV, zlib
+    accounts_sha256 = models.CharField(max_length=64)  # of the CSV itself
+    paper = models.BinaryField()  # PDF
+    paper_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-day", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "edition"], name="collection_statement_edition_once"),
+            models.CheckConstraint(
+                condition=Q(edition=1) | ~Q(reason=""), name="collection_later_edition_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"cakupan-{self.day.isoformat()}-edisi-{self.edition}"
+
+    @property
+    def adds_up(self) -> bool:
+        return self.accounted == self.registered
+
+
+class Alarm(models.Model):
+    """A promise of the plan that is being broken, from its first sign to its end (see alarms.py).
+
+    Until ``raised_at`` it is only watched: what passes by itself disturbs nobody. ``calm_since`` is set while its
+    cause is gone; if it stays away, the alarm has ended.
+    """
+
+    class Kind(models.TextChoices):
+        LATE = "late", _("Janji rencana meleset")
+        BROKEN_OFF = "broken_off", _("Pengumpulan terhenti di tengah jalan")
+        NO_ACCESS = "no_access", _("Izin atau token ditolak")
+        DAY_SHORT = "day_short", _("Kemarin banyak akun tidak terlihat")
+        REFUSALS = "refusals", _("Kiriman platform ditolak")
+        NO_SWEEP = "no_sweep", _("Pengumpulan berhenti")
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    platform = models.CharField(max_length=16)
+    route = models.CharField(max_length=32, blank=True, default="")
+    since = models.DateTimeField()  # the first sign
+    raised_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()  # the last time the cause was found
+    calm_since = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    count = models.PositiveIntegerField()  # accounts or deliveries, when last found
+    most = models.PositiveIntegerField()
+    whole = models.PositiveIntegerField(default=0)  # of how many
+    about = models.JSONField(default=dict)  # what its words need besides
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    acknowledged_count = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["-raised_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "platform", "route"],
+                condition=Q(ended_at=None),
+                name="collection_one_alarm_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.platform}:{self.route}"
+
+
 class AccountDoubt(models.Model):
     """One look that did not find an account as it was. Never by itself a reason to change anything."""
 

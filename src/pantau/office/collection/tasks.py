@@ -17,6 +17,7 @@ from pantau.office.collection import (
     pushes,
     screenshots,
     shares,
+    statement_making,
     sweeping,
 )
 from pantau.office.collection.looks import day_of
@@ -64,6 +65,13 @@ def discover(timestamp: int = 0) -> None:
     from pantau.office.collection import discovery  # numpy: not for processes that only show pages
 
     discovery.search(clock.now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="collection.make_statements", queue="upkeep", queueing_lock="collection.make_statements")
+def make_statements(timestamp: int) -> None:
+    """Yesterday's statement, and those of days before it on which nothing ran."""
+    statement_making.make_due(clock.now())
 
 
 @app.task(

@@ -10,6 +10,7 @@ from pantau.office.collection import (
     push_views,
     screenshot_views,
     share_views,
+    statement_views,
     views,
 )
 
@@ -18,6 +19,10 @@ app_name = "collection"
 urlpatterns = [
     path("cakupan/", views.coverage, name="coverage"),
     path("cakupan/pernyataan/", views.statement, name="statement"),
+    path("cakupan/pernyataan/daftar/", statement_views.statements, name="statements"),
+    path("cakupan/pernyataan/buat/", statement_views.make, name="make-statement"),
+    path("cakupan/pernyataan/<int:pk>/pdf/", statement_views.paper, name="statement-paper"),
+    path("cakupan/pernyataan/<int:pk>/csv/", statement_views.accounts, name="statement-accounts"),
     path("cakupan/akun/", views.unseen, name="unseen"),
     path("cakupan/ragu/", views.doubtful, name="doubtful"),
     path("cakupan/ragu/<int:pk>/nyatakan/", views.say_gone, name="say-gone"),
