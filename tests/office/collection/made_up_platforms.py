@@ -10,6 +10,7 @@ from made_up_collection import NOW
 from pantau.demo.platforms.graph import FacebookGraph
 from pantau.demo.platforms.websub_hub import Hub
 from pantau.demo.platforms.world import SimulatedClock, World
+from pantau.demo.platforms.x import X
 from pantau.demo.platforms.youtube import YouTube
 from pantau.office.collection import actions, catalogue, sweeping
 from pantau.office.collection.models import Connector
@@ -25,11 +26,14 @@ class Platforms:
         self.world = World(self.clock)
         self.youtube = YouTube(self.world, keys=("kunci",), sleep=self.clock.sleep)
         self.facebook = FacebookGraph(self.world, sleep=self.clock.sleep)
+        self.x = X(self.world, sleep=self.clock.sleep)
         self.hub = Hub(self.world, HUB, sleep=self.clock.sleep)
 
     def client(self) -> httpx.AsyncClient:
         mounts = {
             "all://youtube.googleapis.com": httpx.ASGITransport(self.youtube),
+            "all://www.youtube.com": httpx.ASGITransport(self.youtube),
+            "all://api.x.com": httpx.ASGITransport(self.x),
             f"all://{HUB.partition('//')[2]}": httpx.ASGITransport(self.hub),
             "all://graph.facebook.com": httpx.ASGITransport(self.facebook),
         }

@@ -62,13 +62,16 @@ def reference(account: Account) -> AccountRef:
 
 
 def references(accounts: Sequence[Account], route: str) -> Mapping[int, AccountRef]:
-    """Registry id -> reference, by the name this route knows where it knows one."""
-    states = SweepState.objects.filter(route=route, account__in=accounts).exclude(name="")
-    names = dict(states.values_list("account_id", "name"))
+    """Registry id -> reference, by the name this route knows; where it knows none, by another route's."""
+    states = SweepState.objects.filter(account__in=accounts).exclude(name="")
+    names: dict[int, str] = {}
+    others: dict[int, str] = {}
+    for account_id, by, name in states.order_by("pk").values_list("account_id", "route", "name"):
+        (names if by == route else others)[account_id] = name
     made = {}
     for account in accounts:
         ref = reference(account)
-        name = names.get(account.pk, "")
+        name = names.get(account.pk, "") or ("" if ref.native_id else others.get(account.pk, ""))
         if name and name not in (ref.native_id, ref.handle):
             ref = AccountRef(ref.platform, name, ref.handle)
         made[account.pk] = ref
