@@ -199,6 +199,24 @@ def stating_roles(status: int) -> dict:
     return dict.fromkeys(Role.values, NO_STATEMENT) | READERS | {"officer": status}
 
 
+NO_OFFICIALS = "Data pejabat hanya dibuka petugas Bawaslu"
+OPERATOR = {"technical_operator": "Operator teknis tidak membuka data"}
+
+
+def capturing_roles(status: int) -> dict:
+    """Reported acts are as restricted as officials."""
+    return (
+        dict.fromkeys(Role.values, NO_OFFICIALS)
+        | OPERATOR
+        | dict.fromkeys(("officer", "commissioner", "legal", "coordinator"), status)
+        | {"auditor": READS_ONLY}
+    )
+
+
+def seeing_acts(status: int) -> dict:
+    return capturing_roles(status) | {"auditor": status}
+
+
 MATRIX = {
     "coverage": ("get", {}, EVERYBODY),
     "statement": ("get", {}, EVERYBODY),
@@ -232,6 +250,15 @@ MATRIX = {
     "screenshot-progress": ("get", {}, patrolling_roles(404)),
     "confirm-screenshot": ("post", {}, patrolling_roles(404)),
     "drop-screenshot": ("post", {}, patrolling_roles(404)),
+    "acts": ("get", {}, seeing_acts(200)),
+    "begin-act": ("get", {}, capturing_roles(200)),
+    "act": ("get", {}, seeing_acts(404)),
+    "act-step": ("get", {}, capturing_roles(404)),
+    "hand-in-act": ("post", {}, capturing_roles(404)),
+    "look-second": ("post", {}, seeing_acts(404)),
+    "ask-about-act": ("post", {}, seeing_acts(404)),
+    "strike-act": ("post", {}, seeing_acts(404)),
+    "act-picture": ("get", {}, seeing_acts(404)),
     "screenshot-picture": (
         "get",
         {},

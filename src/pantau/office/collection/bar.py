@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.collection import access
+from pantau.office.collection import access, reported_access
 from pantau.office.people import words
 from pantau.web.ui import clock, navigation
 
@@ -28,6 +28,15 @@ def register() -> None:
             allowed=lambda request: access.patrol(request.user, clock.now()).allowed,
         )
     )
+    navigation.register(
+        navigation.NavItem(
+            label=_("Pejabat terlapor"),
+            url_name="collection:acts",
+            order=37,
+            prefix="/pejabat-terlapor/",
+            allowed=lambda request: reported_access.see(request.user, clock.now()).allowed,
+        )
+    )
     words.register(
         {
             "account_verdict": _("menyatakan keadaan akun"),
@@ -42,6 +51,11 @@ def register() -> None:
             "consent_withdrawn": _("mencabut izin pemilik akun"),
             "credential_stored": _("menyimpan kunci penghubung"),
             "legal_basis_recorded": _("mencatat dasar hukum"),
+            "platform_asked_about_act": _("menanyakan perbuatan terlapor kepada platform"),
+            "reported_act_begun": _("mulai menangkap perbuatan terlapor"),
+            "reported_act_handed_in": _("menyerahkan tangkapan perbuatan terlapor"),
+            "reported_act_looked_at": _("melihat perbuatan terlapor sebagai petugas kedua"),
+            "reported_act_struck": _("mencoret tangkapan perbuatan terlapor"),
             "screenshot_confirmed": _("menjadikan tangkapan layar unggahan"),
             "screenshot_dropped": _("membuang tangkapan layar"),
             "screenshot_taken": _("menyerahkan tangkapan layar"),
@@ -54,6 +68,7 @@ def register() -> None:
             "collection.captureaddress": _("alamat tangkapan"),
             "collection.consent": _("izin pemilik"),
             "collection.consentinvitation": _("undangan izin"),
+            "collection.reportedact": _("perbuatan terlapor"),
             "collection.screenshot": _("tangkapan layar"),
         },
     )

@@ -15,6 +15,7 @@ from pantau.office.collection import (
     enrolment,
     patrolling,
     pushes,
+    reported_asking,
     screenshots,
     shares,
     statement_making,
@@ -139,3 +140,12 @@ def look_at_noticed(connector: str, posts: list[list[str | None]]) -> None:
     """Posts that a push named without their words."""
     row = Connector.objects.get(name=connector)
     sweeping.look_at(sweeping.Outside(clock.now), row, pushes.from_words(row.platform, posts))
+
+
+@app.task(name=reported_asking.ASK_PLATFORM, queue="sweep")
+def ask_about_act(answer_id: int) -> None:
+    """An office whose clock is set to another day asks nobody."""
+    if clock.runs_apart():
+        reported_asking.could_not(answer_id, "this office's clock is set to another day", at=clock.now())
+    else:
+        reported_asking.answer(answer_id, sweeping.Outside(clock.now))

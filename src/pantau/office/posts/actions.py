@@ -10,11 +10,13 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from pantau.engine.post import Batch
+from pantau.engine.post import Batch, Interaction
 from pantau.office.posts import statements
 from pantau.office.posts.accounts import best, match_accounts, office_day
 from pantau.office.posts.ingest import IngestSummary, Origin, enqueue_detection, store_batch
 from pantau.office.posts.models import Ingest, PostVersion
+from pantau.office.posts.models import Interaction as StoredInteraction
+from pantau.office.posts.sightings import interaction_key
 from pantau.web.ui import clock as office_clock
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "link_accounts",
     "make_partitions",
     "mark_gone",
+    "record_act",
+    "strike_act",
 ]
 
 LINKED_AT_ONCE = 2000
@@ -74,6 +78,26 @@ def mark_gone(platform: str, native_ids: Sequence[str], *, reason: str, at: date
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.MARK_GONE, [at, reason, platform, list(native_ids), at])
         return tuple(id_ for (id_,) in cursor)
+
+
+@transaction.atomic
+def record_act(act: Interaction, *, legal_basis: str, source: str, clock: Callable[[], datetime]) -> int:
+    """Store one act that people saw; gives its id. One that is known already, or was struck out, counts again."""
+    ingest(
+        [Batch(interactions=(act,), format=act.route)],
+        route=act.route,
+        legal_basis=legal_basis,
+        source=source,
+        clock=clock,
+    )
+    stored = StoredInteraction.objects.get(key=interaction_key(act))
+    StoredInteraction.objects.filter(pk=stored.pk).update(struck_at=None, struck_why="")
+    return stored.pk
+
+
+def strike_act(id_: int, *, why: str, at: datetime) -> None:
+    """A mistake of ours: the act is kept with the reason, and counts no more."""
+    StoredInteraction.objects.filter(pk=id_).update(struck_at=at, struck_why=why)
 
 
 def forget_raw(account: int, route: str) -> list[str]:
