@@ -1,6 +1,6 @@
 """When a stored post is looked at again, so that an edit or a deletion nobody pushed is noticed.
 
-Looks thin out as a post grows older: each comes at a fixed multiple of the age at the one before. Around
+Looks thin out as a post grows older: each comes at a multiple of the age at the one before. Around
 changes of phase a post's clock runs faster (see moments.py), so that what should be taken down by then is
 looked at when it matters.
 """
@@ -25,9 +25,7 @@ FEWEST_POSTS = 50
 
 def recheck_ages(rechecks: float) -> tuple[timedelta, ...]:
     """The ages at which a post is looked at again: ``rechecks`` of them within 30 days, ever further apart."""
-    steps = ceil(rechecks)
-    growth = (WATCHED_FOR / FIRST_AGE) ** (1 / (steps + 1))
-    return tuple(FIRST_AGE * growth**step for step in range(1, steps + 1))
+    return tuple(FIRST_AGE * _growth(rechecks) ** step for step in range(1, ceil(rechecks) + 1))
 
 
 def next_recheck(
@@ -41,10 +39,14 @@ def next_recheck(
     """When a post that was there at ``looked_at`` is looked at again, always within its time to live."""
     latest = looked_at + lives * LATEST_SHARE
     age = max(looked_at - posted_at, timedelta(0))  # platforms' clocks run ahead of ours at times
-    due = next((posted_at + one for one in recheck_ages(rechecks) if one > age), None)
-    if due is None:
+    next_age = max(age, FIRST_AGE) * _growth(rechecks)
+    if next_age >= WATCHED_FOR:
         return latest
-    return min(latest, next_look(looked_at, (due - looked_at).total_seconds(), moments))
+    return min(latest, next_look(looked_at, (next_age - age).total_seconds(), moments))
+
+
+def _growth(rechecks: float) -> float:
+    return float((WATCHED_FOR / FIRST_AGE) ** (1 / (ceil(rechecks) + 1)))
 
 
 def recheck_moments(calendar: Calendar) -> tuple[Moment, ...]:
