@@ -10,24 +10,31 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from pantau.engine.planning import shipped_retention
 from pantau.engine.post import Batch, Interaction
 from pantau.office.posts import statements
 from pantau.office.posts.accounts import best, match_accounts, office_day
 from pantau.office.posts.ingest import IngestSummary, Origin, enqueue_detection, store_batch
-from pantau.office.posts.models import Ingest, PostVersion
+from pantau.office.posts.models import Ingest, Post, PostVersion
 from pantau.office.posts.models import Interaction as StoredInteraction
+from pantau.office.posts.purging import Purged, purge, purge_acts
 from pantau.office.posts.sightings import interaction_key
 from pantau.web.ui import clock as office_clock
 
 __all__ = [
     "IngestSummary",
+    "Purged",
     "enqueue_detection",
     "forget_raw",
+    "hold",
     "ingest",
     "link_accounts",
     "make_partitions",
     "mark_gone",
+    "purge",
+    "purge_acts",
     "record_act",
+    "release",
     "strike_act",
 ]
 
@@ -70,14 +77,41 @@ def _ask_to_discover() -> None:
         ).defer()
 
 
-def mark_gone(platform: str, native_ids: Sequence[str], *, reason: str, at: datetime) -> tuple[int, ...]:
+def mark_gone(
+    platform: str,
+    native_ids: Sequence[str],
+    *,
+    reason: str,
+    at: datetime,
+    missed_at: datetime | None = None,
+) -> tuple[int, ...]:
     """Note that these posts could not be found any more; gives the ids of those newly marked.
 
-    A post that was seen after ``at`` is not gone. One that is seen again later loses its mark.
+    A post that was seen after ``at`` is not gone. One that is seen again later loses its mark. What a
+    platform wants removed within a time goes that long after ``missed_at``, the first look that missed it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.MARK_GONE, [at, reason, platform, list(native_ids), at])
-        return tuple(id_ for (id_,) in cursor)
+        marked = tuple(id_ for (id_,) in cursor)
+        within = {
+            route: keep.gone_within
+            for route, keep in shipped_retention().by_route.items()
+            if keep.gone_within
+        }
+        cursor.execute(
+            statements.CUT_SHORT_GONE, [missed_at or at, list(within), list(within.values()), list(marked)]
+        )
+        return marked
+
+
+def hold(post: int, at: datetime) -> None:
+    """A person keeps this post as evidence: nothing of it is purged until it is released."""
+    Post.objects.filter(pk=post, held_at=None).update(held_at=at)
+
+
+def release(post: int) -> None:
+    """Its time to live runs again; what is over by now goes at the next purge."""
+    Post.objects.filter(pk=post).update(held_at=None)
 
 
 @transaction.atomic
@@ -102,7 +136,7 @@ def strike_act(id_: int, *, why: str, at: datetime) -> None:
 
 def forget_raw(account: int, route: str) -> list[str]:
     """Drop the items as they came by this route from an account; gives the hashes they were kept under."""
-    versions = PostVersion.objects.filter(post__account=account, route=route)
+    versions = PostVersion.objects.filter(post__account=account, route=route, post__held_at=None)
     hashes = list(versions.exclude(source_ref="").values_list("source_ref", flat=True).distinct())
     versions.update(raw=None)
     return hashes

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from pantau.engine.planning import Keep, shipped_retention
 from pantau.engine.post import Batch, Interaction, Rejected
 from pantau.office.posts import statements
 from pantau.office.posts.accounts import Matches, author_keys, best, match_accounts, office_day
@@ -30,6 +31,7 @@ from pantau.office.posts.storable import clean
 
 DETECT = "findings.detect_batch"  # a later room: called by its name
 JOB_SIZE = 500  # posts in one detection job
+NEAR_ENOUGH = 8  # an end that would move by less than this part of the time to live is left as it is
 
 Key = tuple[str, str]
 
@@ -58,6 +60,11 @@ class Origin:
     legal_basis: str
     format: str
     now: datetime
+
+    @property
+    def keep(self) -> Keep | None:
+        """For how long it may be kept; None for what is no platform's data."""
+        return shipped_retention().of(self.route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ def _store_new(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]], orig
         cursor,
         statements.COPY_VERSIONS,
         (
-            _version(id_, row.month, number, content, origin)
+            _version(id_, row.month, number, content, origin, _end(item, content, origin.keep))
             for item, id_, row in items
             for number, content in enumerate(item.contents.values(), 1)
         ),
@@ -172,11 +179,22 @@ def _changes(item: Sighting) -> Iterable[Any]:
         before = shown
 
 
-def _version(id_: int, month: date, number: int, content: Content, origin: Origin) -> tuple[Any, ...]:
+def _version(
+    id_: int, month: date, number: int, content: Content, origin: Origin, expires_at: datetime | None
+) -> tuple[Any, ...]:
     return (
         id_, month, number, content.seen_at, content.hash, origin.route, origin.format, origin.legal_basis,
-        content.source_ref, content.text, content.mapped, content.raw,
+        content.source_ref, content.text, content.mapped, content.raw, expires_at,
     )  # fmt: skip
+
+
+def _end(item: Sighting, content: Content, keep: Keep | None) -> datetime | None:
+    """When this wording must go; sooner where the sighting shows that another stands in its place."""
+    if keep is None:
+        return None
+    if content.hash == item.current:
+        return keep.expires_at(item.seen_at)
+    return keep.goes_by(keep.expires_at(content.seen_at), item.seen_at)
 
 
 def _store_known(
@@ -184,7 +202,8 @@ def _store_known(
 ) -> tuple[tuple[int, ...], int]:
     """Ids that detection now reads differently, and the number of new versions."""
     cursor.execute(statements.LOCK_POSTS)
-    stored = {(row[1], row[2]): (row[0], PostRow(*row[1:])) for row in cursor}
+    locked = [(id_, purged_at, PostRow(*row)) for id_, purged_at, *row in cursor]
+    stored = {(row.platform, row.native_id): (id_, row) for id_, _, row in locked}
     versions, last = _versions_of(cursor, [(item, *stored[item.key]) for item in items])
     revised: list[tuple[int, PostRow]] = []
     fresh: list[tuple[Any, ...]] = []
@@ -196,7 +215,8 @@ def _store_known(
         for content in news:
             last[id_] += 1
             numbers[content.hash] = last[id_]
-            fresh.append(_version(id_, before.month, numbers[content.hash], content, origin))
+            end = _end(item, content, origin.keep)
+            fresh.append(_version(id_, before.month, numbers[content.hash], content, origin, end))
         after = revised_row(before, item, _match(matches, item), numbers, news=bool(news))
         if after == before:
             continue
@@ -207,8 +227,58 @@ def _store_known(
     if revised:
         copy_rows(cursor, statements.COPY_REVISED, ((id_, *row) for id_, row in revised))
         cursor.execute(statements.UPDATE_POSTS)
-    _store_engagement(cursor, [(item, *stored[item.key]) for item in items])
-    return tuple(differently), len(fresh)
+    known = [(item, *stored[item.key]) for item in items]
+    _store_engagement(cursor, known)
+    if origin.keep is not None:
+        _look_after_ends(cursor, known, origin.keep)
+    purged = {id_: purged_at for id_, purged_at, _ in locked if purged_at is not None}
+    restored = _restore(cursor, [one for one in known if one[1] in purged], purged, origin)
+    return tuple(dict.fromkeys((*differently, *restored))), len(fresh)
+
+
+# --- their time to live ---------------------------------------------------------------------------
+
+
+def _look_after_ends(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]], keep: Keep) -> None:
+    """The wording that stands there lives on; others of the same post end as the platform asks."""
+    looks = [item for item in items if item[0].seen_at >= item[2].last_seen_at]
+    if not looks:
+        return
+    ends = [(id_, row.month, item.current, keep.expires_at(item.seen_at)) for item, id_, row in looks]
+    cursor.execute(statements.PROLONG, [*columns(ends), keep.lives / NEAR_ENOUGH])
+    if prolonged := [id_ for (id_,) in cursor]:
+        newest = max(item.seen_at for item, _, _ in looks)
+        cursor.execute(statements.DROP_OLD_ENGAGEMENT, [prolonged, newest - keep.lives])
+    edited = [
+        (id_, row.month, item.current, item.seen_at + keep.gone_within)
+        for item, id_, row in looks
+        if keep.gone_within is not None and item.current != row.content_hash
+    ]
+    if edited:
+        cursor.execute(statements.CUT_SHORT_OTHERS, columns(edited))
+
+
+def _restore(
+    cursor: Any,
+    items: Sequence[tuple[Sighting, int, PostRow]],
+    purged: dict[int, datetime],
+    origin: Origin,
+) -> list[int]:
+    """Purged wordings that were seen again since have their words again; gives the posts' ids."""
+    again = [
+        (
+            id_, row.month, content.hash, content.text, content.mapped, content.raw, content.source_ref,
+            origin.route, origin.format, origin.legal_basis, _end(item, content, origin.keep),
+        )
+        for item, id_, row in items
+        for content in item.contents.values()
+        if content.seen_at > purged[id_]
+    ]  # fmt: skip
+    if not again:
+        return []
+    cursor.execute(statements.RESTORE, columns(again))
+    cursor.execute(statements.UNMARK_PURGED, [sorted({row[0] for row in again})])
+    return [id_ for (id_,) in cursor]
 
 
 def _versions_of(

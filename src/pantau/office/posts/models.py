@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
@@ -49,6 +50,8 @@ class Post(models.Model):
     last_seen_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)
     gone_reason = models.TextField(default="", blank=True)
+    purged_at = models.DateTimeField(null=True)  # its current wording had outlived its time
+    held_at = models.DateTimeField(null=True)  # a person keeps it as evidence: nothing of it is purged
     version_count = models.PositiveIntegerField(default=1)  # wordings; replaced versions are none
     current_version = models.PositiveIntegerField(default=1)  # the one seen last
     content_hash = models.BinaryField(max_length=32)  # of the current version
@@ -86,7 +89,8 @@ class PostVersion(models.Model):
     legal_basis = models.TextField(default="", blank=True)
     source_ref = models.TextField(default="", blank=True)
     seen_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)  # see purging.py
+    purged_at = models.DateTimeField(null=True)  # the words are gone; their hash stays
     # A mended mapper read this version's raw item differently: the version that holds instead. It is no
     # wording of the author's, and is kept since findings and decisions refer to it.
     replaced_by = models.PositiveIntegerField(null=True)
@@ -145,6 +149,7 @@ class Interaction(models.Model):
                 name="posts_interaction_waiting",
                 condition=models.Q(post=None),
             ),
+            BrinIndex(fields=["observed_at"], name="posts_interaction_by_age", autosummarize=True),
         ]
 
 

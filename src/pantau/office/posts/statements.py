@@ -30,7 +30,7 @@ RETURNING platform, native_id, id
 """
 
 LOCK_POSTS = f"""
-SELECT p.id, {", ".join(f"p.{name}" for name in COLUMNS)}
+SELECT p.id, p.purged_at, {", ".join(f"p.{name}" for name in COLUMNS)}
 FROM incoming i JOIN posts_post p ON p.platform = i.platform AND p.native_id = i.native_id
 ORDER BY p.platform, p.native_id
 FOR UPDATE OF p
@@ -50,7 +50,7 @@ ORDER BY v.post_id, v.version
 
 COPY_VERSIONS = """
 COPY posts_postversion (post_id, month, version, seen_at, content_hash, route, format, legal_basis,
-    source_ref, text, mapped, raw) FROM STDIN
+    source_ref, text, mapped, raw, expires_at) FROM STDIN
 """
 
 VERSION_SEEN_EARLIER = """
@@ -58,6 +58,57 @@ UPDATE posts_postversion v SET seen_at = earlier.seen_at
 FROM unnest(%s::bigint[], %s::date[], %s::integer[], %s::timestamptz[])
     AS earlier (post_id, month, version, seen_at)
 WHERE v.post_id = earlier.post_id AND v.month = earlier.month AND v.version = earlier.version
+"""
+
+# Written only where it moves by much, or every look would write the whole row anew.
+PROLONG = """
+UPDATE posts_postversion v SET expires_at = n.expires_at
+FROM unnest(%s::bigint[], %s::date[], %s::bytea[], %s::timestamptz[])
+    AS n (post_id, month, content_hash, expires_at)
+WHERE v.post_id = n.post_id AND v.month = n.month AND v.content_hash = n.content_hash
+  AND v.purged_at IS NULL AND v.expires_at < n.expires_at - %s
+RETURNING v.post_id
+"""
+
+# Other wordings than the one that stands there now.
+CUT_SHORT_OTHERS = """
+UPDATE posts_postversion v SET expires_at = n.expires_at
+FROM unnest(%s::bigint[], %s::date[], %s::bytea[], %s::timestamptz[])
+    AS n (post_id, month, content_hash, expires_at)
+WHERE v.post_id = n.post_id AND v.month = n.month AND v.content_hash <> n.content_hash
+  AND v.expires_at > n.expires_at
+"""
+
+# Counters have their time too; the newest of a post that is still there has just been seen.
+DROP_OLD_ENGAGEMENT = """
+DELETE FROM posts_engagementpoint e
+WHERE e.post_id = ANY(%s) AND e.at < %s
+  AND e.at < (SELECT max(newer.at) FROM posts_engagementpoint newer WHERE newer.post_id = e.post_id)
+"""
+
+RESTORE = """
+UPDATE posts_postversion v
+SET text = n.text, mapped = n.mapped::json, raw = n.raw::json, source_ref = n.source_ref, route = n.route,
+    format = n.format, legal_basis = n.legal_basis, expires_at = n.expires_at, purged_at = NULL
+FROM unnest(%s::bigint[], %s::date[], %s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::text[], %s::text[], %s::timestamptz[])
+    AS n (post_id, month, content_hash, text, mapped, raw, source_ref, route, format, legal_basis, expires_at)
+WHERE v.post_id = n.post_id AND v.month = n.month AND v.content_hash = n.content_hash
+  AND v.purged_at IS NOT NULL
+"""
+
+UNMARK_PURGED = """
+UPDATE posts_post p SET purged_at = NULL
+FROM posts_postversion v
+WHERE p.id = ANY(%s) AND p.purged_at IS NOT NULL AND v.post_id = p.id AND v.month = p.month
+  AND v.version = p.current_version AND v.purged_at IS NULL
+RETURNING p.id
+"""
+
+CUT_SHORT_GONE = """
+UPDATE posts_postversion v SET expires_at = least(v.expires_at, %s + k.within)
+FROM posts_post p, unnest(%s::text[], %s::interval[]) AS k (route, within)
+WHERE p.id = ANY(%s) AND v.post_id = p.id AND v.month = p.month AND v.route = k.route AND v.purged_at IS NULL
 """
 
 COPY_ENGAGEMENT = "COPY posts_engagementpoint (post_id, at, likes, comments, shares, views) FROM STDIN"

@@ -1,0 +1,121 @@
+"""What platforms' terms do not let us keep goes: a wording at its ``expires_at``, an act after its time.
+
+``ingest`` sets and prolongs the end of a wording with each look at which it was there; an edit and a
+confirmed deletion bring it forward (``engine/planning/retention.yaml`` says by how much). What stays of a
+purged post is that it existed: platform, native id, account, dates, and the hash of each wording. A post that
+a person holds as evidence is passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from pantau.engine.planning import shipped_retention
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """``wordings``: (post, version) whose words are gone. ``posts``: those whose current wording is.
+
+    ``raw``: hashes under which the bytes were kept that they came in.
+    """
+
+    wordings: tuple[tuple[int, int], ...] = ()
+    posts: tuple[int, ...] = ()
+    raw: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def purge(now: datetime, most: int = AT_ONCE) -> Purged:
+    """Remove up to ``most`` wordings whose time is over, the longest overdue first; empty when none is left."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [now, most])
+        due = sorted({id_ for (id_,) in cursor})
+        if not due:
+            return Purged()
+        cursor.execute(LOCK, [due])
+        cursor.execute(OVER, [due, now, most])
+        over = cursor.fetchall()
+        if not over:
+            return Purged()
+        ids, months, versions, raw = (list(column) for column in zip(*over, strict=True))
+        cursor.execute(EMPTY_WORDINGS, [now, ids, months, versions])
+        cursor.execute(EMPTY_POSTS, [now, ids])
+        posts = [id_ for (id_,) in cursor]
+        routes = list(shipped_retention().by_route)
+        cursor.execute(DROP_ENGAGEMENT, [posts])
+        cursor.execute(DROP_ACTS_ON, [posts, routes])
+    wordings = tuple(zip(ids, versions, strict=True))
+    return Purged(wordings, tuple(posts), tuple(sorted({one for one in raw if one})))
+
+
+@transaction.atomic
+def purge_acts(now: datetime, most: int = AT_ONCE) -> int:
+    """Remove up to ``most`` comments and other acts that were observed too long ago; gives how many."""
+    by_route = shipped_retention().by_route
+    with connection.cursor() as cursor:
+        cursor.execute(
+            DROP_OLD_ACTS,
+            [
+                list(by_route),
+                [now - keep.lives for keep in by_route.values()],
+                now - min(keep.lives for keep in by_route.values()),
+                most,
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+DUE = """
+SELECT v.post_id FROM posts_postversion v JOIN posts_post p ON p.id = v.post_id
+WHERE v.expires_at <= %s AND p.held_at IS NULL
+ORDER BY v.expires_at LIMIT %s
+"""
+
+# In the order in which ingest locks them.
+LOCK = "SELECT id FROM posts_post WHERE id = ANY(%s) ORDER BY platform, native_id FOR UPDATE"
+
+# Once more, now that nobody can prolong or hold them meanwhile.
+OVER = """
+SELECT v.post_id, v.month, v.version, v.source_ref
+FROM posts_post p JOIN posts_postversion v ON v.post_id = p.id AND v.month = p.month
+WHERE p.id = ANY(%s) AND v.expires_at <= %s AND p.held_at IS NULL
+ORDER BY v.expires_at LIMIT %s
+"""
+
+EMPTY_WORDINGS = """
+UPDATE posts_postversion v
+SET text = '', mapped = '{}', raw = NULL, repairs = NULL, source_ref = '', expires_at = NULL, purged_at = %s
+FROM unnest(%s::bigint[], %s::date[], %s::integer[]) AS o (post_id, month, version)
+WHERE v.post_id = o.post_id AND v.month = o.month AND v.version = o.version
+"""
+
+# Who wrote it stays known by the registry's account; of others nothing stays that names them.
+EMPTY_POSTS = """
+UPDATE posts_post p
+SET purged_at = %s, author_handle = '', author_name = '', author_native_id = '', author_keys = '{}',
+    url = CASE WHEN p.account_id IS NULL THEN '' ELSE p.url END
+FROM posts_postversion v
+WHERE p.id = ANY(%s) AND v.post_id = p.id AND v.month = p.month AND v.version = p.current_version
+  AND v.purged_at IS NOT NULL AND p.purged_at IS NULL
+RETURNING p.id
+"""
+
+DROP_ENGAGEMENT = "DELETE FROM posts_engagementpoint WHERE post_id = ANY(%s)"
+
+DROP_ACTS_ON = "DELETE FROM posts_interaction WHERE post_id = ANY(%s) AND route = ANY(%s)"
+
+DROP_OLD_ACTS = """
+DELETE FROM posts_interaction WHERE id IN (
+    SELECT i.id FROM posts_interaction i
+    JOIN unnest(%s::text[], %s::timestamptz[]) AS k (route, since)
+        ON k.route = i.route AND i.observed_at <= k.since
+    LEFT JOIN posts_post p ON p.id = i.post_id
+    WHERE i.observed_at <= %s AND p.held_at IS NULL
+    LIMIT %s)
+"""
