@@ -16,7 +16,7 @@ from pantau.demo.platforms.websub_hub import push_headers
 from pantau.engine.sources.connectors.websub import Callbacks
 from pantau.engine.sources.connectors.youtube import TOPIC
 from pantau.office.collection import actions, pushes, sweeping
-from pantau.office.collection.models import Connector, RawPayload, RefusedDelivery, Subscription
+from pantau.office.collection.models import Connector, GapRecord, RawPayload, RefusedDelivery, Subscription
 from pantau.office.posts.models import Post
 from pantau.web.ui import clock
 
@@ -176,6 +176,36 @@ def test_a_subscription_is_renewed_before_it_lapses_and_not_asked_for_twice(outs
     assert outside.sweep()["youtube"].subscribed == 1
     settle(outside)
     assert Subscription.objects.get().expires_at == outside.clock() + timedelta(days=5)
+
+
+def test_a_lapsed_subscription_is_a_gap_until_the_next_full_look(outside, channel):
+    settle(outside)
+    ended = Subscription.objects.get().expires_at
+    outside.clock.advance(timedelta(days=6))
+    assert pushes.close_lapses(outside.clock()) == 0  # nobody has looked yet
+    outside.sweep()
+    settle(outside)  # renewed meanwhile: that alone tells nothing of the days between
+    looked = outside.clock()
+    outside.clock.advance(timedelta(minutes=5))
+    assert pushes.close_lapses(outside.clock()) == 1
+    gap = GapRecord.objects.get(why="lease")
+    assert (gap.start, gap.end, gap.account) == (ended, looked, Subscription.objects.get().account)
+    assert pushes.close_lapses(outside.clock()) == 0
+    assert Subscription.objects.get().expires_at == looked + timedelta(days=5)
+
+
+def test_a_hub_that_renews_too_late_hides_no_gap(outside, channel):
+    settle(outside)
+    ended = Subscription.objects.get().expires_at
+    outside.clock.advance(timedelta(days=6))
+    topic = TOPIC + CHANNEL
+    asked = {"hub.mode": "subscribe", "hub.topic": topic, "hub.challenge": "x", "hub.lease_seconds": "432000"}
+    assert (
+        Client().get(f"/kiriman/youtube/{CALLBACKS.address(topic).rpartition('/')[2]}", asked).status_code
+        == 200
+    )
+    held = Subscription.objects.get()
+    assert (held.lapsed_at, held.expires_at) == (ended, outside.clock() + timedelta(days=5))
 
 
 def test_a_hub_cannot_speak_for_a_topic_at_anothers_address(outside, channel):

@@ -187,6 +187,6 @@ def test_raw_bytes_are_kept_once_by_their_hash_and_dropped_when_their_time_is_ov
     for _ in range(2):
         actions.keep_raw({"ab" * 32: b'{"items": []}'}, now=NOW, lives=timedelta(days=30))
     assert actions.read_raw("ab" * 32) == b'{"items": []}'
-    assert actions.drop_expired(NOW + timedelta(days=29)) == 0
-    assert actions.drop_expired(NOW + timedelta(days=30)) == 1
+    assert actions.purge(NOW + timedelta(days=29)).raw == 0
+    assert actions.purge(NOW + timedelta(days=30)).raw == 1
     assert not RawPayload.objects.exists()

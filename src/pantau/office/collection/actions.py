@@ -21,10 +21,10 @@ from pantau.office.collection.doubts import (
     say_gone,
 )
 from pantau.office.collection.looks import Way, plan_day, record_attempt, record_gap
+from pantau.office.collection.purging import purge
 from pantau.office.collection.storing import (
     Stored,
     cursors,
-    drop_expired,
     keep_raw,
     read_raw,
     store_page,
@@ -40,12 +40,12 @@ __all__ = [
     "cursors",
     "disable",
     "doubtful_accounts",
-    "drop_expired",
     "enable",
     "give_consent",
     "keep_raw",
     "plan_day",
     "posts_to_look_at_again",
+    "purge",
     "read_raw",
     "record_attempt",
     "record_gap",

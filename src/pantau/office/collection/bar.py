@@ -60,6 +60,7 @@ def register() -> None:
             "screenshot_dropped": _("membuang tangkapan layar"),
             "screenshot_taken": _("menyerahkan tangkapan layar"),
             "statement_made": _("membuat pernyataan cakupan"),
+            "platform_data_purged": _("menghapus data platform yang habis masanya"),
             "statement_downloaded": _("mengunduh pernyataan cakupan"),
         },
         {

@@ -54,7 +54,13 @@ def posts_gone(events: Sequence[PostGone], *, route: str) -> int:
             continue
         PostDoubt.objects.filter(pk=held.pk).update(last_at=event.observed_at, reason=event.reason)
         if event.observed_at - held.first_at >= SECOND_LOOK_AFTER:
-            marked = posts.mark_gone(ref.platform, [ref.native_id], reason=event.reason, at=event.observed_at)
+            marked = posts.mark_gone(
+                ref.platform,
+                [ref.native_id],
+                reason=event.reason,
+                at=event.observed_at,
+                missed_at=held.first_at,
+            )
             confirmed += len(marked)
     return confirmed
 

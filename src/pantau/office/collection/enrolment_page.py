@@ -19,7 +19,7 @@ from pantau.office.collection.enrolment_login import asks_for_a_bot
 from pantau.office.collection.forms import BASIS_KINDS, LetterForm
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Consent, ConsentInvitation
-from pantau.office.collection.sweeping import RAW_LIVES
+from pantau.office.collection.purging import raw_lives
 from pantau.office.registry.lists import day_text
 from pantau.office.registry.models import Account
 from pantau.web.ui import formats
@@ -153,7 +153,7 @@ def for_owner(letter: ConsentInvitation, now: datetime) -> dict[str, Any]:
         "lines": [_owner_line(one, now) for one in asked],
         "reads": [{"platform": name, "what": READ[name]} for name in platforms],
         "never": NOT_READ,
-        "days": RAW_LIVES.days,
+        "days": raw_lives(letter.connector.route).days,
     }
 
 

@@ -381,6 +381,19 @@ class PostDoubt(models.Model):
         ]
 
 
+class PostLook(models.Model):
+    """When a stored post is looked at again (see rechecking.py)."""
+
+    post = models.OneToOneField(
+        "posts.Post", on_delete=models.CASCADE, primary_key=True, related_name="next_look"
+    )
+    route = models.CharField(max_length=32)  # by which it was seen
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["route", "due_at"], name="collection_post_look_due")]
+
+
 class RawPayload(models.Model):
     """Bytes as a platform sent them, so that a mended mapper can read them again. Lives for a time only."""
 
@@ -425,6 +438,7 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)  # it ran out then, and the account was not looked at since
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from procrastinate.contrib.django import app
 
 from pantau.engine.sources.connectors import seam, websub
@@ -28,14 +28,21 @@ from pantau.engine.sources.connectors.graph import challenge_of
 from pantau.engine.sources.connectors.seam import ReceiveError
 from pantau.office.collection import catalogue, consents
 from pantau.office.collection.connectors import access_of
-from pantau.office.collection.looks import day_of
-from pantau.office.collection.models import Connector, Consent, RawPayload, RefusedDelivery, Subscription
+from pantau.office.collection.looks import Way, day_of, record_gap
+from pantau.office.collection.models import (
+    Connector,
+    Consent,
+    RawPayload,
+    RefusedDelivery,
+    Subscription,
+    SweepState,
+)
+from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.references import find_accounts
 from pantau.office.collection.storing import Stored, keep_raw, store_page
 
 LOOK_AT_NOTICED = "collection.look_at_noticed"
 MOST_BYTES = 1024 * 1024
-RAW_LIVES = timedelta(days=30)
 ASKED_AGAIN = timedelta(hours=1)  # a hub that has not answered yet
 OFFERED_AGAIN = timedelta(days=1)  # a feed that named no hub
 #: Connectors that platforms push to -> the credential they need for it.
@@ -100,7 +107,7 @@ def _account_of(row: Connector, event: Any) -> AccountRef | None:
 def _store(row: Connector, events: Sequence[Any], digest: str, body: bytes, now: datetime) -> Stored:
     """The delivery, and with it the promise to look at what it only hints at. Empty bytes are not kept."""
     if body:
-        keep_raw({digest: body}, now=now, lives=RAW_LIVES)
+        keep_raw({digest: body}, now=now, lives=raw_lives(row.route))
     stored = store_page(row, Page(tuple(events)), now=now)
     hinted = [event.ref for event in events if isinstance(event, PostNoticed)]
     if hinted:
@@ -160,8 +167,48 @@ def answer_question(row: Connector, code: str, query: Mapping[str, str], *, now:
         count_refusal(row.route, refused.kind, now)
         raise
     lease = timedelta(seconds=confirmed.lease_s or 0)
-    Subscription.objects.filter(route=row.route, topic=topic).update(confirmed_at=now, expires_at=now + lease)
+    renewed = Subscription.objects.filter(route=row.route, topic=topic)
+    _note_lapses(renewed, now)
+    renewed.update(confirmed_at=now, expires_at=now + lease)
     return confirmed.challenge
+
+
+# --- lapses ---------------------------------------------------------------------------------------
+
+
+def close_lapses(now: datetime) -> int:
+    """Write down where a subscription had run out until the account was next looked at; gives how many ended.
+
+    A renewal alone closes nothing: what was posted meanwhile is only known after a full look.
+    """
+    _note_lapses(Subscription.objects.all(), now)
+    lapsed = Subscription.objects.exclude(lapsed_at=None).select_related("account")
+    ways = {row.route: Way.of(row) for row in Connector.objects.filter(name__in=PUSHED)}
+    closed = 0
+    for one in lapsed:
+        look = SweepState.objects.filter(
+            account=one.account_id, route=one.route, last_seen_at__gt=one.lapsed_at
+        ).first()
+        if look is None or one.route not in ways:
+            continue
+        with transaction.atomic():
+            record_gap(
+                ways[one.route],
+                [one.account_id],
+                start=one.lapsed_at,
+                end=look.last_seen_at,
+                why="lease",
+                now=now,
+            )
+            Subscription.objects.filter(pk=one.pk).update(lapsed_at=None)
+        closed += 1
+    return closed
+
+
+def _note_lapses(subscriptions: QuerySet[Subscription], now: datetime) -> None:
+    """The time from which nobody told us, before a renewal writes over it."""
+    ran_out = subscriptions.filter(confirmed_at__isnull=False, expires_at__lte=now, lapsed_at=None)
+    ran_out.update(lapsed_at=F("expires_at"), confirmed_at=None, expires_at=None)
 
 
 # --- asking to be told ----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from pantau.engine.sources.connectors.events import (
     PostGone,
     PostSeen,
 )
-from pantau.office.collection import consents, doubts
+from pantau.office.collection import consents, doubts, rechecking
 from pantau.office.collection.connectors import legal_basis_of
 from pantau.office.collection.looks import Way, record_attempt, record_gap
 from pantau.office.collection.models import Connector, RawPayload, SweepState
@@ -102,6 +102,7 @@ def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -
         clock=lambda: now,
     )
     doubts.post_seen((post.platform, post.native_id) for post in seen)
+    rechecking.note_looks(connector.route, seen, now)
     return summary
 
 
@@ -246,8 +247,3 @@ def keep_raw(bodies: Mapping[str, bytes], *, now: datetime, lives: timedelta | N
 
 def read_raw(digest: str) -> bytes:
     return zlib.decompress(bytes(RawPayload.objects.get(pk=digest).body))
-
-
-def drop_expired(now: datetime) -> int:
-    deleted, _ = RawPayload.objects.filter(expires_at__lte=now).delete()
-    return deleted

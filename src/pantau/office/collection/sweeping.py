@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -31,12 +31,13 @@ from pantau.engine.sources.connectors.events import (
 )
 from pantau.engine.sources.connectors.fetching import Attempt, Fetcher, FetchError, web_client
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, Resolution
-from pantau.office.collection import catalogue, doubts, permits, pushes
+from pantau.office.collection import catalogue, doubts, permits, pushes, rechecking
 from pantau.office.collection.baskets import Basket
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.due import due_accounts, put_off, set_due
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
 from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, SweepState
+from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.references import references
 from pantau.office.collection.storing import FAILURES, Stored, cursors, keep_raw, store_page, upsert
 from pantau.office.registry.models import Account
@@ -45,7 +46,6 @@ log = logging.getLogger(__name__)
 
 CHUNK = 1_000  # accounts whose cursors are in memory at once
 LANES = 8  # looks of one connector on their way at once
-RAW_LIVES = timedelta(days=30)
 AGENT = "Pantau (election supervision)"
 PASSING = ("quota", "outage")  # troubles of ours or the platform's: the limiter says when to ask again
 _LOCK = 7_264_001
@@ -158,6 +158,17 @@ def look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
         if not free:
             raise BusyError(f"another process is sweeping {row.platform}")
         return async_to_sync(_look_at)(outside, row, refs)
+
+
+def look_again(outside: Outside, row: Connector) -> Swept:
+    """Look at old posts that are due, as many as one run may. Raises BusyError while the platform is swept."""
+    now = outside.clock()
+    due = rechecking.due_posts(row, now, rechecking.most_in_a_run(row))
+    if not due:
+        return Swept(row.name, row.platform, row.route)
+    swept = look_at(outside, row, list(due.values()))
+    rechecking.put_off(list(due), now)
+    return swept
 
 
 async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
@@ -375,7 +386,7 @@ class _Run:
     @transaction.atomic
     def _store(self, page: Page, raw: Mapping[str, bytes], requests: int, memory: Memory) -> None:
         now = self.outside.clock()
-        keep_raw(raw, now=now, lives=RAW_LIVES)
+        keep_raw(raw, now=now, lives=raw_lives(self.row.route))
         stored = store_page(self.row, page, now=now, requests=requests)
         remember(self.row.platform, memory, now)
         self.swept.add(stored, requests)

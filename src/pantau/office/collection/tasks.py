@@ -26,6 +26,7 @@ from pantau.office.collection.models import Connector
 from pantau.web.ui import clock
 
 SWEEP_PLATFORM = "collection.sweep_platform"
+LOOK_AGAIN_BY = "collection.look_again_by"
 MOST_READINGS = 5
 
 
@@ -44,11 +45,38 @@ def make_patrol(timestamp: int) -> None:
     patrolling.make_lists(day_of(now), now=now)
 
 
-@app.periodic(cron="41 3 * * *")
-@app.task(name="collection.drop_expired", queue="upkeep", queueing_lock="collection.drop_expired")
-def drop_expired(timestamp: int) -> None:
-    """Raw bytes of platforms that ask for deletion after a time."""
-    actions.drop_expired(clock.now())
+@app.periodic(cron="41 * * * *")
+@app.task(name="collection.purge", queue="upkeep", queueing_lock="collection.purge")
+def purge(timestamp: int) -> None:
+    """What platforms' terms let us keep no longer. Hourly, since some ask for it within a day."""
+    if not clock.runs_apart():
+        actions.purge(clock.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="collection.look_again", queue="upkeep", queueing_lock="collection.look_again")
+def look_again(timestamp: int) -> None:
+    """A job for each connector that may look at old posts again."""
+    if clock.runs_apart():
+        return
+    for row in Connector.objects.filter(enabled=True):
+        job = app.configure_task(
+            LOOK_AGAIN_BY, queue="sweep", queueing_lock=f"{LOOK_AGAIN_BY}/{row.name}", priority=-2
+        )
+        with suppress(AlreadyEnqueued):
+            job.defer(connector=row.name)
+
+
+@app.task(
+    name=LOOK_AGAIN_BY,
+    queue="sweep",
+    priority=-2,
+    retry=RetryStrategy(max_attempts=10, wait=60, retry_exceptions=[sweeping.BusyError]),
+)
+def look_again_by(connector: str) -> None:
+    """Old posts that are due, as many as one run may ask for."""
+    row = Connector.objects.get(name=connector)
+    sweeping.look_again(sweeping.Outside(clock.now), row)
 
 
 @app.periodic(cron="23 * * * *")
@@ -117,6 +145,7 @@ def sweep(timestamp: int) -> None:
     """A job for each platform that may be asked. An office whose clock is set to another day asks nobody."""
     if clock.runs_apart():
         return
+    pushes.close_lapses(clock.now())
     for platform in Connector.objects.filter(enabled=True).order_by("platform").distinct("platform"):
         job = app.configure_task(
             SWEEP_PLATFORM, queue="sweep", queueing_lock=f"{SWEEP_PLATFORM}/{platform.platform}", priority=-1

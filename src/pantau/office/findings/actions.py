@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -158,6 +159,30 @@ def _row(
 
 def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
+
+
+QUOTED = re.compile("“[^”]*”")
+FORGOTTEN = "“…”"
+
+
+@transaction.atomic
+def forget_words(wordings: Sequence[tuple[int, int]]) -> int:
+    """Take the quoted words out of findings on purged wordings; where they stood and what they meant stays.
+
+    Gives the number of findings. A wording that was seen again meanwhile is left as it is.
+    """
+    posts, versions = zip(*wordings, strict=True) if wordings else ((), ())
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FIND_ON_PURGED, [list(posts), list(versions)])
+        ids = [id_ for (id_,) in cursor]
+    quoting = list(Finding.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    for finding in quoting:
+        finding.spans = [[start, end, "", concept] for start, end, _text, concept in finding.spans]
+        finding.reasons = {
+            language: QUOTED.sub(FORGOTTEN, reason) for language, reason in finding.reasons.items()
+        }
+    Finding.objects.bulk_update(quoting, ["spans", "reasons"], batch_size=500)
+    return len(quoting)
 
 
 def mark_decided(finding_ids: Sequence[int]) -> None:

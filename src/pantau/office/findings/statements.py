@@ -17,6 +17,15 @@ FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%
 
 LOCK_POSTS = "SELECT id, current_version FROM posts_post WHERE id = ANY(%s) ORDER BY id FOR SHARE"
 
+FIND_ON_PURGED = """
+SELECT f.id
+FROM unnest(%s::bigint[], %s::integer[]) AS w (post_id, version)
+JOIN posts_post p ON p.id = w.post_id
+JOIN posts_postversion v ON v.post_id = w.post_id AND v.version = w.version AND v.month = p.month
+JOIN findings_finding f ON f.post_id = w.post_id AND f.version = w.version
+WHERE v.purged_at IS NOT NULL
+"""
+
 MAKE_WORK_TABLE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_finding (
     post_id bigint, version integer, category text, rule text, rulebook_id text, rank double precision,

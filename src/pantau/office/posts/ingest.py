@@ -353,7 +353,10 @@ def store_interactions(cursor: Any, acts: Sequence[Interaction], origin: Origin)
         (_interaction(key, act, matches, origin) for key, act in by_key.items()),
     )
     cursor.execute(statements.INSERT_INTERACTIONS)
-    return int(cursor.rowcount)
+    new = int(cursor.rowcount)
+    if origin.keep is not None:
+        cursor.execute(statements.PROLONG_INTERACTIONS, [origin.keep.lives / NEAR_ENOUGH])
+    return new
 
 
 def _interaction(key: bytes, act: Interaction, matches: Matches, origin: Origin) -> tuple[Any, ...]:
@@ -365,6 +368,7 @@ def _interaction(key: bytes, act: Interaction, matches: Matches, origin: Origin)
         clean(act.actor.native_id), match.account_id if match else None, clean(act.target_post),
         clean(act.target_account), clean(act.native_id), clean(act.text), act.occurred_at, observed,
         act.route or origin.route, clean(act.observer), origin.legal_basis, clean(act.source_ref),
+        origin.keep.expires_at(observed) if origin.keep else None,
     )  # fmt: skip
 
 

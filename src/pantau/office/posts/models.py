@@ -10,7 +10,6 @@ import json
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
@@ -140,6 +139,7 @@ class Interaction(models.Model):
     source_ref = models.TextField(default="", blank=True)
     struck_at = models.DateTimeField(null=True)  # a mistake of ours: kept, and counts no more
     struck_why = models.TextField(default="", blank=True, db_default="")
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -149,7 +149,11 @@ class Interaction(models.Model):
                 name="posts_interaction_waiting",
                 condition=models.Q(post=None),
             ),
-            BrinIndex(fields=["observed_at"], name="posts_interaction_by_age", autosummarize=True),
+            models.Index(
+                fields=["expires_at"],
+                name="posts_interaction_by_expiry",
+                condition=models.Q(expires_at__isnull=False),
+            ),
         ]
 
 

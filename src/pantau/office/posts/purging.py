@@ -13,8 +13,6 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from pantau.engine.planning import shipped_retention
-
 AT_ONCE = 500
 
 
@@ -47,9 +45,8 @@ def purge(now: datetime, most: int = AT_ONCE) -> Purged:
         cursor.execute(EMPTY_WORDINGS, [now, ids, months, versions])
         cursor.execute(EMPTY_POSTS, [now, ids])
         posts = [id_ for (id_,) in cursor]
-        routes = list(shipped_retention().by_route)
         cursor.execute(DROP_ENGAGEMENT, [posts])
-        cursor.execute(DROP_ACTS_ON, [posts, routes])
+        cursor.execute(DROP_ACTS_ON, [posts])
     wordings = tuple(zip(ids, versions, strict=True))
     return Purged(wordings, tuple(posts), tuple(sorted({one for one in raw if one})))
 
@@ -57,17 +54,8 @@ def purge(now: datetime, most: int = AT_ONCE) -> Purged:
 @transaction.atomic
 def purge_acts(now: datetime, most: int = AT_ONCE) -> int:
     """Remove up to ``most`` comments and other acts that were observed too long ago; gives how many."""
-    by_route = shipped_retention().by_route
     with connection.cursor() as cursor:
-        cursor.execute(
-            DROP_OLD_ACTS,
-            [
-                list(by_route),
-                [now - keep.lives for keep in by_route.values()],
-                now - min(keep.lives for keep in by_route.values()),
-                most,
-            ],
-        )
+        cursor.execute(DROP_OLD_ACTS, [now, most])
         return int(cursor.rowcount)
 
 
@@ -108,14 +96,11 @@ RETURNING p.id
 
 DROP_ENGAGEMENT = "DELETE FROM posts_engagementpoint WHERE post_id = ANY(%s)"
 
-DROP_ACTS_ON = "DELETE FROM posts_interaction WHERE post_id = ANY(%s) AND route = ANY(%s)"
+DROP_ACTS_ON = "DELETE FROM posts_interaction WHERE post_id = ANY(%s) AND expires_at IS NOT NULL"
 
 DROP_OLD_ACTS = """
 DELETE FROM posts_interaction WHERE id IN (
-    SELECT i.id FROM posts_interaction i
-    JOIN unnest(%s::text[], %s::timestamptz[]) AS k (route, since)
-        ON k.route = i.route AND i.observed_at <= k.since
-    LEFT JOIN posts_post p ON p.id = i.post_id
-    WHERE i.observed_at <= %s AND p.held_at IS NULL
-    LIMIT %s)
+    SELECT i.id FROM posts_interaction i LEFT JOIN posts_post p ON p.id = i.post_id
+    WHERE i.expires_at <= %s AND p.held_at IS NULL
+    ORDER BY i.expires_at LIMIT %s)
 """

@@ -25,7 +25,7 @@ class StoredPost:
 
 
 def read_posts(post_ids: Sequence[int]) -> list[StoredPost]:
-    """The current versions of these posts, in the order of their ids; unknown ids are left out."""
+    """The current versions of these posts, in the order of their ids; unknown and purged ones are left out."""
     with connection.cursor() as cursor:
         cursor.execute(READ_POSTS, [list(post_ids)])
         return [_stored(row) for row in cursor]
@@ -69,6 +69,6 @@ SELECT p.id, p.current_version, p.account_id, p.platform, p.native_id, v.text, p
     v.mapped::text
 FROM posts_post p
 JOIN posts_postversion v ON v.month = p.month AND v.post_id = p.id AND v.version = p.current_version
-WHERE p.id = ANY(%s)
+WHERE p.id = ANY(%s) AND v.purged_at IS NULL
 ORDER BY p.id
 """

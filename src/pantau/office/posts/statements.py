@@ -147,14 +147,15 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming_interaction (
     key bytea, kind text, platform text, actor_handle text, actor_name text, actor_native_id text,
     actor_account_id bigint, target_post text, target_account text, native_id text, text text,
     occurred_at timestamptz, observed_at timestamptz, route text, observer text, legal_basis text,
-    source_ref text
+    source_ref text, expires_at timestamptz
 ) ON COMMIT DELETE ROWS;
 DELETE FROM incoming_interaction
 """
 
 _INTERACTION = (
     "key, kind, platform, actor_handle, actor_name, actor_native_id, actor_account_id, target_post, "
-    "target_account, native_id, text, occurred_at, observed_at, route, observer, legal_basis, source_ref"
+    "target_account, native_id, text, occurred_at, observed_at, route, observer, legal_basis, source_ref, "
+    "expires_at"
 )
 
 COPY_INTERACTIONS = f"COPY incoming_interaction ({_INTERACTION}) FROM STDIN"
@@ -166,6 +167,11 @@ FROM incoming_interaction i
 LEFT JOIN posts_post p ON i.target_post <> '' AND p.platform = i.platform AND p.native_id = i.target_post
 ORDER BY i.key
 ON CONFLICT (key) DO NOTHING
+"""
+
+PROLONG_INTERACTIONS = """
+UPDATE posts_interaction i SET expires_at = n.expires_at
+FROM incoming_interaction n WHERE i.key = n.key AND i.expires_at < n.expires_at - %s
 """
 
 # Comments often come before the post they answer.

@@ -31,7 +31,6 @@ class Dossier:
     finding: Finding
     title: str
     post: dict[str, Any]  # for ui/components/post_card.html
-    purged: bool  # the text is gone, its time of keeping over
     norms: tuple[law.NormView, ...]
     contexts: tuple[str, ...]
     reasons: str
@@ -47,7 +46,6 @@ def gather(finding: Finding) -> Dossier:
         finding=finding,
         title=title(finding),
         post=_post(finding, version),
-        purged=version is None,
         norms=law.norms(finding, post),
         contexts=law.contexts(finding),
         reasons=in_language(finding.reasons),
@@ -76,7 +74,7 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
     glosses = gloss(text, finding.rulebook_id)
     return {
         "platform": post.platform,
-        "author_name": post.author_name or post.author_handle or _("Tanpa nama"),
+        "author_name": post.author_name or post.author_handle or _registered_name(post) or _("Tanpa nama"),
         "author_handle": post.author_handle,
         "author_kind": str(labels.SUBJECTS.get(finding.subject, finding.subject)),
         "posted_at": post.posted_at,
@@ -95,8 +93,14 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
         "gone_reason": post.gone_reason,
         "versions": post.version_count,
         "sponsored": post.sponsored,
+        "purged_at": version.purged_at if version else None,
         "uid": post.pk,
     }
+
+
+def _registered_name(post: Post) -> str:
+    """What a purged post no longer says of its author, the registry still knows."""
+    return post.account.handle if post.account is not None else ""
 
 
 def web_address(url: str) -> str:

@@ -281,7 +281,7 @@ def snippets(findings: Sequence[Finding]) -> dict[tuple[int, int], str]:
     versions = PostVersion.objects.filter(
         post__in={f.post_id for f in findings}, month__in={f.post.month for f in findings}
     )
-    rows = versions.values_list("post_id", "version", Left("text", SNIPPET))
+    rows = versions.filter(purged_at=None).values_list("post_id", "version", Left("text", SNIPPET))
     return {(post, version): " ".join(text.split()) for post, version, text in rows}
 
 

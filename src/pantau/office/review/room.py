@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
@@ -22,6 +22,7 @@ from pantau.web.ui import formats, labels, rulebook
 TARGET = "tinjau"  # the element htmx swaps
 NO_NORM = "none"
 UNDO_SECONDS = 10
+PURGED = gettext_lazy("Isi telah dihapus sesuai ketentuan platform.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _item(visit: Visit, item: Item, current: Finding | None) -> dict[str, Any]:
         "role": labels.SUBJECTS.get(finding.subject, finding.subject),
         "at": finding.posted_at,
         "weight": finding.weight,
-        "text": item.text or _("Teks sudah dihapus menurut masa simpan."),
+        "text": item.text or PURGED,
         "chips": _chips(finding),
         "similar": item.similar + 1 if item.similar else 0,
         "taken_by": str(item.claim.user) if item.claim else "",
@@ -288,7 +289,7 @@ def similar(
     rows = [
         {
             "finding": one,
-            "text": texts.get((one.post_id, one.version), ""),
+            "text": texts.get((one.post_id, one.version)) or PURGED,
             "author": one.post.author_name or one.post.author_handle,
             "taken_by": held.get(one.pk, ""),
             "checked": (chosen is None or one.pk in chosen) and one.pk not in held,

@@ -2,7 +2,6 @@
 
 import importlib
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import migrations, models
 
 COLUMNS = """
@@ -33,9 +32,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("Post", "purged_at", models.DateTimeField(null=True)),
         migrations.AddField("Post", "held_at", models.DateTimeField(null=True)),
-        # Acts come in the order of time, so a few pages say where the old ones lie.
+        migrations.AddField("Interaction", "expires_at", models.DateTimeField(null=True)),
         migrations.AddIndex(
             "Interaction",
-            BrinIndex(fields=["observed_at"], name="posts_interaction_by_age", autosummarize=True),
+            models.Index(
+                fields=["expires_at"],
+                name="posts_interaction_by_expiry",
+                condition=models.Q(expires_at__isnull=False),
+            ),
         ),
     ]
