@@ -14,6 +14,7 @@ from made_up_findings import make_candidate
 from pantau.office.collection import actions, capturing, looks, patrolling
 from pantau.office.collection.models import Attempt, Connector, PatrolTask
 from pantau.office.people.models import AuditEvent, Role
+from pantau.office.registry.actions import propose_account
 from staff import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +218,31 @@ def seeing_acts(status: int) -> dict:
     return capturing_roles(status) | {"auditor": status}
 
 
+INVESTIGATORS = ("officer", "commissioner", "legal", "coordinator")
+
+
+def investigating_roles(status: int) -> dict:
+    return dict.fromkeys(Role.values, "dapat menyangkut warga") | dict.fromkeys(
+        (*INVESTIGATORS, *READERS), status
+    )
+
+
+def proposing_roles(status: int) -> dict:
+    return (
+        dict.fromkeys(Role.values, "Mengusulkan akun adalah tugas")
+        | READERS
+        | dict.fromkeys(INVESTIGATORS, status)
+    )
+
+
+def deciding_roles(status: int) -> dict:
+    return (
+        dict.fromkeys(Role.values, "Memutus usulan akun adalah tugas")
+        | READERS
+        | dict.fromkeys(("officer", "coordinator"), status)
+    )
+
+
 MATRIX = {
     "coverage": ("get", {}, EVERYBODY),
     "statement": ("get", {}, EVERYBODY),
@@ -227,6 +253,11 @@ MATRIX = {
     "unseen": ("get", {}, EVERYBODY),
     "doubtful": ("get", {}, EVERYBODY),
     "say-gone": ("post", {}, dict.fromkeys(Role.values, NO_DECISION) | READERS | {"officer": 422}),
+    "proposals": ("get", {}, investigating_roles(200)),
+    "proposal": ("get", {}, investigating_roles(200)),
+    "propose": ("post", {}, proposing_roles(422)),
+    "decide-proposal": ("post", {}, deciding_roles(422)),
+    "decide-proposals": ("post", {}, deciding_roles(422)),
     "connectors": ("get", {}, EVERYBODY),
     "connector": ("get", {}, EVERYBODY),
     "record-basis": ("post", {}, running_roles(422)),
@@ -297,6 +328,8 @@ def somebody_elses(youtube):
     patrolling.make_lists(TODAY, now=NOW)
     address, _token = capturing.make_address(owner, now=NOW)
     ids = {"say-gone": account.pk, "revoke": address.pk, "connector": youtube.pk}
+    proposed = propose_account("instagram.com/suara.pasar", source="report", why="kata warga", now=NOW)
+    ids |= dict.fromkeys(("proposal", "decide-proposal"), proposed.pk)
     task = PatrolTask.objects.get().pk
     return (
         ids

@@ -52,6 +52,7 @@ MATRIX = {
     "review:decide-similar": ("post", VERDICT, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 422)),
     "review:renew": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 200)),
     "review:leave": ("post", {"opened_at": QUIET.isoformat()}, dict.fromkeys(Role.values, 204)),
+    "review:propose": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),  # it has no author
     "review:undo": ("post", {"reason": "x"}, dict.fromkeys(Role.values, "Hanya yang memutus")),
     "people:me": ("get", {}, EVERYBODY),
     "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),

@@ -20,6 +20,7 @@ from pantau.office.people.access import (
     standing_of,
 )
 from pantau.office.people.models import Role
+from pantau.office.registry.models import Proposal
 
 PATROLLING = frozenset({Role.OFFICER, Role.COORDINATOR, Role.VILLAGE_SUPERVISOR})
 
@@ -98,6 +99,38 @@ def enrol(user: Any, now: datetime) -> Decision:
     return deny(_("Meminta izin pemilik akun adalah tugas staf Bawaslu."))
 
 
+def see_proposals(user: Any, now: datetime) -> Decision:
+    """Accounts outside the registry may be private persons': for those who look into cases, and who check them."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING, *READ_ONLY):
+        return allow()
+    return deny(_("Usulan akun dapat menyangkut warga; hanya petugas Bawaslu yang membukanya."))
+
+
+def propose(user: Any, now: datetime) -> Decision:
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Mengusulkan akun adalah tugas petugas Bawaslu."))
+
+
+def decide_proposals(user: Any, now: datetime) -> Decision:
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER, Role.COORDINATOR):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Memutus usulan akun adalah tugas staf Bawaslu dan koordinator."))
+
+
 # --- objects --------------------------------------------------------------------------------------
 
 
@@ -148,3 +181,12 @@ def screenshot_picture(user: Any, now: datetime, pk: int, position: int) -> Pict
         require(patrol(user, now))
     shot = get_object_or_404(Screenshot.objects.filter(seen), pk=pk)
     return get_object_or_404(shot.pages.select_related("picture"), position=position).picture
+
+
+def proposals(user: Any, now: datetime) -> QuerySet[Proposal]:
+    require(see_proposals(user, now))
+    return Proposal.objects.all()
+
+
+def proposal(user: Any, now: datetime, pk: int) -> Proposal:
+    return get_object_or_404(proposals(user, now), pk=pk)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pantau.engine.post import PLATFORMS
-from pantau.office.collection import access, doubts, forms, ledger, patrol_page, patrolling
+from pantau.office.collection import access, discovery_page, doubts, forms, ledger, patrol_page, patrolling
 from pantau.office.collection import promises as plans
 from pantau.office.collection.ledger import Coverage, Gap
 from pantau.office.collection.looks import day_of
@@ -86,6 +86,7 @@ def coverage(asked: Asked, user: Any, now: datetime) -> dict[str, Any]:
         "gaps": [gap_note(gap) for gap in gaps[:GAPS_SHOWN]],
         "more_gaps": max(0, len(gaps) - GAPS_SHOWN),
         "patrol": patrol_of(user, now),
+        "tabs": discovery_page.tabs("coverage", user, now),
         "doubtful": sum(one.ripe for one in doubts.doubtful_accounts()),
     }
 

@@ -5,6 +5,7 @@ Rooms above call these through ``actions``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -205,7 +206,7 @@ def _store_one(found: Found, now: datetime) -> tuple[Proposal | None, bool]:
     held.save()
     changed = sum(_add_ground(held, ground, now) for ground in found.grounds)
     if changed or made:
-        held.score = score_of(held.reasons.all())
+        held.score = score_of(held.reasons.select_related("candidate"))
         held.save(update_fields=["score"])
     return held, made
 
@@ -235,14 +236,23 @@ def _add_ground(proposal: Proposal, ground: Ground, now: datetime) -> bool:
 def score_of(reasons: Iterable[ProposalReason]) -> float:
     """Reasons for one owner each take their share of the doubt that the others left; the best owner counts.
 
-    What names no owner counts for whoever it may be.
+    What speaks for a candidate's party, or for somebody not known, speaks for the candidate too.
     """
-    by_owner: dict[tuple[int | None, int | None], list[float]] = {}
+    weights: dict[tuple[int | None, int | None], list[float]] = defaultdict(list)
+    parties: dict[int, int] = {}
     for one in reasons:
-        by_owner.setdefault((one.candidate_id, one.party_id), []).append(one.weight)
-    of_nobody = by_owner.pop((None, None), [])
-    groups = [weights + of_nobody for weights in by_owner.values()] or [of_nobody]
-    return round(max(1 - prod(1 - weight for weight in weights) for weights in groups), 3)
+        weights[one.candidate_id, one.party_id].append(one.weight)
+        if one.candidate is not None:
+            parties[one.candidate.pk] = one.candidate.party_id
+    best = 0.0
+    for (candidate, party), own in weights.items():
+        together = list(own)
+        if candidate is not None:
+            together += weights.get((None, parties[candidate]), [])
+        if (candidate, party) != (None, None):
+            together += weights.get((None, None), [])
+        best = max(best, 1 - prod(1 - weight for weight in together))
+    return round(best, 3)
 
 
 def _called(found: Found) -> tuple[str, str]:

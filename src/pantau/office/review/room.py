@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from pantau.office.collection import access as collection
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
+from pantau.office.registry.models import Proposal
 from pantau.office.review import access, dossier, law, queue, sentence
 from pantau.office.review.models import Claim, FindingDecision, Kind
 from pantau.office.review.queue import Filters, Item, Page
@@ -184,6 +186,7 @@ def finding(
         "renew_url": reverse("review:renew", args=[current.pk]),
         "taken": _taken(claim) if claim and not mine else "",
         "barred": _barred(visit, current),
+        "proposing": _proposing(visit, current),
         "superseded": current.status == Finding.Status.SUPERSEDED,
         "newer_url": _newer(visit, current),
         "decided": _decided(visit, file),
@@ -202,6 +205,20 @@ def _newer(visit: Visit, current: Finding) -> str:
     standing = visit.findings.filter(post=current.post_id, category=current.category)
     newer = standing.exclude(status=Finding.Status.SUPERSEDED).order_by("-id").first()
     return visit.address("finding", newer.pk) if newer else ""
+
+
+def _proposing(visit: Visit, current: Finding) -> dict[str, Any] | None:
+    """How the author can be proposed for the registry, or where that was done; None where it makes no sense."""
+    post = current.post
+    if post.account_id is not None or not post.author_keys:
+        return None
+    if not collection.propose(visit.request.user, visit.now).allowed:
+        return None
+    held = Proposal.objects.filter(platform=post.platform, keys__overlap=post.author_keys).first()
+    return {
+        "url": visit.address("propose", current.pk),
+        "proposal_url": reverse("collection:proposal", args=[held.pk]) if held else "",
+    }
 
 
 def _taken(claim: Claim) -> str:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("tinjau/<int:finding_id>/serupa/putus/", views.decide_similar, name="decide-similar"),
     path("tinjau/<int:finding_id>/pegang/", views.renew, name="renew"),
     path("tinjau/<int:finding_id>/lepas/", views.leave, name="leave"),
+    path("tinjau/<int:finding_id>/usulkan/", views.propose, name="propose"),
     path("tinjau/putusan/<int:decision_id>/batal/", views.undo, name="undo"),
 ]

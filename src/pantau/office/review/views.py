@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pantau.office.collection import access as collection
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record
+from pantau.office.registry import actions as registry
 from pantau.office.review import access, actions, queue, room
 from pantau.office.review.bar import waiting
 from pantau.office.review.models import Claim, FindingDecision
@@ -116,6 +118,30 @@ def decide_similar(request: HttpRequest, finding_id: int) -> HttpResponse:
     first = result.decided[0]
     _done(request, first, room.done_text(first, len(result.decided)), visit.now)
     return _onward(visit, finding)
+
+
+@require_POST
+def propose(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The finding's author is outside the registry and seems to campaign: somebody should say whose account it is."""
+    visit = _enter(request)
+    finding = _find(visit, finding_id)
+    require(collection.propose(request.user, visit.now))
+    post = finding.post
+    if post.account_id is not None or not post.author_keys:
+        raise Http404(f"finding {finding_id} has no author to propose")
+    try:
+        made = registry.propose_author(
+            post.platform, post.author_keys, source="staff", why=request.POST.get("why", "").replace("\x00", "")[:1000],
+            now=visit.now, by=request.user, posts=[post.pk],
+        )  # fmt: skip
+    except registry.RegistryError as trouble:
+        messages.error(request, str(trouble))
+    else:
+        done = (
+            _("Akun diusulkan.") if made else _("Akun ini sudah ada pada daftar, atau sudah pernah ditolak.")
+        )
+        messages.success(request, done)
+    return redirect(visit.address("finding", finding_id))
 
 
 @require_http_methods(["GET", "POST"])

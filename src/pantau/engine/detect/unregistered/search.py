@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
 
 from . import copies, names, references, slogans
@@ -51,7 +51,7 @@ def propose(
     for number, reason in names.reasons(seen, actors, NameReader(registry, words)):
         found[number].append(reason)
     made = (
-        _proposal(actors, number, reasons, clusters.get(number, ""))
+        _proposal(actors, number, reasons, clusters.get(number, ""), registry, threshold)
         for number, reasons in found.items()
         if not actors.is_apart(number)
     )
@@ -73,18 +73,41 @@ def _faceless(actors: Actors, number: int) -> Actor:
     return Actor(actors.platform(number), keys, handle)
 
 
-def _proposal(actors: Actors, number: int, reasons: Iterable[Reason], cluster: str) -> Proposal:
+def _proposal(
+    actors: Actors, number: int, reasons: Iterable[Reason], cluster: str, registry: Registry, threshold: float
+) -> Proposal:
+    """Reasons that would not carry a proposal for their own owner, and add nothing to the best one's, are left out."""
     by_owner: dict[str, list[Reason]] = defaultdict(list)
     for reason in reasons:
         by_owner[reason.owner].append(reason)
-    scores = {owner: _together(those) for owner, those in by_owner.items()}
+    scores = {owner: _together(_all_for(owner, by_owner, registry)) for owner in by_owner}
+    best = min(scores, key=lambda owner: (-scores[owner], not owner, owner))
+    beside = {best, *_counted_with(best, registry)}
     ordered = sorted(
-        (reason for those in by_owner.values() for reason in those),
-        key=lambda reason: (-scores[reason.owner], reason.owner, -reason.weight, reason.kind),
+        (
+            reason
+            for owner, those in by_owner.items()
+            if owner in beside or scores[owner] >= threshold
+            for reason in those
+        ),
+        key=lambda reason: (reason.owner != best, -scores[reason.owner], reason.owner, -reason.weight),
     )
     return Proposal(
-        actors.platform(number), actors.keys(number), tuple(ordered), round(max(scores.values()), 3), cluster
+        actors.platform(number), actors.keys(number), tuple(ordered), round(scores[best], 3), cluster
     )
+
+
+def _all_for(owner: str, by_owner: Mapping[str, list[Reason]], registry: Registry) -> Iterator[Reason]:
+    for one in (owner, *_counted_with(owner, registry)):
+        yield from by_owner.get(one, ())
+
+
+def _counted_with(owner: str, registry: Registry) -> tuple[str, ...]:
+    """What speaks for a candidate's party, and for somebody not known, speaks for the candidate too."""
+    if not owner:
+        return ()
+    known = registry.owners.get(owner)
+    return (known.group, "") if known and known.group and known.group != owner else ("",)
 
 
 def _together(reasons: Iterable[Reason]) -> float:
