@@ -7,7 +7,7 @@ from datetime import date
 import httpx
 from made_up_collection import NOW
 
-from pantau.demo.platforms.graph import FacebookGraph
+from pantau.demo.platforms.graph import FacebookGraph, GraphServer
 from pantau.demo.platforms.websub_hub import Hub
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.demo.platforms.x import X
@@ -25,7 +25,7 @@ class Platforms:
         self.clock = SimulatedClock(NOW)
         self.world = World(self.clock)
         self.youtube = YouTube(self.world, keys=("kunci",), sleep=self.clock.sleep)
-        self.facebook = FacebookGraph(self.world, sleep=self.clock.sleep)
+        self.facebook: GraphServer = FacebookGraph(self.world, sleep=self.clock.sleep)
         self.x = X(self.world, sleep=self.clock.sleep)
         self.hub = Hub(self.world, HUB, sleep=self.clock.sleep)
 

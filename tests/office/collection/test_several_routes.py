@@ -8,9 +8,12 @@ import pytest
 from made_up_collection import NOW, TODAY, make_account
 from made_up_platforms import Platforms, switch_on
 
+from made_up_findings import make_candidate
+from pantau.demo.platforms.ad_library import AdLibrary
+from pantau.demo.platforms.server import Fault, Response
 from pantau.demo.platforms.x import PRICES, TOKEN
 from pantau.office.collection import ledger, sweeping
-from pantau.office.collection.models import Attempt, GapRecord, QuotaMemory, SweepState
+from pantau.office.collection.models import Attempt, GapRecord, NameSearch, QuotaMemory, SweepState
 from pantau.office.posts.models import Interaction, Post
 from pantau.office.registry.models import Account
 
@@ -147,3 +150,41 @@ def test_calls_are_written_down_before_they_are_made(outside, channels, monkeypa
     parts = QuotaMemory.objects.get(platform="youtube").memory
     remembered = sum(part.get("calls", 0) for part in parts if part["key"][1] == "units")
     assert remembered >= outside.youtube.spent("kunci") > 0
+
+
+# --- advertisements -------------------------------------------------------------------------------
+
+
+def test_advertisements_are_found_by_page_and_by_candidates_name(outside):
+    library = outside.facebook = AdLibrary(outside.world, sleep=outside.clock.sleep)
+    switch_on("meta_ad_library", token="app-token")
+    candidate = make_candidate()
+    page = outside.world.add_account("facebook", "100000000000001", "halaman.resmi")
+    stranger = outside.world.add_account("facebook", "100000000000002", "relawan.entah")
+    own = outside.world.publish(page, "Terima kasih", posted_at=NOW - timedelta(days=1))
+    named = outside.world.publish(stranger, f"Dukung {candidate.name}!", posted_at=NOW - timedelta(days=1))
+    unnamed = outside.world.publish(stranger, "Jual beli sapi", posted_at=NOW - timedelta(days=1))
+    for post in (own, named, unnamed):
+        library.advertise(post)
+    registered = make_account("100000000000001", "facebook", kind="id", native_id="100000000000001")
+    swept = outside.sweep()["meta_ad_library"]
+    assert (swept.seen, swept.new_posts, swept.trouble) == (1, 2, "")
+    assert set(Post.objects.values_list("account", flat=True)) == {registered.pk, None}
+    assert ledger.coverage(TODAY, now=outside.clock()).seen == 0  # advertisements are not the account's posts
+    again = outside.sweep()["meta_ad_library"]
+    assert again.requests == 0
+    outside.clock.advance(timedelta(days=1, minutes=1))
+    assert outside.sweep()["meta_ad_library"].requests > 0
+
+
+def test_a_name_that_was_not_answered_is_searched_for_again(outside):
+    library = outside.facebook = AdLibrary(outside.world, sleep=outside.clock.sleep)
+    switch_on("meta_ad_library", token="app-token")
+    make_candidate()
+    library.faults.append(Fault(times=50, answer=Response(503)))
+    assert outside.sweep()["meta_ad_library"].gaps
+    assert not NameSearch.objects.exists()
+    library.faults.clear()
+    outside.clock.advance(timedelta(minutes=10))
+    outside.sweep()
+    assert NameSearch.objects.count() == 1

@@ -169,6 +169,21 @@ class SweepState(models.Model):
         ]
 
 
+class NameSearch(models.Model):
+    """When a candidate's name was last searched for by a route that searches by name."""
+
+    candidate = models.ForeignKey(
+        "registry.Candidate", on_delete=models.CASCADE, related_name="name_searches"
+    )
+    route = models.CharField(max_length=32)
+    searched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "route"], name="collection_name_searched_once")
+        ]
+
+
 class Attempt(models.Model):
     """Looks at one account on one day by one route that ended alike; repeated ones are counted.
 

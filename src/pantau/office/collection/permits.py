@@ -49,7 +49,7 @@ PLANNED = {
     "youtube_comments": "comments",
 }
 AD_PLATFORM = "meta_ads"  # counted apart from the platform whose accounts the archive names
-PATIENCE_S = LONGEST_WAIT_S  # a shorter wait is slept through; a longer one ends the look
+PATIENCE_S = 1.5 * LONGEST_WAIT_S  # a minute counted in parts is slept through; a longer wait ends the look
 AHEAD, PART_AHEAD = 200, 50  # calls written down before they are made, and the part of a quota they may be
 _TOO_MANY, _ERROR = 429, 400
 _QUOTA_WORDS = (b'"quotaExceeded"', b'"dailyLimitExceeded"')

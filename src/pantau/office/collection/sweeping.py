@@ -37,6 +37,7 @@ from pantau.office.collection.connectors import access_of
 from pantau.office.collection.due import due_accounts, put_off, set_due
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
 from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, SweepState
+from pantau.office.collection.names import names_due, searched
 from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.references import references
 from pantau.office.collection.storing import FAILURES, Stored, cursors, keep_raw, store_page, upsert
@@ -273,6 +274,8 @@ class _Run:
             self.waiting = self.waiting[CHUNK:]
             if pushes.can_be_pushed(self.row, access):
                 await self._subscribe(connector, chunk)
+        if hasattr(connector, "search"):
+            await self._search_names()
         await self._recheck(await sync_to_async(self._doubted)())
         await self.store_what_is_left()
         now = self.outside.clock()
@@ -298,6 +301,17 @@ class _Run:
             if isinstance(one, BaseException):
                 raise one
         return set[AccountRef]().union(*(one for one in ended if not isinstance(one, BaseException)))
+
+    async def _search_names(self) -> None:
+        """What names registered candidates, whoever says it; ends where the platform answers no more."""
+        for candidate, since in await sync_to_async(names_due)(self.row, self.outside.clock()):
+            stopped = False
+            async for page in self.connector.search([candidate.name], since, self.fetch):
+                stopped = stopped or any(isinstance(event, Gap) for event in page.events)
+                await self._take(page)
+            if stopped:
+                return
+            await sync_to_async(searched)(self.row, candidate, self.outside.clock())
 
     async def _recheck(self, refs: Sequence[PostRef]) -> None:
         if refs:

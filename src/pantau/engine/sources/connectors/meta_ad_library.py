@@ -24,6 +24,7 @@ from .fetching import Fetcher, FetchError, Trouble
 from .graph import GRAPH, Call, Graph, Reading, next_page
 from .graph_lists import result_of, trouble_events
 from .seam import Access, Clock, Proof, ReceiveError, Resolution, Sees, Subscription, require_access
+from .timelines import WHY
 from .wordings import wording_version
 
 MOST_PAGES_ASKED = 10  # Facebook Pages in one question
@@ -181,6 +182,7 @@ class _Look:
     answers: int = 0
     ads: list[PostSeen] = field(default_factory=list)
     unread: int = 0
+    searched_since: datetime | None = None  # where a name is searched for
 
     @property
     def since(self) -> datetime | None:
@@ -190,6 +192,9 @@ class _Look:
         return min(known) - OVERLAP if known and len(known) == len(lasts) else None
 
     def gaps(self, why: str, now: datetime) -> tuple[Gap, ...]:
+        """Of each Page asked about; of nobody in particular where a name was searched for."""
+        if not self.accounts:
+            return (Gap("facebook", None, self.searched_since, now, why),)
         return tuple(
             Gap("facebook", account, last_look(self.cursors.get(account.name)), now, why)
             for account in self.accounts.values()
@@ -266,12 +271,11 @@ class MetaAdLibrary:
             terms = search_terms(name)
             if not terms:
                 continue
-            look = _Look({}, {}, self._clock())
+            look = _Look({}, {}, self._clock(), searched_since=since)
             question = {"search_terms": terms, "search_type": "KEYWORD_EXACT_PHRASE"}
             async for page, why in self._read(look, question | _delivered_since(since), fetch):
                 yield page
                 if why:
-                    yield Page((Gap("facebook", None, since, self._clock(), why),))
                     return
 
     async def _read(
@@ -368,6 +372,8 @@ def _delivered_since(moment: datetime | None) -> dict[str, str]:
 
 def _failed(look: _Look, error: FetchError, now: datetime) -> tuple[Event, ...]:
     """What one question's failure says; about a Page itself it says nothing."""
+    if not look.accounts:
+        return look.gaps(WHY[error.trouble], now)
     told = (
         event
         for account in look.accounts.values()
