@@ -98,9 +98,11 @@ def desk(browser: Browser, live_server, settings) -> Iterator[Callable[..., Desk
     desks: list[Desk] = []
     cache.clear()  # sign-ins are counted by address, and all tests come from this one
 
-    def make(person: str = "", role: str = "officer", full_name: str = "", width: int = 1280) -> Desk:
+    def make(
+        person: str = "", role: str = "officer", full_name: str = "", width: int = 1280, script: bool = True
+    ) -> Desk:
         viewport = {"width": width, "height": 740 if width < 500 else 900}
-        context = browser.new_context(viewport=viewport, locale="id-ID")
+        context = browser.new_context(viewport=viewport, locale="id-ID", java_script_enabled=script)
         new = Desk(context, live_server.url)
         desks.append(new)
         if person:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pantau.office.collection import reported, reported_asking
 from pantau.office.collection.models import PlatformAnswer, ReportedAct, SecondLook
 from pantau.office.registry.models import Official
-from pantau.web.ui import labels
+from pantau.web.ui import formats, labels
 
 Status = ReportedAct.Status
 TONES = {
@@ -43,6 +44,27 @@ def line(act: ReportedAct) -> dict[str, Any]:
         "url": reverse("collection:act", args=[act.pk]),
         "note": f"{place(act.official)}. {act.target_address}".strip(),
         "chip": chip(act),
+    }
+
+
+def sentence(status: str, count: int) -> dict[str, Any]:
+    """For ui/components/filter_sentence.html."""
+    acts = ngettext("%(count)s perbuatan", "%(count)s perbuatan", count) % {"count": formats.number(count)}
+    return {
+        "action": reverse("collection:acts"),
+        "label": _("Saring perbuatan"),
+        "lead": acts,
+        "target": "daftar",
+        "parts": [
+            {
+                "name": "status",
+                "label": _("Keadaan"),
+                "options": [("", _("dalam keadaan apa pun")), *Status.choices],
+                "value": status,
+                "before": "",
+                "after": ".",
+            }
+        ],
     }
 
 
@@ -109,7 +131,7 @@ def act(found: ReportedAct) -> dict[str, Any]:
 def person(found: ReportedAct) -> list[dict[str, Any]]:
     official = found.official
     rows: list[dict[str, Any]] = [
-        {"label": _("Terlapor"), "text": official.name, "strong": True},
+        {"label": _("Nama"), "text": official.name, "strong": True},
         {"label": _("Jabatan"), "text": place(official)},
     ]
     if found.actor_address:

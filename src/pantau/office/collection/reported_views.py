@@ -34,9 +34,11 @@ WHOSE, WHAT, HOW = 2, 3, 4
 @never_cache
 def acts(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    status = request.GET.get("status", "")
     found = reported_access.acts(request.user, now)
-    if status in ReportedAct.Status.values:
+    status = request.GET.get("status", "")
+    if status not in ReportedAct.Status.values:
+        status = ""
+    if status:
         found = found.filter(status=status)
     page = Paginator(found.order_by("-begun_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     shown = reported_access.acts_read(request.user, list(page))
@@ -44,7 +46,7 @@ def acts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [reported_page.line(act) for act in shown],
         "status": status,
-        "statuses": ReportedAct.Status.choices,
+        "sentence": reported_page.sentence(status, page.paginator.count),
         "may_capture": reported_access.capture(request.user, now).allowed,
     }
     return render(request, "collection/acts.html", context)
