@@ -62,6 +62,7 @@ class TikTok(Platform):
         self.per_minute = per_minute
         self.named: set[str] = set()
         self.windows: dict[str, Window] = {}
+        self._owners: dict[str, Account] = {}
         self._codes: dict[str, Account] = {}
         self._access: dict[str, _Issued] = {}
         self._refresh: dict[str, _Issued] = {}
@@ -95,11 +96,17 @@ class TikTok(Platform):
         if issued and not issued.revoked and issued.until > self.world.clock():
             account: Account | None = issued.account
         else:
-            found = (one for one in self.world.accounts("tiktok") if one.token and one.token == token)
-            account = next(found, None)
+            account = self._owner(token)
         if account is None or account.state_at(self.world.clock()) in ("suspended", "deleted"):
             raise ToldError(401, "access_token_invalid", "The access token is invalid or not found.")
         return account
+
+    def _owner(self, token: str) -> Account | None:
+        """Whose long-standing token it is."""
+        if token not in self._owners:
+            self._owners = {one.token: one for one in self.world.accounts("tiktok") if one.token}
+        account = self._owners.get(token)
+        return account if account and account.token == token else None
 
     def _data(self, path: str, request: Request, account: Account) -> dict[str, Any]:
         fields = frozenset(request.query.get("fields", "").split(","))

@@ -111,7 +111,8 @@ class World:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
-        self._accounts: dict[tuple[str, str], Account] = {}
+        self._accounts: dict[str, dict[str, Account]] = {}  # by platform and native id
+        self._bearers: dict[tuple[str, str], list[Account]] = {}  # of a name, now or once
         self._posts: dict[tuple[str, str], Post] = {}
         self._comments: dict[tuple[str, str], Comment] = {}
         self._listeners: list[Listener] = []
@@ -143,7 +144,8 @@ class World:
             token,
             followers,
         )
-        self._accounts[platform, native_id] = account
+        self._accounts.setdefault(platform, {})[native_id] = account
+        self._is_called(account, handle)
         return account
 
     def publish(
@@ -155,7 +157,10 @@ class World:
         posted_at: datetime | None = None,
         visible_from: datetime | None = None,
         media: tuple[str, ...] = (),
+        number: int | None = None,
+        likes: int | None = None,
     ) -> Post:
+        """``number`` is given where the post has one elsewhere: X's ids are made of it."""
         self._numbers += 1
         moment = posted_at or self.clock()
         post = Post(
@@ -163,9 +168,9 @@ class World:
             account=account,
             posted_at=moment,
             wordings=[Wording(moment, text)],
-            number=self._numbers,
+            number=self._numbers if number is None else number,
             visible_from=visible_from or moment,
-            likes=self._numbers % 97,
+            likes=self._numbers % 97 if likes is None else likes,
             media=media,
         )
         account.posts.append(post)
@@ -194,6 +199,10 @@ class World:
 
     def rename(self, account: Account, handle: str) -> None:
         account.handles.append(Wording(self.clock(), handle))
+        self._is_called(account, handle)
+
+    def _is_called(self, account: Account, handle: str) -> None:
+        self._bearers.setdefault((account.platform, _name(account.platform, handle)), []).append(account)
 
     def set_state(self, account: Account, state: State) -> None:
         account.states.append((self.clock(), state))
@@ -203,16 +212,16 @@ class World:
         account.token = ""
 
     def account(self, platform: str, native_id: str) -> Account | None:
-        return self._accounts.get((platform, native_id))
+        return self._accounts.get(platform, {}).get(native_id)
 
     def account_named(self, platform: str, handle: str) -> Account | None:
         """Whoever bears the handle now: handles may be taken over."""
-        now, wanted = self.clock(), handle.lower()
-        found = (a for a in self.accounts(platform) if a.handle_at(now).lower() == wanted)
-        return next(found, None)
+        now, wanted = self.clock(), _name(platform, handle)
+        bearers = self._bearers.get((platform, wanted), ())
+        return next((one for one in bearers if _name(platform, one.handle_at(now)) == wanted), None)
 
     def accounts(self, platform: str) -> Iterator[Account]:
-        return (account for (of, _), account in self._accounts.items() if of == platform)
+        return iter(self._accounts.get(platform, {}).values())
 
     def post(self, platform: str, native_id: str) -> Post | None:
         return self._posts.get((platform, native_id))
@@ -234,6 +243,11 @@ class World:
     def _tell(self, change: Change, post: Post) -> None:
         for listener in self._listeners:
             listener(change, post)
+
+
+def _name(platform: str, handle: str) -> str:
+    """What the platform takes for one and the same handle: Facebook does not count dots."""
+    return handle.lower().replace(".", "") if platform == "facebook" else handle.lower()
 
 
 def _index(wordings: list[Wording], now: datetime) -> int:
