@@ -14,11 +14,12 @@ _INSTAGRAM_EPOCH = 1_314_220_021_721
 _SCATTER = 2_654_435_761  # odd, so multiplying by it never maps two sequence numbers to one
 
 
-def post_id(platform: str, posted_at: datetime, sequence: int) -> str:
+def post_id(account: Account, posted_at: datetime, sequence: int) -> str:
     """A native id in the platform's own shape, unique as long as ``sequence`` is."""
+    platform = account.platform
     milliseconds = int(posted_at.timestamp()) * 1000 + sequence % 1000
     if platform == "facebook":
-        return f"1{milliseconds // 1000}{sequence:06d}"
+        return f"{account.native_id}_1{milliseconds // 1000}{sequence:06d}"
     if platform == "x":
         return str(((milliseconds - _X_EPOCH) << 22) | (sequence & 0x3FFFFF))
     if platform == "tiktok":
@@ -35,7 +36,7 @@ def _base64(number: int) -> str:
 def post_url(account: Account, native_id: str) -> str:
     platform = account.platform
     if platform == "facebook":
-        return f"https://www.facebook.com/{account.key}/posts/{native_id}"
+        return f"https://www.facebook.com/{account.key}/posts/{native_id.partition('_')[2]}"
     if platform == "x":
         return f"https://x.com/{account.handle}/status/{native_id}"
     if platform == "tiktok":
@@ -53,7 +54,7 @@ def raw_item(account: Account, native_id: str, text: str, posted_at: datetime) -
     platform, stamp = account.platform, int(posted_at.timestamp())
     if platform == "facebook":
         return {
-            "id": f"{account.native_id}_{native_id}",
+            "id": native_id,
             "message": text,
             "created_time": posted_at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
             "from": {"id": account.native_id, "name": account.display},

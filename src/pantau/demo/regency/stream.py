@@ -182,7 +182,7 @@ def _media(dice: Dice, platform: str) -> tuple[Media, ...]:
 def _post(dice: Dice, day: ObservedDay, draft: Draft, sequence: int) -> Post:
     account, text = draft.account, draft.text
     posted_at = day.at(draft.second)
-    native_id = post_id(account.platform, posted_at, sequence)
+    native_id = post_id(account, posted_at, sequence)
     return Post(
         platform=account.platform,
         native_id=native_id,
