@@ -185,6 +185,17 @@ def test_a_deletion_is_asked_after_twice_and_then_said(outside, channels):
     assert Post.objects.get(native_id=video.native_id).gone_at is not None
 
 
+def test_a_page_registered_by_name_is_read_by_its_own_token_at_once(outside, db):
+    """Facebook writes the name its own way, and the consent lies under the registered one."""
+    connector = switch_on("facebook_page_consented", app_secret="app-secret")
+    page = outside.world.add_account("facebook", str(10**14), "Rumah.Warga", token="token-rumah")
+    outside.world.publish(page, "Selamat pagi semeton")
+    account = make_account("rumahwarga", "facebook")
+    actions.give_consent(account, connector, scope="unggahan", token="token-rumah", now=NOW)
+    assert outside.sweep()["facebook_page_consented"].seen == 1
+    assert Post.objects.get().account == account
+
+
 def test_raw_bytes_are_kept_without_secrets(outside, channels, pages):
     outside.sweep()
     bodies = [actions.read_raw(digest) for digest in RawPayload.objects.values_list("hash", flat=True)]

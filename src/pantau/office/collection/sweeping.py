@@ -348,7 +348,7 @@ class _Run:
             state: Any = "our_quota" if error.trouble == "retry_after" else "unknown"
             found = {ref.name: Resolution(state, detail=str(error)) for ref in nameless.values()}
         named = {
-            pk: replace(found[ref.name].account, handle=found[ref.name].account.handle or ref.handle)
+            pk: replace(found[ref.name].account, handle=ref.handle or found[ref.name].account.handle)
             for pk, ref in nameless.items()
             if ref.name in found and found[ref.name].account and found[ref.name].account.native_id
         }
