@@ -108,6 +108,18 @@ def test_consent_gives_the_token_to_the_connector_and_withdrawing_it_forgets_it(
     assert first.withdrawn_at == NOW
 
 
+def test_consents_recorded_together_open_as_each_would(db, django_assert_max_num_queries):
+    pages = make_connector("facebook_page_consented", platform="facebook", consented=True)
+    accounts = [make_account(f"halaman{number}", "facebook") for number in range(30)]
+    given = [actions.Permission(one.pk, f"token-{one.key}", "Tim rekaan") for one in accounts]
+    with django_assert_max_num_queries(6):
+        actions.give_consents(pages, given, scope="pages_read_engagement", now=NOW)
+    assert actions.access_of(pages).accounts == {one.key: f"token-{one.key}" for one in accounts}
+    told = AuditEvent.objects.filter(verb="consent_given")
+    assert told.count() == 30
+    assert "token-" not in str(list(told.values_list("detail", flat=True)))
+
+
 def test_a_connector_that_asks_no_owner_takes_no_consent(x):
     with pytest.raises(actions.ConnectorError, match="tidak memakai izin"):
         actions.give_consent(make_account("a", "x"), x, scope="-", token="-", now=NOW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from pantau.office.collection import vault
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector, Consent, Credential, LegalBasis
 from pantau.office.collection.references import reference
-from pantau.office.people.actions import record
+from pantau.office.people.actions import record, record_many
 from pantau.office.people.models import User
 from pantau.office.registry.models import Account
 from pantau.web.ui import clock
@@ -179,6 +179,34 @@ def give_consent(
     )
     record(None, "consent_given", consent, account=account.pk, connector=connector.name, by=given_by)
     return consent
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One owner's permission, to be recorded together with others."""
+
+    account_id: int
+    token: str = field(repr=False)
+    given_by: str
+
+
+@transaction.atomic
+def give_consents(connector: Connector, given: Iterable[Permission], *, scope: str, now: datetime) -> None:
+    """Permissions of accounts that none was on record for, in a few statements however many they are."""
+    if not connector.consented:
+        raise ConnectorError(_("Penghubung ini tidak memakai izin pemilik akun."))
+    consents = Consent.objects.bulk_create(
+        Consent(
+            account_id=one.account_id,
+            connector=connector,
+            scope=scope,
+            given_by=one.given_by,
+            given_at=now,
+            token=vault.seal(one.token),
+        )
+        for one in given
+    )
+    record_many(None, "consent_given", consents, connector=connector.name)
 
 
 @transaction.atomic
