@@ -236,14 +236,16 @@ def renew_due(outside: Outside) -> int:
     """Tokens that end soon are exchanged for their successors; gives how many were."""
     renewed, now = 0, outside.clock()
     for row in Connector.objects.filter(enabled=True, name__in=enrolment_login.RENEWED):
+        soon = now + enrolment_login.renewed_before(row)
+        ending = list(Consent.objects.filter(connector=row, withdrawn_at=None, expires_at__lte=soon))
+        if not ending:
+            continue
         try:
             access = _granting(row)
         except NotPermittedError as refused:
             log.warning("%s: no consent is renewed: %s", row.name, refused)
             continue
-        soon = now + enrolment_login.renewed_before(row)
-        for consent in Consent.objects.filter(connector=row, withdrawn_at=None, expires_at__lte=soon):
-            renewed += _renew(consent, row, access, outside)
+        renewed += sum(_renew(consent, row, access, outside) for consent in ending)
     return renewed
 
 
