@@ -51,3 +51,18 @@ def test_a_switch_that_says_neither_yes_nor_no_is_refused(tmp_path: Path) -> Non
 
 def test_names_are_not_published_unless_somebody_says_so(tmp_path: Path) -> None:
     assert read_environment({"PANTAU_DATA": str(tmp_path)}).publish_names is False
+
+
+@pytest.mark.parametrize(
+    "address", ["http://10.0.0.7:8001", "https://127.0.0.1:8001", "http://127.0.0.1", "http://127.0.0.1:80/x"]
+)
+def test_simulated_platforms_are_on_this_machine(tmp_path: Path, address: str) -> None:
+    with pytest.raises(ValueError, match="write it like"):
+        read_environment({"PANTAU_DATA": str(tmp_path), "PANTAU_DEMO": "1", "PANTAU_PLATFORMS_AT": address})
+
+
+def test_only_a_demo_may_ask_anybody_else_than_the_platforms(tmp_path: Path) -> None:
+    given = {"PANTAU_DATA": str(tmp_path), "PANTAU_PLATFORMS_AT": "http://127.0.0.1:8001"}
+    with pytest.raises(ValueError, match="for the demo alone"):
+        read_environment(given)
+    assert read_environment(given | {"PANTAU_DEMO": "1"}).platforms_at == "http://127.0.0.1:8001"

@@ -30,12 +30,11 @@ def command(platform: str, once: bool, as_json: bool) -> None:
     with open_office():
         require_layout()
         from pantau.office.collection import sweeping
-        from pantau.web.ui import clock
+        from pantau.office.collection.outside import outside
 
-        outside = sweeping.Outside(clock.now)
         while True:
             try:
-                swept = sweeping.sweep(outside, platform=platform.lower())
+                swept = sweeping.sweep(outside(), platform=platform.lower())
             except sweeping.SweepError as refused:
                 raise click.ClickException(str(refused)) from None
             if once or as_json or any(one.due for one in swept):

@@ -18,6 +18,7 @@ from pantau.office.collection import access, catalogue, forms
 from pantau.office.collection import connectors as rooms
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
+from pantau.office.collection.outside import simulated_at
 from pantau.office.people.access import require
 from pantau.office.registry.lists import day_text
 from pantau.web.ui import clock
@@ -37,7 +38,8 @@ def connectors(request: HttpRequest) -> HttpResponse:
     catalogue.make_known()
     may_enrol = access.enrol(request.user, clock.now()).allowed
     lines = [_line(one) for one in Connector.objects.all()]
-    return render(request, "collection/connectors.html", {"lines": lines, "may_enrol": may_enrol})
+    context = {"lines": lines, "may_enrol": may_enrol, "simulated": bool(simulated_at())}
+    return render(request, "collection/connectors.html", context)
 
 
 def _line(one: Connector) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def _page(request: HttpRequest, one: Connector, *, status: int = 200, **given: A
     context = {
         "connector": one,
         "state": _state(one),
+        "simulated": bool(simulated_at()),
         "proof": {"text": one.get_proof_display(), "tone": tone, "icon": icon},
         "facts": _facts(one, bases[0] if bases else None),
         "keys": [{"name": name, "stored_at": stored.get(name)} for name in _key_names(one, stored)],

@@ -22,7 +22,7 @@ from pantau.office.collection.enrolment import Asked
 from pantau.office.collection.enrolment_login import WrongAccountError, asks_for_a_bot
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import ConsentInvitation
-from pantau.office.collection.sweeping import Outside
+from pantau.office.collection.outside import outside
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
 from pantau.office.registry.exporting import csv_lines
@@ -32,10 +32,6 @@ from pantau.web.ui.downloads import csv_download
 COOKIE = "izin"
 COOKIE_SALT = "pantau.consent"
 COOKIE_LIVES_S = 30 * 60  # as long as the state is taken
-
-
-def outside() -> Outside:
-    return Outside(clock.now)
 
 
 # --- officers -------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from pantau.office.collection import (
 )
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
+from pantau.office.collection.outside import may_be_asked, outside
 from pantau.web.ui import clock
 
 SWEEP_PLATFORM = "collection.sweep_platform"
@@ -57,7 +58,7 @@ def purge(timestamp: int) -> None:
 @app.task(name="collection.look_again", queue="upkeep", queueing_lock="collection.look_again")
 def look_again(timestamp: int) -> None:
     """A job for each connector that may look at old posts again."""
-    if clock.runs_apart():
+    if not may_be_asked():
         return
     for row in Connector.objects.filter(enabled=True):
         job = app.configure_task(
@@ -76,15 +77,15 @@ def look_again(timestamp: int) -> None:
 def look_again_by(connector: str) -> None:
     """Old posts that are due, as many as one run may ask for."""
     row = Connector.objects.get(name=connector)
-    sweeping.look_again(sweeping.Outside(clock.now), row)
+    sweeping.look_again(outside(), row)
 
 
 @app.periodic(cron="23 * * * *")
 @app.task(name="collection.renew_consents", queue="upkeep", queueing_lock="collection.renew_consents")
 def renew_consents(timestamp: int) -> None:
     """TikTok's tokens live for a day, Meta's for sixty."""
-    if not clock.runs_apart():
-        enrolment.renew_due(sweeping.Outside(clock.now))
+    if may_be_asked():
+        enrolment.renew_due(outside())
 
 
 @app.periodic(cron="30 18 * * *")  # 02.30 WITA; after big deliveries the room of posts asks by name
@@ -142,8 +143,8 @@ def drop_shares(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="collection.sweep", queue="upkeep", queueing_lock="collection.sweep")
 def sweep(timestamp: int) -> None:
-    """A job for each platform that may be asked. An office whose clock is set to another day asks nobody."""
-    if clock.runs_apart():
+    """A job for each platform that may be asked."""
+    if not may_be_asked():
         return
     pushes.close_lapses(clock.now())
     for platform in Connector.objects.filter(enabled=True).order_by("platform").distinct("platform"):
@@ -157,7 +158,7 @@ def sweep(timestamp: int) -> None:
 @app.task(name=SWEEP_PLATFORM, queue="sweep", priority=-1)
 def sweep_platform(platform: str) -> None:
     with suppress(sweeping.SweepError):  # switched off since
-        sweeping.sweep(sweeping.Outside(clock.now), platform=platform)
+        sweeping.sweep(outside(), platform=platform)
 
 
 @app.task(
@@ -168,13 +169,13 @@ def sweep_platform(platform: str) -> None:
 def look_at_noticed(connector: str, posts: list[list[str | None]]) -> None:
     """Posts that a push named without their words."""
     row = Connector.objects.get(name=connector)
-    sweeping.look_at(sweeping.Outside(clock.now), row, pushes.from_words(row.platform, posts))
+    sweeping.look_at(outside(), row, pushes.from_words(row.platform, posts))
 
 
 @app.task(name=reported_asking.ASK_PLATFORM, queue="sweep")
 def ask_about_act(answer_id: int) -> None:
-    """An office whose clock is set to another day asks nobody."""
-    if clock.runs_apart():
-        reported_asking.could_not(answer_id, "this office's clock is set to another day", at=clock.now())
+    """An office whose clock is set to another day asks nobody but a demo's simulators."""
+    if may_be_asked():
+        reported_asking.answer(answer_id, outside())
     else:
-        reported_asking.answer(answer_id, sweeping.Outside(clock.now))
+        reported_asking.could_not(answer_id, "this office's clock is set to another day", at=clock.now())

@@ -30,6 +30,7 @@ class Environment:
     clock_start: str  # ISO 8601; empty: the machine's clock
     publish_names: bool
     demo: bool  # made-up people with known passwords may be made
+    platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
     debug: bool
 
@@ -112,6 +113,19 @@ def _yes(variables: Mapping[str, str], name: str) -> bool:
     raise ValueError(f"{name}={value!r}: say 1 or 0")
 
 
+def _platforms(variables: Mapping[str, str]) -> str:
+    """Nothing but a demo asks anybody else than the platforms, and it nobody but this machine."""
+    address = variables.get("PANTAU_PLATFORMS_AT", "").rstrip("/")
+    if not address:
+        return ""
+    if not _yes(variables, "PANTAU_DEMO"):
+        raise ValueError("PANTAU_PLATFORMS_AT is for the demo alone; unset it, or set PANTAU_DEMO=1")
+    parts = urlsplit(address)
+    if parts.scheme != "http" or parts.hostname != "127.0.0.1" or parts.port is None or parts.path:
+        raise ValueError(f"PANTAU_PLATFORMS_AT={address!r}: write it like http://127.0.0.1:8001")
+    return address
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = with_env_file(variables)
     data = data_folder(given)
@@ -130,6 +144,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         clock_start=given.get("PANTAU_CLOCK_START", ""),
         publish_names=_yes(given, "PANTAU_PUBLISH_NAMES"),
         demo=_yes(given, "PANTAU_DEMO"),
+        platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),
         debug=_yes(given, "PANTAU_DEBUG"),
     )

@@ -22,6 +22,7 @@ PANTAU_RULEBOOK = ENVIRONMENT.rulebooks / ENVIRONMENT.rulebook
 PANTAU_CLOCK_START = ENVIRONMENT.clock_start
 PANTAU_PUBLISH_NAMES = ENVIRONMENT.publish_names
 PANTAU_DEMO = ENVIRONMENT.demo
+PANTAU_PLATFORMS_AT = ENVIRONMENT.platforms_at
 
 # --- Django ---------------------------------------------------------------------------------------
 DEBUG = ENVIRONMENT.debug
