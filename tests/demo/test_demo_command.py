@@ -20,8 +20,6 @@ import psycopg
 import pytest
 
 from folders import passing_folder, working_on
-from pantau.demo.pipeline import arrivals
-from pantau.demo.regency import make_regency
 from pantau.web.site.database import OWNER, embedded_url
 
 SIZES = {"candidates": 40, "accounts": 800, "posts": 1_500}
@@ -85,6 +83,18 @@ def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return found
 
 
+def coverage(folder: Path, day: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "pantau", "coverage", "--date", day, "--json"],
+        env=surroundings() | {"PANTAU_DATA": str(folder), "PANTAU_CLOCK_START": "2024-02-12T10:00+08:00"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return last_line(done)
+
+
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     deadline = time.monotonic() + seconds
     while not (found := condition()):
@@ -113,7 +123,8 @@ def test_the_last_line_counts_everything(made: Made) -> None:
 
 def test_every_stage_says_how_long_it_took(made: Made) -> None:
     assert set(made.summary["seconds"]) == {
-        "layout", "regency", "people", "candidates", "accounts", "posts", "detection", "decisions", "total",
+        "layout", "regency", "people", "candidates", "accounts", "posts", "collection", "detection", "decisions",
+        "total",
     }  # fmt: skip
     assert "Sixty days of posts: 1,500 in" in made.told
 
@@ -136,15 +147,12 @@ def test_nothing_runs_on_after_the_command(made: Made) -> None:
     assert working_on(made.folder) == []
 
 
-def test_what_comes_later_is_parted_from_what_was_seen_and_nothing_is_lost() -> None:
-    days = list(make_regency(**SIZES).days())
-    noon = days[-3].day.at(12 * 3600)
-    whole = arrivals.together(map(arrivals.of_day, days))
-    seen, later = whole.until(noon), whole.after(noon)
-    assert max(post.collected_at for post in seen.posts if post.collected_at) <= noon
-    assert min(post.collected_at for post in later.posts if post.collected_at) > noon
-    for part in ("posts", "interactions", "gone"):
-        assert len(getattr(seen, part)) + len(getattr(later, part)) == len(getattr(whole, part))
+def test_the_days_before_add_up_by_files_and_the_plan_alone(made: Made) -> None:
+    for day in ("2024-01-29", "2024-02-11"):
+        told = coverage(made.folder, day)
+        assert told["adds_up"], told
+        assert set(told["seen_by_route"]) == {"file"}
+        assert set(told["not_seen_by_reason"]) <= {"off", "patrol", "unresolved"}
 
 
 # --- refusing -------------------------------------------------------------------------------------
@@ -228,9 +236,21 @@ def test_it_serves_the_regency_until_ctrl_c(made: Made, site: tuple[subprocess.P
         document = "SELECT d.sha256 FROM registry_account a JOIN registry_document d ON d.id = a.document_id"
         form = hashlib.sha256((made.folder / "demo" / "accounts.csv").read_bytes()).hexdigest()
         assert one(f"{document} WHERE a.candidate_id IS NOT NULL LIMIT 1") == form
-        # The regency goes on: what was seen since the making comes in by itself.
-        live = "SELECT sum(seen + interactions) FROM posts_ingest WHERE source = 'regency/live'"
-        wait_for(lambda: one(live), "new posts and acts")
+        # The regency goes on, and the office sees it by asking the platforms alone.
+        seen = "SELECT count(DISTINCT account_id) FROM collection_attempt WHERE outcome = 'ok' AND route <> 'file'"
+        consented = "SELECT count(*) FROM collection_consent WHERE withdrawn_at IS NULL"
+        due = (
+            "SELECT count(*) FROM collection_dayplan WHERE day = '2024-02-12' AND why = '' AND NOT attempted"
+        )
+        wait_for(lambda: one(due) == 0, "a look at every account that is due", 180)
+        assert one(seen) > 0.9 * one(consented)
+        assert one("SELECT count(*) FROM collection_attempt WHERE why = 'quota' AND platform = 'x'") > 0
+        strangers = (
+            "FROM posts_postversion v JOIN posts_post p ON p.id = v.post_id WHERE v.route LIKE '%api%'"
+        )
+        assert one(f"SELECT count(*) {strangers}") > 0
+        assert one(f"SELECT count(*) {strangers} AND p.account_id IS NULL") == 0
+    assert coverage(made.folder, "2024-02-12")["adds_up"]
 
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from pantau.cli.stages import Stages
-    from pantau.demo.feed import Waiting
     from pantau.demo.folder import Mark
-    from pantau.demo.pipeline.arrivals import Arrivals
     from pantau.web.site.database import Database
 
 HOST = "127.0.0.1"
@@ -81,18 +80,18 @@ def _run(folder: Path, mark: Mark, *, port: int, once: bool, as_json: bool, work
     from pantau.demo.folder import LISTS
 
     os.environ.update(_surroundings(folder), **hours.clock_from(hours.COLLECTED).variables)
-    stages, coming = Stages(), None
+    stages = Stages()
     with open_office() as database:
         reused = mark.whole
         if reused:
             migrate(database)
         else:
-            mark, coming = _make(folder, mark, database, stages, workers)
+            mark = _make(folder, mark, database, stages, workers)
         if once or not reused:
             summary = _summary(mark, folder / LISTS / "truth.jsonl")
             _tell({**summary, "reused": reused}, as_json=as_json)
         if not once:
-            _serve(mark, coming, port, workers)
+            _serve(folder, mark, port, workers)
     if not once:
         click.echo("Stopped, the database too.")
 
@@ -110,15 +109,13 @@ def _surroundings(folder: Path) -> dict[str, str]:
 # --- making ---------------------------------------------------------------------------------------
 
 
-def _make(
-    folder: Path, mark: Mark, database: Database, stages: Stages, workers: int
-) -> tuple[Mark, Arrivals]:
+def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers: int) -> Mark:
     """Every stage of the pipeline, and last the mark that says the demo is whole."""
     from dataclasses import asdict, replace
 
     from pantau.cli.office import migrate
     from pantau.demo import hours
-    from pantau.demo.folder import LISTS, write_mark
+    from pantau.demo.folder import LISTS, write_mark, write_surroundings
     from pantau.demo.regency import make_regency
 
     recipe, lists = mark.recipe, folder / LISTS
@@ -130,7 +127,7 @@ def _make(
             regency = make_regency(**asdict(recipe))
             regency.write_lists(lists)
 
-        from pantau.demo.pipeline import detecting, history, posting, registering
+        from pantau.demo.pipeline import collecting, detecting, history, posting, registering
 
         with stages.stage("people", "Staff"):
             registering.people(regency)
@@ -147,15 +144,18 @@ def _make(
                     stored.advance(count)
                     watch.look()
 
-                coming = posting.posts(regency, until=hours.COLLECTED, truth=truth, report=report)
+                posting.posts(regency, until=hours.COLLECTED, truth=truth, report=report)
+            with stages.stage("collection", "Consents and connectors") as agreed:
+                collecting.collect(regency, agreed.advance)
             left = watch.look()
             jobs.expect(jobs.done + left)
             watch.wait()
         with stages.stage("decisions", "First decisions") as decided:
             decided.advance(history.decisions(truth, DECISIONS, recipe.seed))
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))
+    write_surroundings(folder, {"PANTAU_DEMO": "1"})
     write_mark(folder, whole)
-    return whole, coming
+    return whole
 
 
 @contextmanager
@@ -206,38 +206,30 @@ def _tell(summary: dict[str, Any], *, as_json: bool) -> None:
 # --- serving --------------------------------------------------------------------------------------
 
 
-def _serve(mark: Mark, coming: Arrivals | None, port: int, workers: int) -> None:
-    from pantau.cli.up import address, default_workers, run_site
-    from pantau.demo import hours
-    from pantau.demo.feed import Feed
-
-    clock = hours.clock_from(max(hours.OPENING, hours.latest_moment()))
-    os.environ.update(clock.variables)
-    feed = Feed(_waiting(mark, coming), clock.now)
-
-    def ready() -> None:
-        _welcome(address(HOST, port))
-        feed.start()
-
-    try:
-        run_site(HOST, port, workers or default_workers(), ready)
-    finally:
-        feed.stop()
-
-
-def _waiting(mark: Mark, coming: Arrivals | None) -> Waiting:
-    """What is still to come: kept from the making, else found again."""
+def _serve(folder: Path, mark: Mark, port: int, workers: int) -> None:
     from dataclasses import asdict
 
+    from pantau.cli.up import address, default_workers, free_port, run_site
     from pantau.demo import hours
-    from pantau.demo.pipeline.posting import still_to_come
-    from pantau.demo.regency import make_regency
+    from pantau.demo.folder import write_surroundings
+    from pantau.demo.pipeline import collecting
 
-    if coming is not None:
-        return lambda stopped: coming
-    return lambda stopped: still_to_come(
-        make_regency(**asdict(mark.recipe)), since=hours.COLLECTED, stopped=stopped
-    )
+    clock = hours.clock_from(max(hours.OPENING, hours.latest_moment()))
+    platforms = free_port(HOST)
+    shared = {**clock.variables, "PANTAU_PLATFORMS_AT": f"http://{HOST}:{platforms}"}
+    os.environ.update(shared)
+    write_surroundings(folder, {"PANTAU_DEMO": "1", **shared})
+    site = address(HOST, port)
+
+    def ready() -> None:
+        collecting.begin()
+        _welcome(site)
+        _tell_of_the_platforms(site, *collecting.standing())
+
+    arguments = ["-m", "pantau.cli.platforms", str(platforms), site, json.dumps(asdict(mark.recipe))]
+    beside = {"The platforms": [sys.executable, *arguments]}
+    # One at least for what is read, beside the one that sweeps.
+    run_site(HOST, port, workers or max(2, default_workers()), ready, beside=beside)
 
 
 def _welcome(site: str) -> None:
@@ -254,4 +246,14 @@ def _welcome(site: str) -> None:
     click.echo(
         "\nA code holds half a minute, and the sign-in page shows the present one. For an authenticator app:\n"
         f"  otpauth://totp/Pantau:{first.username}?secret={first.totp_secret}&issuer=Pantau\n"
+    )
+
+
+def _tell_of_the_platforms(site: str, opened: int, watched: int) -> None:
+    from pantau.demo.live.consent import SHARE
+
+    click.echo(
+        f"The platforms are simulators on this machine. {SHARE:.0%} of the campaign teams let the office read what "
+        f"they can open:\n{opened:,} of {watched:,} accounts. YouTube is read by key, X as far as the day's money "
+        f"goes; what is left\nis patrol's. {site}cakupan/ fills as you watch.\n"
     )

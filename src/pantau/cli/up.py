@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
@@ -35,13 +36,25 @@ def command(host: str, port: int, workers: int) -> None:
     click.echo("Stopped, the database too.")
 
 
-def run_site(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
-    """Web and workers until Ctrl-C or SIGTERM. Needs ``open_office`` and the present layout."""
+def run_site(
+    host: str,
+    port: int,
+    workers: int,
+    when_ready: Callable[[], None],
+    *,
+    beside: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """Web and workers until Ctrl-C or SIGTERM. Needs ``open_office`` and the present layout.
+
+    ``beside`` are further processes, by name, with their command lines.
+    """
     from pantau.cli.processes import children
     from pantau.cli.work import worker_arguments
 
     build_static_files()
     with children(os.environ) as group:
+        for name, arguments in beside.items():
+            group.start(name, arguments)
         group.start("The web site", [sys.executable, "-m", "pantau.cli.serve", host, str(port)])
         for number in range(1, workers + 1):
             group.start(f"Worker {number}", worker_arguments())
@@ -83,6 +96,13 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise click.ClickException(
                 f"Port {port} of {host}: {error.strerror}. Choose another: --port {port + 1}"
             ) from error
+
+
+def free_port(host: str) -> int:
+    """One that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 def address(host: str, port: int) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 
 from pantau.web.site.database import NAME, embedded_server, embedded_url, make_data_folder
-from pantau.web.site.environment import with_env_file
+from pantau.web.site.environment import ENV_FILE, with_env_file
 
 MARK = "demo.json"
 LOCK = "demo.lock"
@@ -58,6 +58,12 @@ def write_mark(folder: Path, mark: Mark) -> None:
     draft = folder / f".{MARK}"
     draft.write_text(json.dumps(asdict(mark)))
     draft.replace(folder / MARK)
+
+
+def write_surroundings(folder: Path, variables: Mapping[str, str]) -> None:
+    """So that other commands on the folder have the demo's clock and ask its platforms, never the real ones."""
+    lines = [f"{name}={value}\n" for name, value in sorted(variables.items())]
+    folder.joinpath(ENV_FILE).write_text("# Written by `pantau demo` at each start.\n" + "".join(lines))
 
 
 def settle(folder: Path, wanted: Mapping[str, int]) -> Mark:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ def clock_from(start: datetime) -> Clock:
     return Clock(start, datetime.now(UTC))
 
 
+def shared_clock(variables: Mapping[str, str] = os.environ) -> Clock:
+    """The clock that another process set going, by its ``variables``."""
+    start, set_at = variables["PANTAU_CLOCK_START"], variables["PANTAU_CLOCK_SET_AT"]
+    return Clock(datetime.fromisoformat(start), datetime.fromisoformat(set_at))
+
+
 @contextmanager
 def office_at(moment: datetime) -> Iterator[None]:
     """This process's office lives at another moment for the block, so that its history has its own dates."""
@@ -60,11 +67,13 @@ def latest_moment() -> datetime:
     """When the office last did anything: its clock never runs backwards."""
     from django.db.models import Max
 
+    from pantau.office.collection.models import Attempt
     from pantau.office.people.models import AuditEvent
     from pantau.office.posts.models import Ingest
 
     moments = (
         AuditEvent.objects.aggregate(last=Max("at"))["last"],
         Ingest.objects.aggregate(last=Max("finished_at"))["last"],
+        Attempt.objects.aggregate(last=Max("last_at"))["last"],
     )
     return max((moment for moment in moments if moment), default=OPENING.astimezone(UTC))

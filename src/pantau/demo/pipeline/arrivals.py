@@ -1,8 +1,8 @@
-"""What a day brings, parted by when it is seen."""
+"""What a day brought, as far as it was seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,30 +27,13 @@ class Arrivals:
     def __bool__(self) -> bool:
         return bool(self.posts or self.interactions or self.gone)
 
-    def until(self, moment: datetime) -> Arrivals:
-        return self._those(moment, seen=True)
 
-    def after(self, moment: datetime) -> Arrivals:
-        return self._those(moment, seen=False)
-
-    def _those(self, moment: datetime, *, seen: bool) -> Arrivals:
-        return Arrivals(
-            tuple(post for post in self.posts if (_known(post.collected_at) <= moment) == seen),
-            tuple(act for act in self.interactions if (_known(act.observed_at) <= moment) == seen),
-            tuple(one for one in self.gone if (one.gone_at <= moment) == seen),
-        )
-
-
-def of_day(day: Day) -> Arrivals:
-    return Arrivals(day.posts, day.interactions, day.gone)
-
-
-def together(parts: Iterable[Arrivals]) -> Arrivals:
-    listed = list(parts)
+def of_day(day: Day, *, until: datetime) -> Arrivals:
+    """What of a day was seen by then."""
     return Arrivals(
-        tuple(post for part in listed for post in part.posts),
-        tuple(act for part in listed for act in part.interactions),
-        tuple(one for part in listed for one in part.gone),
+        tuple(post for post in day.posts if _known(post.collected_at) <= until),
+        tuple(act for act in day.interactions if _known(act.observed_at) <= until),
+        tuple(one for one in day.gone if one.gone_at <= until),
     )
 
 

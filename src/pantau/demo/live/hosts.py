@@ -1,0 +1,58 @@
+"""All platforms behind one address, told apart by the host that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pantau.demo.platforms.graph import FacebookGraph, InstagramGraph, ThreadsGraph
+from pantau.demo.platforms.server import Platform, Receive, Send
+from pantau.demo.platforms.tiktok import TikTok
+from pantau.demo.platforms.world import World
+from pantau.demo.platforms.x import X
+from pantau.demo.platforms.youtube import YouTube
+
+REMEMBERED = 200  # requests that a simulator keeps in its log
+#: Keys of a made-up app at each platform, as the office stores them; no secret anywhere.
+KEYS: Mapping[str, dict[str, str]] = {
+    "youtube": {"key": "simulated-youtube-key"},
+    "facebook_page_consented": {"app_secret": "app-secret"},
+    "instagram_consented": {"app_secret": "app-secret"},
+    "threads_consented": {"app_secret": "app-secret"},
+    "tiktok_consented": {},
+    "x": {"bearer_token": "simulated-x-token"},
+}
+
+
+class Hosts:
+    """An ASGI application; hosts it does not know answer 404."""
+
+    def __init__(self, world: World) -> None:
+        self.facebook = FacebookGraph(world, features=())
+        self.threads = ThreadsGraph(world)
+        youtube, tiktok = YouTube(world), TikTok(world)
+        self._by_name: Mapping[str, Platform] = {
+            "graph.facebook.com": self.facebook,
+            "graph.instagram.com": InstagramGraph(world),
+            "graph.threads.net": self.threads,
+            "open.tiktokapis.com": tiktok,
+            "api.x.com": X(world),
+            "youtube.googleapis.com": youtube,
+            "www.youtube.com": youtube,
+        }
+        self._nobody = Platform()
+        # Whoever agreed was subscribed then, and granted all that the letter asks for.
+        self.facebook.subscribed |= {one.native_id for one in world.accounts("facebook") if one.token}
+        tiktok.named |= {one.native_id for one in world.accounts("tiktok") if one.token}
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        server = self._by_name.get(_host(scope), self._nobody)
+        await server(scope, receive, send)
+        del server.log[:-REMEMBERED]
+
+
+def _host(scope: Mapping[str, Any]) -> str:
+    named = next((value for name, value in scope["headers"] if name.lower() == b"host"), b"")
+    return str(named.decode("latin-1").partition(":")[0].lower())
