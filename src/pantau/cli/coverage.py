@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from pantau.office.collection.ledger import Coverage, Gap
+    from pantau.office.collection.models import Alarm
 
 
 @click.command("coverage")
@@ -30,7 +31,7 @@ def command(day: datetime | None, platform: str, as_json: bool, pdf: Path | None
 
     with open_office():
         require_layout()
-        from pantau.office.collection import ledger
+        from pantau.office.collection import alarms, ledger
         from pantau.office.collection.looks import day_of, plan_day
         from pantau.web.ui import clock
 
@@ -40,9 +41,17 @@ def command(day: datetime | None, platform: str, as_json: bool, pdf: Path | None
             plan_day(asked)
         found = ledger.coverage(asked, now=now, platform=platform.lower())
         gaps = ledger.gaps(asked, platform=platform.lower())
+        alarms.check(now)
+        standing = [one for one in alarms.standing() if platform.lower() in ("", one.platform)]
         if pdf:
             _write_statement(pdf, asked, now)
-        click.echo(json.dumps(_report(found, gaps), ensure_ascii=False) if as_json else _told(found, gaps))
+        if as_json:
+            report = _report(found, gaps) | {"alarms": [_alarm(one) for one in standing]}
+            click.echo(json.dumps(report, ensure_ascii=False))
+        else:
+            click.echo(
+                "\n".join([_told(found, gaps), *(f"  alarm: {_alarm(one)['says']}" for one in standing)])
+            )
     raise SystemExit(0 if found.adds_up else 1)
 
 
@@ -92,6 +101,27 @@ def _report(found: Coverage, gaps: list[Gap]) -> dict[str, Any]:
             }
             for gap in gaps
         ],
+    }
+
+
+def _alarm(one: Alarm) -> dict[str, Any]:
+    from django.utils import translation
+
+    from pantau.office.collection.alarm_words import told
+
+    with translation.override("en"):
+        words = told(one)
+    return {
+        "kind": one.kind,
+        "platform": one.platform,
+        "route": one.route,
+        "since": one.since.isoformat(),
+        "last": one.last_at.isoformat(),
+        "count": one.count,
+        "of": one.whole or None,
+        "acknowledged": one.acknowledged_at is not None,
+        "says": f"{words.title}. {words.meaning}",
+        "do": words.action,
     }
 
 

@@ -296,7 +296,7 @@ def layout() -> list[Line]:
     if pending:
         says = f"changes of the tables still to be made: {len(pending)}"
         return [Line("Layout", "fail", says, MIGRATE)]
-    return [Line("Layout", "ok", "the database has the present layout"), workers(), jobs()]
+    return [Line("Layout", "ok", "the database has the present layout"), workers(), jobs(), coverage()]
 
 
 def workers() -> Line:
@@ -307,6 +307,24 @@ def workers() -> Line:
     if alive:
         return Line("Workers", "ok", f"{alive} at work")
     return Line("Workers", "warn", "none at work", "Start `pantau up`, or `pantau work` beside it.")
+
+
+def coverage() -> Line:
+    """Promises of collection that are being broken."""
+    from django.utils import translation
+
+    from pantau.office.collection import alarms
+    from pantau.office.collection.alarm_words import told
+    from pantau.web.ui import clock
+
+    standing = alarms.check(clock.now())
+    if not standing:
+        return Line("Coverage", "ok", "no promise of the plan is broken")
+    with translation.override("en"):
+        titles = ", ".join(told(one).title for one in standing)
+    return Line(
+        "Coverage", "warn", f"alarms: {len(standing)} ({titles})", "See /cakupan/ or `pantau coverage`."
+    )
 
 
 def jobs() -> Line:

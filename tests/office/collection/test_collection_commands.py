@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from pantau.cli import coverage, patrol, sweep
 from pantau.office.collection import actions, ledger, statement_making, sweeping, tasks
-from pantau.office.collection.models import Attempt
+from pantau.office.collection.models import Attempt, Connector
 from pantau.office.posts.models import Post
 from staff import make_person
 
@@ -65,6 +65,23 @@ def test_coverage_in_json_adds_up(run):
     broken = run(coverage.command, "--date", "2024-02-11")
     assert broken.exit_code == 1
     assert "add up to 2, not 3" in broken.output
+
+
+def test_coverage_tells_of_alarms(run):
+    connector = make_connector()
+    Connector.objects.update(enabled_at=ledger.bounds(YESTERDAY)[0])
+    accounts = [make_account(f"kanal{number}").pk for number in range(4)]
+    actions.plan_day(YESTERDAY)
+    at = ledger.bounds(YESTERDAY)[0]
+    actions.record_attempt(actions.Way.of(connector), accounts[:1], at=at)
+    actions.record_attempt(actions.Way.of(connector), accounts[1:], at=at, outcome="error", why="outage")
+    told = json.loads(run(coverage.command, "--date", "2024-02-11", "--json").output)["alarms"]
+    assert {(one["kind"], one["platform"], one["count"]) for one in told} == {("day_short", "youtube", 3)}
+    assert told[0]["says"].startswith("YouTube: Many accounts were not seen yesterday.")
+    assert told[0]["acknowledged"] is False
+    plain = run(coverage.command, "--date", "2024-02-11")
+    assert "alarm: YouTube: Many accounts" in plain.output
+    assert json.loads(run(coverage.command, "--platform", "x", "--json").output)["alarms"] == []
 
 
 def test_coverage_of_today_makes_the_plan(run):

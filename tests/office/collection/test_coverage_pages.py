@@ -250,6 +250,8 @@ MATRIX = {
     "make-statement": ("post", {}, stating_roles(422)),
     "statement-paper": ("get", {}, dict.fromkeys(Role.values, 404)),
     "statement-accounts": ("get", {}, dict.fromkeys(Role.values, 404)),
+    "answer-alarm": ("post", {}, running_roles(404)),
+    "refusals": ("get", {}, EVERYBODY),
     "unseen": ("get", {}, EVERYBODY),
     "doubtful": ("get", {}, EVERYBODY),
     "say-gone": ("post", {}, dict.fromkeys(Role.values, NO_DECISION) | READERS | {"officer": 422}),

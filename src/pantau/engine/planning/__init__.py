@@ -20,6 +20,7 @@ from .access import (
     UnknownPlatformError,
     Upkeep,
 )
+from .alarms import AlarmRule, Watch, load_alarms, shipped_alarms, watch
 from .cost import Demand, Load, capacity, demand, fastest_s, sweep_calls, upkeep_per_day, usd_per_day
 from .facts import AccessFactsError, load_access, shipped_access
 from .headers import RateReading, read_rate
@@ -49,6 +50,7 @@ __all__ = [
     "TEMPERATURES",
     "Access",
     "AccessFactsError",
+    "AlarmRule",
     "Budget",
     "BudgetTooSmallError",
     "Charge",
@@ -86,6 +88,7 @@ __all__ = [
     "Upkeep",
     "Visit",
     "Wait",
+    "Watch",
     "WorkList",
     "batches",
     "capacity",
@@ -96,6 +99,7 @@ __all__ = [
     "figure",
     "first_look",
     "load_access",
+    "load_alarms",
     "load_retention",
     "mean_closeness",
     "measured_rate",
@@ -110,6 +114,7 @@ __all__ = [
     "recheck_moments",
     "share_out",
     "shipped_access",
+    "shipped_alarms",
     "shipped_retention",
     "span",
     "sweep_calls",
@@ -118,5 +123,6 @@ __all__ = [
     "upkeep_per_day",
     "usd_per_day",
     "visit_minutes",
+    "watch",
     "whole_second",
 ]

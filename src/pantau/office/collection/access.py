@@ -87,6 +87,11 @@ def run_connectors(user: Any, now: datetime) -> Decision:
     return deny(_("Penghubung diurus staf Bawaslu atau operator teknis."))
 
 
+def answer_alarm(user: Any, now: datetime) -> Decision:
+    """Say that an alarm is being seen to: those who can mend its cause."""
+    return run_connectors(user, now)
+
+
 def enrol(user: Any, now: datetime) -> Decision:
     """Ask owners for their consent, and see and take away the records of it."""
     standing = standing_of(user, now)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.collection import access, reported_access
+from pantau.office.collection import access, alarms, reported_access
 from pantau.office.people import words
 from pantau.web.ui import clock, navigation
+
+
+def unanswered_alarms(request: HttpRequest) -> int | None:
+    """For those who can mend them; nothing where there is nothing to mend."""
+    if not access.answer_alarm(request.user, clock.now()).allowed:
+        return None
+    return alarms.unanswered() or None
 
 
 def register() -> None:
@@ -16,6 +24,7 @@ def register() -> None:
             url_name="collection:coverage",
             order=30,
             prefix="/cakupan/",
+            count=unanswered_alarms,
             allowed=lambda request: access.see_coverage(request.user, clock.now()).allowed,
         )
     )
@@ -40,6 +49,7 @@ def register() -> None:
     words.register(
         {
             "account_verdict": _("menyatakan keadaan akun"),
+            "alarm_acknowledged": _("menanggapi peringatan cakupan"),
             "capture_address_made": _("membuat alamat tangkapan"),
             "capture_address_revoked": _("mencabut alamat tangkapan"),
             "connector_disabled": _("mematikan penghubung"),
@@ -71,6 +81,7 @@ def register() -> None:
         },
         {
             "registry.proposal": _("usulan akun"),
+            "collection.alarm": _("peringatan cakupan"),
             "collection.connector": _("penghubung"),
             "collection.coveragestatement": _("pernyataan cakupan"),
             "collection.captureaddress": _("alamat tangkapan"),

@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pantau.engine.post import PLATFORMS
-from pantau.office.collection import access, discovery_page, doubts, forms, ledger, patrol_page, patrolling
+from pantau.office.collection import (
+    access,
+    alarm_page,
+    discovery_page,
+    doubts,
+    forms,
+    ledger,
+    patrol_page,
+    patrolling,
+)
 from pantau.office.collection import promises as plans
 from pantau.office.collection.ledger import Coverage, Gap
 from pantau.office.collection.looks import day_of
@@ -83,6 +92,7 @@ def coverage(asked: Asked, user: Any, now: datetime) -> dict[str, Any]:
         "reasons": reasons_table(found, asked),
         "statement_url": reverse("collection:statement") + asked.query(sebab=""),
         "promises": promises(found, now),
+        "alarms": alarm_page.lines(user, now, platform=asked.platform),
         "gaps": [gap_note(gap) for gap in gaps[:GAPS_SHOWN]],
         "more_gaps": max(0, len(gaps) - GAPS_SHOWN),
         "patrol": patrol_of(user, now),

@@ -10,6 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.office.collection import (
     actions,
+    alarms,
     capturing,
     catalogue,
     enrolment,
@@ -95,6 +96,13 @@ def discover(timestamp: int = 0) -> None:
     from pantau.office.collection import discovery  # numpy: not for processes that only show pages
 
     discovery.search(clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="collection.check_alarms", queue="upkeep", queueing_lock="collection.check_alarms")
+def check_alarms(timestamp: int) -> None:
+    """Raise, ease and end the alarms about broken promises."""
+    alarms.check(clock.now())
 
 
 @app.periodic(cron="37 * * * *")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pantau.office.collection import (
+    alarm_views,
     capture_views,
     connector_views,
     discovery_views,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("cakupan/pernyataan/buat/", statement_views.make, name="make-statement"),
     path("cakupan/pernyataan/<int:pk>/pdf/", statement_views.paper, name="statement-paper"),
     path("cakupan/pernyataan/<int:pk>/csv/", statement_views.accounts, name="statement-accounts"),
+    path("cakupan/peringatan/<int:pk>/", alarm_views.answer, name="answer-alarm"),
+    path("cakupan/kiriman/", alarm_views.refusals, name="refusals"),
     path("cakupan/akun/", views.unseen, name="unseen"),
     path("cakupan/ragu/", views.doubtful, name="doubtful"),
     path("cakupan/ragu/<int:pk>/nyatakan/", views.say_gone, name="say-gone"),

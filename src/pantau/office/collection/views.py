@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.collection import access, coverage_page, doubts, forms, ledger, looks, statement_file
+from pantau.office.collection import (
+    access,
+    alarms,
+    coverage_page,
+    doubts,
+    forms,
+    ledger,
+    looks,
+    statement_file,
+)
 from pantau.office.collection.coverage_page import Asked
 from pantau.office.collection.models import DayPlan
 from pantau.office.people.access import require
@@ -28,6 +37,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET, now)
     if asked.day == looks.day_of(now) and not DayPlan.objects.filter(day=asked.day).exists():
         looks.plan_day(asked.day)
+    alarms.check_if_nobody_did(now)
     context = coverage_page.coverage(asked, request.user, now)
     return render(request, "collection/coverage.html", context)
 

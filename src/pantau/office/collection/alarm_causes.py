@@ -1,0 +1,181 @@
+"""What breaks a promise at this moment, read from the ledger: nothing here decides whether to tell anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, Q, Sum
+
+from pantau.engine.planning import AlarmRule, shipped_alarms
+from pantau.office.collection import ledger, promises, statements
+from pantau.office.collection.looks import day_of, zone
+from pantau.office.collection.models import Alarm, Attempt, Connector, DayPlan, RefusedDelivery
+
+DAY = timedelta(days=1)
+
+# Accounts planned for this route today whose look was due at ``limit`` and has not come: in all, and so many overdue.
+# One that two owners registered is looked at once. One that was never looked at is due since its plan began.
+OVERDUE = """
+SELECT count(*), count(*) FILTER (WHERE COALESCE(
+    (SELECT max(s.due_at) FROM registry_account t JOIN collection_sweepstate s ON s.account_id = t.id
+     WHERE s.route = p.route AND t.platform = a.platform AND t.kind = a.kind AND t.key = a.key),
+    greatest(%(enabled)s, CASE WHEN EXISTS (
+        SELECT FROM collection_dayplan y WHERE y.day = p.day - 1 AND y.account_id = p.account_id
+    ) THEN %(yesterday)s ELSE %(today)s END)
+) <= %(limit)s)
+FROM collection_dayplan p JOIN registry_account a ON a.id = p.account_id
+WHERE p.day = %(day)s AND p.route = %(route)s AND p.why = '' AND a.platform = %(platform)s
+"""
+
+# Accounts by what their newest look on a route came to.
+REFUSED_ACCESS = """
+SELECT route, count(*) FILTER (WHERE why IN ('token', 'permission')), count(*) FROM (
+    SELECT DISTINCT ON (route, account_id) route, account_id, why FROM collection_attempt
+    WHERE day >= %(since)s AND account_id IS NOT NULL AND means IN ('consent', 'official')
+    ORDER BY route, account_id, last_at DESC
+) AS newest GROUP BY route
+"""
+
+UNSEEN_DUE = (
+    statements.LEDGER
+    + """
+SELECT platform, count(*) FILTER (WHERE due AND means IS NULL), count(*) FILTER (WHERE due)
+FROM ledger GROUP BY platform
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """``count`` of ``whole`` accounts or deliveries; ``about`` is JSON for the words."""
+
+    kind: str
+    platform: str
+    route: str
+    count: int
+    whole: int = 0
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.kind, self.platform, self.route
+
+
+def found(now: datetime) -> Iterator[Cause]:
+    """Every cause with its numbers, however small."""
+    rules = shipped_alarms()
+    running = list(Connector.objects.filter(enabled=True).order_by("name"))
+    asleep = {cause.platform: cause for cause in _asleep(running, rules[Alarm.Kind.NO_SWEEP], now)}
+    yield from asleep.values()
+    # Where nobody looks at all, that is the one thing to be told.
+    yield from _late([one for one in running if one.platform not in asleep], rules[Alarm.Kind.LATE], now)
+    yield from _broken_off(running, now)
+    yield from _no_access(running, now)
+    yield from _day_short(now)
+    yield from _refusals(rules[Alarm.Kind.REFUSALS], now)
+
+
+def _overdue(one: Connector, limit: datetime, now: datetime) -> tuple[int, int]:
+    """Accounts planned for this connector's route today, and how many of them were due at ``limit``."""
+    today = day_of(now)
+    start = ledger.bounds(today)[0]
+    asked = {
+        "day": today, "route": one.route, "platform": one.platform, "limit": limit,
+        "enabled": one.enabled_at or start, "today": start, "yesterday": start - DAY,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(OVERDUE, asked)
+        planned, overdue = cursor.fetchone()
+    return planned, overdue
+
+
+def _asleep(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Iterator[Cause]:
+    limit = now - rule.span
+    asked = dict(
+        Attempt.objects.filter(day__gte=day_of(now) - DAY)
+        .values_list("platform")
+        .annotate(last=Max("last_at", filter=Q(means__in=("consent", "official"))))
+    )
+    for platform, several in _by_platform(running).items():
+        last = asked.get(platform)
+        if last is not None and last > limit:
+            continue
+        counts = [_overdue(one, limit, now) for one in several]
+        if overdue := sum(count for _, count in counts):
+            about = {"last": last.isoformat() if last else None}
+            whole = sum(planned for planned, _ in counts)
+            yield Cause(Alarm.Kind.NO_SWEEP, platform, "", overdue, whole, about)
+
+
+def _late(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Iterator[Cause]:
+    posted = promises.posts_a_week(now)
+    for platform, several in _by_platform(running).items():
+        for one in several:
+            planned = DayPlan.objects.filter(
+                day=day_of(now), route=one.route, why="", account__platform=platform
+            ).count()
+            plan = promises.plan_of(platform, planned, posted.get(platform, 0), consented=one.consented)
+            if not planned or plan.freshness_s is None:
+                continue
+            tolerated = rule.tolerated(plan.freshness_s)
+            whole, late = _overdue(one, now - tolerated, now)
+            if late:
+                about = {"promise": dict(plan.promise), "tolerated_s": int(tolerated.total_seconds())}
+                yield Cause(Alarm.Kind.LATE, platform, one.route, late, whole, about)
+
+
+def _by_platform(running: Sequence[Connector]) -> dict[str, list[Connector]]:
+    groups: dict[str, list[Connector]] = {}
+    for one in running:
+        if one.sees_posts:
+            groups.setdefault(one.platform, []).append(one)
+    return groups
+
+
+def _broken_off(running: Sequence[Connector], now: datetime) -> Iterator[Cause]:
+    recent = Attempt.objects.filter(day__gte=day_of(now) - DAY)
+    for one in running:
+        tried = recent.filter(route=one.route, platform=one.platform)
+        broke = tried.filter(outcome="error", why="answer")
+        seen = tried.filter(outcome="ok").aggregate(at=Max("last_at"))["at"]
+        if seen is not None:
+            broke = broke.filter(last_at__gt=seen)
+        newest = broke.order_by("-last_at", "-pk").first()
+        if newest is not None:
+            accounts = broke.exclude(account=None).values("account").distinct().count()
+            about = {"detail": newest.detail[:300]}
+            yield Cause(Alarm.Kind.BROKEN_OFF, one.platform, one.route, max(1, accounts), 0, about)
+
+
+def _no_access(running: Sequence[Connector], now: datetime) -> Iterator[Cause]:
+    platforms = {one.route: one.platform for one in running}
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSED_ACCESS, {"since": day_of(now) - DAY})
+        for route, refused, whole in cursor.fetchall():
+            if refused and route in platforms:
+                yield Cause(Alarm.Kind.NO_ACCESS, platforms[route], route, refused, whole)
+
+
+def _day_short(now: datetime) -> Iterator[Cause]:
+    yesterday = day_of(now) - DAY
+    asked = {
+        "first": yesterday, "last": yesterday, "now": now, "zone": zone(), "platform": "", "district": "",
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEEN_DUE, asked)
+        for platform, unseen, due in cursor.fetchall():
+            if unseen:
+                about = {"day": yesterday.isoformat()}
+                yield Cause(Alarm.Kind.DAY_SHORT, platform, "", unseen, due, about)
+
+
+def _refusals(rule: AlarmRule, now: datetime) -> Iterator[Cause]:
+    platforms = dict(Connector.objects.values_list("route", "platform"))
+    recent = RefusedDelivery.objects.filter(day__gte=day_of(now) - DAY, last_at__gt=now - rule.span)
+    counted = recent.exclude(kind="replayed").values_list("route").annotate(times=Sum("times"))
+    for route, times in counted:
+        yield Cause(Alarm.Kind.REFUSALS, platforms.get(route, ""), route, times)
