@@ -28,6 +28,7 @@ from pantau.office.collection.storing import (
     Stored,
     cursors,
     keep_raw,
+    raw_answers,
     read_raw,
     store_page,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "plan_day",
     "posts_to_look_at_again",
     "purge",
+    "raw_answers",
     "read_raw",
     "record_attempt",
     "record_gap",

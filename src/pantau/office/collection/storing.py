@@ -245,5 +245,11 @@ def keep_raw(bodies: Mapping[str, bytes], *, now: datetime, lives: timedelta | N
     )
 
 
+def raw_answers(hashes: Sequence[str]) -> dict[str, bytes]:
+    """Those that are still kept, by their hash."""
+    rows = RawPayload.objects.filter(pk__in=hashes)
+    return {row.hash: zlib.decompress(bytes(row.body)) for row in rows}
+
+
 def read_raw(digest: str) -> bytes:
     return zlib.decompress(bytes(RawPayload.objects.get(pk=digest).body))

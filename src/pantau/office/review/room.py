@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pantau.office.collection import access as collection
+from pantau.office.evidence import access as evidence_access
+from pantau.office.evidence.actions import held as held_evidence
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.registry.models import Proposal
@@ -195,6 +197,27 @@ def finding(
         "decision": decision_bar(visit, current, file.norms, draft, count),
         "draft": draft,
         "trouble": trouble,
+        "evidence": evidence_of(visit, current),
+    }
+
+
+def evidence_of(visit: Visit, current: Finding, trouble: str = "") -> dict[str, Any]:
+    """What of this post is kept as evidence, and whether this person may keep it."""
+    post, standing = current.post, visit.standing
+    held = list(held_evidence().filter(post=post))
+    for one in held:
+        one.may_see = evidence_access.see_evidence(standing, one).allowed
+    may = evidence_access.take_evidence(standing, post)
+    current_text = f"wordings/{post.current_version}/text.txt"
+    news = not any(one.parts.filter(name=current_text).exists() for one in held)
+    why_not = str(may.reason) or (_("Isi unggahan ini sudah dihapus.") if post.purged_at else "")
+    return {
+        "held": held,
+        "may_take": may.allowed and post.purged_at is None and news,
+        "why_not": why_not,
+        "take_url": visit.address("take-evidence", current.pk),
+        "trouble": trouble,
+        "given": visit.request.POST.get("reason", "") if trouble else "",
     }
 
 

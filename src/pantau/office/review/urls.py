@@ -12,6 +12,7 @@ urlpatterns = [
     path("tinjau/<int:finding_id>/putus/", views.decide, name="decide"),
     path("tinjau/<int:finding_id>/serupa/", views.similar_page, name="similar"),
     path("tinjau/<int:finding_id>/serupa/putus/", views.decide_similar, name="decide-similar"),
+    path("tinjau/<int:finding_id>/bukti/", views.take_evidence, name="take-evidence"),
     path("tinjau/<int:finding_id>/pegang/", views.renew, name="renew"),
     path("tinjau/<int:finding_id>/lepas/", views.leave, name="leave"),
     path("tinjau/<int:finding_id>/usulkan/", views.propose, name="propose"),

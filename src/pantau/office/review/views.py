@@ -15,6 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pantau.office.collection import access as collection
+from pantau.office.collection.actions import raw_answers
+from pantau.office.evidence import access as evidence_access
+from pantau.office.evidence import actions as evidence_actions
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record
@@ -165,6 +168,25 @@ def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
     request.session.pop("review_done", None)
     messages.success(request, _undone_text(len(undone)))
     return redirect(visit.address("finding", decision.finding_id))
+
+
+@require_POST
+def take_evidence(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Keep the finding's post as evidence, with everything that is stored of it."""
+    visit = _enter(request)
+    finding = _find(visit, finding_id)
+    require(evidence_access.take_evidence(visit.standing, finding.post))
+    reason = request.POST.get("reason", "")
+    answers = raw_answers(evidence_actions.answers_named_by(finding.post))
+    try:
+        evidence_actions.take(finding.post, by=request.user, reason=reason, answers=answers, now=visit.now)
+    except evidence_actions.EvidenceError as refused:
+        claim = _open(visit, finding)
+        context = room.finding(visit, finding, claim, Draft())
+        context["evidence"] = room.evidence_of(visit, finding, str(refused))
+        return _answer(request, context, status=422)
+    messages.success(request, _("Disimpan sebagai bukti."))
+    return redirect(visit.address("finding", finding_id))
 
 
 # --- holding and leaving --------------------------------------------------------------------------

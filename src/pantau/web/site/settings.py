@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "pantau.office.people",
     "pantau.office.registry",
     "pantau.office.posts",
+    "pantau.office.evidence",
     "pantau.office.collection",
     "pantau.office.findings",
     "pantau.office.review",

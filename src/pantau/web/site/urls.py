@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("pantau.web.ui.urls")),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
+    path("bukti/", include("pantau.office.evidence.urls")),
     path("akun/", include("pantau.office.registry.urls")),
     path("masuk/", include("pantau.office.people.urls")),
 ]

@@ -1,0 +1,188 @@
+"""Taking a post as evidence, what is done with it, and letting it go again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from pantau.engine.evidence import manifest_of
+from pantau.office.evidence import files
+from pantau.office.evidence.models import CustodyEvent, Evidence, EvidencePart
+from pantau.office.evidence.parts import answers_named_by, files_of
+from pantau.office.people.actions import record
+from pantau.office.people.models import User
+from pantau.office.posts import actions as posts
+from pantau.office.posts.models import Post
+
+__all__ = [
+    "EvidenceError",
+    "answers_named_by",
+    "ask_release",
+    "export",
+    "held",
+    "release",
+    "remove_released_bytes",
+    "take",
+    "view",
+]
+
+SHORTEST_REASON = 5
+MOST_REASON = 2000
+Kind = CustodyEvent.Kind
+
+
+class EvidenceError(Exception):
+    """Something cannot be done with evidence; the message says why and the way out."""
+
+
+@transaction.atomic
+def take(post: Post, *, by: User, reason: str, answers: Mapping[str, bytes], now: datetime) -> Evidence:
+    """Keep everything that is stored of this post, write-once, and hold the post against purging.
+
+    ``answers``: the platform's own answers by hash, as far as they are still there. Raises EvidenceError.
+    """
+    why = _reason(reason)
+    held_post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if held_post.purged_at is not None:
+        raise EvidenceError(_("Isi unggahan ini sudah dihapus; tidak ada lagi yang dapat disimpan."))
+    bodies = files_of(held_post, answers)
+    if _has_all(held_post, bodies):
+        raise EvidenceError(_("Unggahan ini sudah disimpan sebagai bukti."))
+    about = {
+        "platform": held_post.platform,
+        "native_id": held_post.native_id,
+        "taken_at": now,
+        "taken_by": str(by),
+        "reason": why,
+    }
+    manifest = manifest_of(bodies, about)
+    for _media_type, body in bodies.values():
+        files.put(body)  # before the rows: a file without a row is harmless, a row without its file is not
+    evidence = Evidence.objects.create(
+        post=held_post,
+        manifest=manifest.content,
+        sha256=manifest.sha256,
+        taken_at=now,
+        taken_by=by,
+        reason=why,
+    )
+    EvidencePart.objects.bulk_create(
+        EvidencePart(
+            evidence=evidence, name=one.name, sha256=one.sha256, size=one.size, media_type=one.media_type
+        )
+        for one in manifest.parts
+    )
+    _event(evidence, Kind.TAKEN, by, now, why)
+    posts.hold(held_post.pk, now)
+    return evidence
+
+
+def view(evidence: Evidence, *, by: User, now: datetime) -> None:
+    _event(evidence, Kind.VIEWED, by, now)
+
+
+def export(evidence: Evidence, *, by: User, reason: str, now: datetime) -> bytes:
+    """A zip of the manifest and every part, the same bytes each time. Raises EvidenceError."""
+    why = _reason(reason)
+    if released(evidence):
+        raise EvidenceError(_("Bukti ini sudah dilepas; berkasnya tidak dapat diunduh lagi."))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(_entry("manifest.json"), bytes(evidence.manifest))
+        for part in evidence.parts.all():
+            archive.writestr(_entry(part.name), files.read(part.sha256))
+    _event(evidence, Kind.EXPORTED, by, now, why)
+    return packed.getvalue()
+
+
+@transaction.atomic
+def ask_release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None:
+    """The first of the two persons. Raises EvidenceError."""
+    why = _reason(reason)
+    _locked(evidence)
+    if standing_request(evidence) is not None:
+        raise EvidenceError(_("Pelepasan bukti ini sudah diusulkan."))
+    _event(evidence, Kind.RELEASE_ASKED, by, now, why)
+
+
+@transaction.atomic
+def release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None:
+    """The second person: the post's time to live runs again. Raises EvidenceError."""
+    why = _reason(reason)
+    _locked(evidence)
+    asked = standing_request(evidence)
+    if asked is None:
+        raise EvidenceError(_("Pelepasan harus diusulkan orang lain dahulu."))
+    if asked.by_id == by.pk:
+        raise EvidenceError(_("Pelepasan disahkan orang lain, bukan yang mengusulkannya."))
+    _event(evidence, Kind.RELEASED, by, now, why)
+    if not held().filter(post=evidence.post_id).exists():
+        posts.release(evidence.post_id)
+
+
+def held() -> QuerySet[Evidence]:
+    """Evidence that nobody released."""
+    gone = CustodyEvent.objects.filter(evidence=OuterRef("pk"), kind=Kind.RELEASED)
+    return Evidence.objects.filter(~Exists(gone))
+
+
+def released(evidence: Evidence) -> bool:
+    return evidence.events.filter(kind=Kind.RELEASED).exists()
+
+
+def standing_request(evidence: Evidence) -> CustodyEvent | None:
+    """Who asked for the release, while nobody has answered."""
+    return evidence.events.filter(kind=Kind.RELEASE_ASKED).select_related("by").first()
+
+
+def remove_released_bytes(most: int = 500) -> int:
+    """Remove files that only released evidence names; gives how many. Manifests and hashes stay."""
+    living = EvidencePart.objects.filter(evidence__in=held(), sha256=OuterRef("sha256"))
+    over = EvidencePart.objects.filter(~Exists(living)).order_by("sha256").values_list("sha256", flat=True)
+    removed = 0
+    for digest in over.distinct().iterator():
+        removed += files.forget(digest)
+        if removed == most:
+            break
+    if removed:
+        record(None, "evidence_bytes_removed", None, files=removed)
+    return removed
+
+
+def _locked(evidence: Evidence) -> None:
+    Post.objects.select_for_update(of=("self",)).get(pk=evidence.post_id)
+    if released(evidence):
+        raise EvidenceError(_("Bukti ini sudah dilepas."))
+
+
+def _has_all(post: Post, bodies: Mapping[str, tuple[str, bytes]]) -> bool:
+    """Does some evidence that is held have these wordings already?"""
+    wordings = {name for name in bodies if name.endswith("/text.txt")}
+    return any(
+        wordings <= set(evidence.parts.values_list("name", flat=True))
+        for evidence in held().filter(post=post)
+    )
+
+
+def _event(evidence: Evidence, kind: Kind, by: User, now: datetime, reason: str = "") -> None:
+    CustodyEvent.objects.create(evidence=evidence, kind=kind, at=now, by=by, reason=reason)
+    record(by, f"evidence_{kind}", evidence, sha256=evidence.sha256, why=reason)
+
+
+def _reason(text: str) -> str:
+    why = " ".join(text.replace("\x00", "").split())[:MOST_REASON]
+    if len(why) < SHORTEST_REASON:
+        raise EvidenceError(_("Tulis alasannya dalam beberapa kata."))
+    return why
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.external_attr = 0o440 << 16
+    return entry

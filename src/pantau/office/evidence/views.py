@@ -1,0 +1,110 @@
+"""One piece of evidence: what was kept, its hashes, and what happened to it. Reading it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from pantau.office.evidence import access, actions
+from pantau.office.evidence.models import CustodyEvent, Evidence
+from pantau.office.people.access import Decision, Standing, require, standing_of
+from pantau.web.ui import clock
+
+ICONS = {
+    CustodyEvent.Kind.TAKEN: "lock",
+    CustodyEvent.Kind.VIEWED: "eye",
+    CustodyEvent.Kind.EXPORTED: "out",
+    CustodyEvent.Kind.RELEASE_ASKED: "open",
+    CustodyEvent.Kind.RELEASED: "open",
+}
+
+
+@require_GET
+@never_cache
+def evidence_page(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    evidence = _find(request, evidence_id, access.see_evidence)
+    actions.view(evidence, by=request.user, now=clock.now())
+    return _page(request, evidence)
+
+
+@require_POST
+@never_cache
+def export(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    evidence = _find(request, evidence_id, access.see_evidence)
+    try:
+        packed = actions.export(
+            evidence, by=request.user, reason=request.POST.get("reason", ""), now=clock.now()
+        )
+    except actions.EvidenceError as refused:
+        return _page(request, evidence, export_trouble=str(refused))
+    answer = HttpResponse(packed, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="bukti-{evidence.pk}.zip"'
+    return answer
+
+
+@require_POST
+@never_cache
+def release(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """Asks for the release, or grants what another person asked for."""
+    evidence = _find(request, evidence_id, access.see_evidence)
+    asked, now = actions.standing_request(evidence), clock.now()
+    if asked is None:
+        require(access.ask_release(standing_of(request.user, now), evidence))
+    else:
+        require(access.release(standing_of(request.user, now), request.user, asked.by_id))
+    act = actions.ask_release if asked is None else actions.release
+    try:
+        act(evidence, by=request.user, reason=request.POST.get("reason", ""), now=now)
+    except actions.EvidenceError as refused:
+        return _page(request, evidence, release_trouble=str(refused))
+    return redirect("evidence:evidence", evidence.pk)
+
+
+def _find(request: HttpRequest, evidence_id: int, may: Callable[[Standing, Evidence], Decision]) -> Evidence:
+    standing = standing_of(request.user, clock.now())
+    require(Decision(not standing.barred, standing.barred))
+    related = ("post__account__candidate__district", "taken_by")
+    evidence = Evidence.objects.select_related(*related).filter(pk=evidence_id).first()
+    if evidence is None:
+        raise Http404(f"no evidence {evidence_id}")
+    require(may(standing, evidence))
+    return evidence
+
+
+def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResponse:
+    standing, asked = standing_of(request.user, clock.now()), actions.standing_request(evidence)
+    gone = actions.released(evidence)
+    if asked is None:
+        may = access.ask_release(standing, evidence)
+    else:
+        may = access.release(standing, request.user, asked.by_id)
+    context = {
+        "evidence": evidence,
+        "post": evidence.post,
+        "parts": evidence.parts.all(),
+        "events": [_shown(event) for event in evidence.events.select_related("by")],
+        "released": gone,
+        "asked": asked,
+        "may_release": may.allowed and not gone,
+        "barred": "" if gone or asked is None else str(may.reason),
+        "given": request.POST.get("reason", ""),
+        **troubles,
+    }
+    return render(request, "evidence/evidence.html", context, status=422 if troubles else 200)
+
+
+def _shown(event: CustodyEvent) -> dict[str, Any]:
+    return {
+        "at": event.at,
+        "icon_name": ICONS[event.kind],
+        "tone": "warn" if event.kind in (CustodyEvent.Kind.RELEASE_ASKED, CustodyEvent.Kind.RELEASED) else "",
+        "title": event.get_kind_display(),
+        "text": event.reason and _("Alasan: %(why)s") % {"why": event.reason},
+        "actor": str(event.by),
+    }
