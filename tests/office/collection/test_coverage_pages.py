@@ -171,6 +171,7 @@ NO_PATROL = "Patroli adalah tugas staf Bawaslu"
 NO_DECISION = "tugas staf Bawaslu"
 NO_STATEMENT = "Pernyataan cakupan dibuat staf Bawaslu"
 NO_LETTER = "Meminta izin pemilik akun adalah tugas"
+NO_TIPS = "Titipan warga dibaca staf Bawaslu"
 NO_CONNECTOR = "diurus staf Bawaslu atau operator teknis"
 READERS = dict.fromkeys(("leadership", "auditor"), READS_ONLY)
 EVERYBODY = dict.fromkeys(Role.values, 200)
@@ -243,6 +244,10 @@ def deciding_roles(status: int) -> dict:
     )
 
 
+def reading_roles(status: int) -> dict:
+    return dict.fromkeys(Role.values, NO_TIPS) | READERS | {"officer": status}
+
+
 MATRIX = {
     "coverage": ("get", {}, EVERYBODY),
     "statement": ("get", {}, EVERYBODY),
@@ -296,6 +301,15 @@ MATRIX = {
         "get",
         {},
         patrolling_roles(404) | dict.fromkeys(("commissioner", "legal", "auditor"), 404),
+    ),
+}
+MATRIX |= {
+    "tips": ("get", {}, reading_roles(200)),
+    "tip": ("get", {}, reading_roles(404)),
+    "tip-file": ("get", {}, reading_roles(404)),
+    **dict.fromkeys(
+        ("tip-patrol", "tip-propose", "tip-set-aside", "tip-take-up", "tip-sender"),
+        ("post", {}, reading_roles(404)),
     ),
 }
 #: Opened by a token, whoever is signed in.

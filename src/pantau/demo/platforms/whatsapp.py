@@ -116,7 +116,7 @@ class WhatsApp(Platform):
     # --- deliveries ------------------------------------------------------------------------------
 
     def value(self, messages: Sequence[Mapping[str, Any]] = (), **more: Any) -> dict[str, Any]:
-        people = dict.fromkeys(message["from"] for message in messages)
+        people = dict.fromkeys(message.get("from", "") for message in messages)
         contacts = [{"profile": {"name": "Nama Profil"}, "wa_id": person} for person in people]
         return {
             "messaging_product": "whatsapp",

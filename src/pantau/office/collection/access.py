@@ -9,7 +9,14 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.collection.models import CaptureAddress, CoverageStatement, PatrolTask, Picture, Screenshot
+from pantau.office.collection.models import (
+    CaptureAddress,
+    CoverageStatement,
+    PatrolTask,
+    Picture,
+    Screenshot,
+    Tip,
+)
 from pantau.office.people.access import (
     INVESTIGATING,
     READ_ONLY,
@@ -136,6 +143,18 @@ def decide_proposals(user: Any, now: datetime) -> Decision:
     return deny(_("Memutus usulan akun adalah tugas staf Bawaslu dan koordinator."))
 
 
+def read_tips(user: Any, now: datetime) -> Decision:
+    """What citizens hand in, and what is done with it. Who they are is asked for apart, with a reason."""
+    standing = standing_of(user, now)
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER):
+        return allow()
+    if standing.holds(*READ_ONLY):
+        return deny(_("Peran Anda hanya membaca."))
+    return deny(_("Titipan warga dibaca staf Bawaslu."))
+
+
 # --- objects --------------------------------------------------------------------------------------
 
 
@@ -195,3 +214,8 @@ def proposals(user: Any, now: datetime) -> QuerySet[Proposal]:
 
 def proposal(user: Any, now: datetime, pk: int) -> Proposal:
     return get_object_or_404(proposals(user, now), pk=pk)
+
+
+def one_tip(user: Any, now: datetime, pk: int) -> Tip:
+    require(read_tips(user, now))
+    return get_object_or_404(Tip.objects.select_related("same_as", "decided_by"), pk=pk)

@@ -32,6 +32,8 @@ from pantau.office.collection.storing import (
     read_raw,
     store_page,
 )
+from pantau.office.collection.tips import TipError
+from pantau.office.collection.tips import take_up as take_up_tip
 
 __all__ = [
     "ConnectorError",
@@ -39,6 +41,7 @@ __all__ = [
     "DoubtError",
     "Permission",
     "Stored",
+    "TipError",
     "Way",
     "access_of",
     "cursors",
@@ -60,5 +63,6 @@ __all__ = [
     "say_gone",
     "store_credential",
     "store_page",
+    "take_up_tip",
     "withdraw_consent",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.collection import access, alarms, reported_access
+from pantau.office.collection import access, alarms, reported_access, tips
 from pantau.office.people import words
 from pantau.web.ui import clock, navigation
 
@@ -46,6 +46,16 @@ def register() -> None:
             allowed=lambda request: reported_access.see(request.user, clock.now()).allowed,
         )
     )
+    navigation.register(
+        navigation.NavItem(
+            label=_("Titipan"),
+            url_name="collection:tips",
+            order=36,
+            prefix="/titipan/",
+            count=lambda request: tips.waiting() or None,
+            allowed=lambda request: access.read_tips(request.user, clock.now()).allowed,
+        )
+    )
     words.register(
         {
             "account_verdict": _("menyatakan keadaan akun"),
@@ -78,6 +88,11 @@ def register() -> None:
             "proposal_refused": _("menolak usulan akun"),
             "proposal_taken": _("mencatat akun dari usulan"),
             "statement_downloaded": _("mengunduh pernyataan cakupan"),
+            "tip_account_proposed": _("mengusulkan akun dari titipan"),
+            "tip_patrolled": _("menyerahkan titipan ke patroli"),
+            "tip_sender_seen": _("melihat pengirim titipan"),
+            "tip_set_aside": _("mengesampingkan titipan"),
+            "tip_taken_up": _("mengambil titipan"),
         },
         {
             "registry.proposal": _("usulan akun"),
@@ -88,6 +103,7 @@ def register() -> None:
             "collection.consent": _("izin pemilik"),
             "collection.consentinvitation": _("undangan izin"),
             "collection.reportedact": _("perbuatan terlapor"),
+            "collection.tip": _("titipan warga"),
             "collection.screenshot": _("tangkapan layar"),
         },
     )

@@ -550,3 +550,4 @@ from pantau.office.collection.reported_models import (  # noqa: E402, F401
     ReportedPicture,
     SecondLook,
 )
+from pantau.office.collection.tip_models import Tip, TipFile  # noqa: E402, F401

@@ -26,19 +26,19 @@ from pantau.engine.sources.connectors.events import (
 )
 from pantau.engine.sources.connectors.graph import challenge_of
 from pantau.engine.sources.connectors.seam import ReceiveError
-from pantau.office.collection import catalogue, consents
+from pantau.office.collection import catalogue, consents, tips
 from pantau.office.collection.connectors import access_of
-from pantau.office.collection.looks import Way, day_of, record_gap
+from pantau.office.collection.looks import Way, record_gap
 from pantau.office.collection.models import (
     Connector,
     Consent,
     RawPayload,
-    RefusedDelivery,
     Subscription,
     SweepState,
 )
 from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.references import find_accounts
+from pantau.office.collection.refusals import count_refusal
 from pantau.office.collection.storing import Stored, keep_raw, store_page
 
 LOOK_AT_NOTICED = "collection.look_at_noticed"
@@ -51,6 +51,7 @@ PUSHED = {
     "feeds": "callback",
     "telegram": "webhook",
     "threads_consented": "app_secret",
+    "whatsapp": "app_secret",
     "youtube": "callback",
 }
 
@@ -66,6 +67,9 @@ def receive(row: Connector, code: str, headers: Mapping[str, str], body: bytes, 
         access = _access(row)
         _check_code(access, code, websub.topic_of({name.lower(): text for name, text in headers.items()}))
         events = catalogue.build(row, access, clock=lambda: now).receive(headers, body, now)
+        if row.name in tips.CHANNELS:
+            tips.take_in(row, events, now=now)
+            return Stored()  # nothing of it is kept as it came: it says who it is from
         digest = hashlib.sha256(body).hexdigest()
         if RawPayload.objects.filter(pk=digest).exists():
             raise ReceiveError("replayed", "this very delivery was taken before")
@@ -126,13 +130,6 @@ def from_words(platform: str, posts: Sequence[Sequence[str | None]]) -> list[Pos
         PostRef(platform, str(post), AccountRef(platform, native, handle) if native or handle else None)
         for post, native, handle in posts
     ]
-
-
-def count_refusal(route: str, kind: str, now: datetime) -> None:
-    one, _made = RefusedDelivery.objects.get_or_create(
-        day=day_of(now), route=route, kind=kind, defaults={"last_at": now}
-    )
-    RefusedDelivery.objects.filter(pk=one.pk).update(times=F("times") + 1, last_at=now)
 
 
 def _access(row: Connector) -> seam.Access:

@@ -8,6 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from pantau.engine.sources.connectors.fetching import FetchError
 from pantau.office.collection import (
     actions,
     alarms,
@@ -21,6 +22,7 @@ from pantau.office.collection import (
     shares,
     statement_making,
     sweeping,
+    tips,
 )
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
@@ -50,9 +52,11 @@ def make_patrol(timestamp: int) -> None:
 @app.periodic(cron="41 * * * *")
 @app.task(name="collection.purge", queue="upkeep", queueing_lock="collection.purge")
 def purge(timestamp: int) -> None:
-    """What platforms' terms let us keep no longer. Hourly, since some ask for it within a day."""
+    """What platforms' terms let us keep no longer, and citizens' tips that nobody took up. Hourly, since some ask
+    for it within a day."""
     if not clock.runs_apart():
         actions.purge(clock.now())
+        tips.drop_expired(clock.now())
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -187,3 +191,16 @@ def ask_about_act(answer_id: int) -> None:
         reported_asking.answer(answer_id, outside())
     else:
         reported_asking.could_not(answer_id, "this office's clock is set to another day", at=clock.now())
+
+
+@app.task(
+    name=tips.SERVE_TIP,
+    queue="capture",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5, retry_exceptions=[FetchError]),
+)
+def serve_tip(context: JobContext, tip_id: int) -> None:
+    """A citizen's file, and the one answer."""
+    if may_be_asked():
+        last = context.job is None or context.job.attempts >= MOST_READINGS - 1
+        tips.serve(tip_id, outside(), last_try=last)

@@ -14,6 +14,7 @@ from pantau.office.collection import (
     screenshot_views,
     share_views,
     statement_views,
+    tip_views,
     views,
 )
 
@@ -76,6 +77,14 @@ urlpatterns = [
     path("patroli/alamat/", patrol_views.addresses, name="addresses"),
     path("patroli/alamat/<int:pk>/cabut/", patrol_views.revoke, name="revoke"),
     path("patroli/pantau.webmanifest", patrol_views.manifest, name="manifest"),
+    path("titipan/", tip_views.listing, name="tips"),
+    path("titipan/<int:pk>/", tip_views.tip, name="tip"),
+    path("titipan/<int:pk>/berkas/", tip_views.file, name="tip-file"),
+    path("titipan/<int:pk>/patroli/", tip_views.patrol, name="tip-patrol"),
+    path("titipan/<int:pk>/usul/", tip_views.propose, name="tip-propose"),
+    path("titipan/<int:pk>/kesampingkan/", tip_views.set_aside, name="tip-set-aside"),
+    path("titipan/<int:pk>/ambil/", tip_views.take_up, name="tip-take-up"),
+    path("titipan/<int:pk>/pengirim/", tip_views.sender, name="tip-sender"),
     path("kiriman/<slug:name>/", push_views.push, name="push"),
     path("kiriman/<slug:name>/<slug:code>", push_views.push, name="push-of-topic"),  # as hubs are told it
     # As the extension asks: with the token in the path, or as the user of the address where it cuts the path.

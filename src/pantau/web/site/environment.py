@@ -29,6 +29,8 @@ class Environment:
     rulebook: str
     clock_start: str  # ISO 8601; empty: the machine's clock
     publish_names: bool
+    tip_days: int  # how long a citizen's tip is kept that nobody took up
+    tip_reply: str  # empty: the text that comes with Pantau
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -126,6 +128,15 @@ def _platforms(variables: Mapping[str, str]) -> str:
     return address
 
 
+def _count(variables: Mapping[str, str], name: str, otherwise: int) -> int:
+    value = variables.get(name, "").strip()
+    if not value:
+        return otherwise
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise ValueError(f"{name}={value!r}: say a number of days from 1")
+    return int(value)
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = with_env_file(variables)
     data = data_folder(given)
@@ -143,6 +154,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         rulebook=given.get("PANTAU_RULEBOOK") or "pemilu-2024",
         clock_start=given.get("PANTAU_CLOCK_START", ""),
         publish_names=_yes(given, "PANTAU_PUBLISH_NAMES"),
+        tip_days=_count(given, "PANTAU_TIP_DAYS", 90),
+        tip_reply=given.get("PANTAU_TIP_REPLY", "").strip(),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),
