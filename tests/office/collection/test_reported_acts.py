@@ -16,9 +16,11 @@ from pantau.demo.platforms.mastodon import Mastodon
 from pantau.demo.platforms.mastodon import status_id as mastodon_number
 from pantau.demo.platforms.mastodon import uri as mastodon_uri
 from pantau.demo.platforms.world import SimulatedClock, World
+from pantau.engine.post import Batch
 from pantau.office.collection import actions, ledger, reported, reported_asking, sweeping
 from pantau.office.collection.models import DayPlan, PlatformAnswer, ReportedAct, SecondLook
 from pantau.office.people.models import AuditEvent
+from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
 from pantau.office.registry.models import Account, Official, OfficialAccountLink
 from staff import make_person, signed_in
@@ -184,6 +186,29 @@ def test_a_like_needs_an_account_and_nothing_is_handed_in_half(officer, official
     client.post(f"{at}serahkan/")
     assert ReportedAct.objects.get().status == "draft"
     assert "langkah 4" in client.get(at).content.decode()
+
+
+def test_another_account_afterwards_asks_again_what_was_done_with_it(officer, official):
+    client = signed_in(officer)
+    at = client.post("/pejabat-terlapor/baru/", {"official": official.pk})["Location"].partition("langkah")[0]
+    for given in ({"address": "https://www.tiktok.com/@warga"}, {"address": ""}):
+        client.post(f"{at}langkah/2/", WHOSE)
+        client.post(f"{at}langkah/3/", WHAT)
+        assert 3 not in reported.missing(ReportedAct.objects.get())
+        client.post(f"{at}langkah/2/", WHOSE | given)
+        assert 3 in reported.missing(ReportedAct.objects.get())
+
+
+def test_an_act_a_platform_had_told_of_lives_on_once_officers_saw_it(officer, second, official):
+    act = captured(officer, official)
+    told = reported._interaction(act, second)
+    posts.ingest([Batch(interactions=(told,))], route="x_api", legal_basis="", source="x", clock=lambda: NOW)
+    Interaction.objects.update(expires_at=NOW, source_ref="mentah")
+    see(act, second)
+    assert (Interaction.objects.get().expires_at, Interaction.objects.get().source_ref) == (
+        None,
+        f"reported:{act.pk}",
+    )
 
 
 def test_once_handed_in_nothing_is_changed(officer, official):

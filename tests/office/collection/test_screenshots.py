@@ -267,3 +267,12 @@ def test_what_became_a_post_is_not_dropped_or_confirmed_again(officer, account):
     with pytest.raises(screenshots.ScreenshotError):
         screenshots.drop(shot, by=officer, why="Keliru ambil.", now=NOW)
     assert Picture.objects.exists()
+
+
+def test_one_picture_of_two_posts_gives_two_and_the_officer_is_told(officer, account):
+    for text in (RIGHT, "Unggahan lain pada gambar yang sama"):
+        shot = read(hand_in(officer, flat()))
+        page = signed_in(officer).get(f"/patroli/tangkapan/{shot.pk}/").content.decode()
+        screenshots.confirm(shot, screenshots.Confirmed(ADDRESS, "", None, text), by=officer, now=NOW)
+    assert "sudah pernah menjadi unggahan" in page
+    assert [post.version_count for post in Post.objects.all()] == [1, 1]

@@ -92,13 +92,16 @@ def say_whose(act: ReportedAct, said: Whose) -> None:
     unknown = [code for code in said.evidence if code not in EVIDENCE]
     if unknown or not said.evidence:
         raise ReportedError(_("Pilih sedikitnya satu alasan. Nama yang sama saja bukan bukti."))
-    held.platform = account.platform if account else ""
+    if account or not held.target_address:
+        held.platform = account.platform if account else ""
     held.actor_kind = account.kind if account else ""
     held.actor_key = account.key if account else ""
     held.actor_address = account.url if account else ""
     held.actor_name = said.name.strip()
     held.evidence = list(said.evidence)
     held.evidence_note = _reason(said.note)
+    if held.kind and not _fits(held):
+        held.kind = ""  # asked again in the next step
     held.save()
 
 
@@ -127,6 +130,13 @@ def say_what(act: ReportedAct, said: What, *, now: datetime) -> None:
     held.platform = target.platform
     held.seen_at, held.occurred_at = said.seen_at, said.occurred_at
     held.save()
+
+
+def _fits(act: ReportedAct) -> bool:
+    """Can what was said before still be done with this account?"""
+    if not act.actor_key:
+        return act.kind in IN_A_PICTURE
+    return identify(act.target_address).platform == act.platform
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ def screenshot(shot: Screenshot) -> dict[str, Any]:
         "shot": shot,
         "reading": shot.status == Screenshot.Status.READING,
         "waiting": shot.status == Screenshot.Status.READ,
+        "again": shot.status == Screenshot.Status.READ and screenshots.handed_in_before(shot),
         "problem": screenshots.PROBLEMS.get(shot.problem, ""),
         "pages": [page_view(page) for page in pages],
         "unsure": sum(is_unsure(one) for page in pages for one in page.lines),

@@ -128,6 +128,12 @@ def recognised(shot: Screenshot) -> str:
     return "\n".join(line["text"] for page in shot.pages.all() for line in page.lines)
 
 
+def handed_in_before(shot: Screenshot) -> bool:
+    """Did one of these very pictures become a post already? One picture may show two posts, so it may again."""
+    others = ScreenshotPage.objects.filter(picture__in=shot.pages.values("picture"))
+    return others.filter(screenshot__status=Screenshot.Status.DONE).exclude(screenshot=shot).exists()
+
+
 # --- what people decide ---------------------------------------------------------------------------
 
 
@@ -192,7 +198,7 @@ def _post(shot: Screenshot, said: Confirmed, account: Account, text: str, now: d
     first = shot.pages.values_list("picture_id", flat=True)[0]
     return Post(
         account.platform,
-        place.key if place else f"screenshot:{first[:32]}",
+        place.key if place else f"screenshot:{first[:16]}:{shot.pk}",
         text,
         posted_at=said.posted_at,
         author=Author(

@@ -116,7 +116,10 @@ def release(post: int) -> None:
 
 @transaction.atomic
 def record_act(act: Interaction, *, legal_basis: str, source: str, clock: Callable[[], datetime]) -> int:
-    """Store one act that people saw; gives its id. One that is known already, or was struck out, counts again."""
+    """Store one act that people saw; gives its id. One that was struck out counts again.
+
+    One that a platform had told of becomes theirs: it lives on when the platform's data must go.
+    """
     ingest(
         [Batch(interactions=(act,), format=act.route)],
         route=act.route,
@@ -125,7 +128,9 @@ def record_act(act: Interaction, *, legal_basis: str, source: str, clock: Callab
         clock=clock,
     )
     stored = StoredInteraction.objects.get(key=interaction_key(act))
-    StoredInteraction.objects.filter(pk=stored.pk).update(struck_at=None, struck_why="")
+    StoredInteraction.objects.filter(pk=stored.pk).update(
+        struck_at=None, struck_why="", expires_at=None, source_ref=act.source_ref, observer=act.observer or ""
+    )
     return stored.pk
 
 
