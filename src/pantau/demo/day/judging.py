@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Sum
+
 from pantau.demo.day.network import Asked
 from pantau.demo.day.story import Member, Spell, marks_in
 from pantau.demo.day.trial import Day
@@ -95,6 +97,7 @@ class Judge:
         self._judge_ledger()
         self._judge_withdrawn()
         self._judge_quotas()
+        self._judge_counts()
         self._judge_states()
         for sentence in self.day.broke_off:
             self.found.fail("a sweep broke off", sentence)
@@ -209,8 +212,12 @@ class Judge:
             self.found.fail("not the wording that was given last", what)
         look = self._last_look_that_could_show(number)
         if look and held < (written := self.story.wording_at(number, look.at)):
+            if row.platform == "youtube":
+                # Its looks count videos and show no wording: an edit is found by a push or by reading again.
+                self.found.counts["wordings"]["edited on YouTube since they were read"] += 1
+                return
             what = f"{row} ({number}): wording {held}, at the look of {look.at} it was {written}"
-            self.found.fail(f"an older wording than at the last look ({row.platform})", what)
+            self.found.fail("an older wording than at the last look", what)
 
     def _last_look_that_could_show(self, number: int) -> Looked | None:
         member = self.story.owners[number]
@@ -302,6 +309,8 @@ class Judge:
             counts["seen"] += 1
             if not near:
                 self.found.fail("seen, though no look was answered", f"{who} at {row.seen_at}")
+            if row.means != ("consent" if member.ground.consented else "official"):
+                self.found.fail("seen by another right than ours", f"{who}: {row.means} by {row.route}")
         else:
             counts[f"not seen: {row.why}"] += 1
             if settled:
@@ -408,6 +417,18 @@ class Judge:
                 told[what] = one
             if one.refused and platform not in ("youtube", "x"):
                 self.found.fail("a request beyond a quota", f"{platform} {one.host}{one.path} at {one.at}")
+
+    def _judge_counts(self) -> None:
+        """The office counted every request that was made, but for what died with a worker."""
+        made = len(self.day.network.log)
+        unsure = sum(not self._certain(asked) for asked in self.day.network.log)
+        counted = Attempt.objects.filter(account=None).aggregate(sum=Sum("requests"))["sum"] or 0
+        self.found.counts["requests"]["all that were made"] = made
+        self.found.counts["requests"]["all that the office counted"] = counted
+        if not made - unsure <= counted <= made:
+            self.found.fail(
+                "requests that were not counted", f"{made} made, {unsure} unsure, {counted} counted"
+            )
 
     # --- accounts ---------------------------------------------------------------------------------
 

@@ -120,7 +120,7 @@ class Network:
     def _entry(
         self, platform: str, request: Request, held: _Held, at: datetime, spoilt: str, sweep: int, worker: int
     ) -> Asked:
-        read = self.reader.read(platform, request, held.status, held.headers, held.body, spoilt)
+        read = self.reader.read(platform, request, held.status, held.headers, held.body, spoilt, at)
         return Asked(
             at, platform, request.host, request.path, held.status, spoilt, read.refused,
             read.resets_at, read.looks, read.marks, sweep, worker, read.token,

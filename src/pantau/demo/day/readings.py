@@ -51,6 +51,7 @@ class Reader:
         headers: Mapping[str, str],
         body: bytes,
         spoilt: str,
+        at: datetime,
     ) -> Read:
         true = status in (200, 304) and not spoilt
         refused = not spoilt and (status == 429 or (status == 403 and b"quotaExceeded" in body))
@@ -58,7 +59,7 @@ class Reader:
         shown = marks_in(body) if true and _shows_posts(platform, request.path) else frozenset()
         resets_at = self._resets_at(platform, headers) if refused else None
         if status in (429, 503) and "retry-after" in headers:
-            resets_at = self.world.clock() + timedelta(seconds=int(headers["retry-after"]))
+            resets_at = at + timedelta(seconds=int(headers["retry-after"]))
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         return Read(tuple(looks), shown, refused, resets_at, token)
 

@@ -99,7 +99,7 @@ class Story:
         number = len(self.posts)
         text = text_of(number, 0, member.account.name)
         post = self.world.publish(
-            member.account, text, posted_at=moment.replace(microsecond=0), visible_from=visible_from
+            member.account, text, posted_at=moment.replace(microsecond=0), visible_from=visible_from or moment
         )
         self.posts.append(post)
         self.owners.append(member)

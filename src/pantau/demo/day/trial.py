@@ -274,8 +274,7 @@ class _Conductor:
                     f"sweep {number}: {one['connector']}: {one['trouble']}" for one in told if one["trouble"]
                 )
                 return
-            status = worker.wait()
-            self.process = None
+            status = self._close()
             if status != -signal.SIGKILL:
                 raise RuntimeError(f"the worker ended by itself, with {status}, in sweep {number}")
 
@@ -319,9 +318,13 @@ class _Conductor:
             self.process.send_signal(signal.SIGKILL)
 
     def _end(self) -> None:
+        """A worker whose orders end comes to its own end."""
         if self.process is not None:
-            assert self.process.stdin
-            self.process.stdin.close()
-            self.process.wait(30)
-            if self.process.stdout:
-                self.process.stdout.close()
+            self._close()
+
+    def _close(self) -> int:
+        worker, self.process = self.process, None
+        assert worker is not None
+        with worker:  # closes the pipes and waits
+            pass
+        return worker.returncode
