@@ -36,7 +36,7 @@ from pantau.engine.text import Normaliser, Spelling
 SEEN_IN_THE_REGENCY = frozenset(
     ("fans", "pecinta", "gardu", "laskar", "relawan", "sahabat", "tim", "kawan", "rumah", "caleg", "untuk")
 )
-LIMIT_S = 60.0  # for 100,000 posts
+LIMIT_S = 90.0  # for 100,000 posts
 
 
 def named(written: str, platform: str) -> tuple[str, str] | None:

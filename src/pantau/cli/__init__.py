@@ -8,6 +8,7 @@ import click
 
 # Verb -> one line of help. Kept here so that `pantau --help` imports no verb.
 VERBS = {
+    "closing": "Say which registered accounts are still open after they had to be closed.",
     "coordination": "Find accounts that share the same things at nearly the same time.",
     "coverage": "Say which registered accounts were seen on a day, and why the others were not.",
     "demo": "Make the made-up regency, run the whole pipeline on it and serve it.",

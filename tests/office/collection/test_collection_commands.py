@@ -14,7 +14,8 @@ from made_up_collection import YESTERDAY, make_account, make_connector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import make_conninfo
 
-from pantau.cli import coverage, patrol, sweep
+from made_up_findings import make_post
+from pantau.cli import closing, coverage, patrol, sweep
 from pantau.office.collection import actions, ledger, statement_making, sweeping, tasks
 from pantau.office.collection.models import Attempt, Connector
 from pantau.office.posts.models import Post
@@ -82,6 +83,19 @@ def test_coverage_tells_of_alarms(run):
     plain = run(coverage.command, "--date", "2024-02-11")
     assert "alarm: YouTube: Many accounts" in plain.output
     assert json.loads(run(coverage.command, "--platform", "x", "--json").output)["alarms"] == []
+
+
+def test_closing_tells_the_same_as_json_csv_and_words(run):
+    posting = make_account("kanal")
+    make_account("lain")
+    make_post("Salam dua jari", platform="youtube", account=posting)
+    told = json.loads(run(closing.command, "--json").output)
+    assert (told["registered"], told["states"]) == (2, {"posting": 1, "unobserved": 1})
+    assert told["platforms"] == {"youtube": {"posting": 1, "unobserved": 1}}
+    assert len(run(closing.command, "--csv").output.strip().splitlines()) == 3
+    assert "2 registered accounts" in run(closing.command).output
+    assert "nothing to watch yet" in run(closing.command, "--date", "2024-02-01").output
+    assert run(closing.command, "--json", "--csv").exit_code == 2
 
 
 def test_coverage_of_today_makes_the_plan(run):

@@ -260,6 +260,8 @@ MATRIX = {
     "unseen": ("get", {}, EVERYBODY),
     "doubtful": ("get", {}, EVERYBODY),
     "say-gone": ("post", {}, dict.fromkeys(Role.values, NO_DECISION) | READERS | {"officer": 422}),
+    "closing": ("get", {}, EVERYBODY),
+    "closing-download": ("get", {}, EVERYBODY),
     "proposals": ("get", {}, investigating_roles(200)),
     "proposal": ("get", {}, investigating_roles(200)),
     "propose": ("post", {}, proposing_roles(422)),

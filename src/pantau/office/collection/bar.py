@@ -82,6 +82,7 @@ def register() -> None:
             "statement_made": _("membuat pernyataan cakupan"),
             "platform_data_purged": _("menghapus data platform yang habis masanya"),
             "account_proposed": _("mencatat akun yang tidak terdaftar"),
+            "closing_downloaded": _("mengunduh pengawasan penutupan"),
             "proposal_made": _("mengusulkan akun"),
             "proposal_postponed": _("menunda usulan akun"),
             "proposal_read": _("membaca usulan akun"),

@@ -109,6 +109,7 @@ def tabs(current: str, user: Any, now: datetime) -> list[dict[str, Any]]:
     if access.see_proposals(user, now).allowed:
         waiting = Proposal.objects.filter(state=Proposal.State.WAITING).count()
         found.append(("proposals", _("Usulan akun"), waiting))
+    found.append(("closing", _("Penutupan akun"), None))
     found.append(("connectors", _("Penghubung"), None))
     return [
         {"text": text, "url": reverse(f"collection:{name}"), "count": count, "current": name == current}

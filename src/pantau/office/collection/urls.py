@@ -5,6 +5,7 @@ from django.urls import path
 from pantau.office.collection import (
     alarm_views,
     capture_views,
+    closing_views,
     connector_views,
     discovery_views,
     enrolment_views,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("cakupan/akun/", views.unseen, name="unseen"),
     path("cakupan/ragu/", views.doubtful, name="doubtful"),
     path("cakupan/ragu/<int:pk>/nyatakan/", views.say_gone, name="say-gone"),
+    path("cakupan/penutupan/", closing_views.watch, name="closing"),
+    path("cakupan/penutupan/unduh/", closing_views.download, name="closing-download"),
     path("cakupan/usulan/", discovery_views.proposals, name="proposals"),
     path("cakupan/usulan/baru/", discovery_views.propose, name="propose"),
     path("cakupan/usulan/putus/", discovery_views.decide_together, name="decide-proposals"),

@@ -9,10 +9,12 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pantau.office.collection import closing_page
         from pantau.office.people import words
-        from pantau.office.review import bar, signals
+        from pantau.office.review import bar, pointers, signals
 
         bar.register()
+        closing_page.register_findings(pointers.of_posts)
         words.register(
             {
                 "queue_read": _("membaca antrean"),
