@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from made_up_collection import NOW, make_account, make_connector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -302,3 +303,22 @@ def test_every_route_keeps_its_own_time(db):
         left = {name for name, text in words().items() if text}
         living = {route for route, one in shipped_retention().by_route.items() if one.lives >= keep.lives}
         assert left == {f"{route}/1" for route in living}
+
+
+def test_what_was_stored_before_there_were_times_to_live_gets_one(youtube):
+    store(youtube, seen("v1"))
+    own = Post("youtube", "f1", "Dari berkas", posted_at=NOW)
+    posts.ingest([Batch((own,), format="test")], route="file", legal_basis="", source="f", clock=lambda: NOW)
+    PostVersion.objects.update(expires_at=None)
+    PostLook.objects.all().delete()
+    for room, name, act in (
+        ("posts", "0006_what_is_stored_has_its_time_too", "set_ends"),
+        ("collection", "0014_stored_posts_are_looked_at_again", "plan_looks"),
+    ):
+        module = importlib.import_module(f"pantau.office.{room}.migrations.{name}")
+        getattr(module, act)(None, connection.schema_editor())
+    assert dict(PostVersion.objects.values_list("post__native_id", "expires_at")) == {
+        "v1": NOW + MONTH,
+        "f1": None,
+    }
+    assert PostLook.objects.get().post.native_id == "v1"
