@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
 import pytest
 
 from folders import passing_folder
+from pantau.demo.platforms.jetstream import Jetstream
+from pantau.demo.platforms.world import World
 from pantau.web.site.database import Database, embedded_server, prepare_embedded
 
 # A task that the first worker never finishes and any later one does at once.
@@ -61,7 +67,8 @@ def environment(folder: Path, database: Database | None = None) -> dict[str, str
         for name, value in os.environ.items()
         if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
     }
-    return {**kept, **addresses, "PANTAU_DATA": str(folder / "data"), "PYTHONPATH": str(folder)}
+    path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+    return {**kept, **addresses, "PANTAU_DATA": str(folder / "data"), "PYTHONPATH": path}
 
 
 def pantau(*arguments: str) -> list[str]:
@@ -104,6 +111,78 @@ def test_a_job_whose_worker_was_killed_is_finished_by_another(folder: Path, data
         assert connection.execute(
             "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
         ).fetchone() == (0,)
+
+
+LISTENING_OFFICE = """
+from datetime import UTC, date, datetime
+from pantau.office.collection import actions, catalogue
+from pantau.office.collection.models import Connector
+from pantau.office.registry.models import Account
+
+now = datetime.now(UTC)
+Account.objects.create(platform="bluesky", kind="handle", key="warga.example", native_id=DID)
+catalogue.make_known()
+stream = Connector.objects.get(name="bluesky_stream")
+actions.record_legal_basis(stream, kind="letter", reference="B-1", signed_on=date(2024, 1, 5),
+    signatory="Ketua", scope="unggahan publik", by=None, now=now)
+actions.store_credential(stream, "stream", ADDRESS, by=None, now=now)
+actions.enable(stream, by=None, now=now)
+"""
+
+
+def test_a_listener_that_was_killed_goes_on_where_it_had_stored(folder: Path, database: Database) -> None:
+    surroundings = environment(folder, database)
+    did, loop = "did:plc:" + "a" * 24, asyncio.new_event_loop()
+    world = World(lambda: datetime.now(UTC))
+    account, stream = world.add_account("bluesky", did, "warga.example"), Jetstream(world)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def say(*texts: str) -> None:
+        for text in texts:
+            world.publish(account, text)
+
+    def there(doing: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(doing, loop).result(10)
+
+    def stored() -> list[str]:
+        with psycopg.connect(database.owner_url) as connection:
+            rows = connection.execute("SELECT text FROM posts_postversion")
+            return sorted(str(text) for (text,) in rows)
+
+    serving = stream.served()
+    address = there(serving.__aenter__())
+    subprocess.run(pantau("migrate"), env=surroundings, check=True, timeout=60)
+    office = f"DID, ADDRESS = {did!r}, {address!r}\n{LISTENING_OFFICE}"
+    subprocess.run(
+        pantau("manage", "shell", "-v", "0", "-c", office), env=surroundings, check=True, timeout=60
+    )
+    first = subprocess.Popen(pantau("listen"), env=surroundings)
+    try:
+        wait_for(lambda: stream.lines == 1, "the line")
+        there(say("Sebelum"))
+        wait_for(lambda: stored() == ["Sebelum"], "the first post")
+        first.kill()
+        first.wait()
+        there(say("Selama 1", "Selama 2"))
+        second = subprocess.Popen(pantau("listen", "--platform", "bluesky"), env=surroundings)
+        try:
+            wait_for(lambda: len(stored()) == 3, "what was said meanwhile")
+        finally:
+            second.terminate()
+            assert second.wait(30) == 0
+        assert stored() == ["Sebelum", "Selama 1", "Selama 2"]
+        with psycopg.connect(database.owner_url) as connection:
+            assert connection.execute("SELECT count(*) FROM collection_gaprecord").fetchone() == (0,)
+            state = "SELECT open_since FROM collection_streamstate"
+            assert connection.execute(state).fetchone() == (None,)
+    finally:
+        first.kill()
+        first.wait()
+        there(serving.__aexit__(None, None, None))
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()
 
 
 def free_port() -> int:

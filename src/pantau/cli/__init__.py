@@ -14,6 +14,7 @@ VERBS = {
     "demo": "Make the made-up regency, run the whole pipeline on it and serve it.",
     "doctor": "Check database, browser, disk, clock, zone and secrets, and say how to mend each.",
     "ingest": "Bring export files into the office's database.",
+    "listen": "Keep lines open to platforms that tell what happens, and store what they tell.",
     "manage": "Run a Django management command.",
     "migrate": "Bring the database to the present layout.",
     "patrol": "Show the accounts that officers look at by hand.",

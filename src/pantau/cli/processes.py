@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -40,9 +40,13 @@ class Children:
     def start(self, name: str, arguments: Sequence[str]) -> None:
         self.running.append(Child(name, arguments, self._popen(arguments), time.monotonic()))
 
-    def watch(self) -> None:
-        """Until told to stop: bring back what falls. Raises ClickException when it will not stay up."""
+    def watch(self, also: Callable[[], None] = lambda: None) -> None:
+        """Until told to stop: bring back what falls, and do ``also`` every half second.
+
+        Raises ClickException when one will not stay up.
+        """
         while not self.stopping.wait(0.5):
+            also()
             for child in self.running:
                 if child.process.poll() is not None:
                     self._restart(child)
@@ -85,16 +89,26 @@ class Children:
 @contextmanager
 def children(environment: Mapping[str, str]) -> Iterator[Children]:
     """Children that stop with the block, at SIGTERM and at Ctrl-C."""
-    group = Children(environment)
+    with told_to_stop() as stopping:
+        group = Children(environment, stopping)
+        try:
+            yield group
+        finally:
+            group.stop()
+
+
+@contextmanager
+def told_to_stop() -> Iterator[threading.Event]:
+    """Set at SIGTERM and at Ctrl-C, which do nothing else within the block."""
+    stopping = threading.Event()
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        group.stopping.set()
+        stopping.set()
 
     before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, *TERMINATING)}
     try:
-        yield group
+        yield stopping
     finally:
-        group.stop()
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -44,10 +44,12 @@ def run_site(
     *,
     beside: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> None:
-    """Web and workers until Ctrl-C or SIGTERM. Needs ``open_office`` and the present layout.
+    """Web, workers and, once it is wanted, the listener, until Ctrl-C or SIGTERM.
 
+    Needs ``open_office`` and the present layout.
     ``beside`` are further processes, by name, with their command lines.
     """
+    from pantau.cli.listen import OnceWanted
     from pantau.cli.processes import children
     from pantau.cli.work import worker_arguments
 
@@ -60,7 +62,7 @@ def run_site(
             group.start(f"Worker {number}", worker_arguments())
         if wait_until_it_answers(host, port, group.stopping.is_set):
             when_ready()
-        group.watch()
+        group.watch(also=OnceWanted(group))
 
 
 def build_static_files() -> None:

@@ -70,7 +70,7 @@ class Jetstream:
     # --- the line --------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def served(self, *, messages: int = 10**9) -> AsyncIterator[str]:
+    async def served(self, *, messages: int = 10**9, port: int = 0) -> AsyncIterator[str]:
         """Gives its address. Each line is cut after so many messages."""
         from websockets.asyncio.server import serve
 
@@ -79,7 +79,7 @@ class Jetstream:
             await line.wait_closed()
             speaking.cancel()
 
-        async with serve(speak, "127.0.0.1", 0) as server:
+        async with serve(speak, "127.0.0.1", port) as server:
             port = next(iter(server.sockets)).getsockname()[1]
             yield f"ws://127.0.0.1:{port}/subscribe"
 

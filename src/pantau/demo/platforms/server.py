@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +38,7 @@ class Response:
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    more: AsyncIterator[bytes] | None = None  # what follows the body, for as long as it lasts
 
 
 def as_json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -115,6 +116,9 @@ def _last(encoded: str) -> dict[str, str]:
 
 
 async def _send(response: Response, send: Send, *, cut: bool) -> None:
+    if response.more:
+        await _send_on(response, send)
+        return
     length = {} if "content-length" in response.headers else {"content-length": str(len(response.body))}
     headers = [
         (name.encode(), value.encode("latin-1")) for name, value in {**response.headers, **length}.items()
@@ -127,6 +131,16 @@ async def _send(response: Response, send: Send, *, cut: bool) -> None:
         {"type": "http.response.body", "body": response.body[: len(response.body) // 2], "more_body": True}
     )
     raise httpx.ReadError("the simulated platform closed the connection in the middle of its answer")
+
+
+async def _send_on(response: Response, send: Send) -> None:
+    headers = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body, "more_body": True})
+    assert response.more
+    async for part in response.more:
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
 @contextmanager

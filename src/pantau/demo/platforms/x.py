@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
@@ -128,6 +128,8 @@ class X(Platform):
         self.jobs: dict[str, Job] = {}
         self.bill = Bill()
         self.farewell: dict[str, Any] | None = None  # the last line of the next stream
+        self.holds = False  # streams stay open until ``hang_up``; otherwise they end once all was said
+        self._lines: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
         self._base = base
         self._posts: dict[str, tuple[Post, int]] = {}
         self._said: list[tuple[datetime, Post, int]] = []
@@ -415,7 +417,7 @@ class X(Platform):
         return as_json({**body, "errors": errors} if errors else body, 201)
 
     def _stream(self, query: Query) -> Response:
-        """What was said within the backfill, then a farewell: simulated connections end at once."""
+        """What was said within the backfill, then what is said from now on, or a farewell."""
         self._understand(query, self.stream_spelling)
         now = self.world.clock()
         minutes = timedelta(minutes=min(5, int(query.get("backfill_minutes", "0"))))
@@ -427,7 +429,30 @@ class X(Platform):
         if self.farewell:
             lines.append(json.dumps(self.farewell).encode())
         headers = {"content-type": "application/json; charset=utf-8"}
-        return Response(200, b"".join(line + b"\r\n" for line in lines), headers)
+        more = self._said_from_now_on(query, len(self._said)) if self.holds else None
+        return Response(200, b"".join(line + b"\r\n" for line in lines), headers, more)
+
+    async def _said_from_now_on(self, query: Query, told: int) -> AsyncIterator[bytes]:
+        more = asyncio.Event()
+        self._lines[more] = asyncio.get_running_loop()
+        while more in self._lines:
+            await more.wait()
+            more.clear()
+            for _moment, post, index in self._said[told:]:
+                told += 1
+                if rules := self._matching(post):
+                    self.bill.charge("post", [self.ids_of(post)[index]], self.world.clock())
+                    yield json.dumps(self._line(post, index, query, rules)).encode() + b"\r\n"
+
+    @property
+    def lines(self) -> int:
+        """How many streams are held open."""
+        return len(self._lines)
+
+    def hang_up(self) -> None:
+        lines, self._lines = self._lines, {}
+        for more, loop in lines.items():
+            loop.call_soon_threadsafe(more.set)
 
     def _line(
         self, post: Post, index: int, query: Query, rules: Sequence[Mapping[str, str]]
@@ -447,6 +472,8 @@ class X(Platform):
     def _changed(self, change: Change, post: Post) -> None:
         if post.account.platform == "x" and change != "deleted":
             self._said.append((self.world.clock(), post, len(post.wordings) - 1))
+            for more, loop in self._lines.items():
+                loop.call_soon_threadsafe(more.set)
 
     def delivery(self, post: Post) -> tuple[dict[str, str], bytes]:
         """A post as the stream's webhook brings it."""

@@ -39,6 +39,11 @@ def _is_connector(one: type[Any]) -> bool:
     return told and callable(getattr(one, "sweep", None)) and not inspect.isabstract(one)
 
 
+def streams() -> frozenset[str]:
+    """Names of connectors that can be listened to (see ``seam.Stream``)."""
+    return frozenset(name for name, one in shipped().items() if callable(getattr(one, "listen", None)))
+
+
 def facts_of(one: type[Any]) -> ConnectorFacts:
     """What a connector says of itself; what it needs, by asking it to start with nothing."""
     needs: tuple[str, ...] = ()

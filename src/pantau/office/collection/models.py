@@ -537,6 +537,7 @@ class Capture(models.Model):
 
 
 # Models of their own subjects, each with its module; Django looks for all of them here.
+from pantau.office.collection.listening_models import StreamState  # noqa: E402, F401
 from pantau.office.collection.picture_models import (  # noqa: E402, F401
     Picture,
     Screenshot,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -120,11 +120,20 @@ class BlueskyLine(BlueskyFeeds):
             raise FetchError("bad_request", f"a line is for 1 to {MOST_DIDS} accounts, not {len(watched)}")
         try:
             async with self._dial(self.address(cursor), self.most_bytes) as line:
+                lost = self._never_told(cursor)
                 async for page in self.pages(line, watched, cursor, fetch):
-                    yield page
+                    yield replace(page, events=(*lost, *page.events)) if lost else page
+                    lost = ()
         except (OSError, TimeoutError) as error:
             raise FetchError("provider_down", f"{self.name}: {error}") from error
         raise FetchError("provider_down", f"{self.name}: the other end closed the line")
+
+    def _never_told(self, cursor: Cursor) -> tuple[Gap, ...]:
+        """A line that was heard and named no place to go on leaves a gap behind it."""
+        now = self._clock()
+        if cursor.value or cursor.newest is None or cursor.newest >= now:
+            return ()
+        return (Gap("bluesky", None, cursor.newest, now, "lease"),)
 
     @abstractmethod
     def address(self, cursor: Cursor) -> str: ...

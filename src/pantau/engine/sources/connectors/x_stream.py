@@ -65,9 +65,12 @@ async def listen(
         events = _heard(line, now)
         if events:
             fetch.keep(hashlib.sha256(line).hexdigest(), line)
+        goes_on = (
+            _pay(api, events, now) if events else True
+        )  # before: what is stored with the page is the bill
         yield Page((missed, *events) if missed else events)
         missed = None
-        if events and not _pay(api, events, now):
+        if not goes_on:
             raise FetchError("retry_after", _SPENT)
     raise FetchError("provider_down", "X ended the stream")
 
