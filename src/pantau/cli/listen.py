@@ -31,15 +31,17 @@ def command(platform: str, supervised: bool) -> None:
         end_with_parent()
     with open_office(), told_to_stop() as stopping:
         require_layout()
-        from pantau.office.collection import listening, sweeping
-        from pantau.web.ui import clock
+        from pantau.office.collection import listening
+        from pantau.office.collection.outside import outside
 
-        if clock.runs_apart():
-            raise click.ClickException("The office's clock is set to another day: nobody is listened to.")
+        if not listening.may_listen():
+            raise click.ClickException(
+                "A demo, and an office whose clock is set to another day, listen to nobody."
+            )
         if not supervised:
             on = ", ".join(row.name for row in listening.streams(platform.lower()))
             click.echo(f"Listening by: {on or 'no connector yet'} (Ctrl-C stops it)")
-        listening.listen(sweeping.Outside(clock.now), platform=platform.lower(), stopped=stopping.is_set)
+        listening.listen(outside(), platform=platform.lower(), stopped=stopping.is_set)
 
 
 @dataclass(slots=True)
@@ -64,10 +66,9 @@ def _is_wanted() -> bool:
 
     from pantau.cli.office import close_connections
     from pantau.office.collection import listening
-    from pantau.web.ui import clock
 
     try:
-        return not clock.runs_apart() and bool(listening.streams())
+        return listening.may_listen() and bool(listening.streams())
     except DatabaseError:  # asked again in a while
         return False
     finally:

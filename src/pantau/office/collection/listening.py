@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 from asgiref.sync import async_to_sync, sync_to_async
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from pantau.engine.sources.connectors.events import AccountRef, Cursor, Gap, Page
@@ -29,10 +30,12 @@ from pantau.office.collection.connectors import access_of
 from pantau.office.collection.due import REPAIR_S
 from pantau.office.collection.looks import Way, day_of, record_attempt
 from pantau.office.collection.models import AccountDoubt, Connector, GapRecord, StreamState, SweepState
+from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.references import references
 from pantau.office.collection.storing import keep_raw, store_page, upsert
-from pantau.office.collection.sweeping import RAW_LIVES, Outside
+from pantau.office.collection.sweeping import Outside
 from pantau.office.registry.models import Account
+from pantau.web.ui import clock
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +65,11 @@ def listen(
     """
     catalogue.make_known()
     async_to_sync(_listen)(outside, platform, stopped, tick_s)
+
+
+def may_listen() -> bool:
+    """Lines go to real platforms alone: not in a demo, nor while the office's clock is set to another day."""
+    return not settings.PANTAU_DEMO and not clock.runs_apart()
 
 
 def streams(platform: str = "") -> list[Connector]:
@@ -233,7 +241,7 @@ class Listener:
             GapRecord.objects.filter(pk=state.unheard_id).delete()
             state.unheard = None
         if page.events:
-            keep_raw(self.raw, now=now, lives=RAW_LIVES)
+            keep_raw(self.raw, now=now, lives=raw_lives(self.row.route))
             store_page(self.row, replace(page, cursors={}), now=now)
         if STREAM in page.cursors:
             state.cursor = page.cursors[STREAM].value
