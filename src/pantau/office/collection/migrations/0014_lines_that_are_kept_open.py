@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0012_names_are_searched_for"),
+        ("collection", "0013_tips_of_citizens"),
     ]
 
     operations = [
