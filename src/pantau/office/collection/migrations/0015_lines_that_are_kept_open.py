@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0013_tips_of_citizens"),
+        ("collection", "0014_stored_posts_are_looked_at_again"),
     ]
 
     operations = [
