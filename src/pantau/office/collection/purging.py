@@ -9,6 +9,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from pantau.engine.planning import shipped_retention
+from pantau.engine.planning.retention import LONGEST_RAW
 from pantau.office.collection.models import PostLook, RawPayload
 from pantau.office.people.actions import record
 from pantau.office.posts import actions as posts
@@ -28,7 +29,7 @@ class PurgeCounts:
 def raw_lives(route: str) -> timedelta:
     """For how long bytes that came by this route are kept."""
     keep = shipped_retention().of(route)
-    return keep.raw_lives if keep else timedelta(0)
+    return keep.raw_lives if keep else LONGEST_RAW
 
 
 def purge(now: datetime, *, at_once: int = 500, most_batches: int = MOST_BATCHES) -> PurgeCounts:
