@@ -23,6 +23,8 @@ SCREENS = (
     "/patroli/",
     "/patroli/serah/",
     "/patroli/alamat/",
+    "/cakupan/izin/",
+    "/titipan/",
 )
 
 

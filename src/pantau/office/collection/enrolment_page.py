@@ -153,7 +153,7 @@ def for_owner(letter: ConsentInvitation, now: datetime) -> dict[str, Any]:
         "lines": [_owner_line(one, now) for one in asked],
         "reads": [{"platform": name, "what": READ[name]} for name in platforms],
         "never": NOT_READ,
-        "days": max(raw_lives(one.connector.route).days for one in asked),
+        "days": max((raw_lives(one.connector.route).days for one in asked), default=0),
     }
 
 
