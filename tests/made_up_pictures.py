@@ -5,7 +5,7 @@ import struct
 import zlib
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 POSTS = (
     ("Akun Rekaan Satu", "Nomor 4. Jalan kampung, kerja nyata untuk Lombok Barat!"),
@@ -36,6 +36,14 @@ def screen(browser: Any, look: str, letters: int, density: int, posts: Any = POS
 def flat(kind: str = "PNG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "white").save(out, kind, **options)
+    return out.getvalue()
+
+
+def written(words: str) -> bytes:
+    """One line, without a browser."""
+    picture, out = Image.new("RGB", (420, 80), "white"), io.BytesIO()
+    ImageDraw.Draw(picture).text((20, 20), words, "black", ImageFont.load_default(32))
+    picture.save(out, "PNG")
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Screenshots: taken by content, read in a job, corrected by a person, and then a post with its origin told."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,9 +9,9 @@ from django.db import DatabaseError, transaction
 from made_up_collection import NOW, TODAY, make_account
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from made_up_pictures import bomb, flat, moving
+from made_up_pictures import bomb, flat, moving, written
 from pantau.engine.pictures import PictureError, ReaderMissingError, Reading, TextLine
-from pantau.office.collection import actions, ledger, screenshots
+from pantau.office.collection import actions, ledger, screenshots, tasks
 from pantau.office.collection.models import PatrolLook, Picture, Screenshot
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
@@ -195,6 +196,22 @@ def test_a_job_cut_off_goes_on_and_a_failing_one_gives_up(officer, account):
     screenshots.give_up(other.pk)
     other.refresh_from_db()
     assert (other.status, other.problem) == ("read", "failed")
+
+
+@pytest.mark.slow
+def test_the_job_reads_with_the_real_reader_and_gives_up_at_its_last_attempt(officer, account, monkeypatch):
+    shot = hand_in(officer, written("Coblos nomor 4"))
+    tasks.read_screenshot(SimpleNamespace(job=SimpleNamespace(attempts=1)), shot.pk)
+    shot.refresh_from_db()
+    assert (shot.status, screenshots.recognised(shot)) == ("read", "Coblos nomor 4")
+    assert shot.reader.startswith("rapidocr ")
+    other = hand_in(officer, flat())
+    monkeypatch.setattr(screenshots, "read", lambda *given, **named: 1 / 0)
+    for attempts, status in ((tasks.MOST_READINGS - 1, "reading"), (tasks.MOST_READINGS, "read")):
+        with pytest.raises(ZeroDivisionError):
+            tasks.read_screenshot(SimpleNamespace(job=SimpleNamespace(attempts=attempts)), other.pk)
+        other.refresh_from_db()
+        assert other.status == status
 
 
 @pytest.mark.parametrize(

@@ -588,6 +588,17 @@ def _states() -> dict[str, Any]:
             "waiting": 2,
             "kept": ["Draf Form A, Desa Tunjung Sari", "Tangkapan layar, 3 gambar"],
         },
+        "read_picture": {
+            "src": static("ui/icon-maskable.png"),
+            "title": "Gambar 1",
+            "width": 512,
+            "height": 256,
+            "stroke": 2,
+            "lines": [
+                {"x": 24, "y": 40, "width": 380, "height": 44, "text": "Nomor 4.", "unsure": False},
+                {"x": 24, "y": 110, "width": 300, "height": 44, "text": "Jalan kampung", "unsure": True},
+            ],
+        },
         "progress": {
             "title": "Impor akun",
             "value": 8400,
