@@ -168,6 +168,20 @@ def test_what_nobody_decides_is_forgotten_and_what_is_postponed_comes_back(choru
     assert not ProposalReason.objects.exists()
 
 
+def test_what_was_forgotten_comes_back_with_a_newer_post_only(chorus):
+    later = NOW + timedelta(days=rulebook.current().registry.proposals_expire_after_days)
+    discovery.search(later - timedelta(days=1))  # the same posts again keep nothing alive
+    assert discovery.search(later).found == 0
+    assert handles() == set()
+    bring(
+        ("wirajagat.menyapa", f"Hadir! {CALL}"),
+        *((f"kampung.{n}", f"{CALL} Hadir") for n in range(3)),
+        minutes=900,
+    )
+    assert discovery.search(later).new == 3
+    assert handles() == {"kampung.0", "kampung.1", "kampung.2"}
+
+
 # --- named by people ------------------------------------------------------------------------------
 
 

@@ -272,7 +272,9 @@ def hand_over(officer: User, url: str, text: str, *, now: datetime, minutes: int
     account = _registered(owner)
     if account is None and identity.kind != "content":
         raise CaptureError(
-            _("Akun ini tidak terdaftar. Usulkan dahulu di halaman Akun; sebelum itu tidak ada yang dicatat.")
+            _(
+                "Akun ini tidak terdaftar. Usulkan dahulu di Cakupan, Usulan akun; sebelum itu tidak ada yang dicatat."
+            )
         )
     new = _store_post(officer, identity, owner, text.strip(), now) if identity.kind == "content" else 0
     if account is None:

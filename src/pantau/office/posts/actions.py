@@ -73,7 +73,12 @@ def ingest(
 def _ask_to_discover() -> None:
     with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(
-            DISCOVER, queue="detect", queueing_lock=DISCOVER, priority=-1, allow_unknown=True
+            DISCOVER,
+            queue="detect",
+            queueing_lock=DISCOVER,
+            priority=-1,
+            allow_unknown=True,
+            schedule_in={"minutes": 3},  # deliveries come in rows: one search for all of them
         ).defer()
 
 

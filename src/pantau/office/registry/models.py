@@ -358,10 +358,15 @@ class ProposalReason(models.Model):
 
 
 class RefusedProposal(models.Model):
-    """That a person refused an account, known by a keyed hash of its identity: it does not come back."""
+    """That an account is not to be proposed again, known by a keyed hash of its identity.
+
+    Without ``last_post`` a person refused it, and it does not come back. With it nobody decided in time: posts
+    up to that one (an id of the room of posts) propose it no more, newer ones do.
+    """
 
     key_hash = models.CharField(max_length=64, primary_key=True)
     refused_at = models.DateTimeField()
+    last_post = models.BigIntegerField(null=True)
 
 
 class ProposalSearch(models.Model):

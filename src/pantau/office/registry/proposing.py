@@ -202,12 +202,14 @@ def _store_one(found: Found, now: datetime) -> tuple[Proposal | None, bool]:
         held = Proposal(platform=found.platform, keys=[], handle=handle, url=url, proposed_at=now)
     held.keys = sorted({*held.keys, *found.keys}, key=lambda key: (not key.startswith("id:"), key))
     held.cluster = found.cluster or held.cluster
-    held.renewed_at, held.expires_at = now, expires
+    if made:
+        held.renewed_at, held.expires_at = now, expires
     held.save()
-    changed = sum(_add_ground(held, ground, now) for ground in found.grounds)
-    if changed or made:
+    news = [_add_ground(held, ground, now) for ground in found.grounds]
+    if any(news):
         held.score = score_of(held.reasons.select_related("candidate"))
-        held.save(update_fields=["score"])
+        held.renewed_at, held.expires_at = now, max(expires, held.expires_at)
+        held.save(update_fields=["score", "renewed_at", "expires_at"])
     return held, made
 
 
@@ -219,18 +221,18 @@ def _is_known(found: Found) -> bool:
 
 
 def _add_ground(proposal: Proposal, ground: Ground, now: datetime) -> bool:
-    """Posts join those that are there; words, weight and counts are the newest."""
+    """Posts join those that are there; words and counts are the newest. Is there anything that was not known?"""
     named = {"kind": ground.kind, "candidate_id": ground.candidate, "party_id": ground.party}
     held = proposal.reasons.filter(**named).first() or ProposalReason(
         proposal=proposal, **named, found_at=now
     )
     posts = sorted({*held.posts, *ground.posts})[-MOST_POSTS:]
-    changed = held.pk is None or posts != held.posts or held.weight != ground.weight
+    new = held.pk is None or posts != held.posts or bool(ground.why and ground.why != held.why)
     held.posts, held.weight, held.found_at = posts, max(ground.weight, held.weight or 0.0), now
     held.detail = dict(ground.detail)
     held.why, held.by = ground.why or held.why, ground.by or held.by
     held.save()
-    return changed
+    return new
 
 
 def score_of(reasons: Iterable[ProposalReason]) -> float:
@@ -309,8 +311,7 @@ def refuse_proposals(proposals: Sequence[Proposal], *, by: User, why: str, now: 
     for one in held:
         # The trail says that somebody decided and why, not about whom: that is to be forgotten.
         record(by, "proposal_refused", one, why=reason)
-        hashes = [RefusedProposal(key_hash=_hash(one.platform, key), refused_at=now) for key in one.keys]
-        RefusedProposal.objects.bulk_create(hashes, ignore_conflicts=True)
+        _set_aside(one, now)
         one.delete()
     return len(held)
 
@@ -334,10 +335,26 @@ def expire_proposals(now: datetime, today: date) -> int:
     """Forget what nobody decided in time, and bring back what was to be looked at again; gives how many went."""
     due = Proposal.objects.filter(state=Proposal.State.LATER, look_again_on__lte=today)
     due.update(state=Proposal.State.WAITING, look_again_on=None)
-    old = Proposal.objects.filter(expires_at__lte=now).exclude(state=Proposal.State.TAKEN)
-    gone = old.count()
-    old.delete()
-    return gone
+    old = list(Proposal.objects.filter(expires_at__lte=now).exclude(state=Proposal.State.TAKEN))
+    for one in old:
+        posts = [post for reason in one.reasons.all() for post in reason.posts]
+        _set_aside(one, now, last_post=max(posts, default=0))
+        one.delete()
+    return len(old)
+
+
+def _set_aside(proposal: Proposal, now: datetime, *, last_post: int | None = None) -> None:
+    """Keep a hash of each identity, so that the same does not come back with the next search."""
+    hashes = [
+        RefusedProposal(key_hash=_hash(proposal.platform, key), refused_at=now, last_post=last_post)
+        for key in proposal.keys
+    ]
+    RefusedProposal.objects.bulk_create(
+        hashes,
+        update_conflicts=True,
+        unique_fields=["key_hash"],
+        update_fields=["refused_at", "last_post"],
+    )
 
 
 def _hash(platform: str, key: str) -> str:
@@ -345,8 +362,12 @@ def _hash(platform: str, key: str) -> str:
 
 
 def _is_refused(found: Found) -> bool:
+    """Refused by a person; or let go undecided, and nothing has come since."""
     hashes = [_hash(found.platform, key) for key in found.keys]
-    return RefusedProposal.objects.filter(pk__in=hashes).exists()
+    asides = list(RefusedProposal.objects.filter(pk__in=hashes).values_list("last_post", flat=True))
+    newest = max((post for ground in found.grounds for post in ground.posts), default=0)
+    named = any(ground.why for ground in found.grounds)  # by a person, who knows of something
+    return any(last is None or (newest <= last and not named) for last in asides)
 
 
 def said(why: str) -> str:
