@@ -377,3 +377,10 @@ def test_addresses_are_found_however_they_are_written():
     assert "mail@a.id" not in str(found)
     assert tips.addresses_in("https:// http://[ www. " * 50) == []
     assert len(tips.addresses_in(" ".join(f"https://x.com/w{n}/status/{n}" for n in range(1, 40)))) == 10
+
+
+def test_a_sweep_has_nothing_to_look_at_on_a_tip_line_and_channels_stay_with_the_patrol(number, line):
+    make_account("saluran", "whatsapp", kind="id")
+    swept = line.sweep("whatsapp_tips")["whatsapp"]
+    assert (swept.due, swept.requests, swept.trouble) == (0, 0, "")
+    assert line.whatsapp.log == []
