@@ -1,5 +1,7 @@
 """A file is a picture by its content, whatever it is called, and is not unpacked to find out."""
 
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
@@ -89,3 +91,13 @@ def test_damage_is_refused_and_never_breaks(kind, at, more):
         inspect(data[:at] + more + data[at + len(more) :])
     except PictureError:
         pass
+
+
+def test_the_reader_is_imported_when_it_is_used_and_not_before():
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, pantau.engine.pictures as p; p.can_read(); print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not {"rapidocr", "onnxruntime", "PIL", "cv2", "numpy"} & set(said.stdout.split())
