@@ -144,54 +144,95 @@ def real_hub(folder: Path) -> Iterator[str]:
         yield f"{address}/hub"
 
 
-@pytest.mark.filterwarnings("ignore")  # of the hub's own libraries
-def test_a_real_hub_confirms_signs_renews_buries_and_lets_go(tmp_path: Path) -> None:
+class Village:
+    """A site that names a real hub, and our callback."""
+
+    def __init__(self, hub: str, site: str, sites: Sites, base: str, office: Office) -> None:
+        self.clock, self.world, self.hub, self.office = office.clock, sites.world, hub, office
+        self.callbacks = Callbacks(base, "kunci induk")
+        access = Access(BASIS, {"callback": base, "websub_secret": self.callbacks.master})
+        self.connector = office.connector = Feeds(access, clock=self.clock)
+        host = site.removeprefix("http://")
+        self.owner = self.world.add_account("web", host, host, "Desa")
+        self.site, self.topic = site, f"{site}/feed"
+        self.account = AccountRef("web", self.topic, host)
+        sites.hub = hub
+        sites.buries.add(host)
+
+    def ask(self, mode: str = "subscribe", callbacks: Callbacks | None = None) -> None:
+        using = callbacks or self.callbacks
+        fetched(self.clock, lambda fetch: ask(fetch, self.hub, self.topic, using, mode=mode))
+
+    def publish(self) -> None:
+        ping = {"hub.mode": "publish", "hub.topic": self.topic}
+        fetched(self.clock, lambda fetch: fetch.post(self.hub, data=ping))
+
+    def deliveries(self) -> int:
+        return len([request for request in self.office.log if request.method == "POST"])
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Iterator[Village]:
     clock = SimulatedClock(START)
-    world = World(clock)
-    sites = Sites(world)
-    with real_hub(tmp_path) as hub, served(sites) as site:
-        office = Office(Feeds(Access(BASIS), clock=clock), clock)
-        with served(office) as base:
-            callbacks = Callbacks(base, "kunci induk")
-            connector = Feeds(
-                Access(BASIS, {"callback": callbacks.base, "websub_secret": callbacks.master}), clock=clock
-            )
-            office.connector, sites.hub = connector, hub
-            host = site.removeprefix("http://")
-            owner = world.add_account("web", host, host, "Desa")
-            sites.buries.add(host)
-            topic = f"{site}/feed"
-            account = AccountRef("web", topic, host)
+    sites = Sites(World(clock))
+    office = Office(Feeds(Access(BASIS), clock=clock), clock)
+    with real_hub(tmp_path) as hub, served(sites) as site, served(office) as base:
+        yield Village(hub, site, sites, base, office)
 
-            def publish() -> None:
-                ping = {"hub.mode": "publish", "hub.topic": topic}
-                fetched(clock, lambda fetch: fetch.post(hub, data=ping))
 
-            office.asked[topic] = "subscribe"
-            for _ in range(2):  # asked, and renewed
-                [asked] = fetched(clock, lambda fetch: connector.subscribe([account], fetch))
-                assert asked.topic == topic
-                assert office.leases[topic] == clock() + timedelta(days=5)
-                clock.advance(timedelta(days=4))
+@pytest.mark.filterwarnings("ignore")  # of the hub's own libraries
+def test_a_real_hub_confirms_signs_renews_buries_and_lets_go(village: Village) -> None:
+    office, clock, topic = village.office, village.clock, village.topic
+    office.asked[topic] = "subscribe"
+    for _ in range(2):  # asked, and renewed
+        [asked] = fetched(clock, lambda fetch: village.connector.subscribe([village.account], fetch))
+        assert asked.topic == topic
+        assert office.leases[topic] == clock() + timedelta(days=5)
+        clock.advance(timedelta(days=4))
 
-            posts = [world.publish(owner, f"Warta {number}") for number in range(3)]
-            publish()
-            assert len(office.store.latest) == 3
-            assert len([request for request in office.log if request.method == "POST"]) == 1
+    posts = [village.world.publish(village.owner, f"Warta {number}") for number in range(3)]
+    village.publish()
+    assert len(office.store.latest) == 3
+    assert village.deliveries() == 1
 
-            clock.advance(60)
-            for post in posts[:2]:
-                world.delete(post)
-            publish()
-            assert set(office.store.gone) == {f"{site}/?p={post.native_id}" for post in posts[:2]}
-            publish()
-            assert office.refused == ["replayed"]
+    clock.advance(60)
+    for post in posts[:2]:
+        village.world.delete(post)
+    village.publish()
+    assert set(office.store.gone) == {f"{village.site}/?p={post.native_id}" for post in posts[:2]}
+    village.publish()
+    assert office.refused == ["replayed"]
 
-            office.asked[topic] = "unsubscribe"
-            fetched(clock, lambda fetch: ask(fetch, hub, topic, callbacks, mode="unsubscribe"))
-            deliveries = len(office.log)
-            publish()
-            assert len(office.log) == deliveries
+    office.asked[topic] = "unsubscribe"
+    village.ask("unsubscribe")
+    deliveries = len(office.log)
+    village.publish()
+    assert len(office.log) == deliveries
+
+
+@pytest.mark.filterwarnings("ignore")  # of the hub's own libraries
+def test_what_a_real_hub_signs_with_another_secret_is_refused_until_it_knows_ours(village: Village) -> None:
+    office = village.office
+    office.asked[village.topic] = "subscribe"
+    village.ask(callbacks=Callbacks(village.callbacks.base, "kunci orang lain"))
+    village.world.publish(village.owner, "Tidak dipercaya")
+    village.publish()
+    assert set(office.refused) == {"signature"}
+    assert not office.store.latest
+    village.ask()
+    village.clock.advance(60)
+    village.world.publish(village.owner, "Dipercaya")
+    village.publish()
+    assert {event.post.text for event in office.store.latest.values()} >= {"Dipercaya"}
+
+
+@pytest.mark.filterwarnings("ignore")  # of the hub's own libraries
+def test_a_real_hub_pushes_nothing_that_we_did_not_confirm(village: Village) -> None:
+    village.ask()
+    assert village.office.refused == ["malformed"], "its question was about something nobody had asked"
+    village.world.publish(village.owner, "Tanpa langganan")
+    village.publish()
+    assert village.deliveries() == 0
 
 
 def test_a_hub_that_is_not_there_is_an_error() -> None:
