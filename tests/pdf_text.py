@@ -8,6 +8,7 @@ OBJECT = re.compile(rb"\n(\d+) 0 obj\n(.*?)\nendobj", re.S)
 SHOWN = re.compile(
     rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)|(?<!<)<([0-9A-Fa-f]+)>", re.S
 )
+PROPERTIES = re.compile(rb"<<(?:(?!BT\n).)*?>>\s*BDC", re.S)  # of marked content: they hold strings too
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -28,7 +29,7 @@ def _page(objects: dict[int, bytes], page: bytes) -> str:
         name: _table(_stream(objects[_number(objects[int(font)], b"ToUnicode")]))
         for name, font in re.findall(rb"/(f\d+) (\d+) 0 R", resources)
     }
-    content, told, table = _stream(objects[_number(page, b"Contents")]), [], {}
+    content, told, table = PROPERTIES.sub(b"", _stream(objects[_number(page, b"Contents")])), [], {}
     for font, literal, hexed in SHOWN.findall(content):
         if font:
             table = fonts[font]

@@ -330,12 +330,24 @@ def promises(found: Coverage, now: datetime) -> list[dict[str, Any]]:
             "platform": one.platform,
             "title": promise_words(one),
             "note": missed_note(found, one),
-            "chip": {"text": _("Ditepati"), "tone": "ok", "icon": "check"}
-            if one.kept
-            else {"text": _("Meleset"), "tone": "warn", "icon": "alert"},
+            "chip": _outcome_chip(one),
         }
         for one in plans.of_day(found, now)
     ]
+
+
+def _outcome_chip(one: plans.Promise) -> dict[str, str]:
+    if not one.made and not one.missed:
+        return {"text": outcome(one), "tone": "rest", "icon": "dash"}
+    if one.kept:
+        return {"text": outcome(one), "tone": "ok", "icon": "check"}
+    return {"text": outcome(one), "tone": "warn", "icon": "alert"}
+
+
+def outcome(one: plans.Promise) -> str:
+    if one.missed:
+        return _("Meleset")
+    return _("Ditepati") if one.made else _("Tanpa janji")
 
 
 def promise_words(one: plans.Promise) -> str:

@@ -27,8 +27,12 @@ class Promise:
     missed: int  # accounts that were not seen for reasons the plan does not hold
 
     @property
+    def made(self) -> bool:
+        return self.plan is not None and self.plan.freshness_s is not None
+
+    @property
     def kept(self) -> bool:
-        return not self.missed
+        return self.made and not self.missed
 
     def sentence(self, language: Language) -> str:
         """Empty without a plan."""

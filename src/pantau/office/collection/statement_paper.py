@@ -52,6 +52,7 @@ def data(day: date, rows: Sequence[Row], making: Making) -> dict[str, Any]:
     """As ``engine/forms/templates/coverage_statement/data.yaml`` says, in the language that is switched on."""
     found = counted(day, rows)
     unseen = found.accounted - found.seen
+    unexplained = {row.platform for row in rows if row.why is None}
     return {
         "office": settings.PANTAU_OWNER or "Bawaslu",
         "election": rulebook.current().title[formats.language()],
@@ -78,7 +79,9 @@ def data(day: date, rows: Sequence[Row], making: Making) -> dict[str, Any]:
             {
                 "platform": str(platform_name(one.platform)),
                 "promise": coverage_page.promise_words(one),
-                "kept": one.kept,
+                "outcome": _("Tidak dapat dinyatakan")
+                if one.platform in unexplained
+                else coverage_page.outcome(one),
                 "note": coverage_page.missed_note(found, one),
             }
             for one in promises.of_day(found, making.at)
