@@ -346,6 +346,21 @@ class ConnectorContract:
         rig.sweep(store)
         assert rig.native_id(posts[0]) in store.seen  # the oldest stands on the page after the empty one
 
+    def test_an_account_that_took_back_all_it_had_written_is_seen_all_the_same(
+        self, rig: Rig, store: Store
+    ) -> None:
+        """An empty list is doubted only as long as nothing else says that it is true."""
+        posts = [rig.publish("Pertama"), rig.publish("Kedua")]
+        rig.sweep(store)
+        rig.clock.advance(7200)
+        for post in posts:
+            rig.world.delete(post)
+        for _ in range(2):
+            seen = len(store.looks)
+            rig.sweep(store)
+            assert len(store.looks) == seen + 1
+            rig.clock.advance(7200)
+
     # --- edits, deletions, accounts that change ---------------------------------------------------
 
     def test_an_edit_is_another_version_of_the_same_post(self, rig: Rig, store: Store) -> None:

@@ -249,6 +249,22 @@ def test_an_empty_list_where_posts_were_known_is_no_look(bench: Bench, store: St
     assert not store.gone
 
 
+def test_one_known_post_that_is_still_there_keeps_an_empty_list_in_doubt(bench: Bench, store: Store) -> None:
+    page = bench.pages(1, posts=3)[0]
+    app = FacebookGraph(bench.world)
+    bench.sweep(bench.consented(), app, [page], store)
+    app.silent.add(page.native_id)
+    for post in page.posts[1:]:
+        bench.world.delete(post)
+    bench.clock.advance(3600)
+    bench.sweep(bench.consented(), app, [page], store)
+    assert (store.whys(), len(store.looks)) == ({"answer"}, 1)
+    bench.world.delete(page.posts[0])
+    bench.clock.advance(3600)
+    bench.sweep(bench.consented(), app, [page], store)
+    assert len(store.looks) == 2
+
+
 def test_a_ranked_list_that_leaves_posts_out_says_so(bench: Bench, store: Store) -> None:
     quiet, busy = bench.pages(2)
     for _ in range(150):

@@ -31,7 +31,7 @@ from .events import (
 )
 from .fetching import Fetcher, FetchError
 from .graph import BATCH, GRAPH, Call, Graph, Reading, delivery, next_page, refuse_old
-from .graph_lists import Listed, ListWalk, own_token, recheck_events, result_of
+from .graph_lists import DOUBTED, Listed, ListWalk, is_gone, own_token, recheck_events, result_of
 from .seam import Access, Clock, Proof, ReceiveError, Resolution, Subscription, require_access
 from .wordings import wording_version
 
@@ -235,6 +235,13 @@ class _PageDesk:
 
     def refuse(self, account: AccountRef) -> str:
         return "token" if account.name else "unresolved"
+
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        token, holder = self.token(account), self.holder(account)
+        return [Call(post, {"fields": "id"}, token, holder) for post in known[:DOUBTED]] if token else []
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        return is_gone(result)
 
     def read(self, account: AccountRef, reading: Reading, observed_at: datetime) -> Listed:
         if not isinstance(reading.body.get("data"), list):

@@ -19,6 +19,7 @@ from .seam import Access, Clock
 OVERLAP = timedelta(hours=24)
 KNOWN = 50  # native ids a cursor remembers
 MOST_PAGES = 20  # of one account in one sweep
+DOUBTED = 5  # of the known posts, where each is asked for by a call of its own
 OUTAGES = 3  # rounds in a row without any answer: the platform is down
 RANKED_PER_YEAR = 600  # more posts than this, and a ranked list leaves some out
 RANKED_EVIDENCE = 100  # posts from which a rate may be told
@@ -80,6 +81,14 @@ class Desk(Protocol):
         """Raises FetchError("unreadable")."""
         ...
 
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        """What else to ask where an empty list stands in place of known posts, newest first; empty: nothing."""
+        ...
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        """Does the answer to a doubt say that nothing is there?"""
+        ...
+
 
 @dataclass(slots=True)
 class _Look:
@@ -111,6 +120,11 @@ class _Look:
         if listed.following is None:
             return True
         return bool(listed.posts) and not any(map(self.is_fresh, listed.posts))
+
+    def is_doubtful(self, listed: Listed) -> bool:
+        """An empty list, without error, where posts are known to be."""
+        nothing = not (self.posts or listed.posts or listed.unread or listed.following)
+        return nothing and bool(self.cursor.known) and not listed.surely_empty
 
     def is_fresh(self, seen: PostSeen) -> bool:
         if seen.post.native_id in self.cursor.known:
@@ -178,7 +192,7 @@ class ListWalk:
             if isinstance(result, FetchError):
                 self._failed(look, result, done)
             else:
-                self._answered(look, result, done)
+                await self._answered(look, result, done, fetch)
         return done
 
     async def _results(self, calls: Sequence[Call], fetch: Fetcher) -> Sequence[Reading | FetchError]:
@@ -195,7 +209,7 @@ class ListWalk:
         if stops_everybody(error, self.desk.shared_token):
             done.stop = _WHY[error.trouble]
 
-    def _answered(self, look: _Look, reading: Reading, done: _Round) -> None:
+    async def _answered(self, look: _Look, reading: Reading, done: _Round, fetch: Fetcher) -> None:
         done.unanswered = False
         now = self.clock()
         try:
@@ -203,6 +217,8 @@ class ListWalk:
         except FetchError as error:
             done.events.extend(trouble_events(look.account, look.last_look, now, error))
             return
+        if look.is_doubtful(listed):
+            listed = replace(listed, surely_empty=await self._is_nothing_there(look, fetch))
         done.events.extend((*listed.posts, *renamed(look.account, listed.handle, now)))
         if reading.usage.app_spent or (self.desk.shared_token and reading.usage.account_spent):
             done.stop = "quota"
@@ -219,6 +235,10 @@ class ListWalk:
         else:
             done.going_on.append(look)
 
+    async def _is_nothing_there(self, look: _Look, fetch: Fetcher) -> bool:
+        calls = self.desk.doubts(look.account, look.cursor.known)
+        return bool(calls) and all(map(self.desk.is_nothing, await self._results(calls, fetch)))
+
     def _finished(self, look: _Look, listed: Listed, done: _Round) -> None:
         """The look is complete, unless an empty list stands where posts are known to be."""
         if not look.posts and look.cursor.known and not listed.surely_empty:
@@ -226,13 +246,19 @@ class ListWalk:
             return
         if look.unread:
             done.events.append(self._gap(look, "answer"))
-        if self.desk.ranked and leaves_out(look.posts, look.cursor):
+        before = replace(look.cursor, known=()) if listed.surely_empty else look.cursor
+        if self.desk.ranked and leaves_out(look.posts, before):
             done.events.append(self._gap(look, "ranked"))
-        done.cursors[look.account.name] = moved_on(look.cursor, look.posts, look.started)
+        done.cursors[look.account.name] = moved_on(before, look.posts, look.started)
         done.looked_at.append(look.account)
 
     def _gap(self, look: _Look, why: str) -> Gap:
         return Gap(self.desk.platform, look.account, look.last_look, self.clock(), why)
+
+
+def is_gone(result: Reading | FetchError) -> bool:
+    """Graph itself says so: a bare 404 may be any server's on the way."""
+    return isinstance(result, GraphError) and result.trouble == "gone"
 
 
 def own_token(access: Access, account: AccountRef) -> str | None:

@@ -120,6 +120,13 @@ class _OwnMedia:
     def read(self, account: AccountRef, reading: Reading, observed_at: datetime) -> Listed:
         return listed(reading.body, account, observed_at, reading.raw)
 
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        token = own_token(self.access, account)
+        return [Call("me", {"fields": "media_count"}, token, account.name)] if token else []
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        return isinstance(result, Reading) and result.body.get("media_count") == 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Discovery:
@@ -149,6 +156,12 @@ class _Discovery:
         if found.get("media_count") == 0:
             return Listed((), surely_empty=True)
         return listed(found.get("media"), account, observed_at, reading.raw)
+
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        return ()
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        return False
 
 
 class _Media:

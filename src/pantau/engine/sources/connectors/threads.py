@@ -22,7 +22,7 @@ from pantau.engine.sources.fields.times import read_time
 from .events import AccountRef, Cursor, Event, Gap, Page, PostGone, PostNoticed, PostRef, PostSeen
 from .fetching import Fetcher, FetchError
 from .graph import Call, Graph, GraphError, Reading, delivery, next_page, refuse_old
-from .graph_lists import Listed, ListWalk, own_token, recheck_events, result_of
+from .graph_lists import DOUBTED, Listed, ListWalk, is_gone, own_token, recheck_events, result_of
 from .seam import Access, Clock, Proof, ReceiveError, Resolution, Subscription, require_access
 from .wordings import wording_version
 
@@ -159,6 +159,15 @@ class _OwnThreads:
     def read(self, account: AccountRef, reading: Reading, observed_at: datetime) -> Listed:
         return listed(reading, account, observed_at)
 
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        token = own_token(self.access, account)
+        return (
+            [Call(post, {"fields": "id"}, token, account.name) for post in known[:DOUBTED]] if token else []
+        )
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        return is_gone(result)
+
 
 @dataclass(frozen=True, slots=True)
 class _Profiles:
@@ -180,6 +189,12 @@ class _Profiles:
 
     def read(self, account: AccountRef, reading: Reading, observed_at: datetime) -> Listed:
         return listed(reading, account, observed_at)
+
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        return [Call(post, {"fields": "id"}, self.token) for post in known[:DOUBTED]]
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        return is_gone(result)
 
 
 class _Posts(ABC):

@@ -222,6 +222,14 @@ class _OwnVideos:
     def read(self, account: AccountRef, reading: Reading, observed_at: datetime) -> Listed:
         return listed(reading, account, observed_at)
 
+    def doubts(self, account: AccountRef, known: Sequence[str]) -> Sequence[Call]:
+        token = own_token(self.access, account)
+        params = {"fields": "id", "video_ids": ",".join(known[:PAGE_SIZE])}
+        return [Call("video/query/", params, token)] if token else []
+
+    def is_nothing(self, result: Reading | FetchError) -> bool:
+        return isinstance(result, Reading) and dig(result.body, "data", "videos") == []
+
 
 class TikTok:
     """Accounts that let us read. Their tokens last a day: ``tiktok_login.refresh`` renews them."""
