@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from made_up_collection import NOW, TODAY, YESTERDAY, make_account, make_connector
+from psycopg.conninfo import make_conninfo
 
-from pantau.office.collection import actions, ledger, looks
+from pantau.office.collection import actions, ledger, looks, statements
 from pantau.office.collection.models import Attempt, DayPlan, GapRecord
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,23 @@ def test_a_plan_made_again_takes_in_new_accounts_and_leaves_what_was_tried(youtu
     assert actions.plan_day(TODAY) == 1
     assert dict(DayPlan.objects.values_list("account__key", "why")) == {"first": "", "second": "off"}
     assert taken(TODAY).adds_up
+
+
+@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+def test_a_plan_made_while_looks_are_being_written_waits_for_none_of_them(youtube):
+    """It would lock all entries in their order, and a sweep those of its page in another: a deadlock."""
+    looked, waiting = make_account("looked"), make_account("waiting")
+    actions.plan_day(TODAY)
+    actions.disable(youtube, by=None)
+    names = ("host", "port", "dbname", "user", "password")
+    address = make_conninfo(**{name: connection.get_connection_params().get(name) for name in names})
+    with transaction.atomic(), psycopg.connect(address, autocommit=True) as elsewhere:
+        actions.record_attempt(actions.Way.of(youtube), [looked.pk], at=NOW)
+        elsewhere.execute("SET lock_timeout = '5s'")
+        made = elsewhere.execute(statements.PLAN_DAY, {"day": TODAY, "zone": looks.zone()}).fetchone()
+    assert made == (1,)
+    whys = dict(DayPlan.objects.values_list("account_id", "why"))
+    assert whys == {looked.pk: "", waiting.pk: "off"}
 
 
 def test_an_attempt_before_the_plan_counts_too(youtube):

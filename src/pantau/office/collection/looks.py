@@ -141,4 +141,4 @@ def plan_day(day: date) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(statements.PLAN_DAY, {"day": day, "zone": zone()})
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])

@@ -48,7 +48,8 @@ ORDER BY same.id
 ON CONFLICT DO NOTHING
 """
 
-# A plan may change until something was tried; what was tried stays.
+# A plan may change until something was tried; what was tried stays. Entries that a sweep is just writing to are
+# left to it: waiting for them could end in a deadlock, and they count as tried in a moment.
 PLAN_DAY = """
 WITH bounds AS (
     SELECT (%(day)s::date + 1)::timestamp AT TIME ZONE %(zone)s AS ends
@@ -70,21 +71,37 @@ WITH bounds AS (
       AND (a.valid_to IS NULL OR a.valid_to > %(day)s::date)
 ), planned AS (
     SELECT r.*, COALESCE(r.consented, r.official, 'patrol') AS route FROM reach r
+), entry AS (
+    SELECT p.id, p.route,
+        CASE WHEN p.status = 'unresolved' THEN 'unresolved'
+             WHEN p.gone THEN 'gone'
+             WHEN p.route = 'patrol' AND p.asleep THEN 'off'
+             WHEN p.route = 'patrol' THEN 'patrol'
+             WHEN EXISTS (SELECT FROM collection_sweepstate s, bounds b
+                          WHERE s.account_id = p.id AND s.route = p.route AND s.due_at >= b.ends) THEN 'not_due'
+             ELSE '' END AS why,
+        EXISTS (SELECT FROM collection_attempt t
+                WHERE t.day = %(day)s::date AND t.account_id = p.id AND t.means <> 'beside') AS attempted
+    FROM planned p
+), changing AS (
+    SELECT held.account_id FROM collection_dayplan held JOIN entry e ON e.id = held.account_id
+    WHERE held.day = %(day)s::date AND NOT held.attempted AND (held.route, held.why) <> (e.route, e.why)
+    ORDER BY held.account_id FOR UPDATE OF held SKIP LOCKED
+), changed AS (
+    UPDATE collection_dayplan held SET route = e.route, why = e.why
+    FROM changing c JOIN entry e ON e.id = c.account_id
+    WHERE held.day = %(day)s::date AND held.account_id = c.account_id
+    RETURNING held.account_id
+), added AS (
+    INSERT INTO collection_dayplan (day, account_id, route, why, attempted)
+    SELECT %(day)s::date, e.id, e.route, e.why, e.attempted FROM entry e
+    WHERE NOT EXISTS (SELECT FROM collection_dayplan held
+                      WHERE held.day = %(day)s::date AND held.account_id = e.id)
+    ORDER BY e.id
+    ON CONFLICT (day, account_id) DO NOTHING
+    RETURNING account_id
 )
-INSERT INTO collection_dayplan AS held (day, account_id, route, why, attempted)
-SELECT %(day)s::date, p.id, p.route,
-    CASE WHEN p.status = 'unresolved' THEN 'unresolved'
-         WHEN p.gone THEN 'gone'
-         WHEN p.route = 'patrol' AND p.asleep THEN 'off'
-         WHEN p.route = 'patrol' THEN 'patrol'
-         WHEN EXISTS (SELECT FROM collection_sweepstate s, bounds b
-                      WHERE s.account_id = p.id AND s.route = p.route AND s.due_at >= b.ends) THEN 'not_due'
-         ELSE '' END,
-    EXISTS (SELECT FROM collection_attempt t
-            WHERE t.day = %(day)s::date AND t.account_id = p.id AND t.means <> 'beside')
-FROM planned p ORDER BY p.id
-ON CONFLICT (day, account_id) DO UPDATE SET route = excluded.route, why = excluded.why
-WHERE NOT held.attempted AND (held.route, held.why) <> (excluded.route, excluded.why)
+SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM added)
 """
 
 SET_DUE = """
