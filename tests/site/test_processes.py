@@ -236,6 +236,20 @@ def test_ctrl_c_and_sigterm_stop_site_workers_and_database(
     assert members(folder) == []
 
 
+def test_a_stream_that_is_switched_on_is_listened_to_without_a_restart(
+    folder: Path, site: tuple[subprocess.Popen[bytes], int]
+) -> None:
+    def listening() -> bool:
+        return any(" listen " in line for line in members(folder))
+
+    assert not listening()
+    office = f"DID, ADDRESS = 'did:plc:{'a' * 24}', 'ws://127.0.0.1:9/'\n{LISTENING_OFFICE}"
+    subprocess.run(
+        pantau("manage", "shell", "-v", "0", "-c", office), env=environment(folder), check=True, timeout=60
+    )
+    wait_for(listening, "the listener's start", 90)
+
+
 def test_children_do_not_outlive_a_killed_parent(
     folder: Path, site: tuple[subprocess.Popen[bytes], int]
 ) -> None:
