@@ -245,11 +245,9 @@ def test_it_serves_the_regency_until_ctrl_c(made: Made, site: tuple[subprocess.P
         wait_for(lambda: one(due) == 0, "a look at every account that is due", 180)
         assert one(seen) > 0.9 * one(consented)
         assert one("SELECT count(*) FROM collection_attempt WHERE why = 'quota' AND platform = 'x'") > 0
-        strangers = (
-            "FROM posts_postversion v JOIN posts_post p ON p.id = v.post_id WHERE v.route LIKE '%api%'"
-        )
-        assert one(f"SELECT count(*) {strangers}") > 0
-        assert one(f"SELECT count(*) {strangers} AND p.account_id IS NULL") == 0
+        swept = "FROM posts_postversion v JOIN posts_post p ON p.id = v.post_id WHERE v.route <> 'demo'"
+        assert one(f"SELECT count(*) {swept} AND p.account_id IS NULL") == 0
+        assert one("SELECT count(*) FROM posts_ingest WHERE route = 'youtube_api' AND seen > 0") > 0
     assert coverage(made.folder, "2024-02-12")["adds_up"]
 
     process.send_signal(signal.SIGINT)
