@@ -19,8 +19,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
@@ -128,10 +128,13 @@ def token_of(subject: Subject, number: int) -> str:
 
 
 class SharedClock:
-    """The same time in every process; it moves only when one of them moves it on."""
+    """The same time in every process; it moves only when one of them moves it on, and not while a request is on
+    its way: platforms must not count it in another window than we did."""
 
     def __init__(self) -> None:
         self._passed = multiprocessing.Value("d", 0.0)
+        self._on_their_way = 0
+        self._leaping = 0
 
     def __call__(self) -> datetime:
         return START + timedelta(seconds=self._passed.value)
@@ -141,8 +144,24 @@ class SharedClock:
             self._passed.value += max(0.0, seconds)
 
     async def sleep(self, seconds: float) -> None:
-        self.advance(seconds)
-        await asyncio.sleep(0)
+        """Several who sleep at once wake at once."""
+        until = self._passed.value + max(0.0, seconds)
+        self._leaping += 1
+        while self._on_their_way:
+            await asyncio.sleep(0.001)
+        with self._passed.get_lock():
+            self._passed.value = max(self._passed.value, until)
+        self._leaping -= 1
+
+    @asynccontextmanager
+    async def request(self) -> AsyncIterator[None]:
+        while self._leaping:
+            await asyncio.sleep(0.001)
+        self._on_their_way += 1
+        try:
+            yield
+        finally:
+            self._on_their_way -= 1
 
 
 def fill(world: World, subject: Subject, accounts: int, posts: int) -> None:
@@ -210,9 +229,10 @@ def served(*given: Any) -> Iterator[tuple[str, Callable[[], list[Request]]]]:
 class ToPlatforms(httpx.AsyncHTTPTransport):
     """Every request goes to one address and names the host it was meant for."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, clock: SharedClock) -> None:
         super().__init__(limits=httpx.Limits(max_connections=40))
         self._address = httpx.URL(address)
+        self._clock = clock
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         request.headers["host"] = request.url.netloc.decode()
@@ -224,11 +244,12 @@ class ToPlatforms(httpx.AsyncHTTPTransport):
             stream=request.stream,
             extensions=request.extensions,
         )
-        return await super().handle_async_request(sent)
+        async with self._clock.request():
+            return await super().handle_async_request(sent)
 
 
-def client_for(address: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=ToPlatforms(address), trust_env=False, timeout=60)
+def client_for(address: str, clock: SharedClock) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=ToPlatforms(address, clock), trust_env=False, timeout=60)
 
 
 # --- the office -----------------------------------------------------------------------------------
@@ -263,7 +284,7 @@ def register(subject: Subject, accounts: int) -> None:
 async def send_again(address: str, log: Sequence[Request], clock: SharedClock) -> int:
     """The bare loop; gives how many answers were errors."""
     errors = 0
-    async with client_for(address) as client:
+    async with client_for(address, clock) as client:
         for asked in log:
             clock.advance(STEP_S)
             url = f"https://{asked.host}{asked.path}?{asked.query_string}"
@@ -287,7 +308,7 @@ def run(accounts: int, posts: int, subjects: Sequence[Subject]) -> bool:
     for one in subjects:
         register(one, counts[one.connector])
     with served(*given) as (address, end):
-        outside = sweeping.Outside(clock, lambda: client_for(address), clock.sleep)
+        outside = sweeping.Outside(clock, lambda: client_for(address, clock), clock.sleep)
         started = time.perf_counter()
         swept = {one.connector: one for one in sweeping.sweep(outside)}
         seconds = time.perf_counter() - started

@@ -72,6 +72,33 @@ def test_no_window_ever_holds_more_than_its_quota(steps, amount, window_s):
         assert len(inside) <= amount
 
 
+@given(
+    st.lists(st.tuples(st.floats(0, 20), st.floats(0, 1), st.floats(0, 1)), max_size=80), st.integers(1, 9)
+)
+def test_calls_that_arrive_late_are_within_the_platforms_window_too(steps, amount):
+    """The platform counts a call when it arrives, some time between leave and answer, at most a window later."""
+    window_s, clock = 30, Clock()
+    limiter, feed = Limiter(clock), route(quota(amount, window_s))
+    arrivals: list[datetime] = []
+    open_calls: list[tuple[datetime, Grant]] = []
+    for seconds, arrives, answered in steps:
+        until = clock.now + timedelta(seconds=seconds)
+        for at, grant in sorted(open_calls, key=lambda one: one[0]):
+            if at <= until:
+                clock.now = max(clock.now, at)
+                limiter.report(grant, 200)
+                open_calls.remove((at, grant))
+        clock.now = until
+        grant = limiter.take(feed)
+        if isinstance(grant, Grant):
+            answer = clock.now + timedelta(seconds=window_s * answered)
+            arrivals.append(clock.now + (answer - clock.now) * arrives)
+            open_calls.append((answer, grant))
+    for first in arrivals:
+        inside = [when for when in arrivals if first <= when < first + timedelta(seconds=window_s)]
+        assert len(inside) <= amount
+
+
 @given(STEPS, st.integers(4, 30))
 def test_no_day_of_the_platforms_zone_holds_more_than_its_quota(steps, amount):
     clock = Clock(datetime(2024, 3, 9, 12, tzinfo=UTC))  # summer time begins the next day

@@ -142,6 +142,7 @@ class Limiter:
             meter.answered(charge.amount)
             if charge.ours:
                 continue
+            meter.moved(grant.at, now, charge.amount)
             meter.hear(reading, charge.quota, now)
             if used_up or status == TOO_MANY:
                 meter.refuse(charge.quota, now, used_up=used_up)

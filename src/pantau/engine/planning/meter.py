@@ -54,6 +54,12 @@ class Meter:
     def answered(self, calls: int) -> None:
         self.unanswered = max(0, self.unanswered - calls)
 
+    def moved(self, then: int, now: int, calls: int) -> None:
+        """Answered calls count from their answer on: the platform counted them some time between."""
+        if calls and now > then:
+            self.window.take_back(then, calls)
+            self.window.add(now, calls)
+
     def hear(self, reading: RateReading, quota: Quota, now: int) -> None:
         if reading.left is not None and reading.resets_at is not None:
             self._limit(reading.left, micros(reading.resets_at), quota, now)
