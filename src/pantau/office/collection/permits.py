@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -51,6 +51,7 @@ PLANNED = {
 AD_PLATFORM = "meta_ads"  # counted apart from the platform whose accounts the archive names
 PATIENCE_S = 1.5 * LONGEST_WAIT_S  # a minute counted in parts is slept through; a longer wait ends the look
 AHEAD, PART_AHEAD = 200, 50  # calls written down before they are made, and the part of a quota they may be
+FEW = 0.02  # of an account's quota: so few calls of it need not be known after a restart
 _TOO_MANY, _ERROR = 429, 400
 _QUOTA_WORDS = (b'"quotaExceeded"', b'"dailyLimitExceeded"')
 
@@ -162,19 +163,35 @@ class QuotaPermits:
         """What the next limiter must know; ``ahead`` counts some calls to come as made.
 
         Only calls against quotas of the whole app: of one account's or one server's, a crash may forget the few
-        that were on their way.
+        that were on their way, or that are few beside its quota; there are as many of these as accounts.
         """
-        parts = list(self.limiter.memory())
+        parts = list(self._worth_keeping(list(self.limiter.memory())))
         if ahead:
+            quotas = self._quotas()
             for key in self._ahead:
-                calls = _calls_ahead(self._quota(key))
+                calls = _calls_ahead(quotas[key.quota])
                 self._ahead[key] = (calls, 0)
                 parts.append(Spent(key, self._clock(), calls))
         return as_json(parts)
 
-    def _quota(self, key: Key) -> Quota:
-        quotas = [quota for route in self._routes.values() if route for quota in route.quotas]
-        return next(quota for quota in quotas if quota.id == key.quota)
+    def _worth_keeping(self, parts: Sequence[Spent | Told]) -> Iterator[Spent | Told]:
+        quotas = self._quotas()
+        spent: Counter[Key] = Counter()
+        for part in parts:
+            if isinstance(part, Spent):
+                spent[part.key] += part.calls
+        for part in parts:
+            quota = quotas.get(part.key.quota)
+            if not part.key.holder or quota is None:
+                yield part
+            elif isinstance(part, Told):
+                if part.left < quota.amount * (1 - FEW):
+                    yield part
+            elif spent[part.key] > quota.amount * FEW:
+                yield part
+
+    def _quotas(self) -> dict[str, Quota]:
+        return {quota.id: quota for route in self._routes.values() if route for quota in route.quotas}
 
     async def _wait(self, bucket: str, wait: Wait) -> None:
         seconds = max(0.0, (wait.until - self._clock()).total_seconds())

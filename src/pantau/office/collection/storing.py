@@ -230,6 +230,8 @@ def cursors(route: str, names: Iterable[str]) -> dict[str, Cursor]:
     return {name: from_json(cursor) for name, cursor in held.values_list("name", "cursor")}
 
 
+_FAST = 1  # twice as fast as the usual level, for a tenth more bytes
+
 # --- raw bytes ------------------------------------------------------------------------------------
 
 
@@ -237,7 +239,7 @@ def keep_raw(bodies: Mapping[str, bytes], *, now: datetime, lives: timedelta | N
     """Keep bytes under their hashes; seen again they live on."""
     expires = now + lives if lives is not None else None
     rows = [
-        RawPayload(hash=digest, body=zlib.compress(body), seen_at=now, expires_at=expires)
+        RawPayload(hash=digest, body=zlib.compress(body, _FAST), seen_at=now, expires_at=expires)
         for digest, body in sorted(bodies.items())
     ]
     RawPayload.objects.bulk_create(
