@@ -71,6 +71,140 @@ def test_an_export_is_read_by_its_links(tmp_path: Path) -> None:
     assert (told["rows"], told["edges"], told["groups"]) == (9, 3, [])
 
 
+CALL = "besok pagi warga desa berkumpul di lapangan untuk mendengar rencana jalan baru yang dijanjikan bupati"
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """Two accounts with nearly the same words, pictures and hashtags, thrice; a third one with words of its own."""
+    rows = []
+    for n in range(3):
+        topic = f"{CALL} tahap {('satu', 'dua', 'tiga')[n]}"
+        for account, text, late in (
+            ("a<b>", topic, 0),
+            ("b", topic.upper() + " \U0001f525", 40),
+            ("c", f"Saya {n}", 80),
+        ):
+            rows.append({
+                "id": f"{account}{n}", "text": f"{text} #Satu #dua #TIGA", "platform": "x",
+                "posted_at": iso(1_700_000_000 + 9000 * n + late),
+                "author": account, "url": f"https://x.com/b/status/{n}" if account == "b" else "javascript:alert(1)",
+                "media": [f"https://gambar.example/{n}.jpg?tanda={account}"],
+            })  # fmt: skip
+    path = tmp_path / "posts.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_texts_that_say_nearly_the_same_are_shared_things(export: Path) -> None:
+    done = run(str(export), "--by", "texts", "--time-window", "60", "--edge-weight", "0")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[1:] == ["x:a<b>,x:b,3,0"]
+
+
+@pytest.mark.parametrize("by", ["hashtags", "hashtag-sets"])
+def test_hashtags_are_shared_things(export: Path, by: str) -> None:
+    done = run(str(export), "--by", by, "--time-window", "100", "--json")
+    assert json.loads(done.stdout)["edges"] == 3, done.output
+
+
+def test_pictures_are_told_by_their_addresses_without_what_platforms_add(tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    from pantau.engine.post import Author, Media, Post
+    from pantau.engine.sources import shares
+
+    def post(native_id: str, account: str, url: str) -> Post:
+        return Post(
+            "x", native_id, "", posted_at=datetime.fromtimestamp(0, UTC), author=Author("x", handle=account),
+            media=(Media("image", url), Media("link", "https://contoh.example"), Media("image", "https://[")),
+        )  # fmt: skip
+
+    seen = [
+        list(shares._shared(post(str(n), "a", f"https://gambar.example/1.jpg?tanda={n}"), shares._media))
+        for n in range(2)
+    ]
+    assert [row[0][0] for row in seen] == ["https://gambar.example/1.jpg"] * 2
+    assert [len(row) for row in seen] == [1, 1]
+
+
+def test_several_windows_come_in_one_run(export: Path, tmp_path: Path) -> None:
+    edges = tmp_path / "e.csv"
+    done = run(
+        str(export), "--by", "texts", "--time-window", "86400", "--time-window", "10", "--time-window", "60",
+        "--fast-window", "50", "--symmetry", "-o", str(edges),
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(io.StringIO(edges.read_text())))
+    assert [(row["time_window"], row["weight"], row["fast_weight"], row["symmetry"]) for row in rows] == [
+        ("60.0", "3", "3", "1.0"),
+        ("86400.0", "9", "3", "1.0"),
+    ]
+    assert "within 10 s: " in done.stderr
+
+
+def grouped(export: Path, output: Path, *more: str) -> str:
+    """A third account once, so that the pair stands out."""
+    with export.open("a") as file:
+        for account in ("c", "d"):
+            for n in range(2):
+                row = {
+                    "id": f"{account}x{n}",
+                    "text": f"{CALL} tahap sepuluh lain",
+                    "author": account,
+                    "platform": "x",
+                }
+                file.write(
+                    json.dumps(row | {"posted_at": iso(1_800_000_000 + 900_000 * n * (account == "d"))})
+                    + "\n"
+                )
+    done = run(str(export), "--by", "texts", "--time-window", "60", "-o", str(output), *more)
+    assert done.exit_code == 0, done.output
+    return output.read_text()
+
+
+def test_a_page_stands_alone_and_escapes_every_word(export: Path, tmp_path: Path) -> None:
+    page = grouped(export, tmp_path / "jaringan.html", "--fast-window", "50")
+    assert "x:a&lt;b&gt;" in page
+    assert "a<b>" not in page
+    assert "<script" not in page
+    assert 'href="javascript' not in page
+    assert 'href="https://x.com/b/status/0"' in page
+    assert not [part for part in ("src=", "<link", "@import", "url(") if part in page]
+    assert "Kesamaan bukan bukti kesepakatan" in page
+    assert page.count("<circle") == 2
+    english = grouped(export, tmp_path / "network.html", "--language", "en")
+    assert "Sameness is no proof of an agreement" in english
+
+
+def test_a_graph_is_sound_xml(export: Path, tmp_path: Path) -> None:
+    from xml.etree import ElementTree
+
+    graph = ElementTree.fromstring(grouped(export, tmp_path / "jaringan.graphml"))
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    edges = [
+        (edge.get("source"), edge.get("target"), edge.find(f"{space}data[@key='weight']").text)
+        for edge in graph.iter(f"{space}edge")
+    ]
+    assert ("x:a<b>", "x:b", "3") in edges
+    groups = {node.get("id"): node[0].text for node in graph.iter(f"{space}node")}
+    assert groups["x:a<b>"] == groups["x:b"] == "1"
+
+
+def test_json_names_the_groups_and_what_they_shared(export: Path, tmp_path: Path) -> None:
+    told = json.loads(grouped(export, tmp_path / "jaringan.json"))
+    group = told["windows"][0]["groups"][0]
+    assert group["accounts"] == ["x:a<b>", "x:b"]
+    assert group["shared"][0]["shown_as"].startswith(CALL)
+    assert group["shared"][0]["acts"][1]["address"] == "https://x.com/b/status/0"
+
+
+def test_an_unknown_suffix_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    done = run(str(written(tmp_path / "a.csv")), *COLUMNS, "-o", str(tmp_path / "a.pdf"))
+    assert done.exit_code == 1
+    assert ".graphml" in done.output
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

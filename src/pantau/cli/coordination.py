@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from pantau.engine.detect.coordination import CoSharing
+    from pantau.cli.network_files import Run
+    from pantau.engine.detect.coordination import Method
 
-KINDS = ("links", "hashtags")
+KINDS = ("links", "hashtags", "hashtag-sets", "texts", "media")
+SUFFIXES = (".csv", ".graphml", ".html", ".json")
 
 
 @click.command("coordination")
@@ -32,11 +35,13 @@ KINDS = ("links", "hashtags")
 )
 @click.option(
     "--by", type=click.Choice(KINDS), default="links", show_default=True,
-    help="Without --object, the file is an export of posts: what of them counts as shared.",
+    help="Without --object, the file is an export of posts: what of them counts as shared. Texts are the same where "
+    "they say nearly the same.",
 )  # fmt: skip
 @click.option(
-    "--time-window", default=10.0, show_default=True, help="Seconds between two shares that count as one act."
-)
+    "--time-window", "time_windows", type=float, multiple=True, default=(10.0,), show_default=True,
+    help="Seconds between two shares that count as one act. May be given several times.",
+)  # fmt: skip
 @click.option(
     "--min-participation", default=2, show_default=True, help="Shares an account must take part in."
 )
@@ -48,10 +53,19 @@ KINDS = ("links", "hashtags")
 )
 @click.option("--fast-window", type=float, help="A shorter window; its share of each weight is told too.")
 @click.option(
+    "--symmetry", is_flag=True, help="Tell how evenly the two accounts of an edge contribute to it."
+)
+@click.option(
+    "--rulebook", default="pemilu-2024", show_default=True, help="Whose spelling texts are read by."
+)
+@click.option(
     "--output",
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Edges as CSV; else printed.",
+    help="By its suffix: .csv (edges), .graphml, .json, .html (a page with pictures). Else edges are printed.",
+)
+@click.option(
+    "--language", type=click.Choice(("id", "en")), default="id", show_default=True, help="Of the page."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object that sums up.")
 def command(
@@ -61,11 +75,14 @@ def command(
     content_column: str,
     time_column: str,
     by: str,
-    time_window: float,
+    time_windows: tuple[float, ...],
     min_participation: int,
     edge_weight: float,
     fast_window: float | None,
+    symmetry: bool,
+    rulebook: str,
     output: Path | None,
+    language: str,
     as_json: bool,
 ) -> None:
     """Find accounts that share the same things at nearly the same time, again and again.
@@ -74,51 +91,88 @@ def command(
     as `pantau scan` reads them. The method is the published one of CooRTweet. A shared habit is no proof of an
     agreement: each group is a reason to look.
     """
-    from pantau.engine.detect.coordination import Method, SharesError, co_sharing
+    from pantau.engine.detect.coordination import Method, SharesError
+    from pantau.engine.law import RulebookError
     from pantau.engine.sources.errors import UnreadableFile
-    from pantau.engine.sources.shares import shares_of_export, shares_of_table
+    from pantau.engine.sources.shares import shares_of_table
 
     columns = {
         "object_id": object_column, "account_id": account_column, "content_id": content_column, "time": time_column,
     }  # fmt: skip
+    if output is not None and output.suffix not in SUFFIXES:
+        raise click.ClickException(
+            f"{output.name}: the suffix says what to write; use one of {', '.join(SUFFIXES)}"
+        )
     try:
-        method = Method(time_window, min_participation, edge_weight, fast_window)
-        shares = shares_of_table(file, columns) if object_column else shares_of_export(file, by)
-        found = co_sharing(shares, method)
-    except (SharesError, UnreadableFile) as error:
+        methods = [
+            Method(
+                window, min_participation, edge_weight,
+                fast_window if len(time_windows) == 1 or (fast_window or 0) <= window else None, symmetry,
+            )
+            for window in sorted(set(time_windows))
+        ]  # fmt: skip
+        names: Mapping[str, str] = {}
+        if object_column:
+            shares = shares_of_table(file, columns)
+        else:
+            shares, names = _of_export(file, by, rulebook)
+        runs = [_run(shares, method, names) for method in methods]
+    except (SharesError, UnreadableFile, RulebookError) as error:
         raise click.ClickException(str(error)) from error
-    edges = _edges(found)
-    if output is not None:
-        edges.write_csv(output)
-    elif not as_json:
-        click.echo(edges.write_csv(), nl=False)
-    _tell(found, as_json=as_json)
+    _write(runs, output, file, language, printed=not as_json)
+    _tell(runs, as_json=as_json)
 
 
-def _edges(found: CoSharing) -> pl.DataFrame:
-    import polars as pl
+def _of_export(file: Path, by: str, rulebook: str) -> tuple[pl.DataFrame, Mapping[str, str]]:
+    """The acts of sharing, and how to show objects whose ids say nothing."""
+    from pantau.engine.sources.shares import shares_of_export, texts_of_export
 
-    more = ["fast_weight"] if "fast_weight" in found.edges.columns else []
-    return found.edges.select("account_a", "account_b", "weight", pl.col("coordinated").cast(pl.Int8), *more)
+    if by != "texts":
+        return shares_of_export(file, by), {}
+    from pantau.cli.rulebook import rulebook_folders
+    from pantau.engine.detect.sayings import shares_of_texts
+    from pantau.engine.detect.wordings import WordingReader
+    from pantau.engine.law import load_rulebook
+
+    read = WordingReader.of_rulebook(load_rulebook(rulebook, rulebook_folders()))
+    return shares_of_texts(texts_of_export(file), read)
 
 
-def _tell(found: CoSharing, *, as_json: bool) -> None:
-    coordinated = int(found.edges["coordinated"].sum())
-    groups = found.groups()
-    summary: dict[str, Any] = {
-        "rows": found.rows,
-        "pairs": found.pairs,
-        "edges": found.edges.height,
-        "threshold": found.threshold,
-        "coordinated": coordinated,
-        "groups": [len(group) for group in groups],
-    }
+def _run(shares: pl.DataFrame, method: Method, names: Mapping[str, str]) -> Run:
+    from pantau.cli.network_files import Run
+    from pantau.engine.detect.coordination import co_sharing
+    from pantau.engine.detect.networks import groups_of
+
+    found = co_sharing(shares, method)
+    return Run(method, found, groups_of(found, shares, method.time_window), names)
+
+
+def _write(runs: Sequence[Run], output: Path | None, file: Path, language: str, *, printed: bool) -> None:
+    from pantau.cli import network_files, network_page
+
+    if output is None:
+        if printed:
+            click.echo(network_files.edges_of(runs).write_csv(), nl=False)
+    elif output.suffix == ".html":
+        output.write_text(network_page.page(runs, file.name, language), "utf-8", "replace")
+    else:
+        writers = {
+            ".csv": network_files.write_csv, ".graphml": network_files.write_graphml, ".json": network_files.write_json,
+        }  # fmt: skip
+        writers[output.suffix](runs, output)
+
+
+def _tell(runs: Sequence[Run], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(summary))
+        told = [{"time_window": run.method.time_window, **run.summary()} for run in runs]
+        click.echo(json.dumps(told[0] | ({"windows": told} if len(told) > 1 else {})))
         return
-    click.echo(
-        f"{found.rows:,} shares, {found.pairs:,} pairs, {found.edges.height:,} edges, {coordinated:,} of them heavier "
-        f"than {found.threshold:g}; {len(groups):,} groups"
-        + (f", the largest of {len(groups[0]):,} accounts" if groups else ""),
-        err=True,
-    )
+    for run in runs:
+        known = run.summary()
+        within = f"within {run.method.time_window:g} s: " if len(runs) > 1 else ""
+        click.echo(
+            f"{within}{known['rows']:,} shares, {known['pairs']:,} pairs, {known['edges']:,} edges, "
+            f"{known['coordinated']:,} of them heavier than {known['threshold']:g}; {len(known['groups']):,} groups"
+            + (f", the largest of {known['groups'][0]:,} accounts" if known["groups"] else ""),
+            err=True,
+        )

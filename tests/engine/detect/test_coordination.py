@@ -103,6 +103,14 @@ def test_an_edge_is_coordinated_above_the_quantile_and_groups_hang_together() ->
     ]
 
 
+def test_symmetry_is_the_smaller_share_of_contents_over_the_larger() -> None:
+    rows = [("o", "a", "a1", 0), ("o", "b", "b1", 1), ("o", "b", "b2", 2), ("o", "b", "b3", 3), ("p", "b", "b4", 90),
+            ("p", "c", "c1", 91)]  # fmt: skip
+    found = co_sharing(table(rows), Method(10, 1, symmetry=True)).edges
+    assert found.select("account_a", "account_b", "symmetry").rows() == [("a", "b", 1 / 3), ("b", "c", 1.0)]
+    assert co_sharing(table([]), Method(symmetry=True)).edges.height == 0
+
+
 def test_times_with_fractions_keep_them() -> None:
     rows = [("o", "a", "p1", 0.0), ("o", "b", "p2", 0.4), ("o", "c", "p3", 1.0)]
     assert weights(co_sharing(table(rows), Method(0.5, 1))) == {("a", "b"): 1}

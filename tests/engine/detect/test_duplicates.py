@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pantau.engine.detect import duplicates
 from pantau.engine.detect.duplicates import NOWHERE, NearDuplicates
-from pantau.engine.detect.wordings import PLACES, WordingReader, Wordings, common_words, signatures
+from pantau.engine.detect.wordings import PLACES, WordingReader, Wordings, signatures
 from pantau.engine.text import Normaliser, Spelling
 
 SPELLING = Spelling.from_mapping({"chat": {"yg": "yang", "utk": "untuk"}, "vocabulary": "kampanye lapangan"})
@@ -27,7 +27,7 @@ def read() -> WordingReader:
         "selamat hari raya idul fitri",
         "mohon maaf lahir batin",
     ]
-    return WordingReader(normaliser, common_words(normaliser, greetings))
+    return WordingReader(normaliser(normaliser, greetings))
 
 
 def grouped(read: WordingReader, *batches: list[str]) -> list[int]:

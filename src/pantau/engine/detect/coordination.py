@@ -32,13 +32,15 @@ class Method:
     """Parameters by their published names.
 
     ``time_window`` in seconds; ``edge_weight`` is the quantile of all weights above which an edge counts as
-    coordinated; ``fast_window`` (seconds) tells the pairs that also hold for a shorter window.
+    coordinated; ``fast_window`` (seconds) tells the pairs that also hold for a shorter window; ``symmetry`` asks for
+    the edges' symmetry, too.
     """
 
     time_window: float = 10.0
     min_participation: int = 2
     edge_weight: float = 0.5
     fast_window: float | None = None
+    symmetry: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.time_window < float("inf"):
@@ -54,7 +56,8 @@ class Method:
 @dataclass(frozen=True, slots=True)
 class CoSharing:
     """``edges``: account_a, account_b (a before b), weight, coordinated, first and last (times of the earliest and
-    the latest pair), objects (how many different ones), and fast_weight where a shorter window was asked for.
+    the latest pair), objects (how many different ones), fast_weight where a shorter window was asked for, and
+    symmetry where that was: contents of the account with fewer in the edge, over those of the other one.
 
     ``threshold`` is the weight that an edge must pass; ``pairs`` counts all pairs behind the edges.
     """
@@ -97,6 +100,13 @@ def co_sharing(shares: pl.DataFrame, method: Method = Method()) -> CoSharing:
         weights = table.edges(method.fast_window, fast).select("account_a", "account_b", fast_weight="weight")
         edges = edges.join(weights, on=["account_a", "account_b"], how="left").with_columns(
             pl.col("fast_weight").fill_null(0)
+        )
+    if method.symmetry:
+        edges = edges.join(
+            table.symmetry(method.time_window, slow),
+            on=["account_a", "account_b"],
+            how="left",
+            maintain_order="left",
         )
     threshold = float(np.quantile(edges["weight"].to_numpy(), method.edge_weight)) if edges.height else 0.0
     edges = edges.with_columns(coordinated=pl.col("weight") > threshold).sort("account_a", "account_b")
@@ -198,6 +208,34 @@ class _Table:
             objects="objects",
             first=pl.col("first") / self.per_second,
             last=pl.col("last") / self.per_second,
+        )
+
+    def symmetry(self, window: float, kept: Flags) -> pl.DataFrame:
+        """account_a, account_b, symmetry. Memory is bounded by the pairs of an edge and a content."""
+        width = len(self.names)
+        seen: list[pl.DataFrame] = []
+        for first, second in self._pairs(window, kept):
+            one, other = self.accounts[first], self.accounts[second]
+            keys = np.minimum(one, other) * width + np.maximum(one, other)
+            both = {
+                "key": np.concatenate([keys, keys]),
+                "account": np.concatenate([one, other]),
+                "content": self.contents[np.concatenate([first, second])],
+            }
+            seen.append(pl.DataFrame(both).unique())
+            if len(seen) > 1 and sum(part.height for part in seen) > PAIRS_AT_ONCE:
+                seen = [pl.concat(seen).unique()]
+        if not seen:
+            return pl.DataFrame(
+                schema={"account_a": pl.String, "account_b": pl.String, "symmetry": pl.Float64}
+            )
+        counts = pl.concat(seen).unique().group_by("key", "account").agg(contents=pl.len())
+        shares = counts.group_by("key").agg(symmetry=pl.col("contents").min() / pl.col("contents").max())
+        keys = shares["key"].to_numpy()
+        return shares.select(
+            account_a=self.names.gather(keys // width),
+            account_b=self.names.gather(keys % width),
+            symmetry="symmetry",
         )
 
     def _pairs(self, window: float, kept: Flags | None) -> Iterator[tuple[Ints, Ints]]:

@@ -6,7 +6,7 @@ normaliser once and remembered as a number, and everything after that is arithme
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Self
@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 from rensa import RMinHash
 
-from pantau.engine.text import Normaliser
+from pantau.engine.law import Rulebook
+from pantau.engine.text import Normaliser, Spelling
 
 PLACES = 128  # of a signature, one byte each
 SEED = 20240214
@@ -109,8 +110,15 @@ class WordingReader:
 
     def __init__(self, normaliser: Normaliser, common: Iterable[str] = ()) -> None:
         self._normaliser = normaliser
-        self._common = np.array(sorted(map(_number, set(common))), dtype=np.uint64)
+        listed = {word for entry in common for word in normaliser.words(entry)}
+        self._common = np.array(sorted(map(_number, listed)), dtype=np.uint64)
         self._chunks: dict[str, list[int]] = {}
+
+    @classmethod
+    def of_rulebook(cls, book: Rulebook) -> Self:
+        """Words as this rulebook spells them; common are its words of ``occasions``."""
+        common = str(book.detection.get("occasions", "")).split()
+        return cls(Normaliser(Spelling.from_mapping(book.spelling)), common)
 
     def __call__(self, texts: Sequence[str]) -> Wordings:
         places, words = self._words(texts)
@@ -178,11 +186,6 @@ def _pairs(places: Ints, words: Hashes, count: int) -> tuple[Pairs, Ints]:
     keyed = keyed[np.flatnonzero(np.diff(keyed, prepend=np.uint64(2**64 - 1)))]
     starts = np.searchsorted(keyed, np.arange(count + 1, dtype=np.uint64) << np.uint64(32))
     return (keyed & _LOW).astype(np.uint32), starts.astype(np.int64)
-
-
-def common_words(normaliser: Normaliser, listed: Collection[str]) -> frozenset[str]:
-    """The words of a list as the normaliser reads them."""
-    return frozenset(word for entry in listed for word in normaliser.words(entry))
 
 
 def _number(word: str) -> int:

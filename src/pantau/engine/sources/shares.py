@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Literal, cast
+from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
 
@@ -13,8 +14,9 @@ from pantau.engine.post import Post
 from pantau.engine.sources.errors import UnreadableFile
 from pantau.engine.sources.files import read_posts
 
-Kind = Literal["links", "hashtags"]
+Kind = Literal["links", "hashtags", "hashtag-sets", "media"]
 
+FEWEST_HASHTAGS = 3  # of a set that tells: one or two are anybody's
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 _SEPARATORS = ",;\t|"
@@ -42,26 +44,73 @@ def shares_of_table(file: Path, columns: Mapping[str, str | None]) -> pl.DataFra
 
 
 def shares_of_export(file: Path, kind: Kind) -> pl.DataFrame:
-    """What the posts of an export share, by its links or hashtags. Raises UnreadableFile."""
-    rows = [row for batch in read_posts(file) for post in batch.posts for row in _shared(post, kind)]
-    if not rows:
-        raise UnreadableFile(f"no post of {file.name} has {kind}, an account and a time")
-    return pl.DataFrame(rows, schema=["object_id", "account_id", "content_id", "time"], orient="row")
+    """What the posts of an export share, with the address of each post where it is known. Raises UnreadableFile.
+
+    Media are told by their addresses, without what platforms add to them; where an export has hashes of pictures, they
+    are a better object (``shares_of_table``).
+    """
+    return _of_posts(file, "object_id", _THINGS[kind], kind)
 
 
-def _shared(post: Post, kind: Kind) -> Iterator[tuple[str, str, str, float]]:
+def texts_of_export(file: Path) -> pl.DataFrame:
+    """The texts of an export's posts, in the column ``text`` instead of an object. Raises UnreadableFile."""
+    return _of_posts(file, "text", lambda post: (post.text,) if post.text else (), "texts")
+
+
+def _of_posts(file: Path, column: str, things: Callable[[Post], Iterable[str]], named: str) -> pl.DataFrame:
+    schema = [column, "account_id", "content_id", "time", "address"]
+    parts = []
+    for batch in read_posts(file):
+        rows = [row for post in batch.posts for row in _shared(post, things)]
+        if rows:
+            parts.append(pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None))
+    if not parts:
+        raise UnreadableFile(f"no post of {file.name} has {named}, an account and a time")
+    return pl.concat(parts, how="vertical_relaxed")
+
+
+def _shared(
+    post: Post, things: Callable[[Post], Iterable[str]]
+) -> Iterator[tuple[str, str, str, float, str]]:
     author = post.author
     account = (author.native_id or author.handle) if author else None
     if not account or post.posted_at is None:
         return
-    things = post.links if kind == "links" else tuple(tag.casefold() for tag in post.hashtags)
-    for thing in dict.fromkeys(things):
+    for thing in dict.fromkeys(things(post)):
         yield (
             thing,
             f"{post.platform}:{account}",
             f"{post.platform}:{post.native_id}",
             post.posted_at.timestamp(),
+            post.url or "",
         )
+
+
+def _hashtags(post: Post) -> tuple[str, ...]:
+    return tuple(tag.casefold() for tag in post.hashtags)
+
+
+def _hashtag_sets(post: Post) -> tuple[str, ...]:
+    tags = sorted(set(_hashtags(post)))
+    return (" ".join(f"#{tag}" for tag in tags),) if len(tags) >= FEWEST_HASHTAGS else ()
+
+
+def _media(post: Post) -> Iterator[str]:
+    for one in post.media:
+        if one.kind != "link" and one.url:
+            try:
+                address = urlsplit(one.url)
+            except ValueError:
+                continue
+            yield urlunsplit((address.scheme, address.netloc, address.path, "", ""))
+
+
+_THINGS: dict[Kind, Callable[[Post], Iterable[str]]] = {
+    "links": lambda post: post.links,
+    "hashtags": _hashtags,
+    "hashtag-sets": _hashtag_sets,
+    "media": _media,
+}
 
 
 def _table(file: Path) -> pl.DataFrame:
