@@ -27,7 +27,7 @@ def read() -> WordingReader:
         "selamat hari raya idul fitri",
         "mohon maaf lahir batin",
     ]
-    return WordingReader(normaliser(normaliser, greetings))
+    return WordingReader(normaliser, greetings)
 
 
 def grouped(read: WordingReader, *batches: list[str]) -> list[int]:
@@ -172,10 +172,27 @@ def test_a_reader_gives_the_same_numbers_in_any_company(read: WordingReader) -> 
 
 def test_what_was_kept_is_compared_as_before(read: WordingReader) -> None:
     first = read([CALL, CALL + " kita"])
+    kept = Wordings.kept([int(name) for name in first.names], [first.pairs_of(0), first.pairs_of(1)])
     index = NearDuplicates()
-    index.add(Wordings.kept([int(name) for name in first.names], [first.pairs_of(0), first.pairs_of(1)]))
+    index.restore(kept, np.array([7, 7]))
     index.add(read([CALL.replace("warga", "masyarakat")]))
     assert list(index.groups(np.arange(3))) == [0, 0, 0]
+    with pytest.raises(ValueError, match="before"):
+        index.restore(kept, np.array([7, 7]))
+
+
+def test_a_group_that_was_kept_stays_one_though_its_members_are_not_alike(read: WordingReader) -> None:
+    texts = [
+        CALL,
+        "harga beras naik terus dan pemerintah diam saja melihat rakyat kecil menderita setiap hari",
+    ]
+    first = read(texts)
+    index = NearDuplicates()
+    index.restore(
+        Wordings.kept([int(name) for name in first.names], [first.pairs_of(0), first.pairs_of(1)]),
+        np.array([3, 3]),
+    )
+    assert list(index.groups(index.add(read(texts)))) == [0, 0]
 
 
 def test_a_threshold_without_sense_is_named() -> None:

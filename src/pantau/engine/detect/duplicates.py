@@ -69,6 +69,23 @@ class NearDuplicates:
         nodes[told] = found[inverse]
         return nodes
 
+    def restore(self, wordings: Wordings, groups: Ints) -> None:
+        """Take up what an earlier index held: different wordings, all of them told, and the group of each.
+
+        Nothing is compared. To be called first; the wordings become the nodes 0, 1, 2, ... in their order.
+        """
+        if len(self):
+            raise ValueError("an index takes up earlier wordings before it gets others")
+        nodes = np.arange(len(wordings), dtype=np.uint32)
+        _, first, inverse = np.unique(groups, return_index=True, return_inverse=True)
+        self._found(wordings.names, nodes)
+        self._parents.all[:] = first[inverse]
+        comparable = np.flatnonzero(wordings.comparable)
+        if comparable.size:
+            keys = self._sign(nodes[comparable], *wordings.take(comparable))
+            for band, known in enumerate(self._bands):
+                known.add(keys[:, band], nodes[comparable])
+
     def groups(self, nodes: Ints) -> Ints:
         """For each node the oldest one of its group; ``NOWHERE`` stays."""
         groups = np.full(nodes.shape, NOWHERE, dtype=np.int64)
@@ -93,12 +110,7 @@ class NearDuplicates:
         """Compare new nodes with all that share a band with them."""
         if not nodes.size:
             return
-        signed = signatures(pairs, starts)
-        self._rows.all[nodes] = np.arange(self._signatures.size, self._signatures.size + nodes.size)
-        self._signatures.extend(signed)
-        self._starts.extend(self._pairs.size + starts[1:])
-        self._pairs.extend(pairs)
-        keys = np.ascontiguousarray(signed).view(np.uint32)
+        keys = self._sign(nodes, pairs, starts)
         for band, known in enumerate(self._bands):
             order = np.argsort(keys[:, band], kind="stable")
             wanted, asking = keys[order, band], nodes[order]
@@ -109,6 +121,16 @@ class NearDuplicates:
                 self._unite_near(asking, run.nodes[np.minimum(starts, run.keys.size - 1)])
                 for first, second in self._further(run, starts, wanted, asking):
                     self._unite_near(first, second)
+
+    def _sign(self, nodes: Nodes, pairs: Pairs, starts: Ints) -> Keys:
+        """Keep what these nodes are compared by; gives the keys of their bands."""
+        signed = signatures(pairs, starts)
+        self._rows.all[nodes] = np.arange(self._signatures.size, self._signatures.size + nodes.size)
+        self._signatures.extend(signed)
+        self._starts.extend(self._pairs.size + starts[1:])
+        self._pairs.extend(pairs)
+        keys: Keys = np.ascontiguousarray(signed).view(np.uint32)
+        return keys
 
     def _further(self, run: _Run, starts: Ints, wanted: Keys, asking: Nodes) -> Iterator[tuple[Nodes, Nodes]]:
         """Each asking node with the other members of its band in this run, some pairs at a time."""
