@@ -66,8 +66,8 @@ class Detector:
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
         named = named_concepts(rulebook, candidates)
         spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, named))
-        self._normalise = Normaliser(spelling)
-        self._concepts = ConceptReader(rulebook, named, self._normalise)
+        self.normaliser = Normaliser(spelling)
+        self._concepts = ConceptReader(rulebook, named, self.normaliser)
         self._signals = catalogue(self._concepts.names)
         self._conditions = {rule.id: self._compile(rule) for rule in rulebook.rules.values()}
         asked = {name for condition in self._conditions.values() for name in condition.signals}
@@ -124,7 +124,11 @@ class Detector:
 
     def normalised(self, text: str) -> Text:
         """How the detector reads a text: canonical tokens with their place in the original."""
-        return self._normalise(text)
+        return self.normaliser(text)
+
+    def concepts(self, text: Text) -> Mapping[str, Spans]:
+        """The concepts a text meets, each with the token positions that met it."""
+        return self._concepts(text)
 
     def _compile(self, rule: Rule) -> Condition:
         try:
@@ -136,7 +140,7 @@ class Detector:
 
     def _glance(self, post: Post) -> _Glance:
         phase, ad_window = self._phase(post.posted_at)
-        return _Glance(post, self._normalise(post.text), Facts(phase, post.subject, ad_window))
+        return _Glance(post, self.normaliser(post.text), Facts(phase, post.subject, ad_window))
 
     def _read(self, glance: _Glance) -> _Read:
         return _Read(glance.post, glance.text, glance.facts, self._concepts(glance.text))

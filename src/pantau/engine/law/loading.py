@@ -55,7 +55,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses",
+        "glosses", "claims",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -251,6 +251,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "rules": read.union("rules", _by_id(rules_file(norm_ids, categories))),
         "detection": read.one("detection", free_mapping, dict),
         "spelling": read.one("spelling", free_mapping, dict),
+        "claims": read.one("claims", free_mapping, dict),
     }
 
 

@@ -64,6 +64,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     detection: Mapping[str, Any]
     spelling: Mapping[str, Any]
+    claims: Mapping[str, Any]
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 
