@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,11 +65,7 @@ def groups_of(found: CoSharing, shares: pl.DataFrame, window: float) -> list[Gro
     members = found.groups()
     if not members:
         return []
-    home = pl.DataFrame(
-        {ACCOUNT: [name for group in members for name in group],
-         "group": [number for number, group in enumerate(members) for _ in group]},
-        schema={ACCOUNT: pl.String, "group": pl.UInt32},
-    )  # fmt: skip
+    home = _home(members)
     acts = _acts(shares, home, window)
     edges = found.edges.filter("coordinated").join(
         home.rename({ACCOUNT: "account_a"}), on="account_a", maintain_order="left"
@@ -80,6 +76,27 @@ def groups_of(found: CoSharing, shares: pl.DataFrame, window: float) -> list[Gro
         _group(names, by_group[number,], acts_by_group.get((number,), acts.clear()))
         for number, names in enumerate(members)
     ]
+
+
+def members_acts(
+    found: CoSharing, shares: pl.DataFrame, window: float
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Accounts of each group, and the contents that they shared within the window of each other."""
+    members = found.groups()
+    if not members:
+        return
+    acts = _acts(shares, _home(members), window).partition_by("group", as_dict=True)
+    for number, names in enumerate(members):
+        rows = acts.get((number,))
+        yield names, [] if rows is None else rows[CONTENT].unique().sort().to_list()
+
+
+def _home(members: Sequence[Sequence[str]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {ACCOUNT: [name for group in members for name in group],
+         "group": [number for number, group in enumerate(members) for _ in group]},
+        schema={ACCOUNT: pl.String, "group": pl.UInt32},
+    )  # fmt: skip
 
 
 def _acts(shares: pl.DataFrame, home: pl.DataFrame, window: float) -> pl.DataFrame:

@@ -15,7 +15,7 @@ import orjson
 from django.db import connection, transaction
 from django.db.models import F
 
-from pantau.office.findings import statements
+from pantau.office.findings import group_statements, statements
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
@@ -167,12 +167,14 @@ FORGOTTEN = "“…”"
 
 @transaction.atomic
 def forget_words(wordings: Sequence[tuple[int, int]]) -> int:
-    """Take the quoted words out of findings on purged wordings; where they stood and what they meant stays.
+    """Take the quoted words out of findings on purged wordings, and what like texts are known by; where they
+    stood and what they meant stays.
 
     Gives the number of findings. A wording that was seen again meanwhile is left as it is.
     """
     posts, versions = zip(*wordings, strict=True) if wordings else ((), ())
     with connection.cursor() as cursor:
+        cursor.execute(group_statements.FORGET_PAIRS, [list(posts)])
         cursor.execute(statements.FIND_ON_PURGED, [list(posts), list(versions)])
         ids = [id_ for (id_,) in cursor]
     quoting = list(Finding.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))

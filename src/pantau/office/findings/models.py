@@ -101,3 +101,12 @@ class ClusterBand(models.Model):
     band = models.PositiveSmallIntegerField()
     value = models.BigIntegerField()
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="bands", db_index=False)
+
+
+# Models of their own subject; Django looks for all of them here.
+from pantau.office.findings.group_models import (  # noqa: E402, F401
+    PostGroup,
+    PostGroupMember,
+    PostWording,
+    Wording,
+)

@@ -8,6 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pantau.office.findings import actions
+from pantau.web.ui import clock
 
 
 @app.task(
@@ -26,3 +27,14 @@ def forget_words(wordings: list[list[int]]) -> None:
 def detect_batch(post_ids: list[int], **_: Any) -> None:
     """Bring the findings of these posts up to date."""
     actions.detect_posts(post_ids)
+
+
+@app.periodic(cron="10 19 * * *")  # 03.10 WITA; after big deliveries the room of posts asks by name
+@app.task(name="findings.group_posts", queue="detect", queueing_lock="findings.group_posts", priority=-1)
+def group_posts(timestamp: int = 0) -> None:
+    """Which posts say nearly the same, and which accounts share the same things again and again."""
+    from pantau.office.findings import same_acts, same_words  # numpy: not for processes that only show pages
+
+    now = clock.now()
+    same_words.update(now)
+    same_acts.update(now)

@@ -39,8 +39,9 @@ __all__ = [
 ]
 
 LINKED_AT_ONCE = 2000
-DISCOVER = "collection.discover"  # a later room: called by its name
-MANY_POSTS = 1000  # new ones of a delivery, after which accounts are looked for before the night
+DISCOVER = "collection.discover"  # of later rooms: called by their names
+GROUP = "findings.group_posts"
+MANY_POSTS = 1000  # new ones of a delivery, after which they are looked through before the night
 
 
 def ingest(
@@ -66,19 +67,20 @@ def ingest(
             progress(total)
     Ingest.objects.filter(pk=run.pk).update(finished_at=clock())
     if total.new_posts >= MANY_POSTS:
-        _ask_to_discover()
+        _ask_soon(DISCOVER)
+        _ask_soon(GROUP)
     return total
 
 
-def _ask_to_discover() -> None:
+def _ask_soon(task: str) -> None:
     with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(
-            DISCOVER,
+            task,
             queue="detect",
-            queueing_lock=DISCOVER,
+            queueing_lock=task,
             priority=-1,
             allow_unknown=True,
-            schedule_in={"minutes": 3},  # deliveries come in rows: one search for all of them
+            schedule_in={"minutes": 3},  # deliveries come in rows: one job for all of them
         ).defer()
 
 
