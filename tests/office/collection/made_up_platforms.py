@@ -26,7 +26,7 @@ class Platforms:
         self.world = World(self.clock)
         self.youtube = YouTube(self.world, keys=("kunci",), sleep=self.clock.sleep)
         self.facebook: GraphServer = FacebookGraph(self.world, sleep=self.clock.sleep)
-        self.x = X(self.world, sleep=self.clock.sleep)
+        self.x = X(self.world, base="https://api.x.com", sleep=self.clock.sleep)
         self.hub = Hub(self.world, HUB, sleep=self.clock.sleep)
 
     def client(self) -> httpx.AsyncClient:

@@ -144,7 +144,7 @@ def test_calls_are_written_down_before_they_are_made(outside, channels, monkeypa
         raise SystemExit("killed")
 
     monkeypatch.setattr(sweeping, "store_page", killed)
-    monkeypatch.setattr(sweeping._Run, "break_off", killed)
+    monkeypatch.setattr(sweeping.Run, "break_off", killed)
     with pytest.raises(SystemExit):
         outside.sweep()
     parts = QuotaMemory.objects.get(platform="youtube").memory

@@ -184,6 +184,22 @@ class NameSearch(models.Model):
         ]
 
 
+class ComplianceJob(models.Model):
+    """Posts handed in to a platform, so that it tells which of them were deleted there."""
+
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="compliance_jobs")
+    job_id = models.CharField(max_length=64)
+    posts = models.PositiveIntegerField()
+    handed_in_at = models.DateTimeField()
+    collected_at = models.DateTimeField(null=True)
+    lost = models.TextField(blank=True, default="")  # English: why nothing came of it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connector", "job_id"], name="collection_compliance_job_once")
+        ]
+
+
 class Attempt(models.Model):
     """Looks at one account on one day by one route that ended alike; repeated ones are counted.
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from asgiref.sync import async_to_sync, sync_to_async
@@ -44,6 +44,7 @@ from pantau.office.collection.storing import FAILURES, Stored, cursors, keep_raw
 from pantau.office.registry.models import Account
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHUNK = 1_000  # accounts whose cursors are in memory at once
 LANES = 8  # looks of one connector on their way at once
@@ -161,6 +162,28 @@ def look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
         return async_to_sync(_look_at)(outside, row, refs)
 
 
+def ask(outside: Outside, row: Connector, work: Callable[[Run], Awaitable[T]]) -> T:
+    """Something else than looking at accounts or posts, under the same lock, quotas and records.
+
+    Raises BusyError while the platform is swept, and what ``work`` raises.
+    """
+    with _locked([row.platform]) as free:
+        if not free:
+            raise BusyError(f"another process is sweeping {row.platform}")
+        return async_to_sync(_ask)(outside, row, work)
+
+
+async def _ask(outside: Outside, row: Connector, work: Callable[[Run], Awaitable[T]]) -> T:
+    limiter = await sync_to_async(_remembering)(row.platform, outside.clock)
+    async with outside.client() as client:
+        run = await sync_to_async(_prepare)(outside, client, row, limiter)
+        await run.open()
+        try:
+            return await work(run)
+        finally:
+            await run.store_what_is_left()
+
+
 def look_again(outside: Outside, row: Connector) -> Swept:
     """Look at old posts that are due, as many as one run may. Raises BusyError while the platform is swept."""
     now = outside.clock()
@@ -212,13 +235,13 @@ async def _sweep_connector(
     return run.swept
 
 
-def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter) -> _Run:
+def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limiter: Limiter) -> Run:
     route = permits.planned_route(row.name, row.platform)
     leave = permits.QuotaPermits(
         limiter, route, bucket=row.name, clock=outside.clock, sleep=outside.sleep,
         share=permits.share_of(route),
     )  # fmt: skip
-    run = _Run(outside, row, route, leave, Swept(row.name, row.platform, row.route), outside.clock())
+    run = Run(outside, row, route, leave, Swept(row.name, row.platform, row.route), outside.clock())
     run.basket, leave.keep_ahead = Basket(run.ready), run.keep_ahead
     run.fetch = Fetcher(
         client, leave, outside.clock, row.name, keep=run.keep, audit=run.audit, sleep=outside.sleep
@@ -229,7 +252,7 @@ def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limite
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One connector's sweep: several looks on their way at once, their pages stored many together."""
 
     outside: Outside
@@ -260,7 +283,7 @@ class _Run:
     # --- looking ----------------------------------------------------------------------------------
 
     async def everything(self) -> None:
-        access = await sync_to_async(self._open)()
+        access = await self.open()
         connector = self.connector
         while self.waiting:
             chunk = self.waiting[:CHUNK]
@@ -282,8 +305,11 @@ class _Run:
         await sync_to_async(set_due)(self.row, self.route, self.started, now, share=self.permits.share)
         await sync_to_async(put_off)(self.row, self.failed, now)
 
+    async def open(self) -> Access | None:
+        return await sync_to_async(self._open)()
+
     async def look_at(self, refs: Sequence[PostRef]) -> None:
-        await sync_to_async(self._open)()
+        await self.open()
         await self._recheck(refs)
         await self.store_what_is_left()
 
@@ -308,7 +334,7 @@ class _Run:
             stopped = False
             async for page in self.connector.search([candidate.name], since, self.fetch):
                 stopped = stopped or any(isinstance(event, Gap) for event in page.events)
-                await self._take(page)
+                await self.take(page)
             if stopped:
                 return
             await sync_to_async(searched)(self.row, candidate, self.outside.clock())
@@ -320,11 +346,11 @@ class _Run:
     async def _take_all(self, pages: AsyncIterator[Page]) -> set[AccountRef]:
         told: set[AccountRef] = set()
         async for page in pages:
-            await self._take(page)
+            await self.take(page)
             told |= _told_of(page)
         return told
 
-    async def _take(self, page: Page) -> None:
+    async def take(self, page: Page) -> None:
         self.permits.told(event for event in page.events if isinstance(event, Gap))
         # Before the page itself: its cursors forget what was noticed, and a crash would lose it.
         await self._recheck([event.ref for event in page.events if isinstance(event, PostNoticed)])
@@ -356,7 +382,7 @@ class _Run:
         lost = {ref: told for ref, told in lost.items() if told.state in FAILURES and told.state != "unknown"}
         await sync_to_async(self._remember_names)(named)
         if lost:
-            await self._take(_not_found(lost, self.outside.clock()))
+            await self.take(_not_found(lost, self.outside.clock()))
         asked = {**refs, **named}
         return list(dict.fromkeys(ref for ref in asked.values() if ref not in lost))
 

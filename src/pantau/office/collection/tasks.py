@@ -14,6 +14,7 @@ from pantau.office.collection import (
     alarms,
     capturing,
     catalogue,
+    compliance,
     enrolment,
     patrolling,
     pushes,
@@ -30,6 +31,7 @@ from pantau.office.collection.outside import may_be_asked, outside
 from pantau.web.ui import clock
 
 SWEEP_PLATFORM = "collection.sweep_platform"
+COMPLY_BY = "collection.comply_by"
 LOOK_AGAIN_BY = "collection.look_again_by"
 MOST_READINGS = 5
 
@@ -83,6 +85,34 @@ def look_again_by(connector: str) -> None:
     """Old posts that are due, as many as one run may ask for."""
     row = Connector.objects.get(name=connector)
     sweeping.look_again(outside(), row)
+
+
+@app.periodic(cron="13,43 * * * *")
+@app.task(name="collection.comply", queue="upkeep", queueing_lock="collection.comply")
+def comply(timestamp: int) -> None:
+    """A job for each connector whose platform tells of deletions in a batch."""
+    if not may_be_asked():
+        return
+    for row in Connector.objects.filter(enabled=True):
+        if hasattr(catalogue.shipped().get(row.name), "hand_in"):
+            job = app.configure_task(
+                COMPLY_BY, queue="sweep", queueing_lock=f"{COMPLY_BY}/{row.name}", priority=-1
+            )
+            with suppress(AlreadyEnqueued):
+                job.defer(connector=row.name)
+
+
+@app.task(
+    name=COMPLY_BY,
+    queue="sweep",
+    priority=-1,
+    retry=RetryStrategy(max_attempts=10, wait=60, retry_exceptions=[sweeping.BusyError]),
+)
+def comply_by(connector: str) -> None:
+    row, now = Connector.objects.get(name=connector), outside()
+    compliance.collect(now, row)
+    if compliance.is_due(row, now.clock()):
+        compliance.hand_in(now, row)
 
 
 @app.periodic(cron="23 * * * *")

@@ -17,6 +17,7 @@ from typing import Any
 from pantau.engine.sources.errors import BadItem
 from pantau.engine.sources.fields.cells import dig, text_of
 
+from . import x_compliance
 from .events import (
     AccountChanged,
     AccountRef,
@@ -69,6 +70,7 @@ MOST_PAGES = 20
 KNOWN = 50
 SUSPICIOUS = 5
 MOST_WEBHOOK_BYTES = 1024 * 1024
+JOB_NAME = "pantau"
 
 _STOPPING = frozenset({"quota", "token"})  # troubles that the next request would meet as well
 
@@ -273,6 +275,16 @@ class X:
                 yield Page((Gap("x", None, now, now, why_of(error)),))
                 continue
             yield Page(tuple(_rechecked(refs, told, later, now)))
+
+    # --- compliance ------------------------------------------------------------------------------
+
+    async def hand_in(self, posts: Sequence[PostRef], fetch: Fetcher) -> str:
+        """A compliance job for the posts we hold; its id. Costs no money. Raises FetchError."""
+        return await x_compliance.submit(self.api, [post.native_id for post in posts], JOB_NAME, fetch)
+
+    async def handed_in(self, job_id: str, posts: Sequence[PostRef], fetch: Fetcher) -> Page | None:
+        """What became of them; None while X is still at it. Raises FetchError, ``gone`` for a lost job."""
+        return await x_compliance.collect(self.api, job_id, posts, fetch)
 
     # --- push ------------------------------------------------------------------------------------
 
