@@ -11,6 +11,7 @@ from pantau.engine.planning import (
     UnknownPlatformError,
     capacity,
     demand,
+    kept,
     promise,
     shipped_access,
     span,
@@ -72,6 +73,31 @@ def test_push_is_not_called_a_look():
     plan = promise("threads", 2_620, 0.5, consented=True)
     assert "diberitahukan" in plan.promise["id"]
     assert "pushed" in plan.promise["en"]
+
+
+def test_one_route_is_promised_where_it_is_the_only_one_that_is_used():
+    assert promise("x", 500, 0.5).route == "stream"
+    assert promise("x", 500, 0.5, route="timelines").route == "timelines"
+    with pytest.raises(KeyError, match="its routes: stream"):
+        promise("x", 500, 0.5, route="guesses")
+
+
+def test_what_is_kept_is_said_tier_by_tier_and_at_once_where_all_are_alike():
+    x = ACCESS.platform("x")
+    timelines, paces = ACCESS.route("x", "timelines"), {"hot": 180.0, "warm": 900.0, "cold": 86_400.0}
+    assert kept(timelines, x, paces, "en") == (
+        "X accounts that posted within a day are looked at every 3 minutes, those that posted within a week "
+        "every 15 minutes, those that have been quiet for longer every 24 hours."
+    )
+    assert (
+        kept(timelines, x, {"cold": 3_600.0, "hot": 3_600.0}, "id") == "Setiap akun X dilihat tiap 60 menit."
+    )
+    facebook = ACCESS.platform("facebook")
+    pushed = kept(ACCESS.route("facebook", "page_webhook"), facebook, {"cold": 21_600.0}, "id")
+    assert pushed == (
+        "Unggahan baru akun Facebook dengan persetujuan diberitahukan oleh platform, biasanya dalam 60 detik; "
+        "akunnya dilihat lagi tiap 6 jam."
+    )
 
 
 def test_youtube_push_alone_is_no_promise_but_is_mentioned():

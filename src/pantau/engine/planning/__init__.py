@@ -42,7 +42,7 @@ from .tiering import (
     temperature,
     tiers,
 )
-from .words import LANGUAGES, Language, figure, span
+from .words import LANGUAGES, Language, figure, kept, span, streamed
 
 __all__ = [
     "DUE_ORDER",
@@ -98,6 +98,7 @@ __all__ = [
     "fastest_s",
     "figure",
     "first_look",
+    "kept",
     "load_access",
     "load_alarms",
     "load_retention",
@@ -117,6 +118,7 @@ __all__ = [
     "shipped_alarms",
     "shipped_retention",
     "span",
+    "streamed",
     "sweep_calls",
     "temperature",
     "tiers",

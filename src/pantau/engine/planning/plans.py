@@ -44,18 +44,20 @@ def promise(
     *,
     every_s: float | None = None,
     quota: int | None = None,
+    route: str | None = None,
     access: Access | None = None,
 ) -> Plan:
     """How fresh the view of these accounts can be kept.
 
     ``every_s`` asks about one interval instead of the shortest; ``quota`` replaces the published amount
-    of the route's first quota. Raises UnknownPlatformError, and ValueError for numbers without meaning.
+    of the route's first quota; ``route`` is the only one that is used. Raises UnknownPlatformError, KeyError
+    for a route that the platform has not, and ValueError for numbers without meaning.
     """
     _check(accounts, posts_per_day, tokens, every_s, quota)
     access = access or shipped_access()
     place = access.platform(platform)
     load = Load(accounts, posts_per_day)
-    routes = place.open_routes(consented)
+    routes = place.open_routes(consented) if route is None else (access.route(platform, route),)
     if quota is not None:
         routes = tuple(route.granted(quota) for route in routes)
     prospects = [_prospect(route, load, tokens, every_s, access.policy) for route in routes]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Literal
 
 from .access import DAY_S, Access, Fact, Platform, Quota, Route
 from .prospect import Obstacle, Prospect
+from .tiering import TEMPERATURES, Temperature
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -26,6 +27,11 @@ _HOLDERS = {
     "app_user": {"id": "untuk tiap pengguna harian aplikasi", "en": "for each daily user of the app"},
     "token": {"id": "untuk tiap token", "en": "for each token"},
     "account": {"id": "untuk tiap akun", "en": "for each account"},
+}
+_TIERS: Mapping[Temperature, Mapping[Language, str]] = {
+    "hot": {"id": "yang mengunggah dalam sehari", "en": "that posted within a day"},
+    "warm": {"id": "yang mengunggah dalam sepekan", "en": "that posted within a week"},
+    "cold": {"id": "yang lebih lama sepi", "en": "that have been quiet for longer"},
 }
 
 
@@ -63,6 +69,46 @@ def promised(place: Platform, best: Prospect | None, consented: bool, language: 
     return {
         "id": f"Dengan kuota ini setiap akun {whose} dilihat tiap {pace}.",
         "en": f"With this quota every {whose} account is looked at every {pace}.",
+    }[language]
+
+
+def kept(route: Route, place: Platform, paces: Mapping[Temperature, float], language: Language) -> str:
+    """What a route that is switched on keeps, in one sentence. ``paces``: seconds between looks, by tier."""
+    whose = _whose(place, route.consent, language)
+    if route.mode == "push":
+        delay, again = span(route.pace.value, language), span(max(paces.values()), language)
+        return {
+            "id": f"Unggahan baru akun {whose} diberitahukan oleh platform, biasanya dalam {delay}; akunnya "
+            f"dilihat lagi tiap {again}.",
+            "en": f"New posts of {whose} accounts are pushed by the platform, usually within {delay}; the "
+            f"accounts are looked at again every {again}.",
+        }[language]
+    said = {tier: span(paces[tier], language) for tier in TEMPERATURES if tier in paces}
+    if len(set(said.values())) == 1:
+        pace = next(iter(said.values()))
+        return {
+            "id": f"Setiap akun {whose} dilihat tiap {pace}.",
+            "en": f"Every {whose} account is looked at every {pace}.",
+        }[language]
+    (first, pace), *others = ((_TIERS[tier][language], pace) for tier, pace in said.items())
+    return {
+        "id": f"Akun {whose} {first} dilihat tiap {pace}"
+        + "".join(f", {which} tiap {pace}" for which, pace in others)
+        + ".",
+        "en": f"{whose} accounts {first} are looked at every {pace}"
+        + "".join(f", those {which} every {pace}" for which, pace in others)
+        + ".",
+    }[language]
+
+
+def streamed(route: Route, place: Platform, again_s: float, language: Language) -> str:
+    """What a line that is kept open gives, in one sentence."""
+    whose, again = _whose(place, route.consent, language), span(again_s, language)
+    return {
+        "id": f"Unggahan baru akun {whose} tiba seketika selama alirannya terbuka; akunnya dilihat lagi tiap "
+        f"{again}.",
+        "en": f"New posts of {whose} accounts arrive at once while the stream is open; the accounts are looked "
+        f"at again every {again}.",
     }[language]
 
 

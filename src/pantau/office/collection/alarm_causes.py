@@ -11,25 +11,11 @@ from django.db import connection
 from django.db.models import Max, Q, Sum
 
 from pantau.engine.planning import AlarmRule, shipped_alarms
-from pantau.office.collection import ledger, promises, statements
+from pantau.office.collection import promises, statements
 from pantau.office.collection.looks import day_of, zone
 from pantau.office.collection.models import Alarm, Attempt, Connector, DayPlan, RefusedDelivery
 
 DAY = timedelta(days=1)
-
-# Accounts planned for this route today whose look was due at ``limit`` and has not come: in all, and so many overdue.
-# One that two owners registered is looked at once. One that was never looked at is due since its plan began.
-OVERDUE = """
-SELECT count(*), count(*) FILTER (WHERE COALESCE(
-    (SELECT max(s.due_at) FROM registry_account t JOIN collection_sweepstate s ON s.account_id = t.id
-     WHERE s.route = p.route AND t.platform = a.platform AND t.kind = a.kind AND t.key = a.key),
-    greatest(%(enabled)s, CASE WHEN EXISTS (
-        SELECT FROM collection_dayplan y WHERE y.day = p.day - 1 AND y.account_id = p.account_id
-    ) THEN %(yesterday)s ELSE %(today)s END)
-) <= %(limit)s)
-FROM collection_dayplan p JOIN registry_account a ON a.id = p.account_id
-WHERE p.day = %(day)s AND p.route = %(route)s AND p.why = '' AND a.platform = %(platform)s
-"""
 
 # Accounts by what their newest look on a route came to.
 REFUSED_ACCESS = """
@@ -79,20 +65,6 @@ def found(now: datetime) -> Iterator[Cause]:
     yield from _refusals(rules[Alarm.Kind.REFUSALS], now)
 
 
-def _overdue(one: Connector, limit: datetime, now: datetime) -> tuple[int, int]:
-    """Accounts planned for this connector's route today, and how many of them were due at ``limit``."""
-    today = day_of(now)
-    start = ledger.bounds(today)[0]
-    asked = {
-        "day": today, "route": one.route, "platform": one.platform, "limit": limit,
-        "enabled": one.enabled_at or start, "today": start, "yesterday": start - DAY,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(OVERDUE, asked)
-        planned, overdue = cursor.fetchone()
-    return planned, overdue
-
-
 def _asleep(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Iterator[Cause]:
     limit = now - rule.span
     asked = dict(
@@ -104,7 +76,7 @@ def _asleep(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Ite
         last = asked.get(platform)
         if last is not None and last > limit:
             continue
-        counts = [_overdue(one, limit, now) for one in several]
+        counts = [promises.overdue(one, limit, now) for one in several]
         if overdue := sum(count for _, count in counts):
             about = {"last": last.isoformat() if last else None}
             whole = sum(planned for planned, _ in counts)
@@ -118,13 +90,16 @@ def _late(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Itera
             planned = DayPlan.objects.filter(
                 day=day_of(now), route=one.route, why="", account__platform=platform
             ).count()
-            plan = promises.plan_of(platform, planned, posted.get(platform, 0), consented=one.consented)
+            plan = promises.plan_of(one, planned, posted.get(platform, 0))
             if not planned or plan.freshness_s is None:
                 continue
             tolerated = rule.tolerated(plan.freshness_s)
-            whole, late = _overdue(one, now - tolerated, now)
+            whole, late = promises.overdue(one, now - tolerated, now)
             if late:
-                about = {"promise": dict(plan.promise), "tolerated_s": int(tolerated.total_seconds())}
+                about = {
+                    "promise": dict(promises.sentence(one, plan)),
+                    "tolerated_s": int(tolerated.total_seconds()),
+                }
                 yield Cause(Alarm.Kind.LATE, platform, one.route, late, whole, about)
 
 

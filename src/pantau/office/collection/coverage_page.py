@@ -302,11 +302,7 @@ def gap_note(gap: Gap) -> str:
     until = formats.clock_time(gap.until)
     if formats.local(gap.until).date() != formats.local(gap.since).date():
         until = "24.00" if formats.language() == "id" else "24:00"
-    whom = (
-        ngettext("%(count)s akun", "%(count)s akun", gap.accounts) % {"count": formats.number(gap.accounts)}
-        if gap.accounts
-        else _("seluruh platform")
-    )
+    whom = _accounts(gap.accounts) if gap.accounts else _("seluruh platform")
     told = _(
         "%(platform)s, %(since)s sampai %(until)s, %(whom)s: %(why)s. "
         "Kami tidak tahu apakah ada unggahan pada waktu itu."
@@ -324,12 +320,12 @@ def gap_note(gap: Gap) -> str:
 
 
 def promises(found: Coverage, now: datetime) -> list[dict[str, Any]]:
-    """What the plan promises of each platform, and whether the day kept it; for ui/components/lines.html."""
+    """What each route that is switched on promises, and whether the day kept it; for ui/components/lines.html."""
     return [
         {
             "platform": one.platform,
             "title": promise_words(one),
-            "note": missed_note(found, one),
+            "note": promise_note(found, one),
             "chip": _outcome_chip(one),
         }
         for one in plans.of_day(found, now)
@@ -337,15 +333,15 @@ def promises(found: Coverage, now: datetime) -> list[dict[str, Any]]:
 
 
 def _outcome_chip(one: plans.Promise) -> dict[str, str]:
-    if not one.made and not one.missed:
-        return {"text": outcome(one), "tone": "rest", "icon": "dash"}
-    if one.kept:
+    if one.broken:
+        return {"text": outcome(one), "tone": "warn", "icon": "alert"}
+    if one.made:
         return {"text": outcome(one), "tone": "ok", "icon": "check"}
-    return {"text": outcome(one), "tone": "warn", "icon": "alert"}
+    return {"text": outcome(one), "tone": "rest", "icon": "dash"}
 
 
 def outcome(one: plans.Promise) -> str:
-    if one.missed:
+    if one.broken:
         return _("Meleset")
     return _("Ditepati") if one.made else _("Tanpa janji")
 
@@ -353,18 +349,39 @@ def outcome(one: plans.Promise) -> str:
 def promise_words(one: plans.Promise) -> str:
     if one.plan is None:
         return _("%(platform)s: hanya lewat patroli.") % {"platform": platform_name(one.platform)}
-    return one.sentence(formats.language())
+    return one.said[formats.language()]
 
 
-def missed_note(found: Coverage, one: plans.Promise) -> str:
-    if one.missed:
-        return ngettext("%(count)s akun terlewat", "%(count)s akun terlewat", one.missed) % {
-            "count": formats.number(one.missed)
-        }
-    by_hand = counted(found, one.platform)["hand"]
-    if by_hand:
-        return _("%(count)s dilihat petugas") % {"count": formats.number(by_hand)}
-    return ""
+def promise_note(found: Coverage, one: plans.Promise) -> str:
+    """For how many accounts it is, how many were missed, and apart from these what failed for reasons of their own."""
+    if one.plan is None:
+        by_hand = counted(found, one.platform)["hand"]
+        return _("%(count)s dilihat petugas") % {"count": formats.number(by_hand)} if by_hand else ""
+    said = [_missed(one) if one.missed else _accounts(one.accounts)]
+    if one.beyond_reach:
+        said.append(_("tidak terjangkau: %(which)s") % {"which": _beyond_reach(one)})
+    return "; ".join(said)
+
+
+def _accounts(count: int) -> str:
+    return ngettext("%(count)s akun", "%(count)s akun", count) % {"count": formats.number(count)}
+
+
+def _missed(one: plans.Promise) -> str:
+    told = (
+        _("%(count)s dari %(all)s akun terlambat dilihat")
+        if one.today
+        else _("%(count)s dari %(all)s akun terlewat")
+    )
+    return told % {"count": formats.number(one.missed), "all": formats.number(one.accounts)}
+
+
+def _beyond_reach(one: plans.Promise) -> str:
+    named = sorted(one.beyond_reach.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(
+        f"{formats.number(count)} {str(reason(code).title)[:1].lower()}{str(reason(code).title)[1:]}"
+        for code, count in named
+    )
 
 
 def patrol_of(user: Any, now: datetime) -> dict[str, Any] | None:

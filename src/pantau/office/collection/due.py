@@ -10,10 +10,12 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pantau.engine.planning import (
+    TEMPERATURES,
     Budget,
     BudgetTooSmallError,
     Group,
     Route,
+    Temperature,
     next_look,
     phase_moments,
     shipped_access,
@@ -119,6 +121,16 @@ def set_due(row: Connector, route: Route | None, since: datetime, now: datetime,
     ]
     with connection.cursor() as cursor:
         cursor.execute(statements.SET_DUE, {"ids": [pk for pk, *_ in looks], "tiers": now_tiers, "due": due})
+
+
+def paces(row: Connector, route: Route | None, accounts: int) -> dict[Temperature, float]:
+    """Seconds between looks as they are made now, for each tier that has accounts; before the first look all are
+    thought cold.
+    """
+    states = SweepState.objects.filter(route=row.route, tier__in=RATES).exclude(last_seen_at=None)
+    counts = dict(states.order_by().values_list("tier").annotate(Count("pk"))) or {"cold": accounts}
+    intervals = _intervals(Counter(counts), route, 1)
+    return {tier: intervals[tier] for tier in TEMPERATURES if counts.get(tier)}
 
 
 def put_off(row: Connector, refs: Iterable[AccountRef], now: datetime) -> None:

@@ -30,6 +30,7 @@ class Part:
     route: str
     why: str
     count: int
+    planned: str = ""  # the route that the day's plan names
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Coverage:
         return sum(part.count for part in self.parts if part.means)
 
     def by(self, name: str, platform: str = "") -> dict[str, int]:
-        """Counts by ``route``, ``means``, ``why`` or ``platform``, largest first; empty values left out."""
+        """Counts by ``route``, ``means``, ``why``, ``planned`` or ``platform``, largest first, empty ones left out."""
         counts: Counter[str] = Counter()
         for part in self.parts:
             if getattr(part, name) and platform in ("", part.platform):
@@ -93,10 +94,10 @@ def coverage_of_days(
 ) -> Iterator[Coverage]:
     """One for each day, both ends included; one query."""
     found: dict[date, list[tuple[Part | None, int, int]]] = {}
-    for day, of, means, route, why, count, due in _query(
+    for day, of, means, route, why, planned, count, due in _query(
         statements.COUNT_LEDGER, first, last, now, platform, district
     ):
-        part = None if why is None else Part(of, means or "", route or "", why, count)
+        part = None if why is None else Part(of, means or "", route or "", why, count, planned or "")
         found.setdefault(day, []).append((part, count, due))
     day = first
     while day <= last:

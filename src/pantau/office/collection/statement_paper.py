@@ -38,13 +38,18 @@ class Making:
 def counted(day: date, rows: Sequence[Row]) -> Coverage:
     """The day's coverage out of the very rows that its list names."""
     parts = Counter(
-        (row.platform, row.means, row.route, row.why or "") for row in rows if row.why is not None
+        (row.platform, row.means, row.route, row.why or "", row.planned)
+        for row in rows
+        if row.why is not None
     )
     return Coverage(
         day,
         len(rows),
         sum(row.due for row in rows),
-        tuple(Part(*part, count) for part, count in sorted(parts.items())),
+        tuple(
+            Part(platform, means, route, why, count, planned)
+            for (platform, means, route, why, planned), count in sorted(parts.items())
+        ),
     )
 
 
@@ -82,7 +87,7 @@ def data(day: date, rows: Sequence[Row], making: Making) -> dict[str, Any]:
                 "outcome": _("Tidak dapat dinyatakan")
                 if one.platform in unexplained
                 else coverage_page.outcome(one),
-                "note": coverage_page.missed_note(found, one),
+                "note": coverage_page.promise_note(found, one),
             }
             for one in promises.of_day(found, making.at)
         ],

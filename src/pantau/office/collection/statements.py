@@ -167,9 +167,9 @@ WITH days AS (
 COUNT_LEDGER = (
     LEDGER
     + """
-SELECT day, platform, means, route, why, count(*), count(*) FILTER (WHERE due)
-FROM ledger GROUP BY day, platform, means, route, why
-ORDER BY day, platform, means, route, why
+SELECT day, platform, means, route, why, planned, count(*), count(*) FILTER (WHERE due)
+FROM ledger GROUP BY day, platform, means, route, why, planned
+ORDER BY day, platform, means, route, why, planned
 """
 )
 
