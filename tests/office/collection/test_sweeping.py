@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import sync_to_async
 from made_up_collection import NOW, TODAY, make_account
 from made_up_platforms import Platforms, switch_on
 
-from pantau.office.collection import actions, ledger, storing, sweeping
-from pantau.office.collection.models import Attempt, GapRecord, QuotaMemory, RawPayload, SweepState
+from pantau.office.collection import actions, connectors, consents, ledger, storing, sweeping
+from pantau.office.collection.models import (
+    Attempt,
+    Connector,
+    Consent,
+    GapRecord,
+    QuotaMemory,
+    RawPayload,
+    SweepState,
+)
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import Account
 
@@ -206,3 +215,46 @@ def test_raw_bytes_are_kept_without_secrets(outside, channels, pages):
 def test_without_a_connector_switched_on_it_says_so(outside, db):
     with pytest.raises(sweeping.SweepError, match="switched on"):
         outside.sweep("mastodon")
+
+
+def sweep_while(outside: Platforms, act, *, after: int) -> dict[str, sweeping.Swept]:
+    """A sweep during which something else happens in the office, once so many answers have come."""
+    answers = []
+
+    async def heard(_response) -> None:
+        answers.append(1)
+        if len(answers) == after:
+            await sync_to_async(act)()
+
+    def client():
+        made = outside.client()
+        made.event_hooks = {"response": [heard]}
+        return made
+
+    found = sweeping.sweep(sweeping.Outside(outside.clock, client, outside.clock.sleep))
+    return {one.connector: one for one in found}
+
+
+def test_what_a_sweep_brings_after_the_owner_withdrew_is_not_stored(outside, pages):
+    withdrawn, kept = Consent.objects.order_by("pk")[:2]
+    sweep_while(outside, lambda: consents.end(withdrawn, now=outside.clock()), after=1)
+    posts = Post.objects.filter(account=withdrawn.account_id)
+    assert (posts.count(), Post.objects.filter(account=kept.account_id).count()) == (0, 1)
+    state = SweepState.objects.filter(account=withdrawn.account_id).first()
+    assert state is None or (state.cursor, state.last_seen_at) == ({}, None)
+    assert not Attempt.objects.filter(account=withdrawn.account_id, outcome="ok").exists()
+    native_id = withdrawn.account.native_id.encode()
+    assert not [one for one in RawPayload.objects.all() if native_id in storing.read_raw(one.pk)]
+
+
+def test_a_connector_that_is_switched_off_stops_asking_within_its_sweep(outside, pages, monkeypatch):
+    row = Connector.objects.get(name="facebook_page_consented")
+    monkeypatch.setattr(sweeping, "LANES", 1)
+    monkeypatch.setattr(sweeping, "ASKED_AGAIN", timedelta(0))
+    swept = sweep_while(outside, lambda: connectors.disable(row, by=None), after=1)
+    told = swept["facebook_page_consented"]
+    assert told.trouble == "switched off"
+    assert told.requests == len(outside.facebook.log) == 1
+    assert Attempt.objects.get(account=None).requests == 1
+    assert {whys(outside)[one.pk] for one in pages} <= {"", "off", "permission", "patrol"}
+    assert ledger.coverage(TODAY, now=outside.clock()).adds_up

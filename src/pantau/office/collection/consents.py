@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from pantau.engine.sources.connectors.events import AccountRef, PermissionChanged
+from pantau.engine.sources.connectors.events import (
+    AccountRef,
+    ActSeen,
+    Page,
+    PermissionChanged,
+    PostGone,
+    PostNoticed,
+)
 from pantau.office.collection.connectors import give_consent, withdraw_consent
 from pantau.office.collection.models import (
     Connector,
@@ -73,6 +81,46 @@ def let_go(row: Connector, events: Iterable[Any], *, now: datetime) -> int:
             Consent.objects.filter(pk=consent.pk).update(ended_there_at=event.at)
             ended += 1
     return ended
+
+
+def withdrawn(row: Connector, refs: Iterable[AccountRef]) -> set[AccountRef]:
+    """Accounts whose owners took their consent back. Call in a transaction: until it ends, a withdrawal waits."""
+    found = find_accounts(refs, row.route) if row.consented else {}
+    given = Consent.objects.filter(connector=row, account__in=set(found.values()))
+    living = given.filter(withdrawn_at=None).order_by("pk").select_for_update(no_key=True)
+    ended = set(given.exclude(withdrawn_at=None).values_list("account_id", flat=True))
+    ended -= set(living.values_list("account_id", flat=True))
+    return {ref for ref, account in found.items() if account in ended}
+
+
+def without_withdrawn(row: Connector, page: Page) -> tuple[Page, set[str]]:
+    """The page without accounts whose owners took their consent back, and the hashes of bytes that must go.
+
+    Owners withdraw while a sweep runs; what it then brings is not stored. Call in a transaction.
+    """
+    refs = [account_of(row, event) for event in page.events]
+    gone = withdrawn(row, [*(ref for ref in refs if ref), *page.looked_at])
+    if not gone:
+        return page, set()
+    told = list(zip(page.events, refs, strict=True))
+    names = {ref.name for ref in gone}
+    left = replace(
+        page,
+        events=tuple(event for event, ref in told if ref not in gone),
+        cursors={name: cursor for name, cursor in page.cursors.items() if name not in names},
+        looked_at=tuple(ref for ref in page.looked_at if ref not in gone),
+    )
+    dropped = {getattr(event, "raw", "") for event, ref in told if ref in gone}
+    return left, dropped - {getattr(event, "raw", "") for event in left.events} - {""}
+
+
+def account_of(row: Connector, event: Any) -> AccountRef | None:
+    """Whose posts or state an event tells of."""
+    if isinstance(event, ActSeen):
+        target = event.interaction.target_account
+        return AccountRef(row.platform, target) if target else None
+    account = event.ref.account if isinstance(event, (PostNoticed, PostGone)) else event.account
+    return account if isinstance(account, AccountRef) else None
 
 
 def _of(ref: AccountRef, row: Connector) -> QuerySet[Consent]:

@@ -17,10 +17,8 @@ from procrastinate.contrib.django import app
 from pantau.engine.sources.connectors import seam, websub
 from pantau.engine.sources.connectors.events import (
     AccountRef,
-    ActSeen,
     Page,
     PermissionChanged,
-    PostGone,
     PostNoticed,
     PostRef,
 )
@@ -31,7 +29,6 @@ from pantau.office.collection.connectors import access_of
 from pantau.office.collection.looks import Way, record_gap
 from pantau.office.collection.models import (
     Connector,
-    Consent,
     RawPayload,
     Subscription,
     SweepState,
@@ -77,10 +74,11 @@ def receive(row: Connector, code: str, headers: Mapping[str, str], body: bytes, 
         count_refusal(row.route, refused.kind, now)
         raise
     consents.take_in(row, events, now=now)  # first: an owner who comes back is heard again
-    allowed = _allowed(row, events)
-    if events and not allowed:
-        return Stored()
-    return _store(row, allowed, digest, body if _may_be_kept(events, allowed) else b"", now)
+    with transaction.atomic():
+        allowed = _allowed(row, events)
+        if events and not allowed:
+            return Stored()
+        return _store(row, allowed, digest, body if _may_be_kept(events, allowed) else b"", now)
 
 
 def _may_be_kept(events: Sequence[Any], allowed: Sequence[Any]) -> bool:
@@ -90,24 +88,11 @@ def _may_be_kept(events: Sequence[Any], allowed: Sequence[Any]) -> bool:
 
 def _allowed(row: Connector, events: Sequence[Any]) -> list[Any]:
     """Without those of accounts whose owners withdrew: a platform may push for a while yet."""
-    refs = [_account_of(row, event) for event in events]
-    found = find_accounts([ref for ref in refs if ref], row.route)
-    given = Consent.objects.filter(connector=row, account__in=set(found.values()))
-    withdrawn = set(given.exclude(withdrawn_at=None).values_list("account_id", flat=True))
-    withdrawn -= set(given.filter(withdrawn_at=None).values_list("account_id", flat=True))
-    told = zip(events, refs, strict=True)
-    return [event for event, ref in told if ref is None or found.get(ref) not in withdrawn]
+    refs = [consents.account_of(row, event) for event in events]
+    gone = consents.withdrawn(row, [ref for ref in refs if ref])
+    return [event for event, ref in zip(events, refs, strict=True) if ref not in gone]
 
 
-def _account_of(row: Connector, event: Any) -> AccountRef | None:
-    if isinstance(event, ActSeen):
-        target = event.interaction.target_account
-        return AccountRef(row.platform, target) if target else None
-    account = event.ref.account if isinstance(event, (PostNoticed, PostGone)) else event.account
-    return account if isinstance(account, AccountRef) else None
-
-
-@transaction.atomic
 def _store(row: Connector, events: Sequence[Any], digest: str, body: bytes, now: datetime) -> Stored:
     """The delivery, and with it the promise to look at what it only hints at. Empty bytes are not kept."""
     if body:

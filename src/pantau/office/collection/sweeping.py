@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import httpx
@@ -31,12 +31,12 @@ from pantau.engine.sources.connectors.events import (
 )
 from pantau.engine.sources.connectors.fetching import Attempt, Fetcher, FetchError, web_client
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, Resolution
-from pantau.office.collection import catalogue, doubts, permits, pushes, rechecking
+from pantau.office.collection import catalogue, consents, doubts, permits, pushes, rechecking
 from pantau.office.collection.baskets import Basket
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.due import due_accounts, put_off, set_due
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
-from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, SweepState
+from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, RawPayload, SweepState
 from pantau.office.collection.names import names_due, searched
 from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.references import references
@@ -52,6 +52,7 @@ AGENT = "Pantau (election supervision)"
 PASSING = ("quota", "outage")  # troubles of ours or the platform's: the limiter says when to ask again
 _LOCK = 7_264_001
 
+ASKED_AGAIN = timedelta(seconds=30)  # whether the connector is still switched on
 MONEY_AHEAD = 250_000  # millionths of a dollar that may be spent before it is written down
 
 
@@ -69,6 +70,10 @@ class SweepError(Exception):
 
 class BusyError(Exception):
     """Another process is at the same work; try again later."""
+
+
+class SwitchedOffError(Exception):
+    """The connector was switched off while its sweep ran: nothing more is asked."""
 
 
 @dataclass(slots=True)
@@ -226,6 +231,10 @@ async def _sweep_connector(
         await run.everything()
     except NotPermittedError as refused:
         run.swept.trouble = str(refused)
+    except SwitchedOffError:
+        run.swept.trouble = "switched off"
+        await run.store_what_is_left()
+        await sync_to_async(plan_day)(day_of(outside.clock()))  # why the rest will not be seen
     except Exception as broken:
         # One connector's fault must not keep the others from looking; its accounts are accounted for.
         log.exception("the sweep of %s broke off", row.name)
@@ -269,6 +278,7 @@ class Run:
     connector: Any = None
     written_spent: int = 0  # millionths of a dollar that are written down as spent
     failed: dict[AccountRef, None] = field(default_factory=dict)
+    known_on_at: datetime | None = None
 
     # --- what the fetcher tells, in the event loop: no database here ------------------------------
 
@@ -286,6 +296,7 @@ class Run:
         access = await self.open()
         connector = self.connector
         while self.waiting:
+            await self._require_on()
             chunk = self.waiting[:CHUNK]
             refs = await sync_to_async(references)(chunk, self.row.route)
             asked = await self._resolved(connector, refs)
@@ -351,6 +362,7 @@ class Run:
         return told
 
     async def take(self, page: Page) -> None:
+        await self._require_on()
         self.permits.told(event for event in page.events if isinstance(event, Gap))
         # Before the page itself: its cursors forget what was noticed, and a crash would lose it.
         await self._recheck([event.ref for event in page.events if isinstance(event, PostNoticed)])
@@ -362,6 +374,14 @@ class Run:
                 self.failed[event.account] = None
         for ref in page.looked_at:
             self.failed.pop(ref, None)
+
+    async def _require_on(self) -> None:
+        """A sweep may take hours; whoever switches the connector off need not wait for its end."""
+        now = self.outside.clock()
+        if self.known_on_at is None or not timedelta(0) <= now - self.known_on_at < ASKED_AGAIN:
+            if not await sync_to_async(self._is_on)():
+                raise SwitchedOffError
+            self.known_on_at = now
 
     async def _resolved(self, connector: Any, refs: Mapping[int, AccountRef]) -> list[AccountRef]:
         """The accounts by the platform's own numbers; those that cannot be found so are accounted for."""
@@ -409,6 +429,9 @@ class Run:
 
     # --- storing, in the calling thread -----------------------------------------------------------
 
+    def _is_on(self) -> bool:
+        return Connector.objects.filter(pk=self.row.pk, enabled=True).exists()
+
     def _open(self) -> Access | None:
         """The connector with what it may use, and the purse as the last one left it. Raises NotPermittedError."""
         access = access_of(self.row)
@@ -426,6 +449,11 @@ class Run:
     @transaction.atomic
     def _store(self, page: Page, raw: Mapping[str, bytes], requests: int, memory: Memory) -> None:
         now = self.outside.clock()
+        consents.take_in(self.row, page.events, now=now)  # first: an owner who comes back is heard again
+        page, gone = consents.without_withdrawn(self.row, page)
+        if gone:
+            raw = {digest: body for digest, body in raw.items() if digest not in gone}
+            RawPayload.objects.filter(pk__in=gone).delete()
         keep_raw(raw, now=now, lives=raw_lives(self.row.route))
         stored = store_page(self.row, page, now=now, requests=requests)
         remember(self.row.platform, memory, now)
