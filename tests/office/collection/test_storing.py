@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from made_up_collection import NOW, make_account
+from made_up_collection import NOW, make_account, make_connector
 
 from pantau.engine.post import Author, Post
 from pantau.engine.sources.connectors.events import (
@@ -190,3 +190,27 @@ def test_raw_bytes_are_kept_once_by_their_hash_and_dropped_when_their_time_is_ov
     assert actions.purge(NOW + timedelta(days=29)).raw == 0
     assert actions.purge(NOW + timedelta(days=30)).raw == 1
     assert not RawPayload.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["https://x.com/nama.lama", "https://alamat.example/lain"])
+@pytest.mark.parametrize("named", ["nama_baru", None])
+def test_posts_of_an_account_that_was_renamed_stay_its_own(url, named, db):
+    x = make_connector("x", "x", needs=())
+    account = make_account("nama_lama", "x", url=url.replace(".lama", "_lama"))
+    by_number = AccountRef("x", "77", "nama_lama")
+    actions.store_page(x, Page((), {"77": Cursor("c")}, (by_number,)), now=NOW)
+    author = Author("x", native_id="77", handle=named)
+    for ref in (by_number, AccountRef("x", "77", named)):
+        post = Post("x", f"{ref.handle}-1", "Selamat pagi", posted_at=NOW, author=author)
+        actions.store_page(x, Page((PostSeen(post, "1", ref, NOW, raw=""),)), now=NOW)
+    assert {one.account for one in StoredPost.objects.all()} == {account}
+
+
+def test_a_post_by_somebody_else_in_an_accounts_list_is_not_the_accounts(db):
+    x = make_connector("x", "x", needs=())
+    make_account("nama_lama", "x", native_id="77")
+    post = Post("x", "1", "Dibagikan", posted_at=NOW, author=Author("x", native_id="5", handle="lain"))
+    actions.store_page(
+        x, Page((PostSeen(post, "1", AccountRef("x", "77", "nama_lama"), NOW, raw=""),)), now=NOW
+    )
+    assert StoredPost.objects.get().account is None

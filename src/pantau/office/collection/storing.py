@@ -27,6 +27,7 @@ from pantau.office.collection.looks import Way, record_attempt, record_gap
 from pantau.office.collection.models import Connector, RawPayload, SweepState
 from pantau.office.collection.references import find_accounts, reference
 from pantau.office.posts import actions as posts
+from pantau.office.posts.accounts import author_keys
 from pantau.office.registry.models import Account
 
 # What a look-up says of an account, as a reason for not having seen it.
@@ -89,8 +90,8 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
 
 def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -> posts.IngestSummary:
     told = [event for event in events if isinstance(event, PostSeen)]
-    names = _registered_names(told, connector.route)
-    seen = tuple(_named(event, names) for event in told)
+    registered = _registered(told, connector.route)
+    seen = tuple(_named(event, registered) for event in told)
     acts = tuple(event.interaction for event in events if isinstance(event, ActSeen))
     if not seen and not acts:
         return posts.IngestSummary()
@@ -125,26 +126,34 @@ def _dated(event: PostSeen) -> Post:
     return post if post.collected_at is not None else post.evolve(collected_at=event.observed_at)
 
 
-def _registered_names(events: Iterable[PostSeen], route: str) -> Mapping[AccountRef, str]:
-    """What the registry calls accounts of posts that name their author by number alone."""
-    refs = [event.account for event in events if event.account and _is_nameless(event)]
+def _registered(events: Iterable[PostSeen], route: str) -> Mapping[AccountRef, Account]:
+    """The registry's accounts whose own posts these are, by the number that outlasts their names."""
+    refs = [event.account for event in events if event.account and _is_own(event)]
     found = find_accounts(refs, route)
     accounts = Account.objects.in_bulk(set(found.values()))
-    names = {ref: reference(accounts[pk]).handle for ref, pk in found.items()}
-    return {ref: name for ref, name in names.items() if name}
+    return {ref: accounts[pk] for ref, pk in found.items()}
 
 
-def _is_nameless(event: PostSeen) -> bool:
+def _is_own(event: PostSeen) -> bool:
     author, account = event.post.author, event.account
-    return bool(account and author and not author.handle and author.native_id == account.native_id)
+    return bool(account and author and author.native_id and author.native_id == account.native_id)
 
 
-def _named(event: PostSeen, names: Mapping[AccountRef, str]) -> Post:
-    """The post, its author also under the registered name: by the number alone it would be a stranger's."""
+def _named(event: PostSeen, registered: Mapping[AccountRef, Account]) -> Post:
+    """The post, its author also under the registered name: by the number alone, or by the name after a change,
+    it would be a stranger's."""
     post = _dated(event)
-    if not _is_nameless(event) or event.account not in names or post.author is None:
+    account = registered.get(event.account) if event.account and _is_own(event) else None
+    if account is None or post.author is None or _key_of(account) in author_keys(post.platform, post.author):
         return post
-    return post.evolve(author=replace(post.author, handle=names[event.account]))
+    by_address = replace(post.author, url=account.url)
+    if post.author.handle and _key_of(account) in author_keys(post.platform, by_address):
+        return post.evolve(author=by_address)
+    return post.evolve(author=replace(post.author, handle=reference(account).handle or post.author.handle))
+
+
+def _key_of(account: Account) -> str:
+    return f"{account.kind}:{account.key}"
 
 
 def _store_gaps(way: Way, events: Iterable[Event], accounts: Mapping[AccountRef, int], now: datetime) -> int:
