@@ -115,6 +115,18 @@ def test_a_commenter_is_found_by_name_through_a_registered_accounts_post(registe
     assert one.keys == ["id:77", "handle:relawan.wirajagat.mudarise"]
 
 
+def test_an_act_that_was_struck_out_proposes_nobody(registered):
+    bring(("wirajagat.menyapa", "Halo"))
+    fan = Author("instagram", native_id="77", handle="relawan.wirajagat.mudarise")
+    act = Interaction(
+        "comment", "instagram", fan, target_post="wirajagat.menyapa-0", text="siap", native_id="c1"
+    )
+    stored = posts.record_act(act, legal_basis="uji", source="uji", clock=lambda: NOW)
+    posts.strike_act(stored, why="salah orang", at=NOW)
+    discovery.search(NOW)
+    assert not Proposal.objects.exists()
+
+
 def test_media_and_the_registrys_accounts_are_not_proposed(registered):
     make_account("kampung.1", platform="instagram", status="unregistered")
     bring(("wirajagat.menyapa", CALL), *((f"kampung.{n}", CALL) for n in range(4)))

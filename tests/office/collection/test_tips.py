@@ -346,6 +346,17 @@ def test_what_nobody_took_up_is_deleted_with_its_file_after_its_days(number, lin
     assert not TipFile.objects.exists()
 
 
+def test_a_copy_that_was_taken_up_outlives_the_tip_it_was_folded_under(number, line, officer):
+    for sender in (CITIZEN, f"{CITIZEN}1", f"{CITIZEN}2"):
+        line.deliver(line.whatsapp.says(sender, f"Tolong lihat {POST} dan akunnya"))
+    first, copy, other = Tip.objects.order_by("pk")
+    assert copy.same_as == other.same_as == first
+    actions.take_up_tip(copy, by=officer, now=line.clock())
+    line.clock.advance(timedelta(days=90))
+    tasks.purge(0)
+    assert Tip.objects.get() == copy
+
+
 def test_who_sent_it_is_shown_once_with_a_reason_on_record(tip, officer):
     client = signed_in(officer)
     assert CITIZEN not in words(client.get(f"/titipan/{tip.pk}/"))

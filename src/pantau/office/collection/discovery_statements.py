@@ -16,6 +16,6 @@ SELECT DISTINCT ON (i.platform, i.actor_native_id, i.actor_handle)
 FROM posts_interaction i
 JOIN posts_post p ON p.id = i.post_id
 WHERE i.post_id > %s AND i.post_id <= %s AND i.kind IN ('comment', 'share') AND p.account_id IS NOT NULL
-    AND i.actor_account_id IS NULL AND (i.actor_native_id <> '' OR i.actor_handle <> '')
+    AND i.struck_at IS NULL AND i.actor_account_id IS NULL AND (i.actor_native_id <> '' OR i.actor_handle <> '')
 ORDER BY i.platform, i.actor_native_id, i.actor_handle, i.post_id
 """

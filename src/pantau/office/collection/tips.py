@@ -322,7 +322,10 @@ def sender_of(tip: Tip, why: str, *, by: User) -> str:
     return vault.unseal(tip.sender)
 
 
+@transaction.atomic
 def drop_expired(now: datetime) -> int:
-    """Tips whose time is over, with their files and copies."""
-    deleted, _kinds = Tip.objects.filter(expires_at__lte=now).delete()
+    """Tips whose time is over, with their files and copies; a copy that was taken up stays."""
+    over = Tip.objects.filter(expires_at__lte=now)
+    Tip.objects.filter(same_as__in=over, state=Tip.State.TAKEN_UP).update(same_as=None)
+    deleted, _kinds = over.delete()
     return deleted
