@@ -72,8 +72,8 @@ class BusyError(Exception):
     """Another process is at the same work; try again later."""
 
 
-class SwitchedOffError(Exception):
-    """The connector was switched off while its sweep ran: nothing more is asked."""
+class SwitchedOffError(NotPermittedError):
+    """The connector was switched off while it was at work: nothing more is asked."""
 
 
 @dataclass(slots=True)
@@ -205,7 +205,11 @@ async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) ->
     async with outside.client() as client:
         run = await sync_to_async(_prepare)(outside, client, row, limiter)
         run.swept.due = len(refs)
-        await run.look_at(refs)
+        try:
+            await run.look_at(refs)
+        except SwitchedOffError:
+            run.swept.trouble = "switched off"
+            await run.store_what_is_left()
     return run.swept
 
 
@@ -229,12 +233,12 @@ async def _sweep_connector(
     started = time.monotonic()
     try:
         await run.everything()
-    except NotPermittedError as refused:
-        run.swept.trouble = str(refused)
     except SwitchedOffError:
         run.swept.trouble = "switched off"
         await run.store_what_is_left()
         await sync_to_async(plan_day)(day_of(outside.clock()))  # why the rest will not be seen
+    except NotPermittedError as refused:
+        run.swept.trouble = str(refused)
     except Exception as broken:
         # One connector's fault must not keep the others from looking; its accounts are accounted for.
         log.exception("the sweep of %s broke off", row.name)
@@ -380,7 +384,7 @@ class Run:
         now = self.outside.clock()
         if self.known_on_at is None or not timedelta(0) <= now - self.known_on_at < ASKED_AGAIN:
             if not await sync_to_async(self._is_on)():
-                raise SwitchedOffError
+                raise SwitchedOffError(f"{self.row.name} was switched off")
             self.known_on_at = now
 
     async def _resolved(self, connector: Any, refs: Mapping[int, AccountRef]) -> list[AccountRef]:
