@@ -3,7 +3,8 @@
     python -m bench.quality [FILE.jsonl] [--errors]
 
 The labelled posts were written apart from the lexicons and rules. A post counts for a category
-when a finding of it reaches the display threshold.
+when a finding of it reaches the display threshold. Where posts are labelled with what they do (``stance``),
+a table shows which functions are taken for which.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from pantau.engine.detect import Detector
+from pantau.engine.detect import FUNCTIONS, Detector
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
 
@@ -58,6 +59,33 @@ def f1(right: int, wrong: int, missed: int) -> float:
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
+def functions(path: Path, detector: Detector) -> Counter[tuple[str, str]]:
+    """How often a post labelled with one function was read as another: (labelled, read) -> posts.
+
+    Only posts that say their function are counted: ``stance``, or first-hand reports in the older sets.
+    """
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    table: Counter[tuple[str, str]] = Counter()
+    for item, (post, _) in zip(lines, read_labelled(path), strict=True):
+        labelled = item.get("stance") or ("report" if item["function"] == "report" else None)
+        if labelled:
+            table[labelled, detector.stance(post).function] += 1
+    return table
+
+
+def print_functions(table: Counter[tuple[str, str]]) -> None:
+    if not table:
+        return
+    right = sum(count for (labelled, read), count in table.items() if labelled == read)
+    columns = [name for name in FUNCTIONS if any(read == name for _, read in table)]
+    print(
+        f"  function right {right} of {sum(table.values())} ({right / sum(table.values()):.1%}); rows as labelled"
+    )
+    print(" " * 13 + "".join(f"{name[:9]:>10}" for name in columns))
+    for labelled in (name for name in FUNCTIONS if any(row == name for row, _ in table)):
+        print(f"  {labelled:11}" + "".join(f"{table[labelled, name] or '.':>10}" for name in columns))
+
+
 def main(arguments: list[str]) -> None:
     files = [Path(item) for item in arguments if not item.startswith("--")] or sorted(
         LABELLED.glob("*.jsonl")
@@ -79,6 +107,7 @@ def main(arguments: list[str]) -> None:
         flagged = sum(bool(categories) for categories in harmless)
         share = flagged / len(harmless)
         print(f"  macro F1 {macro:.3f}; harmless posts flagged {flagged} of {len(harmless)} ({share:.1%})")
+        print_functions(functions(path, detector))
         if "--errors" in arguments:
             for (post, labels), result, categories in zip(labelled, results, found, strict=True):
                 if labels != categories:

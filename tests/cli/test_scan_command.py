@@ -41,6 +41,12 @@ def lines(done: subprocess.CompletedProcess[str]) -> list[dict]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def test_json_tells_the_function_of_every_post_and_why(posts: Path) -> None:
+    found = lines(scan(posts, "--json"))
+    assert [line["function"] for line in found[:3]] == ["call", "none", "education"]
+    assert found[0]["function_reason"] == {"id": "Mengajak memilih.", "en": "Calls to vote."}
+
+
 def test_json_has_one_object_per_post_with_the_promised_keys(posts: Path) -> None:
     found = lines(scan(posts, "--json"))
     assert [item["id"] for item in found] == ["a1", "a2", "a3", "unggahan.csv:5", "a5"]

@@ -205,6 +205,8 @@ def _write_json(results: Iterable[PostResult], detector: Detector, sink: IO[byte
             "posted_at": post.posted_at.isoformat() if post.posted_at else None,
             "phase": result.phase,
             "subject": result.subject,
+            "function": result.stance.function,
+            "function_reason": dict(result.stance.reason),
             "findings": [item.as_json() for item in _findings(result, detector, show_all)],
             "unknown": sorted({name for names in result.unknown.values() for name in names}),
             "rulebook": rulebook,

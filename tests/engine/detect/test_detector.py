@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -162,8 +161,8 @@ def test_a_candidates_name_counts_as_a_participant_with_or_without_titles() -> N
 class Thorough(Detector):
     """Reads every post in full, whether a rule could fire or not."""
 
-    def _worth_reading(self, glances: Sequence[Any], facts: pl.DataFrame) -> list[int]:
-        return list(range(len(glances)))
+    def _worth_reading(self, possible: Sequence[int], facts: pl.DataFrame) -> list[int]:
+        return list(range(len(possible)))
 
 
 def test_passing_over_what_cannot_fire_changes_nothing() -> None:

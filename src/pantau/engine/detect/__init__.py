@@ -10,8 +10,10 @@ from .detector import Detector, unknown_signals
 from .examples import ExampleOutcome, check_examples
 from .findings import Finding, PostResult, Span
 from .signals import PHASES, Signal, catalogue
+from .stance import FUNCTIONS, Stance
 
 __all__ = [
+    "FUNCTIONS",
     "PHASES",
     "Condition",
     "ConditionError",
@@ -21,6 +23,7 @@ __all__ = [
     "PostResult",
     "Signal",
     "Span",
+    "Stance",
     "catalogue",
     "check_examples",
     "compile_condition",

@@ -20,6 +20,7 @@ from .findings import Finding, PostResult, Span
 from .named import named_concepts
 from .ranking import Context, Reach, reach, read_contexts
 from .signals import FIXED, Facts, Signal, catalogue
+from .stance import NO_STANCE, FunctionReader, Stance
 
 MOST_SPANS = 24  # shown for one finding
 
@@ -68,6 +69,7 @@ class Detector:
         spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, named))
         self.normaliser = Normaliser(spelling)
         self._concepts = ConceptReader(rulebook, named, self.normaliser)
+        self._functions = FunctionReader(rulebook.detection, self._concepts.bit)
         self._signals = catalogue(self._concepts.names)
         self._conditions = {rule.id: self._compile(rule) for rule in rulebook.rules.values()}
         asked = {name for condition in self._conditions.values() for name in condition.signals}
@@ -82,12 +84,19 @@ class Detector:
         """Findings for each post, in the order of the posts."""
         glances = [self._glance(post) for post in posts]
         facts = pl.DataFrame(self._fact_columns(glances))
-        rows = self._worth_reading(glances, facts)
-        reads = [self._read(glances[row]) for row in rows]
-        results = [PostResult(one.post, one.facts.phase, one.facts.subject, (), {}) for one in glances]
-        if not rows:
-            return results
-        frame = facts[rows].with_columns(**self._concept_columns(reads))
+        possible = [self._concepts.possible(one.text) for one in glances]
+        rows = self._worth_reading(possible, facts)
+        judged = self._judge([self._read(glances[row]) for row in rows], facts[rows])
+        results = dict(zip(rows, judged, strict=True))
+        return [
+            results.get(row) or self._passed_over(glance, possible[row]) for row, glance in enumerate(glances)
+        ]
+
+    def _judge(self, reads: Sequence[_Read], facts: pl.DataFrame) -> list[PostResult]:
+        """Posts read in full, with what every rule says of them."""
+        if not reads:
+            return []
+        frame = facts.with_columns(**self._concept_columns(reads))
         decided = frame.select(self._evaluate)
         fired: list[list[Rule]] = [[] for _ in reads]
         undecided: list[dict[str, tuple[str, ...]]] = [{} for _ in reads]
@@ -98,19 +107,26 @@ class Detector:
             if column.null_count():
                 for row in column.is_null().arg_true():
                     undecided[row][name] = self._unknown(name, frame, row)
-        for row, read, rules, unknown in zip(rows, reads, fired, undecided, strict=True):
-            results[row] = self._result(read, rules, unknown)
-        return results
+        return [
+            self._result(read, rules, unknown)
+            for read, rules, unknown in zip(reads, fired, undecided, strict=True)
+        ]
 
-    def _worth_reading(self, glances: Sequence[_Glance], facts: pl.DataFrame) -> list[int]:
+    def _passed_over(self, glance: _Glance, possible: int) -> PostResult:
+        """A post for which no rule can fire; it is read in full only if it could have a function."""
+        stance = NO_STANCE
+        if self._functions.hope(possible, glance.facts.subject, glance.post.text):
+            stance = self._stance(self._read(glance))
+        return PostResult(glance.post, glance.facts.phase, glance.facts.subject, (), {}, stance)
+
+    def _worth_reading(self, possible: Sequence[int], facts: pl.DataFrame) -> list[int]:
         """Rows for which some rule could fire or stay undecided; all others are read no further.
 
         Rules are tried with every concept that could possibly be met and every denied one granted:
         what is FALSE then is FALSE on a full reading, since AND, OR and NULL are monotone.
         """
-        if not glances or not self._evaluate:
+        if not possible or not self._evaluate:
             return []
-        possible = [self._concepts.possible(one.text) for one in glances]
         columns = {
             name: np.fromiter((bits & bit != 0 for bits in possible), dtype=bool, count=len(possible))
             for name, bit in self._asked.items()
@@ -129,6 +145,13 @@ class Detector:
     def concepts(self, text: Text) -> Mapping[str, Spans]:
         """The concepts a text meets, each with the token positions that met it."""
         return self._concepts(text)
+
+    def stance(self, post: Post) -> Stance:
+        """What a post does with its words; ``scan`` tells it too."""
+        return self._stance(self._read(self._glance(post)))
+
+    def _stance(self, read: _Read) -> Stance:
+        return self._functions(read.concepts, read.facts.subject, read.post.text)
 
     def _compile(self, rule: Rule) -> Condition:
         try:
@@ -178,7 +201,9 @@ class Detector:
             if held is None or finding.rank > held.rank:
                 strongest[rule.category] = finding
         findings = sorted(strongest.values(), key=lambda item: (-item.rank, item.category))
-        return PostResult(read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown)
+        return PostResult(
+            read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown, self._stance(read)
+        )
 
     def _finding(self, read: _Read, rule: Rule) -> Finding:
         subject = read.facts.subject

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 from pantau.engine.law import Titles
 from pantau.engine.post import Post, Subject
 
+from .stance import Stance
+
 Function = Literal["act", "report"]
 
 
@@ -61,6 +63,7 @@ class PostResult:
     subject: Subject | None
     findings: tuple[Finding, ...]
     unknown: Mapping[str, tuple[str, ...]]  # rule -> the unknown signals that kept it from being decided
+    stance: Stance
 
     def shown(self, threshold: float) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.rank >= threshold)

@@ -1,0 +1,68 @@
+"""What a post does with its words is told apart, with the marks that say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from pantau.engine.detect import Detector
+from pantau.engine.detect.stance import read_functions
+from pantau.engine.law import find_rulebook, load_rulebook
+from pantau.engine.post import Post, Subject
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
+
+
+def post(text: str, subject: Subject | None = "citizen") -> Post:
+    return Post(platform="facebook", native_id="1", text=text, subject=subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "function"),
+    [
+        ("Besok jangan lupa coblos nomor 4 ya semeton", "candidate", "call"),
+        ("Program kami: pupuk murah dan jalan tani, caleg nomor 6", "candidate", "promotion"),
+        ("caleg nomor 3 itu tolol, pembohong besar", "citizen", "attack"),
+        ("Tadi malam timses bagi amplop di gang kami, saya lihat sendiri, disuruh pilih nomor 2", "citizen", "report"),
+        ("Pintu rumah saya diketok subuh tadi, dikasih beras sama kartu nama caleg", "citizen", "report"),
+        ("Polisi menangkap dua orang yang membagikan uang kepada pemilih", "media", "news"),
+        ("Tolak politik uang, jangan terima amplop dari caleg mana pun", "citizen", "education"),
+        ("ASN wajib netral, dilarang like dan komen konten calon", "asn", "education"),
+        ("HOAKS: kabar surat suara tercoblos tidak benar", "media", "denial"),
+        ("Saya tegaskan foto yang beredar itu foto lama, kami netral", "village_official", "denial"),
+        ("Min, apakah PNS boleh follow akun caleg?", "citizen", "question"),
+        ("serangan fajar di rumahku cuma nyamuk sama alarm hp", "citizen", "satire"),
+        ("Hujan deras dari subuh, jalan Sekotong banjir", "citizen", "none"),
+    ],
+)  # fmt: skip
+def test_each_function_is_told_from_the_others(
+    detector: Detector, text: str, subject: Subject, function: str
+) -> None:
+    stance = detector.stance(post(text, subject))
+    assert stance.function == function, stance.marks
+    assert stance.reason["id"]
+    assert stance.reason["en"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "netral tapi kalian tahu sendiri, coblos nomor 3",
+        "walau masa tenang tetap pilih nomor 3 ya",
+        "tahu sih dilarang tapi tetap dukung caleg nomor 3",
+    ],
+)
+def test_a_disclaimer_that_only_covers_a_call_stays_a_call(detector: Detector, text: str) -> None:
+    assert detector.stance(post(text)).function in ("call", "promotion")
+
+
+def test_the_last_sign_decides_whether_a_text_asks(detector: Detector) -> None:
+    assert detector.stance(post("dapil Lingsar ikut mana ya kalau caleg DPRD?")).function == "question"
+    assert detector.stance(post("dapil Lingsar ikut mana ya kalau caleg DPRD")).function != "question"
+
+
+def test_a_function_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="'gossip' is none of"):
+        read_functions({"functions": [{"function": "gossip", "reason": {"id": "x", "en": "x"}}]})
