@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from pantau.office.findings.models import Finding, RulebookVersion
+from pantau.office.findings.models import Finding, PostGroup, PostWording, RulebookVersion, Wording
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import Account, Candidate, District, Party
 
@@ -161,3 +161,16 @@ def make_candidate(**changes: Any) -> Candidate:
 def make_account(key: str, **changes: Any) -> Account:
     values: dict[str, Any] = {"platform": "facebook", "kind": "handle", "key": key, "handle": key}
     return Account.objects.create(**(values | changes))
+
+
+def make_group(*posts: Post, **changes: Any) -> PostGroup:
+    """These posts as ones that say nearly the same, without anybody having compared them."""
+    wording = Wording.objects.create(name=next(_numbers), method=1, leader=0, last_at=QUIET)
+    Wording.objects.filter(pk=wording.pk).update(leader=wording.pk)
+    for post in posts:
+        PostWording.objects.create(post=post, version=post.current_version, wording=wording)
+    values: dict[str, Any] = {
+        "kind": "wording", "leader": wording.pk, "posts": len(posts), "accounts": len(posts), "registered": 0,
+        "parties": 0, "platforms": ["facebook"], "hours": 1, "first_at": QUIET, "last_at": QUIET, "found_at": QUIET,
+    }  # fmt: skip
+    return PostGroup.objects.create(**(values | changes))

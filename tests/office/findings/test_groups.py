@@ -260,12 +260,12 @@ def test_the_job_does_both() -> None:
     assert PostGroupMember.objects.count() == 0
 
 
-def test_a_broken_mapping_is_passed_over() -> None:
+def test_odd_letters_in_what_was_kept_are_no_trouble() -> None:
     post = said(CALL, "satu")
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE posts_postversion SET mapped = %s WHERE post_id = %s",
-            ['{"relations": "repost", "links": ["\\ud800"]}', post.pk],
+            ['{"relations": [{"kind": "repost"}], "links": ["\\ud800"]}', post.pk],
         )
     same_words.update(NIGHT)
     same_acts.update(NIGHT)

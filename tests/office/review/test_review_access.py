@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
-from pantau.office.findings.models import Finding
+from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_group, make_post
+from pantau.office.findings.models import Finding, PostGroup
 from pantau.office.people.access import standing_of
 from pantau.office.people.models import Role
 from pantau.office.registry.models import Official, OfficialAccountLink, Subdistrict, Village
@@ -37,6 +37,9 @@ DECIDE_CANDIDATE = dict.fromkeys(DECIDES, 302) | {
     "auditor": READS_ONLY,
 }
 EVERYBODY = dict.fromkeys(Role.values, 200)
+SEE_GROUPS = dict.fromkeys((*DECIDES, "leadership", "auditor"), 200) | dict.fromkeys(
+    ("village_supervisor", "technical_operator"), "Kelompok unggahan yang sama dilihat petugas Bawaslu"
+)
 MATRIX = {
     "review:home": ("get", {}, dict.fromkeys(Role.values, 302)),
     "review:queue": ("get", {}, EVERYBODY),
@@ -54,6 +57,8 @@ MATRIX = {
     "review:leave": ("post", {"opened_at": QUIET.isoformat()}, dict.fromkeys(Role.values, 204)),
     "review:propose": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),  # it has no author
     "review:undo": ("post", {"reason": "x"}, dict.fromkeys(Role.values, "Hanya yang memutus")),
+    "review:groups": ("get", {}, SEE_GROUPS),
+    "review:group": ("get", {}, SEE_GROUPS),
     "people:me": ("get", {}, EVERYBODY),
     "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:audit": (
@@ -104,12 +109,15 @@ def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
         .replace("<int:finding_id>", str(finding.pk))
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
+        .replace("<int:group_id>", str(PostGroup.objects.get().pk))
     )
 
 
 @pytest.fixture
 def candidates_finding() -> Finding:
-    return make_finding(cluster="a" * 32)
+    finding = make_finding(cluster="a" * 32)
+    make_group(finding.post, make_post())
+    return finding
 
 
 @pytest.fixture

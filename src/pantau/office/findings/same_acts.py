@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 import polars as pl
 from django.db import connection, transaction
 from django.db.models import Count
@@ -21,11 +20,11 @@ from pantau.engine.detect.networks import members_acts
 from pantau.office.findings import group_statements as statements
 from pantau.office.findings.models import PostGroup, PostGroupMember
 from pantau.office.findings.same_words import spread
+from pantau.office.findings.shared_things import fields_of, things
 
 LOOKED_BACK = timedelta(days=30)
 WINDOWS_S = (60, 3600, 86_400)  # the shortest first: what holds within it need not be told by a longer one
 FEWEST_OBJECTS = 2  # shared by a pair, for 'again and again'
-FEWEST_HASHTAGS = 3
 
 Kind = PostGroup.Kind
 
@@ -53,36 +52,10 @@ def _shares(now: datetime) -> Mapping[Kind, pl.DataFrame]:
     with connection.cursor() as cursor:
         cursor.execute(statements.ACTS, [now - LOOKED_BACK, now])
         for id_, author, at, mapped, leader in cursor:
-            for kind, thing in _things(mapped, leader):
+            for kind, thing in things(fields_of(mapped), leader):
                 rows[kind].append((thing, author, str(id_), at))
     schema = dict(zip(COLUMNS, (pl.String, pl.String, pl.String, pl.Float64), strict=True))
     return {kind: pl.DataFrame(acts, schema=schema, orient="row") for kind, acts in rows.items()}
-
-
-def _things(mapped: str, leader: int | None) -> Iterator[tuple[Kind, str]]:
-    """What a post shares. A post that only passes another one on shares nothing of its own."""
-    fields = _mapping(mapped)
-    if any(one.get("kind") == "repost" for one in fields.get("relations", ())):
-        return
-    if leader is not None:
-        yield Kind.TEXTS, str(leader)
-    for link in dict.fromkeys(fields.get("links", ())):
-        yield Kind.LINKS, link
-    tags = sorted({tag.casefold() for tag in fields.get("hashtags", ())})
-    if len(tags) >= FEWEST_HASHTAGS:
-        yield Kind.HASHTAG_SETS, " ".join(tags)
-    for media in fields.get("media", ()):
-        if media.get("kind") != "link" and media.get("url"):
-            yield Kind.MEDIA, media["url"].partition("?")[0]
-
-
-def _mapping(text: str) -> dict[str, Any]:
-    if text == "{}":
-        return {}
-    try:
-        return dict(orjson.loads(text))
-    except orjson.JSONDecodeError:  # an escaped lone surrogate
-        return {}
 
 
 def _groups(shares: pl.DataFrame, window: int) -> Iterator[tuple[set[str], list[int]]]:

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-import orjson
 from django.db import connection, transaction
 
 from pantau.engine.detect.duplicates import NOWHERE, NearDuplicates
 from pantau.engine.detect.wordings import METHOD, WordingReader, Wordings
 from pantau.office.findings import group_statements as statements
 from pantau.office.findings.models import PostGroup
+from pantau.office.findings.shared_things import fields_of, passes_on
 from pantau.web.ui import rulebook as office_rulebook
 
 AT_ONCE = 20_000  # posts
@@ -63,18 +63,7 @@ def update(now: datetime, *, at_once: int = AT_ONCE) -> int:
 
 def _unread(row: Sequence[Any]) -> Unread:
     id_, version, text, mapped, at = row
-    return Unread(id_, version, "" if _passed_on(mapped) else text, at)
-
-
-def _passed_on(mapped: str) -> bool:
-    """Whether the post is somebody else's, shared as it was: that says who follows whom, not who agreed."""
-    if '"repost"' not in mapped:
-        return False
-    try:
-        relations = orjson.loads(mapped).get("relations", ())
-    except orjson.JSONDecodeError:  # an escaped lone surrogate
-        return True
-    return any(one.get("kind") == "repost" for one in relations)
+    return Unread(id_, version, "" if '"repost"' in mapped and passes_on(fields_of(mapped)) else text, at)
 
 
 def _known(cursor: Any, now: datetime) -> Known:

@@ -99,6 +99,25 @@ def reach_of(standing: Standing) -> Q:
     return reach
 
 
+def see_groups(standing: Standing) -> Decision:
+    """Groups of posts that say or share the same. Whom they reach past a person's districts is counted only."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*READ_ONLY):
+        return allow()
+    if standing.holds(*INVESTIGATING):
+        return allow()
+    return deny(_("Kelompok unggahan yang sama dilihat petugas Bawaslu."))
+
+
+def posts_in_reach(standing: Standing) -> Q:
+    """Of a group's posts those that this person may see; ``see_groups`` comes first."""
+    if standing.holds(*READ_ONLY):
+        return Q()
+    districts = standing.districts(*INVESTIGATING)
+    return Q() if districts is None else Q(account__candidate__district__code__in=districts)
+
+
 def _in_district(standing: Standing, finding: Finding) -> bool:
     districts = standing.districts(*INVESTIGATING)
     return districts is None or finding.district_code in districts

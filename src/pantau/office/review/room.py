@@ -18,7 +18,7 @@ from pantau.office.evidence.actions import held as held_evidence
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.registry.models import Proposal
-from pantau.office.review import access, dossier, law, queue, sentence
+from pantau.office.review import access, dossier, group_page, law, queue, sentence
 from pantau.office.review.models import Claim, FindingDecision, Kind
 from pantau.office.review.queue import Filters, Item, Page
 from pantau.web.ui import formats, labels, rulebook
@@ -88,6 +88,7 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         "queue_url": visit.address("queue"),
         "next_url": visit.address("next", **({"from": str(current.pk)} if current else {})),
         "may_decide": access.decide_some(visit.standing).allowed,
+        "may_see_groups": access.see_groups(visit.standing).allowed,
         "toast": _toast(visit),
         "claim": claim,
         "mine": mine,
@@ -198,6 +199,7 @@ def finding(
         "draft": draft,
         "trouble": trouble,
         "evidence": evidence_of(visit, current),
+        "same_text": group_page.same_text(visit.standing, current.post_id),
     }
 
 

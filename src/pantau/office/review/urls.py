@@ -1,12 +1,14 @@
 from django.urls import path
 
-from pantau.office.review import views
+from pantau.office.review import group_views, views
 
 app_name = "review"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("tinjau/", views.queue_page, name="queue"),
+    path("tinjau/kesamaan/", group_views.groups, name="groups"),
+    path("tinjau/kesamaan/<int:group_id>/", group_views.group, name="group"),
     path("tinjau/lanjut/", views.next_finding, name="next"),
     path("tinjau/<int:finding_id>/", views.finding_page, name="finding"),
     path("tinjau/<int:finding_id>/putus/", views.decide, name="decide"),
