@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from pantau.engine.detect import worth
 from pantau.office.findings.models import Finding, PostGroup, PostWording, RulebookVersion, Wording
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import Account, Candidate, District, Party
@@ -143,7 +144,13 @@ def make_finding(text: str = CALL, *, post: Post | None = None, **changes: Any) 
         "posted_at": post.posted_at,
         "created_at": QUIET + timedelta(hours=13),
     }
-    return Finding.objects.create(**(values | changes))
+    values |= changes
+    return Finding.objects.create(**({"probability": values["rank"], "worth": _worth(values)} | values))
+
+
+def _worth(values: dict[str, Any]) -> float:
+    since = values["posted_at"] or values["created_at"]
+    return worth.order(worth.Look(values["severity"], values["rank"], since), worth.Scale())
 
 
 def make_candidate(**changes: Any) -> Candidate:

@@ -63,6 +63,14 @@ def test_json_has_one_object_per_post_with_the_promised_keys(posts: Path) -> Non
     assert "Besok jangan lupa coblos nomor 4 ya semeton"[start:end] == text
 
 
+def test_json_tells_in_plain_words_what_a_look_is_worth(posts: Path) -> None:
+    said = lines(scan(posts, "--json"))[0]["findings"][0]["worth"]
+    product = said["gravity"] * said["probability"] * said["reach"] * said["freshness"] * said["deadline"]
+    assert said["value"] == pytest.approx(product, rel=0.01)
+    assert said["because"]["id"][0] == "Berat 4 dari 4 menurut buku aturan."
+    assert len(said["because"]["id"]) == len(said["because"]["en"]) == 5
+
+
 def test_public_is_taken_as_citizen_and_posts_without_findings_are_listed(posts: Path) -> None:
     second = lines(scan(posts, "--json"))[1]
     assert second["subject"] == "citizen"

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pantau.engine.detect import Detector, PostResult
-    from pantau.engine.post import Batch, Rejected, Warned
+    from pantau.engine.detect import Detector, Finding, PostResult
+    from pantau.engine.post import Batch, Post, Rejected, Warned
     from pantau.engine.sources.registry_file import RegistryFile
 
 BATCH = 500
@@ -207,11 +207,34 @@ def _write_json(results: Iterable[PostResult], detector: Detector, sink: IO[byte
             "subject": result.subject,
             "function": result.stance.function,
             "function_reason": dict(result.stance.reason),
-            "findings": [item.as_json() for item in _findings(result, detector, show_all)],
+            "findings": [
+                item.as_json() | {"worth": _worth(item, post, detector)}
+                for item in _findings(result, detector, show_all)
+            ],
             "unknown": sorted({name for names in result.unknown.values() for name in names}),
             "rulebook": rulebook,
         }
         sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _worth(finding: Finding, post: Post, detector: Detector) -> dict[str, Any]:
+    """What a look would be worth at the moment of posting: a file knows no other now."""
+    from pantau.engine.detect import worth
+
+    at = post.posted_at or worth.EPOCH
+    people = worth.people_reached(post.engagement)
+    look = worth.look_at(finding, detector.rulebook, detector.scale, posted_at=at, found_at=at, people=people)
+    parts = worth.worth(look, at, detector.scale)
+    told = worth.explained(look, at, detector.scale)
+    return {
+        "value": round(parts.value, 3),
+        "gravity": parts.gravity,
+        "probability": round(parts.probability, 4),
+        "reach": round(parts.reach, 3),
+        "freshness": round(parts.freshness, 3),
+        "deadline": round(parts.deadline, 3),
+        "because": {language: [one[language] for one in told] for language in ("id", "en")},
+    }
 
 
 COLUMNS = (

@@ -21,6 +21,7 @@ from .named import named_concepts
 from .ranking import Context, Reach, reach, read_contexts
 from .signals import FIXED, Facts, Signal, catalogue
 from .stance import NO_STANCE, FunctionReader, Stance
+from .worth import Scale
 
 MOST_SPANS = 24  # shown for one finding
 
@@ -63,6 +64,7 @@ class Detector:
         """``candidates`` are the full names of all candidates, where a registry knows them."""
         self.rulebook = rulebook
         self.threshold = float(rulebook.detection.get("display_threshold", 0.0))
+        self.scale = _scale(rulebook)
         self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
         named = named_concepts(rulebook, candidates)
@@ -255,6 +257,13 @@ class Detector:
         if not bound.norms:
             parts.append(NO_NORM_BINDS)
         return {language: " ".join(part[language] for part in parts) for language in ("id", "en")}
+
+
+def _scale(rulebook: Rulebook) -> Scale:
+    try:
+        return Scale.of(rulebook.detection)
+    except (TypeError, ValueError) as error:
+        raise rulebook.error_in("detection", "looks", f"no scale of worth: {error}") from None
 
 
 def _dispute(norm: Norm) -> dict[str, str]:

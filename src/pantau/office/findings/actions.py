@@ -17,6 +17,7 @@ from django.db.models import F
 
 from pantau.office.findings import group_statements, statements
 from pantau.office.findings.models import Finding, RulebookVersion
+from pantau.office.findings.weighing import Known
 from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
 from pantau.web.ui import clock as office_clock
@@ -122,11 +123,12 @@ def _store(results: Sequence[Result], detector: Detector, now: datetime) -> Dete
         current = [(item, result) for item, result in results if versions.get(item.id) == item.version]
         texts = {item.id: detector.normalised(item.post.text) for item, _ in current if found[item.id]}
         cluster = _clusters(texts, now)
+        known = Known.about(list(texts))
         cursor.execute(statements.MAKE_WORK_TABLE)
         with cursor.copy(statements.COPY_FINDINGS) as copy:
             for item, result in current:
                 for finding in found[item.id]:
-                    copy.write_row(_row(item, result, finding, detector.rulebook.hash, cluster, now))
+                    copy.write_row(_row(item, result, finding, detector, cluster, known, now))
         cursor.execute(statements.SUPERSEDE, [[item.id for item, _ in current]])
         superseded = cursor.rowcount
         cursor.execute(statements.UPSERT_FINDINGS)
@@ -143,17 +145,23 @@ def _row(
     item: StoredPost,
     result: PostResult,
     finding: Found,
-    rulebook: str,
+    detector: Detector,
     cluster: Mapping[int, str],
+    known: Known,
     now: datetime,
 ) -> tuple[Any, ...]:
+    from pantau.engine.detect import worth
+
+    look = known.look(item.id, finding, item.post.posted_at, now, detector)
     return (
-        item.id, item.version, finding.category, finding.rule, rulebook, finding.rank, finding.severity,
+        item.id, item.version, finding.category, finding.rule, detector.rulebook.hash, finding.rank,
+        finding.severity,
         finding.function, result.subject or "", result.phase or "", _json(finding.norms),
         _json([tuple(span) for span in finding.spans]), _json(finding.context),
         _json([dict(missing) for missing in finding.missing]),
         _json(dict(finding.reasons)), _json(finding.contested),
-        cluster.get(item.id, ""), now,
+        cluster.get(item.id, ""), now, look.probability, look.people, look.due_at,
+        worth.order(look, detector.scale),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class Finding(models.Model):
     )
     rank = models.FloatField()
     severity = models.PositiveSmallIntegerField()
-    # How soon a person should look, 1-4: the severity as far as the rank leaves it. The queue's first order.
+    # How grave, 1-4, as far as the rank leaves it; shown in the queue.
     weight = models.GeneratedField(
         expression=Cast(
             Greatest(Ceil(models.F("severity") * models.F("rank")), models.Value(1.0)),
@@ -45,6 +45,11 @@ class Finding(models.Model):
         output_field=models.SmallIntegerField(),
         db_persist=True,
     )
+    # What a look is worth (see engine.detect.worth): its lasting parts, and the order they give.
+    probability = models.FloatField(default=0.0)
+    people = models.BigIntegerField(null=True)  # who saw or answered the post, as far as known
+    due_at = models.DateTimeField(null=True)  # by the most cautious count
+    worth = models.FloatField(default=0.0)  # log2, less what time adds to all alike
     function = models.CharField(max_length=16)
     subject = models.CharField(max_length=16, default="", blank=True)
     phase = models.CharField(max_length=16, default="", blank=True)
@@ -69,9 +74,9 @@ class Finding(models.Model):
             ),
         ]
         indexes = [
-            # The queue: what is open, gravest and newest first.
+            # The queue: what is open, by what a look is worth.
             models.Index(
-                fields=["-weight", "-posted_at", "-id"],
+                fields=["-worth", "-id"],
                 name="findings_queue",
                 condition=models.Q(status="open"),
             ),
@@ -84,6 +89,22 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} ({self.rule})"
+
+
+class RuleRecord(models.Model):
+    """What people made of the findings of one rule under the same contexts, as the room of review counted it."""
+
+    rule = models.CharField(max_length=100)
+    context = models.TextField(blank=True, default="")  # names of contexts, sorted, with commas between
+    confirmed = models.PositiveIntegerField()
+    dismissed = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "context"], name="findings_rule_record_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} [{self.context}]"
 
 
 class Cluster(models.Model):

@@ -6,11 +6,13 @@
 COLUMNS = (
     "post_id", "version", "category", "rule", "rulebook_id", "rank", "severity", "function", "subject",
     "phase", "norms", "spans", "context", "missing", "reasons", "contested", "cluster", "created_at",
+    "probability", "people", "due_at", "worth",
 )  # fmt: skip
 _LIST = ", ".join(COLUMNS)
 _REVISABLE = (
     "category", "rank", "severity", "function", "subject", "phase", "norms", "spans", "context", "missing",
-    "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at",
+    "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at", "probability",
+    "people", "due_at", "worth",
 )  # fmt: skip
 
 FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%s) AND status = 'open'"
@@ -30,7 +32,8 @@ MAKE_WORK_TABLE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_finding (
     post_id bigint, version integer, category text, rule text, rulebook_id text, rank double precision,
     severity smallint, function text, subject text, phase text, norms jsonb, spans jsonb, context jsonb,
-    missing jsonb, reasons jsonb, contested jsonb, cluster text, created_at timestamptz
+    missing jsonb, reasons jsonb, contested jsonb, cluster text, created_at timestamptz,
+    probability double precision, people bigint, due_at timestamptz, worth double precision
 ) ON COMMIT DELETE ROWS;
 DELETE FROM incoming_finding
 """
@@ -65,4 +68,28 @@ ON CONFLICT (post_id, version, rule, rulebook_id) DO UPDATE
 SET status = 'open', {", ".join(f"{name} = EXCLUDED.{name}" for name in _REVISABLE)}
 WHERE f.status <> 'decided' AND (f.status, {", ".join(f"f.{name}" for name in _REVISABLE)})
     IS DISTINCT FROM ('open', {", ".join(f"EXCLUDED.{name}" for name in _REVISABLE)})
+"""
+
+FIRST_FOUND = """
+SELECT post_id, category, min(created_at) FROM findings_finding WHERE post_id = ANY(%s) GROUP BY 1, 2
+"""
+
+NEWEST_COUNTS = """
+SELECT DISTINCT ON (post_id) post_id, likes, comments, shares, views
+FROM posts_engagementpoint WHERE post_id = ANY(%s) ORDER BY post_id, at DESC
+"""
+
+OPEN_LOOKS = """
+SELECT f.id, f.post_id, f.severity, f.rank, f.rule, f.context::text, f.posted_at, f.due_at,
+    (SELECT min(o.created_at) FROM findings_finding o
+     WHERE o.post_id = f.post_id AND o.category = f.category),
+    f.probability, f.people, f.worth
+FROM findings_finding f WHERE f.status = 'open' AND f.id > %s ORDER BY f.id LIMIT %s
+"""
+
+WEIGH_AGAIN = """
+UPDATE findings_finding f SET probability = n.probability, people = n.people, worth = n.worth
+FROM unnest(%s::bigint[], %s::double precision[], %s::bigint[], %s::double precision[])
+    AS n (id, probability, people, worth)
+WHERE f.id = n.id AND f.status = 'open'
 """

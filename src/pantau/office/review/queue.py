@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -30,7 +31,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
-    "gravest": ("weight", "posted_at", "id"),
+    "worth": ("worth", "id"),
     "newest": ("posted_at", "id"),
 }
 STATUSES = ("open", "mine", "decided", "all")
@@ -47,7 +48,7 @@ class Filters:
     party: str = ""
     subject: str = ""
     phase: str = ""
-    order: str = "gravest"
+    order: str = "worth"
     q: str = ""
 
     @classmethod
@@ -57,7 +58,7 @@ class Filters:
         if values["status"] not in STATUSES:
             values["status"] = "open"
         if values["order"] not in ORDERS:
-            values["order"] = "gravest"
+            values["order"] = "worth"
         if not values["party"].isdecimal() or len(values["party"]) > 4:
             values["party"] = ""
         return cls(**{name: value.replace("\x00", "") for name, value in values.items()})
@@ -156,6 +157,11 @@ def _text(value: Any) -> str:
 
 
 def _value(name: str, text: str) -> Any:
+    if name == "worth":
+        value = float(text)
+        if not isfinite(value):
+            raise ValueError(text)
+        return value
     if name != "posted_at":
         number = int(text)
         if not 0 <= number < 2**63:

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from pantau.engine.detect import worth
 from pantau.office.collection import access as collection
 from pantau.office.evidence import access as evidence_access
 from pantau.office.evidence.actions import held as held_evidence
+from pantau.office.findings import weighing
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.registry.models import Proposal
@@ -22,6 +24,7 @@ from pantau.office.review import access, dossier, group_page, law, queue, senten
 from pantau.office.review.models import Claim, FindingDecision, Kind
 from pantau.office.review.queue import Filters, Item, Page
 from pantau.web.ui import formats, labels, rulebook
+from pantau.web.ui.ribbon import in_language
 
 TARGET = "tinjau"  # the element htmx swaps
 NO_NORM = "none"
@@ -200,7 +203,15 @@ def finding(
         "trouble": trouble,
         "evidence": evidence_of(visit, current),
         "same_text": group_page.same_text(visit.standing, current.post_id),
+        "worth": _worth(visit, current),
     }
+
+
+def _worth(visit: Visit, current: Finding) -> tuple[str, ...]:
+    """Why the finding stands where it does in the queue, one sentence for each part."""
+    scale = worth.Scale.of(rulebook.current().detection)
+    look, judged = weighing.look_of(current)
+    return tuple(in_language(said) for said in worth.explained(look, visit.now, scale, judged))
 
 
 def evidence_of(visit: Visit, current: Finding, trouble: str = "") -> dict[str, Any]:

@@ -119,4 +119,4 @@ def _phases(book: Rulebook) -> Options:
 
 
 def _orders() -> Options:
-    return [("gravest", _("terberat lebih dulu")), ("newest", _("terbaru lebih dulu"))]
+    return [("worth", _("yang paling perlu dilihat lebih dulu")), ("newest", _("terbaru lebih dulu"))]

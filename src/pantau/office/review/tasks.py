@@ -1,0 +1,17 @@
+"""What review does by itself: every hour the queue takes over what people decided."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from pantau.office.findings import weighing
+from pantau.office.review import feedback
+from pantau.web.ui import clock
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="review.weigh_again", queue="detect", queueing_lock="review.weigh_again")
+def weigh_again(timestamp: int) -> None:
+    """How often each rule was right, and how many people posts have reached meanwhile."""
+    weighing.learn(feedback.judged(), clock.now())
+    weighing.weigh_again()
