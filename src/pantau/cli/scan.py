@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
     from pantau.engine.detect import Detector, Finding, PostResult
+    from pantau.engine.detect.claims import ClaimIndex, ClaimMatch
     from pantau.engine.post import Batch, Post, Rejected, Warned
     from pantau.engine.sources.registry_file import RegistryFile
 
@@ -27,6 +28,13 @@ LISTED = 5  # rejected items shown on stderr; the count is always given
 @click.option(
     "--registry", type=click.Path(path_type=Path), help="Account list: who is registered, and as what."
 )
+@click.option(
+    "--claims",
+    "claim_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Claims that fact-checkers judged (ClaimReview, feed or table); may be given more than once.",
+)
 @click.option("--format", "format_name", default="auto", show_default=True, help="Source format.")
 @click.option("--output", default="-", show_default=True, help="File to write, or - for standard output.")
 @click.option("--json", "shape", flag_value="json", help="One JSON object per post and line.")
@@ -39,6 +47,7 @@ def command(
     files: tuple[Path, ...],
     rulebook_name: str,
     registry: Path | None,
+    claim_files: tuple[Path, ...],
     format_name: str,
     output: str,
     shape: str | None,
@@ -62,13 +71,16 @@ def command(
         known = _registry(registry)
         book = load_rulebook(rulebook_name, rulebook_folders())
         detector = Detector(book, known.owners if known else ())
+        claims = read_claim_index(claim_files, detector) if claim_files else None
     except (RulebookError, UnreadableFile) as error:
         _stop(str(error))
     tally = Tally()
     with ExitStack() as stack:
         try:
             batches = _readable(files, format_name)
-            results = _scan(batches, detector, known, tally, None if quiet else _progress(stack, files))
+            results = _scan(
+                batches, detector, known, claims, tally, None if quiet else _progress(stack, files)
+            )
             if shape == "parquet":
                 _write_parquet(results, detector, Path(output), show_all)
             else:
@@ -84,6 +96,20 @@ def command(
         tally.report()
 
 
+class Words(NamedTuple):
+    """Code points [start, end) of a text."""
+
+    start: int
+    end: int
+
+
+class Scanned(NamedTuple):
+    """One post as it was read, and the checked claims it speaks of; None where no claims were given."""
+
+    result: PostResult
+    claims: Sequence[ClaimMatch] | None
+
+
 @dataclass(slots=True)
 class Tally:
     """What is said at the end, on standard error."""
@@ -95,6 +121,7 @@ class Tally:
     rejected: int = 0
     warned: int = 0
     seconds: float = 0.0
+    matched: int | None = None  # posts that speak of a checked claim
     unknown: dict[str, int] | None = None
     shown: list[Rejected] | None = None
     warnings: list[Warned] | None = None
@@ -106,6 +133,8 @@ class Tally:
             f"{self.rejected:,} rejected; {self.seconds:.1f} s, {rate:,.0f} posts/s",
             err=True,
         )
+        if self.matched is not None:
+            click.echo(f"  {self.matched:,} posts speak of a checked claim", err=True)
         for item in self.shown or ():
             click.echo(f"  rejected {item.source_ref}: {item.reason}", err=True)
         if self.rejected > LISTED:
@@ -122,6 +151,23 @@ class Tally:
 def _stop(message: str) -> None:
     click.echo(f"pantau scan: {message}", err=True)
     raise SystemExit(2)
+
+
+def read_claim_index(files: Iterable[Path], detector: Detector) -> ClaimIndex:
+    """Raises UnreadableFile."""
+    from dataclasses import replace
+
+    from pantau.engine.detect.claims import ClaimIndex
+    from pantau.engine.sources.claims import read_claims
+
+    index = ClaimIndex(detector)
+    for number, file in enumerate(files):
+        read = read_claims(file)
+        # Two files may use the same numbers for different claims.
+        index.add(
+            replace(claim, key=f"{file.name}:{claim.key}") if number else claim for claim in read.claims
+        )
+    return index
 
 
 def _registry(path: Path | None) -> RegistryFile | None:
@@ -143,16 +189,19 @@ def _scan(
     batches: Iterable[Batch],
     detector: Detector,
     known: RegistryFile | None,
+    claims: ClaimIndex | None,
     tally: Tally,
     progress: Any,
-) -> Iterator[PostResult]:
+) -> Iterator[Scanned]:
     from pantau.engine.detect import unknown_signals
 
     started = time.monotonic()
     tally.unknown, tally.shown, tally.warnings = {}, [], []
     for batch in batches:
         posts = known.annotate(batch.posts) if known else batch.posts
-        results = detector.scan(posts)
+        matches = [claims.match(post.text, post.links) for post in posts] if claims else None
+        spoken_of = [claims.known(found) for found in matches] if claims and matches is not None else None
+        results = detector.scan(posts, spoken_of)
         tally.posts += len(results)
         tally.interactions += len(batch.interactions)
         tally.rejected += len(batch.rejected)
@@ -168,7 +217,11 @@ def _scan(
         tally.seconds = time.monotonic() - started
         if progress is not None:
             progress(len(results))
-        yield from results
+        if matches is None:
+            yield from (Scanned(result, None) for result in results)
+            continue
+        tally.matched = (tally.matched or 0) + sum(map(bool, matches))
+        yield from map(Scanned, results, matches)
     tally.seconds = time.monotonic() - started
 
 
@@ -194,13 +247,13 @@ def _findings(result: PostResult, detector: Detector, show_all: bool) -> tuple[A
     return result.findings if show_all else result.shown(detector.threshold)
 
 
-def _write_json(results: Iterable[PostResult], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+def _write_json(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
     import orjson
 
     rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
-    for result in results:
+    for result, claims in scanned:
         post = result.post
-        line = {
+        line: dict[str, Any] = {
             "id": post.native_id,
             "posted_at": post.posted_at.isoformat() if post.posted_at else None,
             "phase": result.phase,
@@ -214,6 +267,8 @@ def _write_json(results: Iterable[PostResult], detector: Detector, sink: IO[byte
             "unknown": sorted({name for names in result.unknown.values() for name in names}),
             "rulebook": rulebook,
         }
+        if claims is not None:
+            line["claims"] = [match.as_json() for match in claims]
         sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
@@ -239,35 +294,46 @@ def _worth(finding: Finding, post: Post, detector: Detector) -> dict[str, Any]:
 
 COLUMNS = (
     "id", "platform", "posted_at", "phase", "author", "subject", "category", "rank", "severity", "rule",
-    "norms", "words", "context", "missing", "reason", "text", "rulebook",
+    "norms", "words", "context", "missing", "reason", "text", "rulebook", "claim", "claim_stance", "claim_verdict",
+    "claim_url",
 )  # fmt: skip
 
 
-def _rows(results: Iterable[PostResult], detector: Detector, show_all: bool) -> Iterator[tuple[Any, ...]]:
+def _rows(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> Iterator[tuple[Any, ...]]:
+    """A row for each finding; one without a category for a post that only speaks of a checked claim."""
     rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
-    for result in results:
+    for result, claims in scanned:
         post = result.post
         author = (post.author.handle or post.author.name or "") if post.author else ""
-        for item in _findings(result, detector, show_all):
-            yield (
-                post.native_id,
-                post.platform,
-                post.posted_at.isoformat() if post.posted_at else "",
-                result.phase or "",
-                author,
-                result.subject or "",
-                item.category,
-                round(item.rank, 4),
-                item.severity,
-                item.rule,
-                "; ".join(item.norms),
-                "; ".join(span.text for span in item.spans),
-                "; ".join(item.context),
-                "; ".join(missing["id"] for missing in item.missing),
-                item.reasons["id"],
-                post.text,
-                rulebook,
-            )
+        posted_at = post.posted_at.isoformat() if post.posted_at else ""
+        head = post.native_id, post.platform, posted_at, result.phase or "", author, result.subject or ""
+        tail = post.text, rulebook, *_claim_cells(claims)
+        found = _findings(result, detector, show_all)
+        for item in found:
+            yield *head, *_finding_cells(item), *tail
+        if claims and not found:
+            yield *head, "", None, None, *[""] * 6, *tail
+
+
+def _finding_cells(item: Finding) -> tuple[Any, ...]:
+    return (
+        item.category,
+        round(item.rank, 4),
+        item.severity,
+        item.rule,
+        "; ".join(item.norms),
+        "; ".join(span.text for span in item.spans),
+        "; ".join(item.context),
+        "; ".join(missing["id"] for missing in item.missing),
+        item.reasons["id"],
+    )
+
+
+def _claim_cells(claims: Sequence[ClaimMatch] | None) -> tuple[str, str, str, str]:
+    if not claims:
+        return "", "", "", ""
+    match = claims[0]
+    return match.claim.title, match.stance, match.claim.verdict, match.claim.url or ""
 
 
 def _inert(value: Any) -> Any:
@@ -277,30 +343,30 @@ def _inert(value: Any) -> Any:
     return value
 
 
-def _write_csv(results: Iterable[PostResult], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+def _write_csv(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
     import csv
     import io
 
     text = io.TextIOWrapper(sink, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for row in _rows(results, detector, show_all):
+    for row in _rows(scanned, detector, show_all):
         writer.writerow([_inert(value) for value in row])
     text.detach()
 
 
-def _write_parquet(results: Iterable[PostResult], detector: Detector, path: Path, show_all: bool) -> None:
+def _write_parquet(scanned: Iterable[Scanned], detector: Detector, path: Path, show_all: bool) -> None:
     import polars as pl
 
     types = {
         name: pl.Int64 if name == "severity" else pl.Float64 if name == "rank" else pl.String
         for name in COLUMNS
     }
-    rows = list(_rows(results, detector, show_all))
+    rows = list(_rows(scanned, detector, show_all))
     pl.DataFrame(rows, schema=types, orient="row").write_parquet(path)
 
 
-def _write_table(results: Iterable[PostResult], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+def _write_table(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
     import io
 
     from rich.console import Console
@@ -310,9 +376,16 @@ def _write_table(results: Iterable[PostResult], detector: Detector, sink: IO[byt
     text = io.TextIOWrapper(sink, encoding="utf-8", write_through=True)
     console = Console(file=text, width=None if text.isatty() else 140)
     table = Table(title=f"{detector.rulebook.name}@{detector.rulebook.hash[:12]}", show_lines=True)
-    for heading in ("rank", "category", "posted (WITA)", "author", "norms", "post (matched words bold)"):
+    for heading in (
+        "rank",
+        "category",
+        "posted (WITA)",
+        "author",
+        "norms or claim",
+        "post (matched words bold)",
+    ):
         table.add_column(heading, overflow="fold")
-    for result in results:
+    for result, claims in scanned:
         post = result.post
         when = (
             post.posted_at.astimezone(detector.rulebook.timezone).strftime("%Y-%m-%d %H:%M")
@@ -324,6 +397,12 @@ def _write_table(results: Iterable[PostResult], detector: Detector, sink: IO[byt
             marked = _marked(post.text, item.spans, escape)
             table.add_row(
                 f"{item.rank:.2f}", item.category, when, escape(author), "\n".join(item.norms[:3]), marked
+            )
+        for match in (claims or ())[:1]:
+            said = f"“{match.claim.title}” {match.claim.verdict}".strip()
+            marked = _marked(post.text, (Words(*place) for place in match.in_post), escape)
+            table.add_row(
+                f"{match.score:.2f}", f"claim {match.stance}", when, escape(author), escape(said), marked
             )
     console.print(table)
     text.detach()

@@ -8,7 +8,7 @@ for result in detector.scan(posts):
 from .conditions import Condition, ConditionError, compile_condition
 from .detector import Detector, unknown_signals
 from .examples import ExampleOutcome, check_examples
-from .findings import Finding, PostResult, Span
+from .findings import Finding, KnownClaim, PostResult, Span
 from .precision import exact_interval
 from .signals import PHASES, Signal, catalogue
 from .stance import FUNCTIONS, Stance
@@ -21,6 +21,7 @@ __all__ = [
     "Detector",
     "ExampleOutcome",
     "Finding",
+    "KnownClaim",
     "PostResult",
     "Signal",
     "Span",

@@ -16,10 +16,10 @@ from pantau.engine.text import Normaliser, Spelling, Text
 
 from .concepts import ConceptReader, Spans, lexicon_words
 from .conditions import Condition, ConditionError, compile_condition
-from .findings import Finding, PostResult, Span
+from .findings import Finding, KnownClaim, PostResult, Span
 from .named import named_concepts
 from .ranking import Context, Reach, reach, read_contexts
-from .signals import FIXED, Facts, Signal, catalogue
+from .signals import FIXED, KNOWN_CLAIM, Facts, Signal, catalogue
 from .stance import NO_STANCE, FunctionReader, Stance
 from .worth import Scale
 
@@ -67,6 +67,7 @@ class Detector:
         self.scale = _scale(rulebook)
         self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
+        self._denial = str(rulebook.claims.get("denial", ""))
         named = named_concepts(rulebook, candidates)
         spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, named))
         self.normaliser = Normaliser(spelling)
@@ -82,9 +83,16 @@ class Detector:
         self._evaluate = [condition.expression.alias(name) for name, condition in self._conditions.items()]
         self._hope = [condition.hopeful.alias(name) for name, condition in self._conditions.items()]
 
-    def scan(self, posts: Iterable[Post]) -> list[PostResult]:
-        """Findings for each post, in the order of the posts."""
-        glances = [self._glance(post) for post in posts]
+    def scan(
+        self, posts: Iterable[Post], claims: Sequence[KnownClaim | None] | None = None
+    ) -> list[PostResult]:
+        """Findings for each post, in the order of the posts.
+
+        ``claims`` gives for each post the refuted claim it speaks of, where claims are at hand.
+        """
+        listed = list(posts)
+        known = claims if claims is not None else [None] * len(listed)
+        glances = [self._glance(post, claim) for post, claim in zip(listed, known, strict=True)]
         facts = pl.DataFrame(self._fact_columns(glances))
         possible = [self._concepts.possible(one.text) for one in glances]
         rows = self._worth_reading(possible, facts)
@@ -163,12 +171,16 @@ class Detector:
                 rule.id, "when", error.start, error.end - error.start, error.message
             ) from None
 
-    def _glance(self, post: Post) -> _Glance:
+    def _glance(self, post: Post, claim: KnownClaim | None = None) -> _Glance:
         phase, ad_window = self._phase(post.posted_at)
-        return _Glance(post, self.normaliser(post.text), Facts(phase, post.subject, ad_window))
+        return _Glance(post, self.normaliser(post.text), Facts(phase, post.subject, ad_window, claim))
 
     def _read(self, glance: _Glance) -> _Read:
-        return _Read(glance.post, glance.text, glance.facts, self._concepts(glance.text))
+        concepts = self._concepts(glance.text)
+        claim = glance.facts.claim
+        if claim is not None and claim.stance == "denied":
+            concepts.setdefault(self._denial, [])  # also where only a link denies
+        return _Read(glance.post, glance.text, glance.facts, concepts)
 
     def _phase(self, posted_at: datetime | None) -> tuple[str | None, bool | None]:
         if posted_at is None:
@@ -226,7 +238,7 @@ class Detector:
             spans=spans,
             context=tuple(context.name for context in contexts),
             missing=self._missing(rule, bound),
-            reasons=self._reasons(rule, spans, contexts, bound),
+            reasons=self._reasons(rule, read.facts.claim, spans, contexts, bound),
             function="report" if reported else "act",
             contested=tuple(norm.id for norm in bound.contested),
         )
@@ -242,16 +254,31 @@ class Detector:
             for first, last in read.concepts.get(name, ()):
                 start, end = read.text.span(first, last)
                 spans.add(Span(start, end, read.post.text[start:end], name))
+        claim = read.facts.claim
+        if claim is not None and KNOWN_CLAIM in self._conditions[rule.id].signals:
+            spans.update(
+                Span(start, end, read.post.text[start:end], KNOWN_CLAIM) for start, end in claim.places
+            )
         return tuple(sorted(spans)[:MOST_SPANS])
 
     def _missing(self, rule: Rule, bound: Reach) -> tuple[Titles, ...]:
         return (*rule.missing_elements, ROLE_UNKNOWN) if bound.conditional else rule.missing_elements
 
     def _reasons(
-        self, rule: Rule, spans: Sequence[Span], contexts: Sequence[Context], bound: Reach
+        self,
+        rule: Rule,
+        claim: KnownClaim | None,
+        spans: Sequence[Span],
+        contexts: Sequence[Context],
+        bound: Reach,
     ) -> Titles:
-        words = _quoted(spans)
-        parts = [{language: text.replace("{words}", words) for language, text in rule.reason.items()}]
+        words, said = _quoted(spans), str(claim or "-")
+        parts = [
+            {
+                language: text.replace("{words}", words).replace("{claim}", said)
+                for language, text in rule.reason.items()
+            }
+        ]
         parts.extend(dict(context.reason) for context in contexts)
         parts.extend(_dispute(norm) for norm in bound.contested)
         if not bound.norms:

@@ -11,10 +11,11 @@ from pantau.engine.law import Rule, Rulebook
 from pantau.engine.post import Post
 
 from .detector import Detector
-from .findings import Finding
+from .findings import Finding, KnownClaim
+from .signals import KNOWN_CLAIM
 
 # What an example has when it does not say: a day in the rulebook's campaign, nothing else known.
-_FIELDS = {"text", "posted_at", "platform", "subject", "registered", "sponsored", "phase"}
+_FIELDS = {"text", "posted_at", "platform", "subject", "registered", "sponsored", "phase", KNOWN_CLAIM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,17 @@ def _check_rule(rule: Rule, detector: Detector) -> Iterator[ExampleOutcome]:
     for expected in ("flag", "pass"):
         examples = rule.examples.get(expected, ())
         posts = [example_post(detector.rulebook, example) for example in examples]
-        for result in detector.scan(posts):
+        for result in detector.scan(posts, [_known_claim(example) for example in examples]):
             found = tuple(item for item in result.shown(detector.threshold) if item.category == rule.category)
             yield ExampleOutcome(
                 rule.id, expected, result.post.text, bool(found) == (expected == "flag"), found
             )
+
+
+def _known_claim(example: str | Mapping[str, Any]) -> KnownClaim | None:
+    """``known_claim: repeated`` stands for a refuted claim that the text repeats."""
+    stance = None if isinstance(example, str) else example.get(KNOWN_CLAIM)
+    return KnownClaim(stance, "…") if stance else None
 
 
 def example_post(rulebook: Rulebook, example: str | Mapping[str, Any]) -> Post:

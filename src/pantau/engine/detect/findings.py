@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from pantau.engine.law import Titles
@@ -21,6 +22,30 @@ class Span(NamedTuple):
     end: int
     text: str
     concept: str
+
+
+ClaimStance = Literal["repeated", "denied", "asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClaim:
+    """A claim that fact-checkers refuted and that a post speaks of, as rules may ask about it."""
+
+    stance: ClaimStance
+    title: str
+    verdict: str = ""
+    checker: str = ""
+    checked_on: date | None = None
+    places: tuple[tuple[int, int], ...] = ()  # code points of the post that the claim has, too
+
+    def __str__(self) -> str:
+        """As reasons name it: the claim in quotes, who judged it, how and when."""
+        judged = ", ".join(
+            part
+            for part in (self.checker, self.verdict, self.checked_on.isoformat() if self.checked_on else "")
+            if part
+        )
+        return f"“{self.title}”" + (f" ({judged})" if judged else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,11 @@ from typing import Literal
 
 from pantau.engine.post import PLATFORMS, SUBJECTS, Post, Subject
 
+from .findings import KnownClaim
+
 SignalType = Literal["text", "boolean"]
 
+KNOWN_CLAIM = "known_claim"
 PHASES = ("before", "pre_campaign", "campaign", "quiet", "voting", "recap", "after")
 
 
@@ -35,6 +38,8 @@ FIXED = (
     Signal("is_repost", "boolean"),
     Signal("has_media", "boolean"),
     Signal("has_link", "boolean"),
+    # What the post does with a claim that fact-checkers refuted; 'none' also where no claims are at hand.
+    Signal(KNOWN_CLAIM, "text", ("none", "repeated", "asked", "denied")),
 )
 
 
@@ -52,6 +57,7 @@ class Facts:
     phase: str | None
     subject: Subject | None
     ad_window: bool | None
+    claim: KnownClaim | None = None
 
     def values(self, post: Post) -> Mapping[str, str | bool | None]:
         kinds = {relation.kind for relation in post.relations}
@@ -66,4 +72,5 @@ class Facts:
             "is_repost": "repost" in kinds,
             "has_media": bool(post.media),
             "has_link": bool(post.links),
+            KNOWN_CLAIM: self.claim.stance if self.claim else "none",
         }

@@ -13,17 +13,17 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from pantau.engine.claim import CheckedClaim
 from pantau.engine.text import Text
 
 from ..detector import Detector
+from ..findings import ClaimStance, KnownClaim
 from .index import FEATURES, Nearness, WordIndex
 from .words import ClaimWords, Term
 
-Stance = Literal["repeated", "denied", "asked"]
 Place = tuple[int, int]  # code points [start, end)
 
 MOST_TEXT = 3_000  # characters of a claim or of a post that are compared; claims stand at the beginning
@@ -37,11 +37,12 @@ class ClaimMatch:
 
     claim: CheckedClaim
     score: float  # 0-1: how likely the post speaks of this claim
-    stance: Stance
+    stance: ClaimStance
     in_post: tuple[Place, ...]  # words of the post that the claim has, too
     in_title: tuple[Place, ...]
     in_text: tuple[Place, ...]
     again: tuple[CheckedClaim, ...] = ()
+    refuted: bool = True  # the fact-checker did not find the claim true
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -53,6 +54,7 @@ class ClaimMatch:
             "url": self.claim.url,
             "score": round(self.score, 4),
             "stance": self.stance,
+            "refuted": self.refuted,
             "spans": [list(place) for place in self.in_post],
             "again": [claim.key for claim in self.again],
         }
@@ -79,6 +81,7 @@ class ClaimIndex:
         self._places: dict[str, int] = {}
         self._factors, self._offset = _factors(data.get("score", {}))
         self._stances: Mapping[str, str] = data.get("stances", {})
+        self._confirming = frozenset(str(word).casefold() for word in data.get("confirming", ()))
         self._checkers = tuple(str(data.get("checkers", "")).split())
 
     def __len__(self) -> int:
@@ -111,6 +114,16 @@ class ClaimIndex:
             return []
         concepts = self._detector.concepts(read)
         return [self._match(read, concepts, links, candidate) for candidate in found]
+
+    def known(self, matches: Sequence[ClaimMatch]) -> KnownClaim | None:
+        """The likeliest of these matches that rules may ask about: shown, and refuted by its checker."""
+        match = next((one for one in matches if one.refuted and one.score >= self.shown_from), None)
+        if match is None:
+            return None
+        claim = match.claim
+        return KnownClaim(
+            match.stance, claim.title, claim.verdict, claim.checker, claim.checked_on, match.in_post
+        )
 
     def nearest(self, text: str) -> list[tuple[Nearness, str]]:
         """What the score is made of: the nearest claims and their keys, before any is judged likely."""
@@ -176,6 +189,7 @@ class ClaimIndex:
             _places(title, _met(titled, likes)),
             _places(body, _met(spread, likes)),
             tuple(again),
+            claim.verdict.strip().casefold() not in self._confirming,
         )
 
     def _likes(self, of_claim: Iterable[Term], of_post: Iterable[Term]) -> dict[str, frozenset[str]]:
@@ -197,7 +211,7 @@ class ClaimIndex:
         links: Sequence[str],
         claim: CheckedClaim,
         words: frozenset[str],
-    ) -> Stance:
+    ) -> ClaimStance:
         """Denied where words of denial stand that are not the claim's own, nor part of a question."""
         asked = concepts.get(self._stances.get("asked", ""), ())
         denied = [
