@@ -15,9 +15,20 @@ from made_up_collection import TODAY, make_account
 from psycopg.conninfo import make_conninfo
 from streams_on_air import OnAir, OnX, Step, bluesky_stream, x_stream
 
+from pantau.engine.sources.connectors.x import X
 from pantau.office.collection import actions, ledger, listening
+from pantau.office.collection.connectors import access_of
 from pantau.office.collection.looks import plan_day
-from pantau.office.collection.models import Attempt, Connector, GapRecord, RawPayload, StreamState, SweepState
+from pantau.office.collection.models import (
+    Attempt,
+    Connector,
+    GapRecord,
+    QuotaMemory,
+    RawPayload,
+    StreamState,
+    SweepState,
+)
+from pantau.office.collection.purses import Purse
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import Account
 
@@ -343,6 +354,37 @@ def test_the_days_money_for_x_lasts_over_a_restart(on_x, candidate):
         on_x.listen(spent)
     assert Post.objects.count() == 2
     assert not [one for one in on_x.x.log[opened:] if one.path == "/2/tweets/search/stream"]
+
+
+def test_sweeps_and_the_listener_spend_one_days_money(on_x, candidate):
+    account = on_x.world.account("x", "77")
+    sweeps = Purse("x", "sweep")
+
+    def say(text: str) -> Step:
+        return after(lambda: on_x.world.publish(account, text))
+
+    def sweep_spends() -> None:
+        assert sweeps.open()["spent"] == 5_000
+        access = access_of(Connector.objects.get(name="x_stream"))
+        sweep = X(access, clock=on_x.clock, spent=sweeps.open())
+        granted = sweep.api.purse.reserve(100, 5_000, on_x.clock())
+        assert granted == 9
+        sweep.api.purse.settle(granted, 5_000, map(str, range(8)), on_x.clock())
+        for _again in range(2):
+            sweeps.write(sweeps.told(sweep), on_x.clock())
+
+    def spent() -> bool:
+        return StreamState.objects.filter(down_why="quota").exists()
+
+    with on_x.served():
+        x_stream("0.05")
+        on_x.listen(x_open(on_x), say("Satu"), posts(1), after(sweep_spends), say("Dua"), posts(2), spent)
+    money = QuotaMemory.objects.get(platform="x/money").memory
+    assert (money["spent"], money["shares"]) == (50_000, {"listener": 10_000, "sweep": 40_000})
+    on_x.clock.advance(timedelta(days=1))
+    with on_x.served():
+        on_x.listen(x_open(on_x), say("Tiga"), posts(3))
+    assert QuotaMemory.objects.get(platform="x/money").memory["shares"] == {"listener": 5_000}
 
 
 def test_streams_are_known_and_each_is_a_whole_connector(db):

@@ -443,6 +443,7 @@ class X(Platform):
                 if rules := self._matching(post):
                     self.bill.charge("post", [self.ids_of(post)[index]], self.world.clock())
                     yield json.dumps(self._line(post, index, query, rules)).encode() + b"\r\n"
+            yield b"\r\n"  # the stream still holds
 
     @property
     def lines(self) -> int:

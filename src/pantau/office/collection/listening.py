@@ -31,6 +31,7 @@ from pantau.office.collection.due import REPAIR_S
 from pantau.office.collection.looks import Way, day_of, record_attempt
 from pantau.office.collection.models import AccountDoubt, Connector, GapRecord, StreamState, SweepState
 from pantau.office.collection.purging import raw_lives
+from pantau.office.collection.purses import Purse
 from pantau.office.collection.references import references
 from pantau.office.collection.storing import keep_raw, store_page, upsert
 from pantau.office.collection.sweeping import Outside
@@ -171,7 +172,10 @@ class Listener:
     async def _hold(self) -> None:
         """Until the line breaks (FetchError) or is to be for others."""
         access = await sync_to_async(access_of)(self.row)
-        connector = catalogue.build(self.row, access, clock=self.outside.clock)
+        purse = Purse(self.row.platform, "listener")
+        paying = hasattr(catalogue.shipped()[self.row.name], "spent")
+        before = {"spent": await sync_to_async(purse.open)()} if paying else {}
+        connector: Any = catalogue.build(self.row, access, clock=self.outside.clock, **before)
         fetch = Fetcher(
             self.client, FreePass(), self.outside.clock, self.row.name, keep=self.raw.__setitem__,
             sleep=self.outside.sleep,
@@ -186,7 +190,8 @@ class Listener:
         async with aclosing(pages), aclosing(_ticking(pages, self.tick_s)) as ticks:
             async for page in ticks:
                 if page is not None:
-                    await sync_to_async(self._store)(page)
+                    await sync_to_async(self._store)(page, purse, purse.told(connector))
+                    purse.told(connector)  # what sweeps have spent counts at once
                 if await self._is_for_others(connector, fetch):
                     return
                 await sync_to_async(self._look)()
@@ -231,7 +236,7 @@ class Listener:
         self.state.save(update_fields=["accounts"])
 
     @transaction.atomic
-    def _store(self, page: Page) -> None:
+    def _store(self, page: Page, purse: Purse, money: Mapping[str, Any]) -> None:
         now, state = self.outside.clock(), self.state
         if state.open_since is None:
             state.open_since, state.looked_at, state.down_why, state.down_detail = now, None, "", ""
@@ -247,6 +252,7 @@ class Listener:
             state.cursor = page.cursors[STREAM].value
         state.heard_at = now
         state.save()
+        purse.write(money, now)
         if gaps:
             self._bring_repair_forward(gaps)
         self.raw.clear()

@@ -39,6 +39,7 @@ from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
 from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, RawPayload, SweepState
 from pantau.office.collection.names import names_due, searched
 from pantau.office.collection.purging import raw_lives
+from pantau.office.collection.purses import Purse
 from pantau.office.collection.references import references
 from pantau.office.collection.storing import FAILURES, Stored, cursors, keep_raw, store_page, upsert
 from pantau.office.registry.models import Account
@@ -61,7 +62,7 @@ class Memory:
     """What the next process must know, as it is kept: calls of the limiter, and a paying connector's purse."""
 
     calls: list[dict[str, Any]]
-    purse: dict[str, Any]  # empty where nothing costs money
+    money: dict[str, Any]  # see purses.py; empty where nothing costs any
 
 
 class SweepError(Exception):
@@ -256,6 +257,7 @@ def _prepare(outside: Outside, client: httpx.AsyncClient, row: Connector, limite
     )  # fmt: skip
     run = Run(outside, row, route, leave, Swept(row.name, row.platform, row.route), outside.clock())
     run.basket, leave.keep_ahead = Basket(run.ready), run.keep_ahead
+    run.purse = Purse(row.platform, "sweep")
     run.fetch = Fetcher(
         client, leave, outside.clock, row.name, keep=run.keep, audit=run.audit, sleep=outside.sleep
     )
@@ -280,6 +282,7 @@ class Run:
     raw: dict[str, bytes] = field(default_factory=dict)
     requests: int = 0
     connector: Any = None
+    purse: Purse = field(init=False)
     written_spent: int = 0  # millionths of a dollar that are written down as spent
     failed: dict[AccountRef, None] = field(default_factory=dict)
     known_on_at: datetime | None = None
@@ -371,7 +374,7 @@ class Run:
         # Before the page itself: its cursors forget what was noticed, and a crash would lose it.
         await self._recheck([event.ref for event in page.events if isinstance(event, PostNoticed)])
         await self.basket.put(page)
-        if self._purse().get("spent", 0) - self.written_spent >= MONEY_AHEAD:
+        if self._spent() - self.written_spent >= MONEY_AHEAD:
             await self.keep_ahead()
         for event in page.events:
             if isinstance(event, Gap) and event.account and event.why not in PASSING:
@@ -440,8 +443,8 @@ class Run:
         """The connector with what it may use, and the purse as the last one left it. Raises NotPermittedError."""
         access = access_of(self.row)
         paying = hasattr(catalogue.shipped()[self.row.name], "spent")
-        purse = {"spent": spent_before(self.row.platform)} if paying else {}
-        self.connector = catalogue.build(self.row, access, clock=self.outside.clock, **purse)
+        before = {"spent": self.purse.open()} if paying else {}
+        self.connector = catalogue.build(self.row, access, clock=self.outside.clock, **before)
         return access
 
     def ready(self, page: Page) -> Callable[[], None]:
@@ -460,21 +463,25 @@ class Run:
             RawPayload.objects.filter(pk__in=gone).delete()
         keep_raw(raw, now=now, lives=raw_lives(self.row.route))
         stored = store_page(self.row, page, now=now, requests=requests)
-        remember(self.row.platform, memory, now)
+        self._remember(memory, now)
         self.swept.add(stored, requests)
 
     def _memory(self, *, ahead: bool) -> Memory:
-        purse = self._purse()
-        self.written_spent = purse.get("spent", 0)
-        return Memory(self.permits.memory(ahead=ahead), purse)
+        money = self.purse.told(self.connector)
+        self.written_spent = money.get("spent", 0)
+        return Memory(self.permits.memory(ahead=ahead), money)
 
-    def _purse(self) -> dict[str, Any]:
-        return self.connector.spent() if hasattr(self.connector, "spent") else {}
+    def _spent(self) -> int:
+        return self.connector.spent().get("spent", 0) if hasattr(self.connector, "spent") else 0
+
+    def _remember(self, memory: Memory, now: datetime) -> None:
+        remember(self.row.platform, memory.calls, now)
+        self.purse.write(memory.money, now)
 
     async def keep_ahead(self) -> None:
         """Calls to come are written down as made, so that a crash cannot forget any."""
         memory = self._memory(ahead=True)
-        await sync_to_async(remember)(self.row.platform, memory, self.outside.clock())
+        await sync_to_async(self._remember)(memory, self.outside.clock())
 
     async def store_what_is_left(self) -> None:
         """Requests that brought no page are requests too; and the limiter as it stands, with nothing ahead."""
@@ -483,7 +490,7 @@ class Run:
         if self.requests or self.raw:
             await sync_to_async(self.ready(Page(())))()
         memory = self._memory(ahead=False)
-        await sync_to_async(remember)(self.row.platform, memory, self.outside.clock())
+        await sync_to_async(self._remember)(memory, self.outside.clock())
 
     def _remember_names(self, named: Mapping[int, AccountRef]) -> None:
         rows = [
@@ -515,7 +522,7 @@ class Run:
             record_attempt(
                 way, (), at=now, outcome="error", why="answer", detail=detail, requests=self.requests
             )
-        remember(self.row.platform, self._memory(ahead=False), now)
+        self._remember(self._memory(ahead=False), now)
         self.swept.requests += self.requests
         ids = [account.pk for account in self.waiting]
         done = SweepState.objects.filter(
@@ -557,17 +564,5 @@ def _remembering(platform: str, clock: Callable[[], datetime]) -> Limiter:
     return Limiter(clock, permits.from_json(kept.memory) if kept else ())
 
 
-def remember(platform: str, memory: Memory, now: datetime) -> None:
-    for name, kept in ((platform, memory.calls), (_purse_of(platform), memory.purse)):
-        if kept or name == platform:
-            QuotaMemory.objects.update_or_create(platform=name, defaults={"memory": kept, "kept_at": now})
-
-
-def spent_before(platform: str) -> dict[str, Any]:
-    """The purse of a platform that is paid, as it was kept; empty at first."""
-    kept = QuotaMemory.objects.filter(platform=_purse_of(platform)).first()
-    return kept.memory if kept else {}
-
-
-def _purse_of(platform: str) -> str:
-    return f"{platform}/money"
+def remember(platform: str, calls: list[dict[str, Any]], now: datetime) -> None:
+    QuotaMemory.objects.update_or_create(platform=platform, defaults={"memory": calls, "kept_at": now})

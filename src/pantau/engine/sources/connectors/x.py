@@ -170,6 +170,10 @@ class X:
         """What the day has cost so far, as JSON; to be kept with every stored page."""
         return self.api.purse.as_json()
 
+    def others_spent(self, millionths: int) -> None:
+        """What another connector has spent of the same day's money since this one was told."""
+        self.api.purse.others_spent(millionths)
+
     # --- resolve ---------------------------------------------------------------------------------
 
     async def resolve(self, refs: Sequence[AccountRef], fetch: Fetcher) -> Mapping[str, Resolution]:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import date
 
 from .events import AccountRef, Cursor, Page
 from .fetching import Fetcher
 from .seam import STREAM, Proof
 from .x import X
-from .x_money import DayPurse
 from .x_stream import listen
 
 
 class XStream(X):
-    """``access.app`` may say ``backfill``: our access repeats the last five minutes to a new connection.
-
-    The cursor carries what the day has cost, so that its cap holds over a restart.
-    """
+    """``access.app`` may say ``backfill``: our access repeats the last five minutes to a new connection."""
 
     name = "x_stream"
     route = "x_stream"
@@ -29,21 +24,8 @@ class XStream(X):
     async def listen(
         self, accounts: Sequence[AccountRef], cursor: Cursor, fetch: Fetcher
     ) -> AsyncIterator[Page]:
-        purse = self.api.purse
-        if isinstance(purse, DayPurse) and purse.day is None:
-            _open(purse, cursor)
         backfill = bool(self._app.get("backfill"))
         heard = listen(self.api, self.stream_dialect, fetch, heard_at=cursor.newest, backfill=backfill)
         async with aclosing(heard) as pages:
             async for page in pages:
-                yield replace(page, cursors={STREAM: Cursor(_spent(purse), fetch.clock())})
-
-
-def _spent(purse: object) -> str:
-    return f"{purse.day.isoformat()} {purse.spent}" if isinstance(purse, DayPurse) and purse.day else ""
-
-
-def _open(purse: DayPurse, cursor: Cursor) -> None:
-    day, _, spent = cursor.value.partition(" ")
-    if day and spent.isdigit():
-        purse.day, purse.spent = date.fromisoformat(day), int(spent)
+                yield replace(page, cursors={STREAM: Cursor("", fetch.clock())})

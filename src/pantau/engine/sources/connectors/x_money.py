@@ -26,6 +26,10 @@ class Purse(Protocol):
         """What was set aside is free again, and these things were paid for."""
         ...
 
+    def others_spent(self, millionths: int) -> None:
+        """Somebody else has spent so much more of the same day's money (less: of what they had set aside)."""
+        ...
+
     def as_json(self) -> dict[str, Any]:
         """What was spent in the day so far; a purse that is built with it goes on from there."""
         ...
@@ -74,6 +78,9 @@ class DayPurse:
         fresh = dict.fromkeys(one for one in ids if one not in self._paid)
         self._paid |= fresh
         self.spent += len(fresh) * price
+
+    def others_spent(self, millionths: int) -> None:
+        self.spent += millionths
 
     def _turn(self, now: datetime) -> None:
         today = now.astimezone(UTC).date()

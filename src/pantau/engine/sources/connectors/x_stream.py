@@ -65,9 +65,8 @@ async def listen(
         events = _heard(line, now)
         if events:
             fetch.keep(hashlib.sha256(line).hexdigest(), line)
-        goes_on = (
-            _pay(api, events, now) if events else True
-        )  # before: what is stored with the page is the bill
+        # Before: what is stored with the page is the bill. Others may have spent what was left meanwhile.
+        goes_on = _pay(api, events, now) if events else _has_money(api, now)
         yield Page((missed, *events) if missed else events)
         missed = None
         if not goes_on:
