@@ -53,6 +53,13 @@ MATRIX = {
     "review:decide": ("post", VERDICT, DECIDE_CANDIDATE),
     "review:similar": ("get", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 200)),
     "review:decide-similar": ("post", VERDICT, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 422)),
+    "review:take-evidence": (
+        "post",
+        {},  # without a reason
+        SEE_CANDIDATE
+        | dict.fromkeys(DECIDES, 422)
+        | dict.fromkeys(("leadership", "auditor"), "Menyimpan bukti adalah"),
+    ),
     "review:renew": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 200)),
     "review:leave": ("post", {"opened_at": QUIET.isoformat()}, dict.fromkeys(Role.values, 204)),
     "review:propose": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),  # it has no author
