@@ -79,6 +79,52 @@ def show(folder: str, as_json: bool) -> None:
     console.print(counts)
 
 
+@command.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How far back.")
+@click.option("--later", is_flag=True, help="Leave it to the workers, with rests in between.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def shadow(folder: str, days: int, later: bool, as_json: bool) -> None:
+    """Run a changed rulebook over stored posts of the last days, beside the one in use; touch no finding.
+
+    Says which findings would be new, gone or moved. A run that was broken off goes on where it was. A
+    commissioner switches the rulebook on, on the run's page.
+    """
+    from pantau.cli.office import open_office, require_layout
+
+    book = _load(folder)
+    _compile(book)
+    with open_office():
+        require_layout()
+        from pantau.office.findings import shadow as shadows
+        from pantau.office.findings import shadow_report
+        from pantau.web.ui import clock
+
+        try:
+            run = shadows.begin(book, days=days, now=clock.now())
+        except shadows.ShadowError as error:
+            raise click.ClickException(str(error)) from error
+        if later:
+            shadows.leave_to_workers(run)
+            click.echo(f"run {run.pk} waits for the workers", err=True)
+            return
+        pair = shadows.pair_of(run)
+        while run.finished_at is None:
+            run = shadows.step(run.pk, pair, clock.now())
+        report = shadow_report.report(run)
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else _shadow_told(report))
+
+
+def _shadow_told(report: dict[str, Any]) -> str:
+    lines = [f"run {report['run']}: {report['posts']:,} posts, {report['failed']:,} could not be read"]
+    for part in ("category", "party", "district"):
+        lines.append(f"{part:34} before   after     new    gone   moved")
+        for value, counts in report[part].items():
+            figures = "".join(f"{counts[name]:8,}" for name in ("before", "after", "new", "gone", "moved"))
+            lines.append(f"  {value:30}{figures}")
+    return "\n".join(lines)
+
+
 def rulebook_folders() -> tuple[Path, ...]:
     """The folders of the setting PANTAU_RULEBOOKS, in which rulebooks are found by name."""
     return tuple(Path(part) for part in os.environ.get("PANTAU_RULEBOOKS", "").split(os.pathsep) if part)

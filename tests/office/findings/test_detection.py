@@ -187,7 +187,7 @@ def test_results_for_a_version_that_is_no_longer_current_are_dropped() -> None:
     store("1", HARMLESS, minute=5)
     detector = actions.detector_of(office_rulebook.current())
     detect(id_)
-    results, _ = actions._scan(detector, read)
+    results, _ = actions.scan(detector, read)
     assert actions._store(results, detector, QUIET).findings == 0
     assert not Finding.objects.exists()
 

@@ -9,6 +9,7 @@ A mistake in a file raises ``RulebookError``, which shows the line and underline
 
 from .calendar import PHASES, Calendar, Milestone, Phase, Window
 from .errors import Problem, RulebookError, RulebookNotFoundError
+from .kept import rulebook_from
 from .loading import load_rulebook
 from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
 from .procedure import (
@@ -77,5 +78,6 @@ __all__ = [
     "Window",
     "find_rulebook",
     "load_rulebook",
+    "rulebook_from",
     "rulebook_names",
 ]

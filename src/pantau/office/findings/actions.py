@@ -17,11 +17,11 @@ from django.db.models import F
 
 from pantau.office.findings import group_statements, statements
 from pantau.office.findings.models import Finding, RulebookVersion
+from pantau.office.findings.rulebooks import in_use
 from pantau.office.findings.weighing import Known
 from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
 from pantau.web.ui import clock as office_clock
-from pantau.web.ui import rulebook as office_rulebook
 
 if TYPE_CHECKING:
     from pantau.engine.detect import Detector, PostResult
@@ -55,12 +55,12 @@ def detect_posts(
     person decided stays, and is not asked again for the same version and rule. Raises UndetectablePostError
     after all others are stored.
     """
-    book = rulebook or office_rulebook.current()
+    book = rulebook or in_use()
     detector = detector_of(book)
     stored = read_posts(post_ids)
-    results, failed = _scan(detector, stored)
+    results, failed = scan(detector, stored)
     with transaction.atomic():
-        _keep_rulebook(book, clock())
+        keep_rulebook(book, clock())
         summary = _store(results, detector, clock())
     if failed:
         raise UndetectablePostError(", ".join(f"post {id_}" for id_ in failed) + " cannot be read")
@@ -86,7 +86,7 @@ def detector_of(book: Rulebook) -> Detector:
 Result = tuple[StoredPost, "PostResult"]
 
 
-def _scan(detector: Detector, posts: Sequence[StoredPost]) -> tuple[list[Result], list[int]]:
+def scan(detector: Detector, posts: Sequence[StoredPost]) -> tuple[list[Result], list[int]]:
     """Results, and the ids of posts at which the detector fails: one bad post must not hide the others."""
     if not posts:
         return [], []
@@ -97,12 +97,13 @@ def _scan(detector: Detector, posts: Sequence[StoredPost]) -> tuple[list[Result]
             logger.exception("Detection fails at post %d", posts[0].id)
             return [], [posts[0].id]
     middle = len(posts) // 2
-    first, first_failed = _scan(detector, posts[:middle])
-    second, second_failed = _scan(detector, posts[middle:])
+    first, first_failed = scan(detector, posts[:middle])
+    second, second_failed = scan(detector, posts[middle:])
     return first + second, first_failed + second_failed
 
 
-def _keep_rulebook(book: Rulebook, now: datetime) -> None:
+def keep_rulebook(book: Rulebook, now: datetime) -> None:
+    """Its content stays readable under its hash."""
     if not RulebookVersion.objects.filter(hash=book.hash).exists():
         kept = RulebookVersion(hash=book.hash, name=book.name, content=book.content, first_used_at=now)
         RulebookVersion.objects.bulk_create([kept], ignore_conflicts=True)

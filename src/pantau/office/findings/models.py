@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast, Ceil, Greatest
+from django.utils.translation import gettext_lazy as _
 
 
 class RulebookVersion(models.Model):
@@ -89,6 +91,69 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} ({self.rule})"
+
+
+class ShadowRun(models.Model):
+    """What another rulebook would find in posts already stored, beside the one in use. Touches no finding."""
+
+    rulebook = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="shadow_runs")
+    beside = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="+")  # in use then
+    since = models.DateTimeField()  # posted
+    until = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: at the command line
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    last_post = models.BigIntegerField(default=0)  # read up to here, in the order of ids
+    posts = models.PositiveBigIntegerField(default=0)
+    failed = models.PositiveBigIntegerField(default=0)  # posts at which one of both stopped
+    totals = models.JSONField(
+        default=dict
+    )  # "category", "party", "district" -> value -> counts (shadow.COUNTS)
+
+    def __str__(self) -> str:
+        return f"{self.rulebook_id[:12]} beside {self.beside_id[:12]}"
+
+
+class ShadowChange(models.Model):
+    """A category of one post that a shadow run would find newly, no more, or at another rank or by another rule."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("baru")
+        GONE = "gone", _("hilang")
+        MOVED = "moved", _("bergeser")
+
+    run = models.ForeignKey(ShadowRun, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    post = models.ForeignKey("posts.Post", on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.PositiveIntegerField()
+    category = models.CharField(max_length=32)
+    kind = models.CharField(max_length=8, choices=Kind)
+    rule_before = models.CharField(max_length=100, blank=True, default="")
+    rule_after = models.CharField(max_length=100, blank=True, default="")
+    rank_before = models.FloatField(null=True)
+    rank_after = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "post", "category"], name="findings_shadow_change_once")
+        ]
+        indexes = [models.Index(fields=["post"], name="findings_shadow_by_post")]
+
+
+class RulebookChoice(models.Model):
+    """A person switched another rulebook on, having seen what it changes. The newest one holds."""
+
+    run = models.OneToOneField(ShadowRun, on_delete=models.PROTECT, related_name="choice")
+    rulebook = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="+")
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="findings_choice_has_a_reason")
+        ]
 
 
 class RuleRecord(models.Model):

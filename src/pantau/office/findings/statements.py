@@ -93,3 +93,14 @@ FROM unnest(%s::bigint[], %s::double precision[], %s::bigint[], %s::double preci
     AS n (id, probability, people, worth)
 WHERE f.id = n.id AND f.status = 'open'
 """
+
+POSTS_OF_SHADOW = """
+SELECT p.id, COALESCE(party.number::text, '-'), COALESCE(d.code, '-')
+FROM posts_post p
+LEFT JOIN registry_account a ON a.id = p.account_id
+LEFT JOIN registry_candidate c ON c.id = a.candidate_id
+LEFT JOIN registry_district d ON d.id = c.district_id
+LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
+WHERE p.posted_at >= %s AND p.posted_at < %s AND p.id > %s
+ORDER BY p.id LIMIT %s
+"""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.findings import actions
+from pantau.office.findings import actions, shadow
+from pantau.office.findings.models import ShadowRun
 from pantau.web.ui import clock
+
+SHADOW_BATCHES = 20  # to one making of both detectors
 
 
 @app.task(
@@ -38,3 +42,19 @@ def group_posts(timestamp: int = 0) -> None:
     now = clock.now()
     same_words.update(now)
     same_acts.update(now)
+
+
+@app.task(
+    name="findings.shadow_step", queue="shadow", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
+)
+def shadow_step(run_id: int) -> None:
+    """Some batches of a shadow run, then as long a rest, so that a worker stays free for new posts."""
+    started = time.monotonic()
+    pair = shadow.pair_of(ShadowRun.objects.get(pk=run_id))
+    for _batch in range(SHADOW_BATCHES):
+        if shadow.step(run_id, pair, clock.now()).finished_at is not None:
+            return
+    rest = round(time.monotonic() - started) + 1
+    app.configure_task(
+        "findings.shadow_step", queue="shadow", priority=-20, schedule_in={"seconds": rest}
+    ).defer(run_id=run_id)

@@ -1,0 +1,209 @@
+"""Shadow runs: another rulebook beside the one in use, on posts already stored. No finding is touched.
+
+Batch by batch, each stored with its place in one transaction: after a crash a run goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from pantau.engine.law import Rulebook
+from pantau.office.findings import actions, statements
+from pantau.office.findings.models import RulebookChoice, ShadowChange, ShadowRun
+from pantau.office.findings.rulebooks import in_use, kept
+from pantau.office.people.actions import record
+from pantau.office.people.models import User
+from pantau.office.posts.reading import StoredPost, read_posts
+from pantau.office.registry.models import Candidate
+
+if TYPE_CHECKING:
+    from pantau.engine.detect import Detector, Finding, PostResult
+
+BATCH = 500
+COUNTS = ("before", "after", "new", "gone", "moved")
+NO_VALUE = "-"  # a post of no registered party or district
+
+
+class ShadowError(Exception):
+    """A shadow run cannot be made or used so; the message says why and the way out."""
+
+
+def begin(book: Rulebook, *, days: int, now: datetime, by: User | None = None) -> ShadowRun:
+    """A new run over posts of the last ``days``, or the unfinished one of the same rulebooks and days.
+
+    Raises ShadowError where there is nothing to compare.
+    """
+    beside = in_use()
+    if book.hash == beside.hash:
+        raise ShadowError("this rulebook is the one in use: nothing would change")
+    if book.election != beside.election:
+        raise ShadowError(f"this rulebook is for {book.election}; the office works on {beside.election}")
+    for one in (book, beside):
+        actions.keep_rulebook(one, now)
+    since = now - timedelta(days=days)
+    waiting = ShadowRun.objects.filter(rulebook=book.hash, beside=beside.hash, finished_at=None)
+    held = waiting.filter(until__gte=now - timedelta(days=1)).order_by("-pk").first()
+    if held is not None and held.until - held.since == timedelta(days=days):
+        return held
+    run = ShadowRun.objects.create(
+        rulebook_id=book.hash, beside_id=beside.hash, since=since, until=now, asked_by=by, started_at=now
+    )
+    record(by, "shadow_run_started", run, rulebook=book.hash, days=days)
+    return run
+
+
+def leave_to_workers(run: ShadowRun) -> None:
+    from procrastinate.contrib.django import app
+
+    app.configure_task("findings.shadow_step", queue="shadow", priority=-20).defer(run_id=run.pk)
+
+
+# --- running --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The detector in use and the one that may follow."""
+
+    before: Detector
+    after: Detector
+
+
+def pair_of(run: ShadowRun) -> Pair:
+    from pantau.engine.detect import Detector
+
+    names = sorted(Candidate.objects.filter(election=in_use().election).values_list("name", flat=True))
+    before, after = (Detector(kept(hash_), names) for hash_ in (run.beside_id, run.rulebook_id))
+    return Pair(before, after)
+
+
+@transaction.atomic
+def step(run_id: int, pair: Pair, now: datetime, *, batch: int = BATCH) -> ShadowRun:
+    """Compare the next posts; ``finished_at`` is set once none is left."""
+    run = ShadowRun.objects.select_for_update().get(pk=run_id)
+    if run.finished_at is not None:
+        return run
+    with connection.cursor() as cursor:
+        cursor.execute(statements.POSTS_OF_SHADOW, [run.since, run.until, run.last_post, batch])
+        places = {id_: (party, district) for id_, party, district in cursor}
+    if not places:
+        run.finished_at = now
+    else:
+        _compare(run, pair, places)
+        run.last_post = max(places)
+    run.save(update_fields=["finished_at", "last_post", "posts", "failed", "totals"])
+    return run
+
+
+Places = Mapping[int, tuple[str, str]]
+
+
+def _compare(run: ShadowRun, pair: Pair, places: Places) -> None:
+    posts = read_posts(list(places))
+    before, failed_before = actions.scan(pair.before, posts)
+    after, failed_after = actions.scan(pair.after, posts)
+    failed = {*failed_before, *failed_after}
+    totals = _read_totals(run)
+    old = {item.id: _shown(result, pair.before) for item, result in before}
+    new = {item.id: _shown(result, pair.after) for item, result in after}
+    changes = []
+    for item in posts:
+        if item.id in failed:
+            continue
+        for change in _changes(run, item, old[item.id], new[item.id]):
+            changes.append(change)
+            _count(totals, change.category, places[item.id], change.kind)
+        for name, found in (("before", old[item.id]), ("after", new[item.id])):
+            for category in found:
+                _count(totals, category, places[item.id], name)
+    ShadowChange.objects.bulk_create(changes)
+    run.posts += len(posts)
+    run.failed += len(failed)
+    run.totals = {part: {value: dict(counts) for value, counts in of.items()} for part, of in totals.items()}
+
+
+def _shown(result: PostResult, detector: Detector) -> dict[str, Finding]:
+    return {finding.category: finding for finding in result.shown(detector.threshold)}
+
+
+def _changes(
+    run: ShadowRun, item: StoredPost, old: Mapping[str, Finding], new: Mapping[str, Finding]
+) -> Iterator[ShadowChange]:
+    for category in sorted({*old, *new}):
+        before, after = old.get(category), new.get(category)
+        if before and after and _same(before, after):
+            continue
+        kind = ShadowChange.Kind
+        yield ShadowChange(
+            run=run,
+            post_id=item.id,
+            version=item.version,
+            category=category,
+            kind=kind.NEW if before is None else kind.GONE if after is None else kind.MOVED,
+            rule_before=before.rule if before else "",
+            rule_after=after.rule if after else "",
+            rank_before=before.rank if before else None,
+            rank_after=after.rank if after else None,
+        )
+
+
+def _same(before: Finding, after: Finding) -> bool:
+    return (before.rule, before.rank, before.severity) == (after.rule, after.rank, after.severity)
+
+
+Totals = dict[str, dict[str, Counter[str]]]
+
+
+def _read_totals(run: ShadowRun) -> Totals:
+    return {
+        part: {value: Counter(counts) for value, counts in run.totals.get(part, {}).items()}
+        for part in ("category", "party", "district")
+    }
+
+
+def _count(totals: Totals, category: str, place: tuple[str, str], name: str) -> None:
+    values: Iterable[tuple[str, str]] = zip(
+        ("category", "party", "district"), (category, *place), strict=True
+    )
+    for part, value in values:
+        totals[part].setdefault(value, Counter())[name] += 1
+
+
+# --- switching on ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> RulebookChoice:
+    """From now on this rulebook is used, and the posts of the run are read again by it. Raises ShadowError."""
+    held = ShadowRun.objects.select_for_update().get(pk=run.pk)
+    if held.finished_at is None:
+        raise ShadowError(_("Uji bayangan ini belum selesai."))
+    if not reason.strip():
+        raise ShadowError(_("Tulis alasan. Satu kalimat cukup."))
+    if held.beside_id != in_use().hash:
+        raise ShadowError(_("Buku aturan yang dipakai sudah berganti sejak uji ini. Ulangi ujinya."))
+    choice = RulebookChoice.objects.create(
+        run=held, rulebook_id=held.rulebook_id, chosen_by=by, chosen_at=now, reason=reason.strip()
+    )
+    record(by, "rulebook_switched_on", held, rulebook=held.rulebook_id, before=held.beside_id)
+    _read_again(held)
+    transaction.on_commit(in_use)
+    return choice
+
+
+def _read_again(run: ShadowRun) -> None:
+    from procrastinate.contrib.django import app
+
+    with connection.cursor() as cursor:
+        cursor.execute(statements.POSTS_OF_SHADOW, [run.since, run.until, 0, None])
+        ids = [row[0] for row in cursor]
+    detect = app.configure_task("findings.detect_batch", queue="detect", priority=-10)
+    for start in range(0, len(ids), BATCH):
+        detect.defer(post_ids=ids[start : start + BATCH])

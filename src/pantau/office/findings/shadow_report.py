@@ -1,0 +1,53 @@
+"""What a shadow run found, as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pantau.office.findings.models import ShadowChange, ShadowRun
+from pantau.office.findings.shadow import COUNTS
+
+EXAMPLES = 5  # of each category and kind
+
+
+def report(run: ShadowRun) -> dict[str, Any]:
+    """Totals by category, party (ballot number) and district, and every change by post id."""
+    return {
+        "run": run.pk,
+        "rulebook": run.rulebook_id,
+        "beside": run.beside_id,
+        "since": run.since.isoformat(),
+        "until": run.until.isoformat(),
+        "finished": run.finished_at is not None,
+        "posts": run.posts,
+        "failed": run.failed,
+        **{part: totals(run, part) for part in ("category", "party", "district")},
+        "changes": [
+            _line(change) for change in run.changes.select_related("post").order_by("post", "category")
+        ],
+    }
+
+
+def totals(run: ShadowRun, part: str) -> dict[str, dict[str, int]]:
+    """Value -> counts, in the order of the ballot or of the alphabet."""
+    values = run.totals.get(part, {})
+    ordered = sorted(values, key=lambda value: (not value.isdecimal(), value.zfill(4)))
+    return {value: {name: values[value].get(name, 0) for name in COUNTS} for value in ordered}
+
+
+def _line(change: ShadowChange) -> dict[str, Any]:
+    return {
+        "post": f"{change.post.platform}:{change.post.native_id}",
+        "category": change.category,
+        "kind": change.kind,
+        "rule": [change.rule_before or None, change.rule_after or None],
+        "rank": [change.rank_before, change.rank_after],
+    }
+
+
+def examples(run: ShadowRun, category: str, kind: str) -> QuerySet[ShadowChange]:
+    """Some changes to look at: those that move most first."""
+    found = run.changes.filter(category=category, kind=kind).select_related("post")
+    return found.order_by("-rank_after", "-rank_before", "pk")[:EXAMPLES]
