@@ -167,6 +167,22 @@ def test_the_filter_sentence_asks_at_once_and_the_address_can_be_shared(desk):
     assert officer.complaints == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_folds_most_filters_and_a_wide_window_shows_them(desk, script):
+    make_finding()
+    phone = desk("jaya", width=360, script=script)
+    party = phone.page.get_by_label("Partai")
+    expect(phone.page.get_by_label("Urutan")).to_be_visible()
+    expect(party).to_be_hidden()
+    phone.page.get_by_text("Saringan lain").click()
+    expect(party).to_be_visible()
+    assert phone.sideways() == 0
+
+    wide = desk("ratna", script=script)
+    expect(wide.page.get_by_label("Partai")).to_be_visible()
+    expect(wide.page.get_by_text("Saringan lain")).to_be_hidden()
+
+
 def test_a_post_with_a_script_does_nothing(desk):
     post = make_post(EVIL, author_name=EVIL[:190], author_handle="<b>x</b>", url="javascript:window.pwned=1")
     finding = make_finding(EVIL, post=post, cluster="a" * 32)

@@ -86,8 +86,11 @@ def test_what_is_kept_is_said_tier_by_tier_and_at_once_where_all_are_alike():
     x = ACCESS.platform("x")
     timelines, paces = ACCESS.route("x", "timelines"), {"hot": 180.0, "warm": 900.0, "cold": 86_400.0}
     assert kept(timelines, x, paces, "en") == (
-        "X accounts that posted within a day are looked at every 3 minutes, those that posted within a week "
-        "every 15 minutes, those that have been quiet for longer every 24 hours."
+        "Of X accounts, those that posted within a day are looked at every 3 minutes, those that posted within a "
+        "week every 15 minutes, others every 24 hours."
+    )
+    assert kept(timelines, x, {"hot": 60.0, "warm": 60.0, "cold": 540.0}, "id") == (
+        "Akun X yang mengunggah dalam sepekan dilihat tiap 60 detik, yang lain tiap 9 menit."
     )
     assert (
         kept(timelines, x, {"cold": 3_600.0, "hot": 3_600.0}, "id") == "Setiap akun X dilihat tiap 60 menit."

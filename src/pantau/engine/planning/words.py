@@ -29,9 +29,9 @@ _HOLDERS = {
     "account": {"id": "untuk tiap akun", "en": "for each account"},
 }
 _TIERS: Mapping[Temperature, Mapping[Language, str]] = {
-    "hot": {"id": "yang mengunggah dalam sehari", "en": "that posted within a day"},
-    "warm": {"id": "yang mengunggah dalam sepekan", "en": "that posted within a week"},
-    "cold": {"id": "yang lebih lama sepi", "en": "that have been quiet for longer"},
+    "hot": {"id": "yang mengunggah dalam sehari", "en": "those that posted within a day"},
+    "warm": {"id": "yang mengunggah dalam sepekan", "en": "those that posted within a week"},
+    "cold": {"id": "yang lain", "en": "others"},
 }
 
 
@@ -83,22 +83,33 @@ def kept(route: Route, place: Platform, paces: Mapping[Temperature, float], lang
             "en": f"New posts of {whose} accounts are pushed by the platform, usually within {delay}; the "
             f"accounts are looked at again every {again}.",
         }[language]
-    said = {tier: span(paces[tier], language) for tier in TEMPERATURES if tier in paces}
-    if len(set(said.values())) == 1:
-        pace = next(iter(said.values()))
+    said = [(tier, span(paces[tier], language)) for tier in TEMPERATURES if tier in paces]
+    if len({pace for _, pace in said}) == 1:
+        pace = said[0][1]
         return {
             "id": f"Setiap akun {whose} dilihat tiap {pace}.",
             "en": f"Every {whose} account is looked at every {pace}.",
         }[language]
-    (first, pace), *others = ((_TIERS[tier][language], pace) for tier, pace in said.items())
-    return {
-        "id": f"Akun {whose} {first} dilihat tiap {pace}"
-        + "".join(f", {which} tiap {pace}" for which, pace in others)
-        + ".",
-        "en": f"{whose} accounts {first} are looked at every {pace}"
-        + "".join(f", those {which} every {pace}" for which, pace in others)
-        + ".",
+    return _tiered(whose, list(_told_once(said)), language)
+
+
+def _told_once(said: Sequence[tuple[Temperature, str]]) -> Iterator[tuple[Temperature, str]]:
+    """Of tiers that are looked at alike the last is told: who posted within a day did so within the week, and the
+    cold are what is left.
+    """
+    for place, (tier, pace) in enumerate(said):
+        if place + 1 == len(said) or said[place + 1][1] != pace:
+            yield tier, pace
+
+
+def _tiered(whose: str, told: Sequence[tuple[Temperature, str]], language: Language) -> str:
+    (first, pace), *others = ((_TIERS[tier][language], pace) for tier, pace in told)
+    looked = {
+        "id": f"Akun {whose} {first} dilihat tiap {pace}",
+        "en": f"Of {whose} accounts, {first} are looked at every {pace}",
     }[language]
+    every = {"id": "tiap", "en": "every"}[language]
+    return looked + "".join(f", {which} {every} {pace}" for which, pace in others) + "."
 
 
 def streamed(route: Route, place: Platform, again_s: float, language: Language) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pantau.engine.post import PLATFORMS
 from pantau.office.collection.closing import STATES, Closing, Row, Trace, watch
-from pantau.office.collection.discovery_page import tabs
+from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.reasons import route_name
 from pantau.office.registry import lists
 from pantau.office.registry.models import Account

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pantau.office.collection import access, catalogue, forms
 from pantau.office.collection import connectors as rooms
+from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.office.collection.outside import simulated_at
@@ -36,9 +37,11 @@ PROOF_TONES = {
 def connectors(request: HttpRequest) -> HttpResponse:
     require(access.see_connectors(request.user, clock.now()))
     catalogue.make_known()
-    may_enrol = access.enrol(request.user, clock.now()).allowed
-    lines = [_line(one) for one in Connector.objects.all()]
-    context = {"lines": lines, "may_enrol": may_enrol, "simulated": bool(simulated_at())}
+    context = {
+        "tabs": tabs("connectors", request.user, clock.now()),
+        "lines": [_line(one) for one in Connector.objects.all()],
+        "simulated": bool(simulated_at()),
+    }
     return render(request, "collection/connectors.html", context)
 
 

@@ -17,7 +17,7 @@ from pantau.engine.post import PLATFORMS
 from pantau.office.collection import (
     access,
     alarm_page,
-    discovery_page,
+    consent_records,
     doubts,
     forms,
     ledger,
@@ -25,6 +25,7 @@ from pantau.office.collection import (
     patrolling,
 )
 from pantau.office.collection import promises as plans
+from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.ledger import Coverage, Gap
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Means
@@ -92,11 +93,12 @@ def coverage(asked: Asked, user: Any, now: datetime) -> dict[str, Any]:
         "reasons": reasons_table(found, asked),
         "statement_url": reverse("collection:statement") + asked.query(sebab=""),
         "promises": promises(found, now),
+        "consent": consent_records.in_words(consent_records.shares(asked.platform)),
         "alarms": alarm_page.lines(user, now, platform=asked.platform),
         "gaps": [gap_note(gap) for gap in gaps[:GAPS_SHOWN]],
         "more_gaps": max(0, len(gaps) - GAPS_SHOWN),
         "patrol": patrol_of(user, now),
-        "tabs": discovery_page.tabs("coverage", user, now),
+        "tabs": tabs("coverage", user, now),
         "doubtful": sum(one.ripe for one in doubts.doubtful_accounts()),
     }
 
@@ -349,7 +351,8 @@ def outcome(one: plans.Promise) -> str:
 def promise_words(one: plans.Promise) -> str:
     if one.plan is None:
         return _("%(platform)s: hanya lewat patroli.") % {"platform": platform_name(one.platform)}
-    return one.said[formats.language()]
+    said = one.said[formats.language()]
+    return f"{said} {_('Selama anggaran sehari belum habis.')}" if one.paid else said
 
 
 def promise_note(found: Coverage, one: plans.Promise) -> str:
@@ -461,6 +464,7 @@ def doubtful(
     )
     may_decide = access.decide_state(user, now).allowed
     return {
+        "tabs": tabs("doubtful", user, now),
         "doubtful": [
             {
                 "account": accounts[one.account_id],
@@ -474,7 +478,7 @@ def doubtful(
                 "trouble": trouble if one.account_id == refused else "",
             }
             for one in _ripe_first(found)
-        ]
+        ],
     }
 
 

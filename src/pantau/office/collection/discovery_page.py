@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from pantau.engine.post import PLATFORMS
 from pantau.office.collection import access
+from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.discovery_forms import DecideForm, ProposeForm
 from pantau.office.posts.models import Post
 from pantau.office.posts.reading import StoredPost, read_posts
@@ -101,20 +102,6 @@ def listing(
         "tabs": tabs("proposals", user, now),
         **given,
     }
-
-
-def tabs(current: str, user: Any, now: datetime) -> list[dict[str, Any]]:
-    """The views of coverage; for ui/components/tabs.html."""
-    found = [("coverage", _("Cakupan"), None)]
-    if access.see_proposals(user, now).allowed:
-        waiting = Proposal.objects.filter(state=Proposal.State.WAITING).count()
-        found.append(("proposals", _("Usulan akun"), waiting))
-    found.append(("closing", _("Penutupan akun"), None))
-    found.append(("connectors", _("Penghubung"), None))
-    return [
-        {"text": text, "url": reverse(f"collection:{name}"), "count": count, "current": name == current}
-        for name, text, count in found
-    ]
 
 
 def sentence(filters: Filters, count: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the pages of consent say: to officers what was asked and given, to owners what they agree to."""
+"""What the letter and the page that it opens say: by what right is asked, and what owners agree to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,16 +15,14 @@ from pantau.engine.sources.accounts import identify
 from pantau.office.collection import enrolment
 from pantau.office.collection.enrolment import Asked
 from pantau.office.collection.enrolment_login import asks_for_a_bot
-from pantau.office.collection.forms import BASIS_KINDS, LetterForm
+from pantau.office.collection.forms import BASIS_KINDS
 from pantau.office.collection.looks import day_of
-from pantau.office.collection.models import Consent, ConsentInvitation
+from pantau.office.collection.models import ConsentInvitation
 from pantau.office.collection.purging import raw_lives
 from pantau.office.registry.lists import day_text
 from pantau.office.registry.models import Account
-from pantau.web.ui import formats
 from pantau.web.ui.labels import platform_name
 
-MOST_SHOWN = 200
 #: Platform -> what is read under the consent.
 READ: Mapping[str, tuple[str | Promise, ...]] = {
     "facebook": (
@@ -76,47 +73,6 @@ def accounts_for(account: Account, now: datetime) -> list[Account]:
     living = same.filter(Q(valid_to=None) | Q(valid_to__gt=day_of(now)))
     known = living.exclude(status__in=(Account.Status.UNREGISTERED, Account.Status.UNRESOLVED))
     return enrolment.connectable(known.order_by("platform", "key", "pk"))
-
-
-def records(now: datetime, form: LetterForm) -> dict[str, Any]:
-    letters = ConsentInvitation.objects.prefetch_related("accounts")[:MOST_SHOWN]
-    given = Consent.objects.select_related("account").order_by("-given_at", "-pk")[:MOST_SHOWN]
-    return {
-        "form": form,
-        "letters": [_letter_line(one, now) for one in letters],
-        "consents": [_consent_line(one) for one in given],
-    }
-
-
-def _letter_line(one: ConsentInvitation, now: datetime) -> dict[str, Any]:
-    living = one.revoked_at is None and one.expires_at > now
-    accounts = sorted(one.accounts.all(), key=lambda account: (account.platform, account.key))
-    chip = {"text": _("Berlaku"), "tone": "info", "icon": "clock"}
-    if one.revoked_at:
-        chip = {"text": _("Dibatalkan"), "tone": "rest", "icon": "x"}
-    elif not living:
-        chip = {"text": _("Kedaluwarsa"), "tone": "rest", "icon": "clock"}
-    return {
-        "pk": one.pk,
-        "accounts": accounts,
-        "liaison": one.liaison,
-        "until": one.expires_at,
-        "chip": chip,
-        "open": one.revoked_at is None,
-    }
-
-
-def _consent_line(one: Consent) -> dict[str, Any]:
-    ended = {"text": _("Dicabut"), "tone": "rest", "icon": "x"}
-    holds = {"text": _("Berlaku"), "tone": "ok", "icon": "check"}
-    return {
-        "platform": one.account.platform,
-        "title": str(one.account),
-        "url": reverse("registry:account", args=[one.account_id]),
-        "note": f"{one.given_by}, {formats.full_moment(one.given_at)}",
-        "chip": ended if one.withdrawn_at else holds,
-        "later": bool(one.withdrawn_at),
-    }
 
 
 def for_letter(letter: ConsentInvitation) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pantau.engine.sources.connectors.fetching import FetchError
-from pantau.office.collection import access, enrolment, enrolment_page, forms
+from pantau.office.collection import access, consent_records, enrolment, enrolment_page, forms
+from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.enrolment import Asked
 from pantau.office.collection.enrolment_login import WrongAccountError, asks_for_a_bot
 from pantau.office.collection.looks import day_of
@@ -44,7 +45,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     require(access.enrol(request.user, now))
     if request.method == "GET":
-        return render(request, "collection/consents.html", enrolment_page.records(now, forms.LetterForm()))
+        return _records(request, forms.LetterForm())
     form = forms.LetterForm(request.POST)
     if form.is_valid():
         try:
@@ -54,7 +55,14 @@ def consents(request: HttpRequest) -> HttpResponse:
             return render(request, "collection/letter.html", _letter(request, made, token))
         except enrolment.EnrolmentError as refused:
             form.add_error("address", str(refused))
-    return render(request, "collection/consents.html", enrolment_page.records(now, form), status=422)
+    return _records(request, form, status=422)
+
+
+def _records(request: HttpRequest, form: forms.LetterForm, *, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    context = {"tabs": tabs("consents", request.user, now), "form": form}
+    context |= consent_records.records(now, request.GET)
+    return render(request, "collection/consents.html", context, status=status)
 
 
 def _letter(request: HttpRequest, made: ConsentInvitation, token: str) -> dict[str, Any]:

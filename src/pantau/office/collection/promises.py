@@ -34,6 +34,7 @@ from pantau.office.posts.models import Post
 OURS = frozenset({"quota", "outage", "page_limit", "ranked", "lease", "answer"})
 THEIRS = frozenset({"private", "not_found", "gone"})  # reasons of the accounts, or of those who own them
 ACCESS = frozenset({"token", "permission"})  # of the owner where they let us in, else of our own key
+DAILY_MONEY = "usd_per_day"  # as connectors of paid platforms name their limit
 WEEK_DAYS = 7
 DAY = timedelta(days=1)
 
@@ -62,6 +63,7 @@ class Promise:
     accounts: int = 0  # that the route was planned for
     missed: int = 0  # of them, not looked at in time though they could be reached
     beyond_reach: Mapping[str, int] = field(default_factory=dict)  # accounts by reasons of their own
+    paid: bool = False  # by the look, up to a limit a day
     today: bool = False  # the day goes on: ``missed`` are late now
 
     @property
@@ -109,7 +111,8 @@ def _of_route(found: Coverage, one: Connector, accounts: int, posted: int, now: 
     else:
         missed = sum(count for code, count in why.items() if code in OURS | ACCESS - theirs)
     beyond = {code: count for code, count in why.items() if code in theirs}
-    return Promise(one.platform, plan, sentence(one, plan), accounts, missed, beyond, today)
+    paid = DAILY_MONEY in one.needs
+    return Promise(one.platform, plan, sentence(one, plan), accounts, missed, beyond, paid, today)
 
 
 def _unseen(found: Coverage, one: Connector) -> Mapping[str, int]:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from pantau.office.collection import access, forms, statement_making
+from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import CoverageStatement
 from pantau.office.people.access import require
@@ -37,6 +38,7 @@ def _page(
     now = clock.now()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
+        "tabs": tabs("statements", request.user, now),
         "page": page,
         "table": _table(list(page)),
         "may_make": access.make_statement(request.user, now).allowed,

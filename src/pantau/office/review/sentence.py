@@ -20,6 +20,8 @@ PLATFORMS = (
     "bluesky", "facebook", "instagram", "mastodon", "telegram", "threads", "tiktok", "web", "whatsapp", "x",
     "youtube",
 )  # fmt: skip
+#: What a phone shows once it is asked for.
+FOLDED = ("category", "platform", "district", "party", "subject", "phase")
 
 
 def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
         "label": _("Saring temuan"),
         "lead": how_many(page.count),
         "target": "tinjau",
+        "narrowed": any(getattr(filters, name) for name in FOLDED),
         "parts": [
             {
                 "name": name,
@@ -46,6 +49,7 @@ def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
                 "options": options,
                 "value": getattr(filters, name),
                 "after": after,
+                "folded": name in FOLDED,
             }
             for name, label, options, after in parts
         ],

@@ -79,12 +79,14 @@ def _navigation(now: datetime) -> dict[str, Any]:
                     "name": "platform",
                     "label": "platform",
                     "options": [("", "di semua platform"), ("facebook", "di Facebook")],
+                    "folded": True,
                 },
                 {
                     "name": "phase",
                     "label": "masa",
                     "options": [("quiet", "pada masa tenang")],
                     "after": ",",
+                    "folded": True,
                 },
                 {
                     "name": "order",
@@ -99,6 +101,12 @@ def _navigation(now: datetime) -> dict[str, Any]:
             {"text": "Semua", "url": "#navigasi", "count": 46, "current": True},
             {"text": "Milik saya", "url": "#navigasi", "count": 3},
             {"text": "Selesai", "url": "#navigasi"},
+        ],
+        "many_tabs": [
+            {"text": "Hari ini", "url": "#navigasi", "current": True},
+            {"text": "Pernyataan", "url": "#navigasi"},
+            {"text": "Usulan", "url": "#navigasi", "count": 0, "apart": True},
+            {"text": "Penutupan", "url": "#navigasi", "count": 3},
         ],
         "crumbs": [
             {"text": "Akun", "url": "#navigasi"},
