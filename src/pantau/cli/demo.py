@@ -150,6 +150,8 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             left = watch.look()
             jobs.expect(jobs.done + left)
             watch.wait()
+        with stages.stage("groups", "Posts that say the same"):
+            detecting.group(hours.COLLECTED)
         with stages.stage("decisions", "First decisions") as decided:
             decided.advance(history.decisions(truth, DECISIONS, recipe.seed))
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))

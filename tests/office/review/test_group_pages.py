@@ -75,6 +75,16 @@ def test_the_list_is_narrowed_by_kind_and_by_who(officer) -> None:
     assert "Tidak ada kelompok yang cocok" in page_of(officer, "/tinjau/kesamaan/", kind="links")
 
 
+def test_the_list_is_narrowed_by_how_far_a_group_spread(officer) -> None:
+    make_group(stranger("Ucapan semua partai"), stranger(), parties=9)
+    make_group(stranger("Kata selama sebulan"), stranger(), first_at=QUIET - timedelta(days=30))
+    make_group(stranger("Kata dalam sehari"), stranger())
+    titles = ("Ucapan semua partai", "Kata selama sebulan", "Kata dalam sehari")
+    for how, shown in (("", titles), ("few", titles[1:]), ("burst", titles[2:])):
+        page = page_of(officer, "/tinjau/kesamaan/", how=how)
+        assert tuple(title for title in titles if title in page) == shown
+
+
 def test_an_empty_list_says_what_will_stand_there(officer) -> None:
     page = page_of(officer, "/tinjau/kesamaan/", page="x")
     assert "Belum ada kelompok" in page

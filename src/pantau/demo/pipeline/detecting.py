@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 from django.db import connection
 
@@ -45,3 +46,11 @@ class Watch:
         """Until no job is left; workers have to run."""
         while self.look():
             time.sleep(LOOK_EVERY_S)
+
+
+def group(now: datetime) -> None:
+    """What the office does every night, once for all that is there."""
+    from pantau.office.findings import same_acts, same_words
+
+    same_words.update(now)
+    same_acts.update(now)

@@ -101,7 +101,8 @@ JOIN posts_postversion v ON v.month = p.month AND v.post_id = p.id AND v.version
 LEFT JOIN findings_postwording pw ON pw.post_id = p.id
 LEFT JOIN findings_wording w ON w.id = pw.wording_id
 WHERE p.posted_at > %s AND p.posted_at <= %s AND v.purged_at IS NULL AND {AUTHOR} IS NOT NULL
-ORDER BY p.id
+  AND p.id > %s
+ORDER BY p.id LIMIT %s
 """
 
 # Words that are gone take the numbers of their word pairs with them, unless another post still has them.

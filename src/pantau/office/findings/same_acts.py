@@ -24,6 +24,7 @@ from pantau.office.findings.shared_things import fields_of, things
 
 LOOKED_BACK = timedelta(days=30)
 WINDOWS_S = (60, 3600, 86_400)  # the shortest first: what holds within it need not be told by a longer one
+AT_ONCE = 20_000  # posts
 FEWEST_OBJECTS = 2  # shared by a pair, for 'again and again'
 
 Kind = PostGroup.Kind
@@ -48,14 +49,32 @@ def update(now: datetime) -> int:
 
 
 def _shares(now: datetime) -> Mapping[Kind, pl.DataFrame]:
-    rows: dict[Kind, list[tuple[str, str, str, float]]] = {kind: [] for kind in Kind if kind != Kind.WORDING}
-    with connection.cursor() as cursor:
-        cursor.execute(statements.ACTS, [now - LOOKED_BACK, now])
-        for id_, author, at, mapped, leader in cursor:
+    """Acts of sharing by kind, as ``co_sharing`` takes them."""
+    schema = dict(zip(COLUMNS, (pl.String, pl.String, pl.String, pl.Float64), strict=True))
+    parts: dict[Kind, list[pl.DataFrame]] = {
+        kind: [pl.DataFrame(schema=schema)] for kind in Kind if kind != Kind.WORDING
+    }
+    for posts in _posts(now):
+        rows: dict[Kind, list[tuple[str, str, str, float]]] = {kind: [] for kind in parts}
+        for id_, author, at, mapped, leader in posts:
             for kind, thing in things(fields_of(mapped), leader):
                 rows[kind].append((thing, author, str(id_), at))
-    schema = dict(zip(COLUMNS, (pl.String, pl.String, pl.String, pl.Float64), strict=True))
-    return {kind: pl.DataFrame(acts, schema=schema, orient="row") for kind, acts in rows.items()}
+        for kind, acts in rows.items():
+            parts[kind].append(pl.DataFrame(acts, schema=schema, orient="row"))
+    return {kind: pl.concat(frames) for kind, frames in parts.items()}
+
+
+def _posts(now: datetime) -> Iterator[list[Any]]:
+    """Rows of ``statements.ACTS``, ``AT_ONCE`` at a time."""
+    after = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(statements.ACTS, [now - LOOKED_BACK, now, after, AT_ONCE])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            yield rows
+            after = rows[-1][0]
 
 
 def _groups(shares: pl.DataFrame, window: int) -> Iterator[tuple[set[str], list[int]]]:

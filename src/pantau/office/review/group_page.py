@@ -27,6 +27,7 @@ SNIPPET = 280
 MOST_READ = 2000  # posts of a group, for its accounts and what they shared
 MOST_MEMBERS = 100
 MOST_THINGS = 20
+SHORT = timedelta(days=1)
 MANY_PARTIES = 2  # more than these use the same words on a feast day, or copy the same notice
 
 Kind = PostGroup.Kind
@@ -41,12 +42,15 @@ class Filters:
 
     kind: str = ""
     who: str = ""
+    how: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
-        kind, who = given.get("kind", ""), given.get("who", "")
+        kind, who, how = (given.get(name, "") for name in ("kind", "who", "how"))
         return cls(
-            kind if kind in Kind.values else "", who if who in ("registered", "others", "both") else ""
+            kind if kind in Kind.values else "",
+            who if who in ("registered", "others", "both") else "",
+            how if how in ("few", "burst") else "",
         )
 
     def apply(self, groups: QuerySet[PostGroup]) -> QuerySet[PostGroup]:
@@ -58,6 +62,10 @@ class Filters:
             groups = groups.filter(registered=0)
         elif self.who == "both":
             groups = groups.filter(registered__gt=0, accounts__gt=F("registered"))
+        if self.how:
+            groups = groups.filter(parties__lte=MANY_PARTIES)
+        if self.how == "burst":
+            groups = groups.filter(last_at__lte=F("first_at") + SHORT)
         return groups
 
 
@@ -117,6 +125,11 @@ def _sentence(filters: Filters, count: int) -> dict[str, Any]:
         ("both", _("dengan akun terdaftar dan akun lain")),
         ("others", _("tanpa akun terdaftar")),
     ]
+    how = [
+        ("", _("tersebar bagaimanapun")),
+        ("few", _("tanpa yang dipakai banyak partai")),
+        ("burst", _("tanpa itu dan dalam satu hari saja")),
+    ]
     return {
         "action": reverse("review:groups"),
         "label": _("Saring kelompok"),
@@ -124,7 +137,8 @@ def _sentence(filters: Filters, count: int) -> dict[str, Any]:
         "target": "daftar",
         "parts": [
             {"name": "kind", "label": _("Kesamaan"), "options": kinds, "value": filters.kind},
-            {"name": "who", "label": _("Akun"), "options": who, "value": filters.who, "after": "."},
+            {"name": "who", "label": _("Akun"), "options": who, "value": filters.who, "after": ","},
+            {"name": "how", "label": _("Sebaran"), "options": how, "value": filters.how, "after": "."},
         ],
     }
 
