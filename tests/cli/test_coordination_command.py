@@ -224,3 +224,21 @@ def test_a_parameter_without_sense_is_named(tmp_path: Path) -> None:
     done = run(str(written(tmp_path / "a.csv")), *COLUMNS, "--edge-weight", "3")
     assert done.exit_code == 1
     assert "quantile" in done.output
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_name_that_looks_like_a_formula_is_inert_in_a_spreadsheet(tmp_path: Path, printed: bool) -> None:
+    table, edges = tmp_path / "a.csv", tmp_path / "edges.csv"
+    rows = [
+        ("o", "=HYPERLINK(1)", "1", "0"),
+        ("o", " @b", "2", "1"),
+        ("p", "=HYPERLINK(1)", "3", "9"),
+        ("p", " @b", "4", "9"),
+    ]
+    with table.open("w", newline="") as file:
+        csv.writer(file).writerows([("tautan", "akun", "unggahan", "waktu"), *rows])
+    output = () if printed else ("-o", str(edges))
+    done = run(str(table), *COLUMNS, "--edge-weight", "0", *output)
+    assert done.exit_code == 0, done.output
+    (row,) = list(csv.reader(io.StringIO(done.stdout if printed else edges.read_text())))[1:]
+    assert sorted(row[:2]) == ["' @b", "'=HYPERLINK(1)"]

@@ -130,6 +130,17 @@ actions.enable(stream, by=None, now=now)
 """
 
 
+def test_the_worker_that_never_sweeps_takes_every_other_queue() -> None:
+    from procrastinate.contrib.django import app
+
+    from pantau.cli.up import QUICK
+
+    ours = {
+        task.queue for name, task in app.tasks.items() if not name.startswith(("builtin", "procrastinate"))
+    }
+    assert ours == {*QUICK.split(","), "sweep"}
+
+
 def test_a_listener_that_was_killed_goes_on_where_it_had_stored(folder: Path, database: Database) -> None:
     surroundings = environment(folder, database)
     did, loop = "did:plc:" + "a" * 24, asyncio.new_event_loop()

@@ -152,7 +152,7 @@ def _write(runs: Sequence[Run], output: Path | None, file: Path, language: str, 
 
     if output is None:
         if printed:
-            click.echo(network_files.edges_of(runs).write_csv(), nl=False)
+            click.echo(network_files.csv_of(runs), nl=False)
     elif output.suffix == ".html":
         output.write_text(network_page.page(runs, file.name, language), "utf-8", "replace")
     else:

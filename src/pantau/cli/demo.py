@@ -231,7 +231,7 @@ def _serve(folder: Path, mark: Mark, port: int, workers: int) -> None:
     arguments = ["-m", "pantau.cli.platforms", str(platforms), site, json.dumps(asdict(mark.recipe))]
     beside = {"The platforms": [sys.executable, *arguments]}
     # One at least for what is read, beside the one that sweeps.
-    run_site(HOST, port, workers or max(2, default_workers()), ready, beside=beside)
+    run_site(HOST, port, workers or default_workers(), ready, beside=beside)
 
 
 def _welcome(site: str) -> None:

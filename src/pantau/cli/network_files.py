@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pantau.engine.detect.networks import Group
 
 MORE_COLUMNS = ("fast_weight", "symmetry")
+_FORMULA = r"^\s*[=+\-@\t\r\n]"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -54,8 +55,16 @@ def edges_of(runs: Sequence[Run]) -> pl.DataFrame:
     return pl.concat(parts, how="diagonal")
 
 
+def csv_of(runs: Sequence[Run]) -> str:
+    """The edges, so that no spreadsheet runs a name that looks like a formula: it gets an apostrophe."""
+    import polars as pl
+
+    names = pl.col("account_a", "account_b")
+    return edges_of(runs).with_columns(names.str.replace(_FORMULA, "'${0}")).write_csv()
+
+
 def write_csv(runs: Sequence[Run], path: Path) -> None:
-    edges_of(runs).write_csv(path)
+    path.write_text(csv_of(runs), "utf-8", "replace", newline="")
 
 
 def write_json(runs: Sequence[Run], path: Path) -> None:

@@ -15,13 +15,17 @@ from types import MappingProxyType
 import click
 
 READY_TIMEOUT_S = 60
+QUICK = "upkeep,capture,detect"  # every queue but that of sweeps
 
 
 @click.command("up")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
-    "--workers", default=0, type=click.IntRange(0, 64), help="Worker processes; by default cores less one."
+    "--workers",
+    default=0,
+    type=click.IntRange(0, 64),
+    help="Worker processes; by default cores less one, and at least two. Of several one never sweeps.",
 )
 def command(host: str, port: int, workers: int) -> None:
     """Run the web site and the workers on this machine."""
@@ -59,7 +63,9 @@ def run_site(
             group.start(name, arguments)
         group.start("The web site", [sys.executable, "-m", "pantau.cli.serve", host, str(port)])
         for number in range(1, workers + 1):
-            group.start(f"Worker {number}", worker_arguments())
+            # A sweep takes as long as its quotas want: somebody must be there for uploads, tips and alarms.
+            queues = "" if number > 1 or workers == 1 else QUICK
+            group.start(f"Worker {number}", worker_arguments(queues=queues))
         if wait_until_it_answers(host, port, group.stopping.is_set):
             when_ready()
         group.watch(also=OnceWanted(group))
@@ -114,7 +120,7 @@ def address(host: str, port: int) -> str:
 
 
 def default_workers() -> int:
-    return max(1, min(4, (os.cpu_count() or 2) - 1))
+    return max(2, min(4, (os.cpu_count() or 2) - 1))
 
 
 def _reachable(host: str) -> str:

@@ -18,7 +18,7 @@ from pantau.demo.platforms.mastodon import uri as mastodon_uri
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.engine.post import Batch
 from pantau.office.collection import actions, ledger, reported, reported_asking, sweeping
-from pantau.office.collection.models import DayPlan, PlatformAnswer, ReportedAct, SecondLook
+from pantau.office.collection.models import DayPlan, Picture, PlatformAnswer, ReportedAct, SecondLook
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
@@ -283,6 +283,19 @@ def test_a_draft_is_its_writers_alone(officer, second, official):
     at = signed_in(officer).post("/pejabat-terlapor/baru/", {"official": official.pk})["Location"]
     assert signed_in(second).get(at).status_code == 404
     assert signed_in(second).get(at.partition("langkah")[0]).status_code == 404
+
+
+def test_a_draft_nobody_hands_in_is_gone_after_a_month_with_its_pictures(officer, official):
+    handed, client = captured(officer, official), signed_in(officer)
+    base = client.post("/pejabat-terlapor/baru/", {"official": official.pk})["Location"].partition("langkah")[
+        0
+    ]
+    how = HOW | {"pictures": SimpleUploadedFile("a.png", flat(size=(70, 40)), "image/png")}
+    assert client.post(f"{base}langkah/4/", how).status_code == 302
+    assert reported.drop_forgotten(NOW + timedelta(days=29)) == 0
+    assert reported.drop_forgotten(NOW + timedelta(days=30)) == 1
+    assert ReportedAct.objects.get() == handed
+    assert [one.pk for one in Picture.objects.all()] == [handed.pictures.get().picture_id]
 
 
 # --- asking where likes are public ----------------------------------------------------------------

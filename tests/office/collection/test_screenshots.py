@@ -275,6 +275,17 @@ def test_a_dropped_screenshot_is_forgotten_but_for_its_line(officer, account):
     assert len(AuditEvent.objects.get(verb="screenshot_dropped").detail["pictures"]) == 2
 
 
+def test_what_nobody_checked_is_dropped_after_a_month(officer, account):
+    shot = read(hand_in(officer, flat()))
+    begun = shot.received_at
+    assert screenshots.drop_forgotten(begun + timedelta(days=29)) == 0
+    assert screenshots.drop_forgotten(begun + timedelta(days=30)) == 1
+    shot.refresh_from_db()
+    assert (shot.status, shot.address, Picture.objects.count()) == ("dropped", "", 0)
+    assert AuditEvent.objects.get(verb="screenshot_dropped").actor is None
+    assert screenshots.drop_forgotten(begun + timedelta(days=60)) == 0
+
+
 def test_what_became_a_post_is_not_dropped_or_confirmed_again(officer, account):
     shot = read(hand_in(officer, flat()))
     said = screenshots.Confirmed(ADDRESS, "", None, RIGHT)

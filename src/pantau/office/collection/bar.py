@@ -75,6 +75,7 @@ def register() -> None:
             "reported_act_begun": _("mulai menangkap perbuatan terlapor"),
             "reported_act_handed_in": _("menyerahkan tangkapan perbuatan terlapor"),
             "reported_act_looked_at": _("melihat perbuatan terlapor sebagai petugas kedua"),
+            "reported_act_forgotten": _("rancangan perbuatan terlapor dihapus setelah 30 hari"),
             "reported_act_struck": _("mencoret tangkapan perbuatan terlapor"),
             "screenshot_confirmed": _("menjadikan tangkapan layar unggahan"),
             "screenshot_dropped": _("membuang tangkapan layar"),

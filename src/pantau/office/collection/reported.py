@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +33,7 @@ IN_A_PICTURE = (Kind.PHOTO, Kind.POSE)  # somebody may be shown there without an
 ON_AN_ACCOUNT = (Kind.FOLLOW, Kind.JOIN)  # done to an account or group, not to a post
 SHORTEST_REASON = 5
 MOST_PICTURES = 12
+DRAFTS_WAIT = timedelta(days=30)
 #: Why an account, or a face, is thought to be that person's. One name alike is no evidence, and is no choice here.
 EVIDENCE: dict[str, str | Promise] = {
     "confirmed": gettext_lazy("Yang bersangkutan membenarkannya kepada petugas"),
@@ -176,6 +177,20 @@ def hand_in(act: ReportedAct, *, by: User, now: datetime) -> None:
     held.status, held.handed_in_at = Status.OPEN, now
     held.save(update_fields=["status", "handed_in_at"])
     record(by, "reported_act_handed_in", held, **_told(held))
+
+
+@transaction.atomic
+def drop_forgotten(now: datetime) -> int:
+    """Drafts nobody handed in go, with their pictures: an official is not named by what came to nothing."""
+    old = ReportedAct.objects.filter(status=Status.DRAFT, begun_at__lte=now - DRAFTS_WAIT)
+    held = list(old.select_for_update(of=("self",)).order_by("pk"))
+    for one in held:
+        hashes = list(one.pictures.values_list("picture_id", flat=True))
+        one.pictures.all().delete()
+        pictures.forget_unused(hashes)
+        record(None, "reported_act_forgotten", one)
+        one.delete()
+    return len(held)
 
 
 def _draft(act: ReportedAct) -> ReportedAct:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -31,6 +31,8 @@ from pantau.office.posts.models import Post as StoredPost
 from pantau.office.registry.models import Account
 
 READ_SCREENSHOT = "collection.read_screenshot"
+WAITING = (Screenshot.Status.READING, Screenshot.Status.READ)
+WAITS = timedelta(days=30)  # for its officer
 SCREENSHOT = Way("", "screenshot", "screenshot", Means.PATROL)
 PROBLEMS: dict[str, str | Promise] = {
     "no_reader": gettext_lazy("Pembaca gambar tidak terpasang di sini. Ketik sendiri kata-katanya."),
@@ -232,8 +234,22 @@ def _place(address: str, account: Account) -> Identity | None:
 def drop(shot: Screenshot, *, by: User, why: str, now: datetime) -> None:
     """A mistake, or nobody's business: the pictures are forgotten. What became a post stays."""
     held = Screenshot.objects.select_for_update().get(pk=shot.pk)
-    if held.status not in (Screenshot.Status.READING, Screenshot.Status.READ):
+    if held.status not in WAITING:
         raise ScreenshotError(_("Tangkapan layar ini sudah selesai dan tidak dapat dibuang."))
+    _forget(held, by, why, now)
+
+
+@transaction.atomic
+def drop_forgotten(now: datetime) -> int:
+    """What nobody confirmed in time is dropped: it may show private people."""
+    old = Screenshot.objects.filter(status__in=WAITING, received_at__lte=now - WAITS)
+    held = list(old.select_for_update().order_by("pk"))
+    for one in held:
+        _forget(one, None, _("Tidak diperiksa dalam %(days)s hari.") % {"days": WAITS.days}, now)
+    return len(held)
+
+
+def _forget(held: Screenshot, by: User | None, why: str, now: datetime) -> None:
     hashes = _hashes(held)
     held.pages.all().delete()
     pictures.forget_unused(hashes)

@@ -18,6 +18,7 @@ from pantau.office.collection import (
     enrolment,
     patrolling,
     pushes,
+    reported,
     reported_asking,
     screenshots,
     shares,
@@ -54,11 +55,13 @@ def make_patrol(timestamp: int) -> None:
 @app.periodic(cron="41 * * * *")
 @app.task(name="collection.purge", queue="upkeep", queueing_lock="collection.purge")
 def purge(timestamp: int) -> None:
-    """What platforms' terms let us keep no longer, and citizens' tips that nobody took up. Hourly, since some ask
-    for it within a day."""
+    """What platforms' terms let us keep no longer, and what people left lying: tips, screenshots, drafts. Hourly,
+    since some platforms ask for it within a day."""
     if not clock.runs_apart():
         actions.purge(clock.now())
         tips.drop_expired(clock.now())
+        screenshots.drop_forgotten(clock.now())
+        reported.drop_forgotten(clock.now())
 
 
 @app.periodic(cron="*/15 * * * *")

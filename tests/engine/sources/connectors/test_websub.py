@@ -269,6 +269,7 @@ def test_no_invented_signature_passes(body: bytes, header: str) -> None:
         {"hub.mode": "subscribe", "hub.topic": FEED, "hub.lease_seconds": "60"},
         {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "c"},
         {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "c", "hub.lease_seconds": "-1"},
+        {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "c", "hub.lease_seconds": "9" * 5000},
         {"hub.mode": "denied", "hub.topic": FEED, "hub.reason": "closed"},
     ],
 )

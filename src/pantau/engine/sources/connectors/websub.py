@@ -19,6 +19,7 @@ from .seam import ReceiveError, Subscription
 
 LEASE_S = 432_000  # five days, what YouTube's hub grants
 RENEWED_AT = 0.8  # of the lease
+LONGEST_LEASE = 9  # digits: thirty years
 MOST_BYTES = 1024 * 1024  # of one delivery
 _ALGORITHMS = {
     "sha1": hashlib.sha1,
@@ -102,7 +103,7 @@ def confirm(query: Mapping[str, str], asked: Mapping[str, str]) -> Confirmed:
     if mode == "unsubscribe":
         return Confirmed(topic, challenge, None)
     lease = query.get("hub.lease_seconds", "")
-    if not lease.isascii() or not lease.isdigit() or int(lease) == 0:
+    if not lease.isascii() or not lease.isdigit() or len(lease) > LONGEST_LEASE or int(lease) == 0:
         raise ReceiveError("malformed", f"the hub grants no lease for {topic}")
     return Confirmed(topic, challenge, int(lease))
 
