@@ -1,4 +1,4 @@
-"""``pantau claims``: claims that fact-checkers judged, matched with posts."""
+"""``pantau claims``: claims that fact-checkers judged, imported into the office and matched with posts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(name="claims")
 def command() -> None:
-    """Match posts with claims that fact-checkers judged."""
+    """Import claims that fact-checkers judged, and match posts with them."""
 
 
 @command.command()
@@ -27,8 +27,7 @@ def command() -> None:
     "claim_files",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="ClaimReview, feed or table; may be given more than once.",
-    required=True,
+    help="ClaimReview, feed or table; may be given more than once. Without it, the office's claims are asked.",
 )
 @click.option("--rulebook", "rulebook_name", default="pemilu-2024", show_default=True, help="Name or folder.")
 @click.option("--format", "format_name", default="auto", show_default=True, help="Source format of FILE.")
@@ -74,6 +73,10 @@ def match(
 
 @contextmanager
 def _index(files: tuple[Path, ...], rulebook_name: str) -> Iterator[ClaimIndex]:
+    if not files:
+        with _office_index() as index:
+            yield index
+        return
     from pantau.cli.rulebook import rulebook_folders
     from pantau.cli.scan import read_claim_index
     from pantau.engine.detect import Detector
@@ -84,6 +87,22 @@ def _index(files: tuple[Path, ...], rulebook_name: str) -> Iterator[ClaimIndex]:
     except RulebookError as error:
         raise click.ClickException(str(error)) from error
     yield read_claim_index(files, detector)
+
+
+@contextmanager
+def _office_index() -> Iterator[ClaimIndex]:
+    from pantau.cli.office import open_office
+
+    with open_office():
+        from pantau.office.findings import actions, claims
+        from pantau.office.findings.rulebooks import in_use
+
+        index = claims.index_of(actions.detector_of(in_use()))
+        if not len(index):
+            raise click.ClickException(
+                "the office holds no claims yet: pantau claims import, or give --claims FILE"
+            )
+        yield index
 
 
 def _tell(
@@ -111,3 +130,43 @@ def _sink(output: str) -> Iterator[IO[str]]:
         return
     with Path(output).open("w", encoding="utf-8") as opened:
         yield opened
+
+
+@command.command("import")
+@click.argument("source", metavar="FILE|URL")
+@click.option(
+    "--name", default="", help="What to call the source; the file's or the site's name where it is not given."
+)
+@click.option("--licence", default="", help="What the source allows, for the record.")
+@click.option("--verdict", default="", help="The verdict of claims that carry none, such as Salah.")
+@click.option("--by", metavar="USERNAME", help="Whose import it is, for the audit trail.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with the counts.")
+def import_source(source: str, name: str, licence: str, verdict: str, by: str | None, as_json: bool) -> None:
+    """Import claims from a file or a feed's address into the office; what is known already is brought up to date.
+
+    Posts stored in the last 60 days are matched with the new claims by the workers.
+    """
+    from pantau.cli.office import open_office, require_layout
+    from pantau.engine.sources import UnreadableFile
+
+    with open_office():
+        require_layout()
+        from pantau.office.findings import claim_actions
+        from pantau.office.people.actions import PeopleError, find
+        from pantau.web.ui import clock
+
+        try:
+            person = find(by) if by else None
+            wanted = claim_actions.Wanted(name, licence, verdict)
+            done = claim_actions.import_from(source, wanted, by=person, now=clock.now())
+        except (UnreadableFile, PeopleError, claim_actions.ClaimsError) as error:
+            raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(done.as_json(), ensure_ascii=False))
+        return
+    click.echo(
+        f"{done.source}: {done.new:,} new claims, {done.changed:,} changed, {done.unchanged:,} unchanged, "
+        f"{done.unread:,} entries without a claim"
+    )
+    for doubt in done.doubts:
+        click.echo(f"  note {doubt}", err=True)

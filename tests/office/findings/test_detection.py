@@ -162,7 +162,7 @@ def test_a_fact_that_changes_supersedes_what_no_longer_holds() -> None:
 class _Stumbling(Detector):
     """Fails at one text, as a detector with a mistake would."""
 
-    def scan(self, posts: Iterable[Post]) -> list[PostResult]:
+    def scan(self, posts: Iterable[Post], claims: object = None) -> list[PostResult]:
         posts = list(posts)
         if any("batu sandungan" in post.text for post in posts):
             raise RuntimeError("cannot read this")

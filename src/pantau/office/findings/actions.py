@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import connection, transaction
 from django.db.models import F
 
-from pantau.office.findings import group_statements, statements
+from pantau.office.findings import claims, group_statements, statements
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.findings.weighing import Known
@@ -24,7 +25,7 @@ from pantau.office.registry.models import Candidate
 from pantau.web.ui import clock as office_clock
 
 if TYPE_CHECKING:
-    from pantau.engine.detect import Detector, PostResult
+    from pantau.engine.detect import Detector, KnownClaim, PostResult
     from pantau.engine.detect import Finding as Found
     from pantau.engine.law import Rulebook
     from pantau.engine.text import Text
@@ -58,9 +59,11 @@ def detect_posts(
     book = rulebook or in_use()
     detector = detector_of(book)
     stored = read_posts(post_ids)
-    results, failed = scan(detector, stored)
+    spoken = claims.spoken_of(stored, detector)
+    results, failed = scan(detector, stored, spoken.known)
     with transaction.atomic():
         keep_rulebook(book, clock())
+        claims.store(spoken, {item.id: item.version for item, _ in results}, clock())
         summary = _store(results, detector, clock())
     if failed:
         raise UndetectablePostError(", ".join(f"post {id_}" for id_ in failed) + " cannot be read")
@@ -84,21 +87,25 @@ def detector_of(book: Rulebook) -> Detector:
 
 
 Result = tuple[StoredPost, "PostResult"]
+NO_CLAIMS: Mapping[int, KnownClaim | None] = MappingProxyType({})
 
 
-def scan(detector: Detector, posts: Sequence[StoredPost]) -> tuple[list[Result], list[int]]:
+def scan(
+    detector: Detector, posts: Sequence[StoredPost], known: Mapping[int, KnownClaim | None] = NO_CLAIMS
+) -> tuple[list[Result], list[int]]:
     """Results, and the ids of posts at which the detector fails: one bad post must not hide the others."""
     if not posts:
         return [], []
     try:
-        return list(zip(posts, detector.scan([item.post for item in posts]), strict=True)), []
+        spoken_of = [known.get(item.id) for item in posts]
+        return list(zip(posts, detector.scan([item.post for item in posts], spoken_of), strict=True)), []
     except Exception:
         if len(posts) == 1:
             logger.exception("Detection fails at post %d", posts[0].id)
             return [], [posts[0].id]
     middle = len(posts) // 2
-    first, first_failed = scan(detector, posts[:middle])
-    second, second_failed = scan(detector, posts[middle:])
+    first, first_failed = scan(detector, posts[:middle], known)
+    second, second_failed = scan(detector, posts[middle:], known)
     return first + second, first_failed + second_failed
 
 

@@ -190,6 +190,11 @@ class ClusterBand(models.Model):
 
 
 # Models of their own subject; Django looks for all of them here.
+from pantau.office.findings.claim_models import (  # noqa: E402, F401
+    CheckedClaim,
+    ClaimMatch,
+    ClaimSource,
+)
 from pantau.office.findings.group_models import (  # noqa: E402, F401
     PostGroup,
     PostGroupMember,

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from pantau.engine.sources.errors import UnreadableFile
 from pantau.office.findings import actions, shadow
-from pantau.office.findings.models import ShadowRun
+from pantau.office.findings.models import CheckedClaim, ClaimSource, ShadowRun
+from pantau.office.findings.rulebooks import in_use
+from pantau.office.posts.models import Post
+from pantau.office.posts.reading import read_posts
 from pantau.web.ui import clock
+
+CLAIMS_LOOK_BACK = timedelta(days=60)  # stored posts that a new claim is compared with
+BATCH = 500
 
 SHADOW_BATCHES = 20  # to one making of both detectors
 
@@ -58,3 +67,59 @@ def shadow_step(run_id: int) -> None:
     app.configure_task(
         "findings.shadow_step", queue="shadow", priority=-20, schedule_in={"seconds": rest}
     ).defer(run_id=run_id)
+
+
+@app.task(
+    name="findings.match_claims", queue="detect", retry=RetryStrategy(max_attempts=3, exponential_wait=4)
+)
+def match_claims(changed_at: str) -> None:
+    """Claims that came or changed at this moment: compare the posts of the last 60 days with them, batch by batch."""
+    since = clock.now() - CLAIMS_LOOK_BACK
+    posts = list(Post.objects.filter(first_seen_at__gte=since).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(posts), BATCH):
+        match_batch.defer(post_ids=posts[start : start + BATCH], changed_at=changed_at)
+
+
+@app.task(
+    name="findings.match_batch",
+    queue="detect",
+    priority=-1,
+    retry=RetryStrategy(max_attempts=3, exponential_wait=4),
+)
+def match_batch(post_ids: list[int], changed_at: str) -> None:
+    """Those of the posts that speak of a claim which came or changed at this moment are detected again."""
+    from pantau.office.findings import claims
+
+    wanted = CheckedClaim.objects.filter(changed_at=datetime.fromisoformat(changed_at), withdrawn_at=None)
+    detector = actions.detector_of(in_use())
+    found = claims.speaking_of(read_posts(post_ids), wanted.values_list("pk", flat=True), detector)
+    if found:
+        actions.detect_posts(found)
+
+
+@app.task(
+    name="findings.read_claim_source",
+    queue="detect",
+    retry=RetryStrategy(max_attempts=3, exponential_wait=30),
+)
+def read_claim_source(source_id: int) -> None:
+    """Read one feed of claims; what keeps it from being read stands at the source."""
+    from pantau.office.findings import claim_actions
+
+    source = ClaimSource.objects.filter(pk=source_id, stopped_at=None).exclude(address="").first()
+    if source is not None:
+        with suppress(claim_actions.ClaimsError, UnreadableFile):
+            claim_actions.read_source(source, now=clock.now())
+
+
+@app.periodic(cron="40 18 * * *")  # 02.40 WITA
+@app.task(
+    name="findings.read_claim_sources",
+    queue="detect",
+    queueing_lock="findings.read_claim_sources",
+    priority=-1,
+)
+def read_claim_sources(timestamp: int = 0) -> None:
+    """Every feed of claims that nobody stopped."""
+    for pk in ClaimSource.objects.filter(stopped_at=None).exclude(address="").values_list("pk", flat=True):
+        read_claim_source.defer(source_id=pk)
