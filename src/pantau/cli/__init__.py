@@ -13,6 +13,7 @@ VERBS = {
     "coordination": "Find accounts that share the same things at nearly the same time.",
     "coverage": "Say which registered accounts were seen on a day, and why the others were not.",
     "demo": "Make the made-up regency, run the whole pipeline on it and serve it.",
+    "detect": "Measure detection by what people decided about its findings.",
     "doctor": "Check database, browser, disk, clock, zone and secrets, and say how to mend each.",
     "ingest": "Bring export files into the office's database.",
     "listen": "Keep lines open to platforms that tell what happens, and store what they tell.",

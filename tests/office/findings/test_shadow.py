@@ -19,7 +19,7 @@ from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Post as StoredPost
 from pantau.web.ui import rulebook as office_rulebook
-from staff import make_person
+from staff import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +152,20 @@ def test_an_unfinished_run_or_one_beside_a_former_rulebook_is_not_switched_on(ch
     run = shadow.begin(changed, days=30, now=NOW)
     with pytest.raises(shadow.ShadowError, match="belum selesai"):
         shadow.switch_on(run, by=boss, reason="Ya.", now=NOW)
+
+
+def test_the_page_shows_examples_side_by_side_and_a_commissioner_switches_on(changed):
+    store("odd", ODD)
+    run = run_all(changed)
+    officer = signed_in(make_person("ratna", "officer"))
+    page = officer.get(f"/tinjau/uji-bayangan/{run.pk}/").content.decode()
+    assert ODD in page
+    assert "made-up (70,0" in page
+    assert "Mengapa dinyalakan" not in page
+    assert "1 baru" in officer.get("/tinjau/uji-bayangan/").content.decode()
+    boss = signed_in(make_person("ketua", "commissioner"))
+    address = f"/tinjau/uji-bayangan/{run.pk}/"
+    assert boss.post(f"{address}nyalakan/", {"reason": ""}).status_code == 422
+    with app.replace_connector(InMemoryConnector()):
+        assert boss.post(f"{address}nyalakan/", {"reason": "Sudah dilihat."}).status_code == 302
+    assert "Sudah dilihat." in boss.get(address).content.decode()

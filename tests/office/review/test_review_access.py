@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_group, make_post
-from pantau.office.findings.models import Finding, PostGroup
+from pantau.office.findings.models import Finding, PostGroup, ShadowRun
 from pantau.office.people.access import standing_of
 from pantau.office.people.models import Role
 from pantau.office.registry.models import Official, OfficialAccountLink, Subdistrict, Village
@@ -40,6 +40,9 @@ EVERYBODY = dict.fromkeys(Role.values, 200)
 SEE_GROUPS = dict.fromkeys((*DECIDES, "leadership", "auditor"), 200) | dict.fromkeys(
     ("village_supervisor", "technical_operator"), "Kelompok unggahan yang sama dilihat petugas Bawaslu"
 )
+SEE_FEEDBACK = dict.fromkeys((*DECIDES, "leadership", "auditor"), 200) | dict.fromkeys(
+    ("village_supervisor", "technical_operator"), "Umpan balik mencakup seluruh kabupaten"
+)
 MATRIX = {
     "review:home": ("get", {}, dict.fromkeys(Role.values, 302)),
     "review:queue": ("get", {}, EVERYBODY),
@@ -66,6 +69,19 @@ MATRIX = {
     "review:undo": ("post", {"reason": "x"}, dict.fromkeys(Role.values, "Hanya yang memutus")),
     "review:groups": ("get", {}, SEE_GROUPS),
     "review:group": ("get", {}, SEE_GROUPS),
+    "review:feedback": ("get", {}, SEE_FEEDBACK),
+    "review:shadows": ("get", {}, SEE_FEEDBACK),
+    "review:shadow": ("get", {}, SEE_FEEDBACK),
+    "review:release": (
+        "get",
+        {},
+        dict.fromkeys(Role.values, "Melepas putusan untuk evaluasi") | {"commissioner": 200},
+    ),
+    "review:switch-on": (
+        "post",
+        {"reason": ""},
+        dict.fromkeys(Role.values, "Menyalakan buku aturan adalah") | {"commissioner": 422},
+    ),
     "people:me": ("get", {}, EVERYBODY),
     "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:audit": (
@@ -110,12 +126,20 @@ def test_every_route_is_in_the_matrix():
     assert set(routes()) == set(MATRIX) | OPEN | OWN
 
 
+def run_of(finding: Finding) -> ShadowRun:
+    book = finding.rulebook
+    return ShadowRun.objects.create(
+        rulebook=book, beside=book, since=QUIET, until=QUIET, started_at=QUIET, finished_at=QUIET
+    )
+
+
 def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
     return (
         routes()[route]
         .replace("<int:finding_id>", str(finding.pk))
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
+        .replace("<int:run_id>", str(run_of(finding).pk))
         .replace("<int:group_id>", str(PostGroup.objects.get().pk))
     )
 

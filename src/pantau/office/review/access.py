@@ -118,6 +118,33 @@ def posts_in_reach(standing: Standing) -> Q:
     return Q() if districts is None else Q(account__candidate__district__code__in=districts)
 
 
+def see_feedback(standing: Standing) -> Decision:
+    """How often rules are right, and shadow runs: findings of the whole regency."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*READ_ONLY):
+        return allow()
+    if standing.holds(*INVESTIGATING) and standing.districts(*INVESTIGATING) is None:
+        return allow()
+    return deny(_("Umpan balik mencakup seluruh kabupaten; dibuka petugas Bawaslu kabupaten."))
+
+
+def release_decisions(standing: Standing) -> Decision:
+    return _commissioner(standing, _("Melepas putusan untuk evaluasi adalah keputusan anggota Bawaslu."))
+
+
+def switch_rulebook(standing: Standing) -> Decision:
+    return _commissioner(standing, _("Menyalakan buku aturan adalah keputusan anggota Bawaslu."))
+
+
+def _commissioner(standing: Standing, reason: Any) -> Decision:
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.COMMISSIONER) and standing.districts(Role.COMMISSIONER) is None:
+        return allow()
+    return deny(reason)
+
+
 def _in_district(standing: Standing, finding: Finding) -> bool:
     districts = standing.districts(*INVESTIGATING)
     return districts is None or finding.district_code in districts

@@ -22,7 +22,14 @@ class ReviewConfig(AppConfig):
                 "similar_read": _("membaca unggahan hampir sama"),
                 "finding_decided": _("memutus temuan"),
                 "decision_undone": _("mengurungkan putusan"),
+                "feedback_read": _("membaca umpan balik"),
+                "release_rows_read": _("membaca putusan yang disamarkan"),
+                "decision_released": _("melepas putusan untuk evaluasi"),
+                "released_rows_exported": _("mengekspor putusan yang dilepas"),
+                "shadow_run_started": _("memulai uji bayangan"),
+                "shadow_run_read": _("membaca uji bayangan"),
+                "rulebook_switched_on": _("menyalakan buku aturan"),
             },
-            {"findings.finding": _("temuan")},
+            {"findings.finding": _("temuan"), "findings.shadowrun": _("uji bayangan")},
         )
         signals.connect()

@@ -91,6 +91,7 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         "queue_url": visit.address("queue"),
         "next_url": visit.address("next", **({"from": str(current.pk)} if current else {})),
         "may_decide": access.decide_some(visit.standing).allowed,
+        "may_see_feedback": access.see_feedback(visit.standing).allowed,
         "may_see_groups": access.see_groups(visit.standing).allowed,
         "toast": _toast(visit),
         "claim": claim,

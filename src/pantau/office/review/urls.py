@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.review import group_views, views
+from pantau.office.review import feedback_views, group_views, views
 
 app_name = "review"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("tinjau/kesamaan/", group_views.groups, name="groups"),
     path("tinjau/kesamaan/<int:group_id>/", group_views.group, name="group"),
     path("tinjau/lanjut/", views.next_finding, name="next"),
+    path("tinjau/umpan-balik/", feedback_views.feedback_page, name="feedback"),
+    path("tinjau/umpan-balik/lepas/", feedback_views.release, name="release"),
+    path("tinjau/uji-bayangan/", feedback_views.shadows, name="shadows"),
+    path("tinjau/uji-bayangan/<int:run_id>/", feedback_views.shadow_run, name="shadow"),
+    path("tinjau/uji-bayangan/<int:run_id>/nyalakan/", feedback_views.switch_on, name="switch-on"),
     path("tinjau/<int:finding_id>/", views.finding_page, name="finding"),
     path("tinjau/<int:finding_id>/putus/", views.decide, name="decide"),
     path("tinjau/<int:finding_id>/serupa/", views.similar_page, name="similar"),

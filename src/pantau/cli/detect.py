@@ -1,0 +1,65 @@
+"""``pantau detect``: how well detection does by what people decided."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pantau.office.review.feedback import Measured
+
+
+@click.group(name="detect")
+def command() -> None:
+    """Measure detection by what people decided about its findings."""
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--export", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the released decisions there as labelled rows, without names.",
+)  # fmt: skip
+def feedback(as_json: bool, export: Path | None) -> None:
+    """Per category and rule: shown, confirmed, dismissed and why, precision with its exact 95 % interval."""
+    from pantau.cli.office import open_office, require_layout
+
+    with open_office():
+        require_layout()
+        from pantau.office.review import feedback as measured
+
+        categories, rules = measured.measure()
+        if export is not None:
+            _export(export)
+    if as_json:
+        said = {"categories": [c.as_json() for c in categories], "rules": [r.as_json() for r in rules]}
+        click.echo(json.dumps(said, ensure_ascii=False))
+        return
+    click.echo(f"{'':42}  shown  confirmed  dismissed  watched  precision (95 % interval)")
+    for one in (*categories, *rules):
+        click.echo(_told(one))
+
+
+def _told(one: Measured) -> str:
+    low, high = one.all.interval
+    share = "-" if one.all.precision is None else f"{one.all.precision:.2f} ({low:.2f}-{high:.2f})"
+    name = f"  {one.rule}" if one.rule else one.category
+    return (
+        f"{name:42}{one.shown:7,}{one.all.confirmed:11,}{one.all.dismissed:11,}{one.all.watched:9,}  {share}"
+    )
+
+
+def _export(file: Path) -> None:
+    from pantau.office.people.actions import record
+    from pantau.office.review import releasing
+
+    rows = [row.as_json() for row in releasing.rows(releasing.released())]
+    try:
+        file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    record(None, "released_rows_exported", None, rows=len(rows))
+    click.echo(f"{file}: {len(rows):,} released rows", err=True)

@@ -1,0 +1,226 @@
+"""What the pages of feedback show. Context for the templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pantau.office.findings import shadow_report
+from pantau.office.findings.models import RulebookChoice, ShadowChange, ShadowRun
+from pantau.office.findings.rulebooks import in_use
+from pantau.office.people.access import Standing
+from pantau.office.posts.models import PostVersion
+from pantau.office.review import access, feedback, releasing
+from pantau.office.review.feedback import Measured, Tally
+from pantau.web.ui import formats, labels
+
+RUNS = 30
+SNIPPET = 240
+PARTS = {
+    "category": gettext_lazy("Per dugaan"),
+    "party": gettext_lazy("Per partai, urut nomor surat suara"),
+    "district": gettext_lazy("Per daerah pemilihan"),
+}
+
+
+# --- rules ----------------------------------------------------------------------------------------
+
+
+def rules(standing: Standing) -> dict[str, Any]:
+    categories, measured = feedback.measure()
+    return {
+        "categories": _table(_("Ketepatan per dugaan"), categories),
+        "rules": _table(_("Ketepatan per aturan"), measured),
+        "misled": [_misled(one) for one in measured if one.reasons],
+        "months": [_months(one) for one in categories if len(one.months) > 1],
+        "any": bool(categories),
+        "may_release": access.release_decisions(standing).allowed,
+        "waiting": releasing.waiting().count(),
+        "released": releasing.released().count(),
+    }
+
+
+def _table(caption: str, measured: list[Measured]) -> dict[str, Any]:
+    columns = [
+        {"label": _("Dugaan atau aturan"), "kind": "text"},
+        {"label": _("Ditunjukkan"), "kind": "number"},
+        {"label": _("Layak"), "kind": "number"},
+        {"label": _("Tidak relevan"), "kind": "number"},
+        {"label": _("Dipantau"), "kind": "number"},
+        {"label": _("Ketepatan"), "kind": "number"},
+    ]
+    rows = [
+        {
+            "cells": [
+                {"text": _name(one), "sub": one.rule and _category(one.category)},
+                one.shown,
+                one.all.confirmed,
+                one.all.dismissed,
+                one.all.watched,
+                _share(one.all),
+            ]
+        }
+        for one in measured
+    ]
+    return {"caption": caption, "columns": columns, "rows": rows, "tiles": True}
+
+
+def _name(one: Measured) -> str:
+    return one.rule or _category(one.category)
+
+
+def _category(code: str) -> str:
+    return str(labels.CATEGORIES.get(code, code))
+
+
+def _share(tally: Tally) -> dict[str, Any]:
+    if tally.precision is None:
+        return {"text": "-", "muted": True}
+    low, high = tally.interval
+    between = {"low": formats.percent(low), "high": formats.percent(high)}
+    return {"percent": tally.precision, "sub": _("antara %(low)s dan %(high)s") % between}
+
+
+def _misled(one: Measured) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "category": _category(one.category),
+        "reasons": one.reasons,
+        "words": [
+            _("“%(words)s”: %(no)s tidak relevan, %(yes)s layak")
+            % {"words": words, "no": formats.number(no), "yes": formats.number(yes)}
+            for words, no, yes in one.misled
+        ],
+    }
+
+
+def _months(one: Measured) -> dict[str, Any]:
+    rows = [
+        {"cells": [month, tally.confirmed, tally.dismissed, _share(tally)]}
+        for month, tally in sorted(one.months.items())
+    ]
+    columns = [
+        {"label": _("Bulan"), "kind": "text"},
+        {"label": _("Layak"), "kind": "number"},
+        {"label": _("Tidak relevan"), "kind": "number"},
+        {"label": _("Ketepatan"), "kind": "number"},
+    ]
+    return {"caption": _category(one.category), "columns": columns, "rows": rows, "tiles": True}
+
+
+def waiting_rows() -> dict[str, Any]:
+    return {
+        "rows": list(releasing.rows(releasing.waiting()[: releasing.AT_ONCE])),
+        "total": releasing.waiting().count(),
+    }
+
+
+# --- shadow runs ----------------------------------------------------------------------------------
+
+
+def runs() -> dict[str, Any]:
+    found = ShadowRun.objects.select_related("rulebook").order_by("-pk")[:RUNS]
+    lines = [
+        {
+            "title": f"{one.rulebook.name}@{one.rulebook_id[:12]}",
+            "url": reverse("review:shadow", args=[one.pk]),
+            "note": _note(one),
+            "aside": formats.short_day(one.started_at, year=True),
+            "icon_name": "check" if one.finished_at else "clock",
+        }
+        for one in found
+    ]
+    return {"lines": lines, "in_use": _in_use()}
+
+
+def _in_use() -> str:
+    book = in_use()
+    return f"{book.name}@{book.hash[:12]}"
+
+
+def _note(run: ShadowRun) -> str:
+    counts = dict.fromkeys(("new", "gone", "moved"), 0)
+    for of in run.totals.get("category", {}).values():
+        for name in counts:
+            counts[name] += of.get(name, 0)
+    said = {name: formats.number(count) for name, count in counts.items()}
+    text = _("%(posts)s unggahan: %(new)s baru, %(gone)s hilang, %(moved)s bergeser") % {
+        "posts": formats.number(run.posts), **said,
+    }  # fmt: skip
+    return text if run.finished_at else f"{text}. {_('Belum selesai.')}"
+
+
+def run(run: ShadowRun, standing: Standing) -> dict[str, Any]:
+    choice = RulebookChoice.objects.select_related("chosen_by").filter(run=run).first()
+    may = access.switch_rulebook(standing)
+    current = in_use().hash
+    return {
+        "run": run,
+        "title": f"{run.rulebook.name}@{run.rulebook_id[:12]}",
+        "beside": run.beside_id[:12],
+        "note": _note(run),
+        "tables": [_totals(run, part) for part in PARTS],
+        "examples": _examples(run),
+        "choice": choice,
+        "may_switch": may.allowed and run.finished_at is not None and run.beside_id == current,
+        "why_not": "" if may.allowed else str(may.reason),
+    }
+
+
+def _totals(run: ShadowRun, part: str) -> dict[str, Any]:
+    columns = [
+        {"label": PARTS[part], "kind": "text"},
+        *(
+            {"label": label, "kind": "number"}
+            for label in (_("Sebelum"), _("Sesudah"), _("Baru"), _("Hilang"), _("Bergeser"))
+        ),
+    ]
+    rows = [
+        {"cells": [_value(part, value), *counts.values()]}
+        for value, counts in shadow_report.totals(run, part).items()
+    ]
+    return {"caption": PARTS[part], "columns": columns, "rows": rows, "tiles": True}
+
+
+def _value(part: str, value: str) -> str:
+    if part == "category":
+        return _category(value)
+    if value == "-":
+        return _("bukan akun calon atau partai") if part == "party" else _("tanpa daerah pemilihan")
+    return _("Partai nomor %(number)s") % {"number": value} if part == "party" else value
+
+
+def _examples(run: ShadowRun) -> list[dict[str, Any]]:
+    """Of each category and kind some changes, with the words they are about."""
+    groups = []
+    for category, counts in shadow_report.totals(run, "category").items():
+        for kind in ShadowChange.Kind:
+            if counts[kind.value]:
+                changes = list(shadow_report.examples(run, category, kind.value))
+                title = f"{_category(category)}, {kind.label}: {formats.number(counts[kind.value])}"
+                groups.append({"title": title, "rows": _example_rows(changes)})
+    return groups
+
+
+def _example_rows(changes: list[ShadowChange]) -> list[dict[str, Any]]:
+    posts = {change.post_id: change.post for change in changes}
+    versions = PostVersion.objects.filter(
+        post__in=posts, month__in={post.month for post in posts.values()}, purged_at=None
+    ).values_list("post_id", "version", "text")
+    texts = {(post, version): " ".join(text.split())[:SNIPPET] for post, version, text in versions}
+    return [
+        {
+            "post": change.post,
+            "text": texts.get((change.post_id, change.version), ""),
+            "before": _side(change.rule_before, change.rank_before),
+            "after": _side(change.rule_after, change.rank_after),
+        }
+        for change in changes
+    ]
+
+
+def _side(rule: str, rank: float | None) -> str:
+    return _("tidak ditemukan") if rank is None else f"{rule} ({formats.percent(rank)})"

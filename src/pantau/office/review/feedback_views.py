@@ -1,0 +1,77 @@
+"""The pages of feedback: how right rules are, what may serve evaluation, and what another rulebook would change."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pantau.office.findings import shadow
+from pantau.office.findings.models import ShadowRun
+from pantau.office.people.access import require, standing_of
+from pantau.office.people.actions import record
+from pantau.office.review import access, feedback_show, releasing
+from pantau.web.ui import clock
+
+
+@require_GET
+@never_cache
+def feedback_page(request: HttpRequest) -> HttpResponse:
+    standing = standing_of(request.user, clock.now())
+    require(access.see_feedback(standing))
+    record(request.user, "feedback_read", None)
+    return render(request, "review/feedback.html", feedback_show.rules(standing))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def release(request: HttpRequest) -> HttpResponse:
+    """Read decisions without names, row by row, and release those that are ticked."""
+    now = clock.now()
+    require(access.release_decisions(standing_of(request.user, now)))
+    if request.method == "POST":
+        given = [int(one) for one in request.POST.getlist("decision") if one.isdecimal() and len(one) < 19]
+        count = releasing.release(given[: releasing.AT_ONCE], by=request.user, now=now)
+        text = ngettext("%(count)s putusan dilepas.", "%(count)s putusan dilepas.", count)
+        messages.success(request, text % {"count": count})
+        return redirect("review:release")
+    context = feedback_show.waiting_rows()
+    record(request.user, "release_rows_read", None, decisions=[row.decision.pk for row in context["rows"]])
+    return render(request, "review/release.html", context)
+
+
+@require_GET
+@never_cache
+def shadows(request: HttpRequest) -> HttpResponse:
+    require(access.see_feedback(standing_of(request.user, clock.now())))
+    return render(request, "review/shadows.html", feedback_show.runs())
+
+
+@require_GET
+@never_cache
+def shadow_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    standing = standing_of(request.user, clock.now())
+    require(access.see_feedback(standing))
+    run = get_object_or_404(ShadowRun, pk=run_id)
+    record(request.user, "shadow_run_read", run)
+    return render(request, "review/shadow.html", feedback_show.run(run, standing))
+
+
+@require_POST
+def switch_on(request: HttpRequest, run_id: int) -> HttpResponse:
+    now = clock.now()
+    standing = standing_of(request.user, now)
+    require(access.switch_rulebook(standing))
+    run = get_object_or_404(ShadowRun, pk=run_id)
+    reason = request.POST.get("reason", "").replace("\x00", "")[:2000]
+    try:
+        shadow.switch_on(run, by=request.user, reason=reason, now=now)
+    except shadow.ShadowError as trouble:
+        context = feedback_show.run(run, standing) | {"trouble": str(trouble), "given": reason}
+        return render(request, "review/shadow.html", context, status=422)
+    messages.success(request, _("Buku aturan ini sekarang dipakai. Unggahan dalam uji ini dibaca ulang."))
+    return redirect("review:shadow", run.pk)
