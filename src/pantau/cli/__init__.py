@@ -19,6 +19,7 @@ VERBS = {
     "listen": "Keep lines open to platforms that tell what happens, and store what they tell.",
     "manage": "Run a Django management command.",
     "migrate": "Bring the database to the present layout.",
+    "model": "Score texts for hate and abuse, retrain and measure the model, show its card.",
     "patrol": "Show the accounts that officers look at by hand.",
     "people": "Invite staff and look after their accounts.",
     "plan": "Say how fresh the view of a platform's accounts can be kept within its quota.",

@@ -69,8 +69,7 @@ class Detector:
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
         self._denial = str(rulebook.claims.get("denial", ""))
         named = named_concepts(rulebook, candidates)
-        spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, named))
-        self.normaliser = Normaliser(spelling)
+        self.normaliser = normaliser_of(rulebook, named)
         self._concepts = ConceptReader(rulebook, named, self.normaliser)
         self._functions = FunctionReader(rulebook.detection, self._concepts.bit)
         self._signals = catalogue(self._concepts.names)
@@ -286,11 +285,9 @@ class Detector:
         return {language: " ".join(part[language] for part in parts) for language in ("id", "en")}
 
 
-def _scale(rulebook: Rulebook) -> Scale:
-    try:
-        return Scale.of(rulebook.detection)
-    except (TypeError, ValueError) as error:
-        raise rulebook.error_in("detection", "looks", f"no scale of worth: {error}") from None
+        self.normaliser = normaliser_of(rulebook, named)
+        self._concepts = ConceptReader(rulebook, named, self.normaliser)
+        self._functions = FunctionReader(rulebook.detection, self._concepts.bit)
 
 
 def _dispute(norm: Norm) -> dict[str, str]:
@@ -334,4 +331,4 @@ def unknown_signals(results: Iterable[PostResult]) -> dict[str, int]:
     return counts
 
 
-__all__ = ["Detector", "Signal", "Subject", "unknown_signals"]
+__all__ = ["Detector", "Signal", "Subject", "normaliser_of", "unknown_signals"]

@@ -1,0 +1,260 @@
+"""``pantau model``: score texts, retrain and measure the classifier, and show its card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pantau.engine.detect.classifier import Classifier, Example
+    from pantau.engine.text import Normaliser
+
+BATCH = 500
+LANGUAGE = "pemilu-2024"  # the rulebook whose words the normaliser knows; all rulebooks share them
+
+# Columns of the public set (Ibrohim and Budi 2019) -> labels. A column may also bear a label's own name.
+PUBLIC_COLUMNS = {
+    "HS": "hate", "Abusive": "abusive", "HS_Individual": "individual", "HS_Group": "group",
+    "HS_Religion": "religion", "HS_Race": "race", "HS_Physical": "physical", "HS_Gender": "gender",
+    "HS_Other": "other", "HS_Weak": "weak", "HS_Moderate": "moderate", "HS_Strong": "strong",
+}  # fmt: skip
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+_model = click.option("--model", "folder", type=_folder, help="Folder of a model; else the shipped one.")
+
+HATE_CATEGORIES = frozenset({"hate_sara", "insult"})
+OPEN_CATEGORIES = frozenset({"threat", "incitement", "against_state"})  # some are hateful too: nobody judged
+ELECTION_WEIGHT = 3.0
+HARMLESS_WEIGHT = 0.2  # they were not read one by one
+
+
+@click.group("model")
+def command() -> None:
+    """Score texts for hate and abuse, retrain and measure the model, and show its card.
+
+    A score is a sign among others and accuses nobody.
+    """
+
+
+@command.command("score")
+@click.argument("file", type=_file)
+@click.option("--text-column", required=True, help="Column that holds the text.")
+@click.option("--id-column", help="Column that names a row; else rows are numbered from 1.")
+@click.option(
+    "--output", "-o", default="-", show_default=True, help="File to write, or - for standard output."
+)
+@click.option("--explain", is_flag=True, help="Also tell which words moved the scores of hate and abuse.")
+@_model
+def score(
+    file: Path, text_column: str, id_column: str | None, output: str, explain: bool, folder: Path | None
+) -> None:
+    """Give one JSON line for each row of FILE (CSV): scores, and labels at both sets of thresholds.
+
+    ``labels`` holds what reaches the product's thresholds, ``benchmark_labels`` what reaches those that
+    serve F1 on the public set, and ``unsure`` what lies between the two.
+    """
+    import orjson
+
+    from pantau.engine.sources.errors import UnreadableFile
+    from pantau.engine.sources.rows import read_rows
+
+    classifier, normalise = _classifier(folder), _normaliser()
+    needed = [name for name in (text_column, id_column) if name]
+    try:
+        rows = read_rows(file, needed)
+        named = (
+            (row[id_column] if id_column else number, row[text_column]) for number, row in enumerate(rows, 1)
+        )
+        with click.open_file(output, "wb") as sink:
+            for line in _scored(named, classifier, normalise, explain):
+                sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+
+
+@command.command("train")
+@click.argument("files", nargs=-1, required=True, type=_file)
+@click.option("--text-column", default="Tweet", show_default=True)
+@click.option(
+    "--harmless", multiple=True, metavar="FILE:COLUMN", help="Texts that bear no label; may be given again."
+)
+@click.option(
+    "--election", multiple=True, type=_file, help="Labelled election posts (JSON lines); may be given again."
+)
+@click.option("--output", "-o", "target", required=True, type=click.Path(file_okay=False, path_type=Path))
+@_model
+def train(
+    files: tuple[Path, ...],
+    text_column: str,
+    harmless: tuple[str, ...],
+    election: tuple[Path, ...],
+    target: Path,
+    folder: Path | None,
+) -> None:
+    """Fit the model anew on labelled CSV files, into a folder. The same files give the same bytes.
+
+    Label columns are those of the public set (HS, Abusive, HS_Individual, ...) or the labels' own names.
+    The lists of words that may count are taken from the shipped model, or from --model.
+    """
+    import shutil
+
+    from pantau.engine.detect.classifier import Reader, read_lists
+    from pantau.engine.detect.classifier import train as fit
+    from pantau.engine.detect.classifier.model import LISTS, SHIPPED
+    from pantau.engine.sources.errors import UnreadableFile
+
+    lists = (folder or SHIPPED) / LISTS
+    try:
+        labelled = [example for file in files for example in _labelled(file, text_column)]
+        labelled += [example for file in election for example in _of_election(file)]
+        labelled += [example for item in harmless for example in _harmless(item)]
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+    counts = Counter(example.source or "labelled" for example in labelled)
+    classifier = fit(labelled, Reader(read_lists(lists)), _normaliser(), {"trained_on": dict(counts)})
+    target.mkdir(parents=True, exist_ok=True)
+    if lists.resolve() != (target / LISTS).resolve():
+        shutil.copyfile(lists, target / LISTS)
+    classifier.save(target)
+    click.echo(f"{len(labelled):,} texts -> {target}", err=True)
+
+
+@command.command("evaluate")
+@click.argument("file", type=_file)
+@click.option("--text-column", default="Tweet", show_default=True)
+@_model
+def evaluate(file: Path, text_column: str, folder: Path | None) -> None:
+    """Print precision, recall, F1 and calibration error of each label on a labelled CSV FILE."""
+    from pantau.engine.detect.classifier import measure
+    from pantau.engine.sources.errors import UnreadableFile
+
+    classifier, normalise = _classifier(folder), _normaliser()
+    try:
+        examples = list(_labelled(file, text_column))
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+    lines = list(
+        _scored(((number, item.text) for number, item in enumerate(examples)), classifier, normalise, False)
+    )
+    click.echo(f"{file.name}: {len(examples):,} texts")
+    for kind, thresholds in (("benchmark", classifier.benchmark), ("product", classifier.product)):
+        click.echo(f"\n{kind:11}threshold positive precision recall    F1   ECE")
+        for label, threshold in thresholds.items():
+            found = measure(
+                [label in item.labels for item in examples],
+                [line["scores"][label] for line in lines],
+                threshold,
+            )
+            click.echo(
+                f"{label:11}{threshold:9.3f} {found.positive:8,} {found.precision:9.3f} {found.recall:6.3f} "
+                f"{found.f1:5.3f} {found.calibration_error:5.3f}"
+            )
+
+
+@command.command("card")
+@_model
+def card(folder: Path | None) -> None:
+    """Show the model card: data, licence, use, error rates and limits."""
+    from pantau.engine.detect.classifier.model import SHIPPED
+
+    path = (folder or SHIPPED) / "CARD.md"
+    if not path.is_file():
+        raise click.ClickException(f"{path.parent} has no card")
+    click.echo(path.read_text(encoding="utf-8"), nl=False)
+
+
+def _classifier(folder: Path | None) -> Classifier:
+    from pantau.engine.detect.classifier import load_classifier
+    from pantau.engine.detect.classifier.model import SHIPPED
+
+    classifier = load_classifier(folder or SHIPPED)
+    if classifier is None:
+        raise click.ClickException(
+            f"{folder or SHIPPED} holds no model: its weights come apart from the program"
+        )
+    return classifier
+
+
+def _normaliser() -> Normaliser:
+    from pantau.engine.detect.detector import normaliser_of
+    from pantau.engine.law import find_rulebook, load_rulebook
+
+    return normaliser_of(load_rulebook(find_rulebook(LANGUAGE)))
+
+
+def _scored(
+    rows: Iterable[tuple[Any, str]], classifier: Classifier, normalise: Normaliser, explain: bool
+) -> Iterator[dict[str, Any]]:
+    from pantau.engine.detect.classifier import clean
+
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        texts = [normalise(clean(text)) for _, text in batch]
+        columns = classifier.scores(texts)
+        for place, ((name, _), text) in enumerate(zip(batch, texts, strict=True)):
+            scores = {label: round(float(column[place]), 4) for label, column in columns.items()}
+            labels = classifier.labels(scores, classifier.product)
+            likely = classifier.labels(scores, classifier.benchmark)
+            line: dict[str, Any] = {
+                "id": name,
+                "scores": scores,
+                "labels": labels,
+                "benchmark_labels": likely,
+                "unsure": [label for label in likely if label not in labels],
+            }
+            if explain:
+                line["moved"] = {
+                    label: [moved._asdict() for moved in classifier.moved(text, label)]
+                    for label in ("hate", "abusive")
+                }
+            yield line
+
+
+def _labelled(file: Path, text_column: str) -> Iterator[Example]:
+    from pantau.engine.detect.classifier import Example
+    from pantau.engine.detect.classifier.model import LABELS
+    from pantau.engine.sources.errors import UnreadableFile
+    from pantau.engine.sources.rows import read_rows
+
+    known = {**PUBLIC_COLUMNS, **{label: label for label in LABELS}}
+    found: dict[str, str] = {}
+    for row in read_rows(file, [text_column]):
+        found = found or {column: known[column] for column in row if column in known}
+        if not {"hate", "abusive"} <= set(found.values()):
+            raise UnreadableFile(f"{file.name} has no label columns HS and Abusive")
+        held = frozenset(
+            label for column, label in found.items() if row[column].strip() in ("1", "1.0", "true")
+        )
+        yield Example(row[text_column], held)
+
+
+def _harmless(item: str) -> Iterator[Example]:
+    from pantau.engine.detect.classifier import Example
+    from pantau.engine.sources.rows import read_rows
+
+    name, _, column = item.rpartition(":")
+    path = Path(name)
+    if not path.is_file():
+        raise click.ClickException(f"--harmless {item}: there is no file {name or item}")
+    for row in read_rows(path, [column]):
+        yield Example(row[column], frozenset(), source=path.name, weight=HARMLESS_WEIGHT)
+
+
+def _of_election(file: Path) -> Iterator[Example]:
+    """Posts labelled by category: slurs on groups and persons are hate. Whether they are abusive nobody judged."""
+    import orjson
+
+    from pantau.engine.detect.classifier import Example
+
+    for line in file.read_bytes().splitlines():
+        post = orjson.loads(line)
+        if HATE_CATEGORIES.isdisjoint(post["labels"]) and not OPEN_CATEGORIES.isdisjoint(post["labels"]):
+            continue
+        held = frozenset() if HATE_CATEGORIES.isdisjoint(post["labels"]) else frozenset({"hate"})
+        yield Example(post["text"], held, file.name, ELECTION_WEIGHT, judged=frozenset({"hate"}))

@@ -1,0 +1,166 @@
+"""The classifier as it is used: arrays of weights, scores of whole batches, and what moved a score."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from pantau.engine.text import Text
+
+from .reading import FARTHEST, MARKS, Glance, Reader, read_lists
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+
+LABELS = (
+    "hate", "abusive", "individual", "group", "religion", "race", "physical", "gender", "other",
+    "weak", "moderate", "strong",
+)  # fmt: skip
+
+SHIPPED = Path(__file__).parents[3] / "models" / "ujaran"
+LISTS, WEIGHTS, FACTS = "reading.yaml", "weights.npz", "model.json"
+
+Scores: TypeAlias = dict[str, Floats]  # label -> one probability a text
+
+
+class Moved(NamedTuple):
+    """A place in the original text and how far it moved the score, in log-odds."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """``words[i, l]``: of id i for label l. A text's log-odds are its words' and pairs' weights over the root of
+    how many words it has, and its styles' weights; ``slopes`` and ``offsets`` turn them into probabilities."""
+
+    words: Floats
+    pair_keys: npt.NDArray[np.int64]
+    pairs: Floats
+    styles: Floats
+    slopes: Floats
+    offsets: Floats
+
+    def to_bytes(self) -> bytes:
+        """The same arrays give the same bytes: no time, no path."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in self.__slots__:
+                array = getattr(self, name)
+                body = io.BytesIO()
+                np.save(body, array if name == "pair_keys" else array.astype(np.float16), allow_pickle=False)
+                archive.writestr(zipfile.ZipInfo(f"{name}.npy"), body.getvalue(), zipfile.ZIP_DEFLATED)
+        return packed.getvalue()
+
+    @classmethod
+    def read(cls, path: Path) -> Weights:
+        with np.load(path, allow_pickle=False) as stored:
+            return cls(
+                **{
+                    name: stored[name] if name == "pair_keys" else stored[name].astype(np.float32)
+                    for name in cls.__slots__
+                }
+            )
+
+
+class Classifier:
+    """Probabilities of ``LABELS`` for normalised texts. One instance may serve many threads."""
+
+    def __init__(self, reader: Reader, weights: Weights, facts: Mapping[str, Any]) -> None:
+        self.reader = reader
+        self.facts = facts
+        self.product: dict[str, float] = dict(facts["thresholds"]["product"])
+        self.benchmark: dict[str, float] = dict(facts["thresholds"]["benchmark"])
+        self._weights = weights
+
+    def save(self, folder: Path) -> None:
+        (folder / WEIGHTS).write_bytes(self._weights.to_bytes())
+        facts = json.dumps(self.facts, indent=1, sort_keys=True, ensure_ascii=False)
+        (folder / FACTS).write_text(facts + "\n", encoding="utf-8")
+
+    def scores(self, texts: Sequence[Text]) -> Scores:
+        """One probability a text and label, in the order of the texts."""
+        odds = self._odds([self.reader(text) for text in texts])
+        chances = 1 / (1 + np.exp(-(odds * self._weights.slopes + self._weights.offsets)))
+        return {label: chances[:, place] for place, label in enumerate(LABELS)}
+
+    def labels(self, scores: Mapping[str, float], thresholds: Mapping[str, float]) -> list[str]:
+        return [label for label in LABELS if scores[label] >= thresholds[label]]
+
+    def moved(self, text: Text, label: str, most: int = 8) -> list[Moved]:
+        """What moved a text's score most, strongest first, as places of the original text."""
+        column, glance = LABELS.index(label), self.reader(text)
+        scale = float(_scale(len(set(glance.ids)))) * float(self._weights.slopes[column])
+        pushed: dict[int, float] = {}
+        for one, place in dict(zip(glance.ids, glance.places, strict=True)).items():
+            if one >= MARKS:
+                pushed[place] = pushed.get(place, 0.0) + float(self._weights.words[one, column])
+        for first, second in _within(len(glance.ids)):
+            keys = self.reader.pair(glance.ids[first], glance.ids[second], second - first)
+            rows, known = self._pair_rows(np.array(keys, dtype=np.int64))
+            push = float(self._weights.pairs[rows, column][known].sum())
+            owners = [glance.places[at] for at in (first, second) if glance.ids[at] >= MARKS]
+            for place in owners:
+                pushed[place] = pushed.get(place, 0.0) + push / len(owners)
+        strongest = sorted(pushed.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
+        spans = [(text.span(place, place + 1), weight * scale) for place, weight in strongest if weight]
+        return [
+            Moved(start, end, text.original[start:end], round(float(weight), 3))
+            for (start, end), weight in spans
+        ]
+
+    def _odds(self, glances: Sequence[Glance]) -> Floats:
+        if not glances:
+            return np.zeros((0, len(LABELS)), dtype=np.float32)
+        words: list[int] = []
+        pairs: list[int] = []
+        styles: list[int] = []
+        style_rows: list[int] = []
+        word_ends, pair_ends = [0], [0]
+        for row, glance in enumerate(glances):
+            distinct = set(glance.ids)
+            words.extend(distinct)
+            word_ends.append(len(words))
+            pairs.extend(self.reader.pairs(glance.ids))
+            pair_ends.append(len(pairs))
+            styles.extend(glance.styles)
+            style_rows.extend([row] * len(glance.styles))
+        odds = np.add.reduceat(self._weights.words[np.array(words)], np.array(word_ends[:-1]))
+        rows, known = self._pair_rows(np.array(pairs, dtype=np.int64))
+        odds += np.add.reduceat(self._weights.pairs[rows] * known[:, None], np.array(pair_ends[:-1]))
+        odds *= _scale(np.diff(word_ends))[:, None]
+        np.add.at(odds, style_rows, self._weights.styles[styles])
+        return odds
+
+    def _pair_rows(self, keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        rows = np.minimum(np.searchsorted(self._weights.pair_keys, keys), len(self._weights.pair_keys) - 1)
+        return rows, self._weights.pair_keys[rows] == keys
+
+
+def _within(length: int) -> Iterator[tuple[int, int]]:
+    for first in range(length):
+        for second in range(first + 1, min(first + FARTHEST + 1, length)):
+            yield first, second
+
+
+def _scale(distinct: Any) -> Any:
+    """Long texts say more words, not more hate."""
+    return 1 / np.sqrt(np.maximum(np.asarray(distinct, dtype=np.float32), 6))
+
+
+def load_classifier(folder: Path = SHIPPED) -> Classifier | None:
+    """The classifier of a folder; None where its weights are not installed."""
+    if not (folder / WEIGHTS).is_file():
+        return None
+    facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    return Classifier(Reader(read_lists(folder / LISTS)), Weights.read(folder / WEIGHTS), facts)
