@@ -285,9 +285,17 @@ class Detector:
         return {language: " ".join(part[language] for part in parts) for language in ("id", "en")}
 
 
-        self.normaliser = normaliser_of(rulebook, named)
-        self._concepts = ConceptReader(rulebook, named, self.normaliser)
-        self._functions = FunctionReader(rulebook.detection, self._concepts.bit)
+def _scale(rulebook: Rulebook) -> Scale:
+    try:
+        return Scale.of(rulebook.detection)
+    except (TypeError, ValueError) as error:
+        raise rulebook.error_in("detection", "looks", f"no scale of worth: {error}") from None
+
+
+def normaliser_of(rulebook: Rulebook, named: Mapping[str, Sequence[str]] | None = None) -> Normaliser:
+    """The normaliser that knows a rulebook's spelling, its lexicons and the names made from it."""
+    names = named_concepts(rulebook) if named is None else named
+    return Normaliser(Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, names)))
 
 
 def _dispute(norm: Norm) -> dict[str, str]:
