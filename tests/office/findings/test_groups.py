@@ -104,6 +104,16 @@ def test_a_later_post_joins_and_the_group_keeps_its_number() -> None:
     assert same_words.update(NIGHT + timedelta(days=2)) == 0
 
 
+def test_accounts_that_were_registered_since_count_as_such_the_next_night() -> None:
+    first = said(CALL, "satu")
+    said(CALL, "dua", subject="media")
+    same_words.update(NIGHT)
+    Post.objects.filter(pk=first.pk).update(registered=True)
+    same_words.update(NIGHT + timedelta(days=1))
+    group = PostGroup.objects.get()
+    assert (group.registered, group.offices) == (1, 1)
+
+
 def test_two_groups_become_one_when_a_post_stands_between_them() -> None:
     words = [f"kata{n}" for n in range(20)]
     near, far = [*words[:16], *"abcd"], [*words[4:], *"efgh"]

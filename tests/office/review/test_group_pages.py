@@ -79,10 +79,12 @@ def test_the_list_is_narrowed_by_how_far_a_group_spread(officer) -> None:
     make_group(stranger("Ucapan semua partai"), stranger(), parties=9)
     make_group(stranger("Kata selama sebulan"), stranger(), first_at=QUIET - timedelta(days=30))
     make_group(stranger("Kata dalam sehari"), stranger())
-    titles = ("Ucapan semua partai", "Kata selama sebulan", "Kata dalam sehari")
-    for how, shown in (("", titles), ("few", titles[1:]), ("burst", titles[2:])):
+    make_group(stranger("Siaran pers polisi"), stranger(), stranger(), offices=2)
+    titles = ("Ucapan semua partai", "Kata selama sebulan", "Kata dalam sehari", "Siaran pers polisi")
+    for how, shown in (("", titles), ("few", titles[1:3]), ("burst", titles[2:3])):
         page = page_of(officer, "/tinjau/kesamaan/", how=how)
         assert tuple(title for title in titles if title in page) == shown
+        assert ("Terutama media dan lembaga" in page) == (how == "")
 
 
 def test_an_empty_list_says_what_will_stand_there(officer) -> None:

@@ -59,6 +59,9 @@ class PostGroup(models.Model):
     accounts = models.PositiveIntegerField()
     registered = models.PositiveIntegerField()  # of these
     parties = models.PositiveIntegerField()  # to whom these belong
+    offices = models.PositiveIntegerField(
+        default=0
+    )  # accounts of media and of public offices: they print notices
     platforms = ArrayField(models.CharField(max_length=16), default=list)
     hours = models.PositiveIntegerField()  # on the clock, in which there was a post
     first_at = models.DateTimeField()

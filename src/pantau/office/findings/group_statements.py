@@ -64,6 +64,7 @@ _SPREAD = f"""
 count(*) AS posts, count(DISTINCT {AUTHOR}) AS accounts,
 count(DISTINCT {AUTHOR}) FILTER (WHERE p.registered) AS registered,
 count(DISTINCT COALESCE(c.party_id, a.party_id)) AS parties,
+count(DISTINCT {AUTHOR}) FILTER (WHERE p.subject IN ('media', 'asn', 'village_official', 'tni_polri')) AS offices,
 array_agg(DISTINCT p.platform) AS platforms,
 count(DISTINCT date_trunc('hour', COALESCE(p.posted_at, p.first_seen_at))) AS hours,
 min(COALESCE(p.posted_at, p.first_seen_at)) AS first_at, max(COALESCE(p.posted_at, p.first_seen_at)) AS last_at
@@ -83,6 +84,16 @@ JOIN posts_post p ON p.id = pw.post_id
 WHERE w.leader = ANY(%s)
 GROUP BY w.leader
 HAVING count(DISTINCT {AUTHOR}) > 1
+"""
+
+# Accounts may have been registered since; but what a purge has taken must not make a group smaller.
+COUNTABLE = """
+SELECT g.leader FROM findings_postgroup g
+WHERE g.leader IS NOT NULL AND g.last_at >= %s AND NOT EXISTS (
+    SELECT 1 FROM findings_wording w
+    JOIN findings_postwording pw ON pw.wording_id = w.id
+    JOIN posts_post p ON p.id = pw.post_id
+    WHERE w.leader = g.leader AND p.purged_at IS NOT NULL)
 """
 
 SPREAD_OF_MEMBERS = f"""

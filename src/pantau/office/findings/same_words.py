@@ -55,6 +55,8 @@ def update(now: datetime, *, at_once: int = AT_ONCE) -> int:
             posts = [_unread(row) for row in cursor]
             if not posts:
                 cursor.execute(statements.FORGET_UNSAID)
+                cursor.execute(statements.COUNTABLE, [now - REMEMBERED])
+                _refresh(cursor, {leader for (leader,) in cursor}, {}, now)
                 return done
             known = known or _known(cursor, now)
             _join(cursor, known, posts, read([post.text for post in posts]), now)
@@ -180,7 +182,17 @@ def _refresh(cursor: Any, leaders: set[int], merged: Mapping[int, int], now: dat
     )
 
 
-SPREAD = ["posts", "accounts", "registered", "parties", "platforms", "hours", "first_at", "last_at"]
+SPREAD = [
+    "posts",
+    "accounts",
+    "registered",
+    "parties",
+    "offices",
+    "platforms",
+    "hours",
+    "first_at",
+    "last_at",
+]
 
 
 def spread(row: Sequence[Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Filters:
         elif self.who == "both":
             groups = groups.filter(registered__gt=0, accounts__gt=F("registered"))
         if self.how:
-            groups = groups.filter(parties__lte=MANY_PARTIES)
+            groups = groups.filter(parties__lte=MANY_PARTIES, offices__lt=F("accounts") - F("offices"))
         if self.how == "burst":
             groups = groups.filter(last_at__lte=F("first_at") + SHORT)
         return groups
@@ -127,8 +127,8 @@ def _sentence(filters: Filters, count: int) -> dict[str, Any]:
     ]
     how = [
         ("", _("tersebar bagaimanapun")),
-        ("few", _("tanpa yang dipakai banyak partai")),
-        ("burst", _("tanpa itu dan dalam satu hari saja")),
+        ("few", _("tanpa ucapan dan siaran pers")),
+        ("burst", _("tanpa itu, dalam satu hari saja")),
     ]
     return {
         "action": reverse("review:groups"),
@@ -152,13 +152,18 @@ def _line(standing: Standing, group: PostGroup) -> dict[str, Any]:
         "note": f"{spread(group)}. {span(group)}",
         "aside": formats.short_day(group.last_at, year=True),
     }
-    if group.parties > MANY_PARTIES:
-        line["chip"] = {"text": _many_parties(group), "tone": "rest", "icon": "people"}
+    if remark := _remark(group):
+        line["chip"] = {"text": remark, "tone": "rest", "icon": "people"}
     return line
 
 
-def _many_parties(group: PostGroup) -> str:
-    return _("Dari %(count)s partai") % {"count": formats.number(group.parties)}
+def _remark(group: PostGroup) -> str:
+    """What makes a group an everyday one: an occasion's words, or a notice that many print."""
+    if group.parties > MANY_PARTIES:
+        return _("Dari %(count)s partai") % {"count": formats.number(group.parties)}
+    if group.offices * 2 >= group.accounts:
+        return _("Terutama media dan lembaga")
+    return ""
 
 
 def heading(group: PostGroup) -> str:
@@ -261,7 +266,7 @@ def one(standing: Standing, group: PostGroup, page_number: str | None) -> dict[s
         "title": heading(group),
         "wording": wording_of(standing, group) if group.kind == Kind.WORDING else "",
         "facts": _facts(group),
-        "parties": _many_parties(group) if group.parties > MANY_PARTIES else "",
+        "remark": _remark(group),
         "registered": members.registered[:MOST_MEMBERS],
         "registered_left": max(len(members.registered) - MOST_MEMBERS, 0),
         "others": members.others[:MOST_MEMBERS],
