@@ -55,7 +55,7 @@ def test_the_headline_the_reasons_and_the_gap_stand_on_the_page(day, officer):
     assert "Menunggu giliran patroli" in page
     assert "Kami tidak tahu apakah ada unggahan pada waktu itu" in page
     assert "Jumlahnya tidak cocok" not in page
-    assert "1 akun terlewat" in page
+    assert "1 dari 2 akun terlewat" in page
 
 
 def test_in_english_the_page_is_english(day, officer):

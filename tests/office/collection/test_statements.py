@@ -68,7 +68,7 @@ def test_paper_and_list_say_the_same_and_the_paper_names_its_list(day):
     text = printed(bytes(made.paper))
     for words in (
         "Bawaslu Kabupaten Rekaan", "1 dari 3 akun terlihat.", "2 belum, dan ini sebabnya.",
-        "berjumlah tepat 3", "Kuota hari itu habis", "Menunggu giliran patroli", "youtube_api", "Edisi 1.",
+        "berjumlah tepat 3", "Kuota hari itu habis", "Menunggu giliran patroli", "Kanal YouTube", "Edisi 1.",
         "21.40 sampai 23.40 WITA", "Meleset, 1 dari 2 akun terlewat", "Pernyataan ini belum disegel.",
         made.accounts_sha256,
         "cakupan-2024-02-11-edisi-1.csv", "dengan sendirinya setelah hari itu berakhir", "Halaman 1 dari",

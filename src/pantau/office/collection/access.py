@@ -193,17 +193,22 @@ def own_screenshot(user: Any, now: datetime, pk: int) -> Screenshot:
     return get_object_or_404(own_screenshots(user, now), pk=pk)
 
 
-def screenshot_picture(user: Any, now: datetime, pk: int, position: int) -> Picture:
-    """One's own; of what became a post, also for those who look into cases."""
+def screenshots_seen(user: Any, now: datetime) -> QuerySet[Screenshot]:
+    """One's own; of what became a post, also for those who look into cases. Nothing for others."""
     standing = standing_of(user, now)
     if standing.barred:
-        require(deny(standing.barred))
+        return Screenshot.objects.none()
     seen = Q(officer=user) if patrol(user, now).allowed else Q(pk=None)
     if standing.holds(*INVESTIGATING, Role.AUDITOR):
         seen |= Q(status=Screenshot.Status.DONE)
-    elif not patrol(user, now).allowed:
+    return Screenshot.objects.filter(seen)
+
+
+def screenshot_picture(user: Any, now: datetime, pk: int, position: int) -> Picture:
+    standing = standing_of(user, now)
+    if not standing.holds(*INVESTIGATING, Role.AUDITOR):
         require(patrol(user, now))
-    shot = get_object_or_404(Screenshot.objects.filter(seen), pk=pk)
+    shot = get_object_or_404(screenshots_seen(user, now), pk=pk)
     return get_object_or_404(shot.pages.select_related("picture"), position=position).picture
 
 

@@ -30,6 +30,7 @@ from pantau.office.collection.references import find_authors
 from pantau.office.people.actions import record
 from pantau.office.people.models import Invitation, User
 from pantau.office.posts import actions as posts
+from pantau.office.registry import address_notes
 from pantau.office.registry.models import Account
 
 READ_CAPTURE = "collection.read_capture"
@@ -267,7 +268,7 @@ def hand_over(officer: User, url: str, text: str, *, now: datetime, minutes: int
     """
     identity = identify(url)
     if identity.kind == "invalid":
-        raise CaptureError(identity.note.id if identity.note else _("Alamat ini tidak dapat dibaca."))
+        raise CaptureError(address_notes.told(identity, _("Alamat ini tidak dapat dibaca.")))
     owner = identify(identity.owner) if identity.kind == "content" and identity.owner else identity
     account = _registered(owner)
     if account is None and identity.kind != "content":

@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.collection import access, catalogue, forms
+from pantau.office.collection import access, catalogue, forms, stream_page
 from pantau.office.collection import connectors as rooms
 from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.office.collection.outside import simulated_at
+from pantau.office.collection.reasons import route_name
 from pantau.office.people.access import require
 from pantau.office.registry.lists import day_text
 from pantau.web.ui import clock
@@ -48,9 +49,9 @@ def connectors(request: HttpRequest) -> HttpResponse:
 def _line(one: Connector) -> dict[str, Any]:
     return {
         "platform": one.platform,
-        "title": one.name,
+        "title": str(route_name(one.route)),
         "url": reverse("collection:connector", args=[one.pk]),
-        "note": one.get_proof_display(),
+        "note": f"{one.get_proof_display()} ({one.name})",
         "chip": _state(one),
     }
 
@@ -75,6 +76,8 @@ def _page(request: HttpRequest, one: Connector, *, status: int = 200, **given: A
     tone, icon = PROOF_TONES[one.proof]
     context = {
         "connector": one,
+        "title": route_name(one.route),
+        "line": stream_page.line(one, now) if one.name in catalogue.streams() else None,
         "state": _state(one),
         "simulated": bool(simulated_at()),
         "proof": {"text": one.get_proof_display(), "tone": tone, "icon": icon},
@@ -100,7 +103,7 @@ def _first_missing(one: Connector, stored: Mapping[str, Any]) -> str:
 def _facts(one: Connector, basis: Any) -> list[dict[str, Any]]:
     facts = [
         {"label": _("Platform"), "text": str(platform_name(one.platform))},
-        {"label": _("Jalur"), "text": one.route},
+        {"label": _("Nama penghubung"), "text": one.name},
         {"label": _("Izin pemilik"), "text": _("diperlukan") if one.consented else _("tidak diperlukan")},
     ]
     if basis is None:

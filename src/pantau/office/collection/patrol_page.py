@@ -123,9 +123,17 @@ def capture_line(capture: Capture) -> dict[str, Any]:
     return {
         "icon_name": "upload",
         "title": f"{capture.source_platform}, {formats.size(capture.size)}",
-        "note": capture.problem or counted,
+        "note": _failed(capture.problem) if capture.problem else counted,
         "chip": {"text": str(capture.get_status_display()), "tone": tone, "icon": icon},
     }
+
+
+def _failed(problem: str) -> str:
+    """The engine's own words are English, for whoever mends it."""
+    told = _(
+        "Tidak terbaca. Kirim sekali lagi; bila tetap gagal, teruskan galat ini ke operator teknis: %(problem)s"
+    )
+    return told % {"problem": problem}
 
 
 def handed_over(handed: HandedOver) -> str:

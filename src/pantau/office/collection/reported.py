@@ -25,6 +25,7 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts import actions as posts
 from pantau.office.registry import actions as registry
+from pantau.office.registry import address_notes
 from pantau.office.registry.models import Official, OfficialAccountLink
 
 ROUTE = "reported"
@@ -204,9 +205,9 @@ def _account(written: str) -> Identity:
     identity = identify(written)
     if not identity.is_account or not identity.url:
         raise ReportedError(
-            identity.note.id
-            if identity.note
-            else _("Ini bukan alamat sebuah akun. Buka profilnya, lalu salin alamatnya.")
+            address_notes.told(
+                identity, _("Ini bukan alamat sebuah akun. Buka profilnya, lalu salin alamatnya.")
+            )
         )
     return identity
 
@@ -216,7 +217,7 @@ def _target(said: What) -> Identity:
         raise ReportedError(_("Pilih perbuatannya."))
     identity = identify(said.address)
     if identity.kind == "invalid":
-        raise ReportedError(identity.note.id if identity.note else _("Alamat ini tidak dapat dibaca."))
+        raise ReportedError(address_notes.told(identity, _("Alamat ini tidak dapat dibaca.")))
     if said.kind in ON_AN_ACCOUNT:
         if not (identity.is_account or identity.kind == "group"):
             raise ReportedError(_("Isi alamat akun atau grup yang diikuti."))

@@ -28,6 +28,7 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Post as StoredPost
+from pantau.office.registry import address_notes
 from pantau.office.registry.models import Account
 
 READ_SCREENSHOT = "collection.read_screenshot"
@@ -183,7 +184,7 @@ def _account(written: str) -> Account:
     if identity.kind == "content" and identity.owner:
         identity = identify(identity.owner)
     if not identity.is_account:
-        raise ScreenshotError(identity.note.id if identity.note else _("Ini bukan alamat sebuah akun."))
+        raise ScreenshotError(address_notes.told(identity, _("Ini bukan alamat sebuah akun.")))
     same = Account.objects.filter(platform=identity.platform, kind=identity.kind, key=identity.key)
     found = same.exclude(status=Account.Status.UNREGISTERED).order_by("pk").first() or same.first()
     if found is None:

@@ -16,7 +16,7 @@ from pantau.engine.law import Rulebook
 from pantau.engine.sources.accounts import identify
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
-from pantau.office.registry import likeness, territory
+from pantau.office.registry import address_notes, likeness, territory
 from pantau.office.registry.comparing import (
     UnknownSeat,
     compare_accounts,
@@ -176,7 +176,7 @@ def resolve_account(
     """A person has opened an opaque link: the account it leads to. ``deadline`` as in ``account_row``."""
     identity = identify(written, account.platform)
     if not identity.is_account:
-        raise RegistryError(identity.note.id if identity.note else _("Ini belum alamat sebuah akun."))
+        raise RegistryError(address_notes.told(identity, _("Ini belum alamat sebuah akun.")))
     held = Account.objects.select_for_update().get(pk=account.pk)
     if held.status != Account.Status.UNRESOLVED:
         raise RegistryError(_("Alamat akun ini sudah pasti."))

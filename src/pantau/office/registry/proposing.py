@@ -22,6 +22,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from pantau.engine.sources.accounts import Identity, identify
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.registry import address_notes
 from pantau.office.registry.models import (
     Account,
     Candidate,
@@ -95,7 +96,7 @@ def _account_in(written: str, platform: str | None) -> Identity:
     if identity.kind == "content" and identity.owner:
         identity = identify(identity.owner)
     if identity.kind == "invalid":
-        raise RegistryError(identity.note.id if identity.note else _("Ini bukan alamat akun."))
+        raise RegistryError(address_notes.told(identity, _("Ini bukan alamat akun.")))
     return identity
 
 
@@ -151,7 +152,7 @@ def propose_account(
     """
     identity = _account_in(written, platform)
     if not identity.is_account:
-        raise RegistryError(identity.note.id if identity.note else _("Ini belum alamat sebuah akun."))
+        raise RegistryError(address_notes.told(identity, _("Ini belum alamat sebuah akun.")))
     return propose_author(
         identity.platform, [f"{identity.kind}:{identity.key}"], source=source, why=why, now=now, by=by, posts=posts
     )  # fmt: skip

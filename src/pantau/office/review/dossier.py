@@ -9,9 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pantau.office.collection.models import Screenshot
+from pantau.office.collection.reasons import route_name
+from pantau.office.collection.screenshots import SCREENSHOT
 from pantau.office.findings.models import Finding
 from pantau.office.posts.models import EngagementPoint, Post, PostVersion
 from pantau.office.registry.models import Account
@@ -38,14 +42,16 @@ class Dossier:
     decision: FindingDecision | None
 
 
-def gather(finding: Finding) -> Dossier:
-    """``finding`` comes with its post, account, candidate, party and district."""
+def gather(finding: Finding, screenshots: QuerySet[Screenshot]) -> Dossier:
+    """``finding`` comes with its post, account, candidate, party and district; ``screenshots`` are those that the
+    reader may see.
+    """
     post = finding.post
     version = PostVersion.objects.filter(post=post, version=finding.version, month=post.month).first()
     return Dossier(
         finding=finding,
         title=title(finding),
-        post=_post(finding, version),
+        post=_post(finding, version) | _origin(post, version, screenshots),
         norms=law.norms(finding, post),
         contexts=law.contexts(finding),
         reasons=in_language(finding.reasons),
@@ -95,6 +101,24 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
         "sponsored": post.sponsored,
         "purged_at": version.purged_at if version else None,
         "uid": post.pk,
+    }
+
+
+def _origin(post: Post, version: PostVersion | None, screenshots: QuerySet[Screenshot]) -> dict[str, Any]:
+    """By which route this wording came, and the pictures that it was read from."""
+    if version is None:
+        return {}
+    shot = None
+    if version.route == SCREENSHOT.route:
+        shot = (
+            screenshots.filter(post=post, status=Screenshot.Status.DONE).order_by("-ended_at", "-pk").first()
+        )
+    pages = shot.pages.values_list("position", flat=True) if shot else ()
+    return {
+        "via": str(route_name(version.route)),
+        "pictures": [
+            reverse("collection:screenshot-picture", args=[shot.pk, place]) for place in pages if shot
+        ],
     }
 
 

@@ -182,7 +182,7 @@ def finding(
     visit: Visit, current: Finding, claim: Claim | None, draft: Draft, trouble: str = ""
 ) -> dict[str, Any]:
     """The page of one finding. ``claim`` is whoever holds it now; ``trouble`` says what went wrong."""
-    file = dossier.gather(current)
+    file = dossier.gather(current, collection.screenshots_seen(visit.request.user, visit.now))
     mine = claim is not None and claim.user_id == visit.request.user.pk
     similar = queue.near_identical(visit.findings, current)
     count = queue.count(similar)
