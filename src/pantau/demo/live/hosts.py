@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pantau.demo.live.agreeing import UNDER, ConsentPages
 from pantau.demo.platforms.graph import FacebookGraph, InstagramGraph, ThreadsGraph
 from pantau.demo.platforms.server import Platform, Receive, Send
 from pantau.demo.platforms.tiktok import TikTok
@@ -16,10 +17,10 @@ REMEMBERED = 200  # requests that a simulator keeps in its log
 #: Keys of a made-up app at each platform, as the office stores them; no secret anywhere.
 KEYS: Mapping[str, dict[str, str]] = {
     "youtube": {"key": "simulated-youtube-key"},
-    "facebook_page_consented": {"app_secret": "app-secret"},
-    "instagram_consented": {"app_secret": "app-secret"},
-    "threads_consented": {"app_secret": "app-secret"},
-    "tiktok_consented": {},
+    "facebook_page_consented": {"client_id": "simulated-app", "app_secret": "app-secret"},
+    "instagram_consented": {"client_id": "simulated-app", "app_secret": "app-secret"},
+    "threads_consented": {"client_id": "simulated-app", "app_secret": "app-secret"},
+    "tiktok_consented": {"client_key": "client-key", "client_secret": "client-secret"},
     "x": {"bearer_token": "simulated-x-token"},
 }
 
@@ -30,25 +31,34 @@ class Hosts:
     def __init__(self, world: World) -> None:
         self.facebook = FacebookGraph(world, features=())
         self.threads = ThreadsGraph(world)
-        youtube, tiktok = YouTube(world), TikTok(world)
+        youtube, tiktok, instagram = YouTube(world), TikTok(world), InstagramGraph(world)
         self._by_name: Mapping[str, Platform] = {
             "graph.facebook.com": self.facebook,
-            "graph.instagram.com": InstagramGraph(world),
+            "graph.instagram.com": instagram,
+            "api.instagram.com": instagram,
             "graph.threads.net": self.threads,
             "open.tiktokapis.com": tiktok,
             "api.x.com": X(world),
             "youtube.googleapis.com": youtube,
             "www.youtube.com": youtube,
         }
+        agreeing = {
+            "facebook": self.facebook,
+            "instagram": instagram,
+            "threads": self.threads,
+            "tiktok": tiktok,
+        }
+        self._consent = ConsentPages(world, agreeing)
         self._nobody = Platform()
-        # Whoever agreed was subscribed then, and granted all that the letter asks for.
+        # Whoever agreed was subscribed then; whoever agrees on TikTok grants all that the letter asks for.
         self.facebook.subscribed |= {one.native_id for one in world.accounts("facebook") if one.token}
-        tiktok.named |= {one.native_id for one in world.accounts("tiktok") if one.token}
+        tiktok.named |= {one.native_id for one in world.accounts("tiktok")}
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        server = self._by_name.get(_host(scope), self._nobody)
+        in_a_browser = scope["path"].startswith(UNDER)
+        server = self._consent if in_a_browser else self._by_name.get(_host(scope), self._nobody)
         await server(scope, receive, send)
         del server.log[:-REMEMBERED]
 

@@ -23,7 +23,7 @@ from pantau.office.collection.enrolment import Asked
 from pantau.office.collection.enrolment_login import WrongAccountError, asks_for_a_bot
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import ConsentInvitation
-from pantau.office.collection.outside import outside
+from pantau.office.collection.outside import in_a_browser, outside, simulated_at
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
 from pantau.office.registry.exporting import csv_lines
@@ -121,7 +121,7 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return _page(request, letter, token, trouble=str(refused))
     except FetchError:
         return _page(request, letter, token, trouble=_("Platform tidak menjawab. Silakan ulangi nanti."))
-    answer = redirect(begun.url)
+    answer = redirect(in_a_browser(begun.url))
     answer.set_signed_cookie(
         COOKIE,
         f"{begun.nonce} {token}",
@@ -230,7 +230,8 @@ def _page(
         return render(
             request, "collection/consent_unknown.html", {"trouble": trouble}, status=400 if trouble else 404
         )
-    context = enrolment_page.for_owner(letter, clock.now()) | {"token": token, "trouble": trouble}
+    context = enrolment_page.for_owner(letter, clock.now())
+    context |= {"token": token, "trouble": trouble, "simulated": bool(simulated_at())}
     return render(request, "collection/consent.html", context, status=400 if trouble else 200)
 
 

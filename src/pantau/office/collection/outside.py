@@ -27,6 +27,12 @@ def simulated_at() -> str:
     return settings.PANTAU_PLATFORMS_AT if settings.PANTAU_DEMO else ""
 
 
+def in_a_browser(address: str) -> str:
+    """Where a browser finds a platform's page: in a demo at the simulators, the host being a part of the path."""
+    simulators = simulated_at()
+    return f"{simulators}/-/{address.partition('://')[2]}" if simulators else address
+
+
 def may_be_asked() -> bool:
     """A demo asks its simulators alone, and an office whose clock is set to another day asks nobody."""
     return bool(simulated_at()) if settings.PANTAU_DEMO else not clock.runs_apart()
