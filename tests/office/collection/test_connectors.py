@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, date, datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from made_up_collection import NOW, make_account, make_connector
 
 from pantau.engine.sources.connectors.seam import NotPermittedError
@@ -78,6 +79,21 @@ def test_secrets_are_encrypted_at_rest_and_stand_in_no_log_and_no_audit(x, offic
     assert "sangat-rahasia" not in repr(access)
     key = settings.PANTAU_DATA / vault.KEY_FILE
     assert key.stat().st_mode & 0o077 == 0
+
+
+def test_a_new_key_before_the_old_one_seals_and_both_open(x, settings, tmp_path):
+    settings.PANTAU_DATA = tmp_path
+    old = vault.seal("lama")
+    key = tmp_path / vault.KEY_FILE
+    before = key.read_bytes()
+    key.write_bytes(Fernet.generate_key() + b"\n" + before)
+    vault._fernet.cache_clear()  # as after a restart
+    new = vault.seal("baru")
+    assert (vault.unseal(old), vault.unseal(new)) == ("lama", "baru")
+    key.write_bytes(before)
+    vault._fernet.cache_clear()
+    with pytest.raises(vault.VaultError):
+        vault.unseal(new)
 
 
 def test_with_another_key_a_secret_says_how_to_mend_it(x, settings, tmp_path):

@@ -4,11 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from made_up_collection import NOW, TODAY
 from made_up_platforms import switch_on
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.conninfo import make_conninfo
 
 from made_up_pictures import flat
 from pantau.demo.platforms.bluesky import Bluesky, record_key, uri
@@ -18,7 +21,14 @@ from pantau.demo.platforms.mastodon import uri as mastodon_uri
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.engine.post import Batch
 from pantau.office.collection import actions, ledger, reported, reported_asking, sweeping
-from pantau.office.collection.models import DayPlan, Picture, PlatformAnswer, ReportedAct, SecondLook
+from pantau.office.collection.models import (
+    DayPlan,
+    Picture,
+    PlatformAnswer,
+    QuotaMemory,
+    ReportedAct,
+    SecondLook,
+)
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
@@ -364,6 +374,26 @@ def test_bluesky_is_asked_for_the_reported_like_alone(officer, second, official,
     assert not Interaction.objects.exists()
     see(act, second)
     assert Interaction.objects.get().occurred_at == answer.occurred_at
+
+
+def test_asking_leaves_a_running_sweeps_count_of_calls_alone(officer, official, networks):
+    switch_on("bluesky")
+    held = connection.get_connection_params()
+    named = {name: held[name] for name in ("dbname", "user", "password", "host", "port") if held.get(name)}
+    with psycopg.connect(make_conninfo("", **named)) as other:
+        other.execute("SELECT pg_advisory_lock(%s, hashtext('bluesky'))", [sweeping._LOCK])
+        assert asked(on_bluesky(officer, official, networks), officer, networks).outcome == "not_found"
+        assert not QuotaMemory.objects.exists()
+
+
+def test_nothing_is_asked_of_an_act_that_was_struck_out_meanwhile(officer, official, networks):
+    switch_on("bluesky")
+    act = on_bluesky(officer, official, networks)
+    answer = reported_asking.ask(act, by=officer, now=NOW)
+    reported.strike(act, by=officer, why="Salah orang.", now=NOW)
+    reported_asking.answer(answer.pk, networks.given())
+    answer.refresh_from_db()
+    assert (answer.outcome, networks.bluesky.log) == ("could_not", [])
 
 
 def test_a_like_that_is_not_there_now_is_said_so(officer, official, networks):

@@ -19,9 +19,9 @@ from pantau.engine.sources.connectors.events import AccountRef, PostRef
 from pantau.engine.sources.connectors.fetching import Fetcher, FetchError
 from pantau.engine.sources.connectors.likes import LikeCheck
 from pantau.engine.sources.connectors.seam import NotPermittedError
-from pantau.office.collection import catalogue, permits
+from pantau.office.collection import catalogue, permits, sweeping
 from pantau.office.collection.connectors import access_of
-from pantau.office.collection.models import Connector, PlatformAnswer, QuotaMemory, ReportedAct
+from pantau.office.collection.models import Connector, PlatformAnswer, ReportedAct
 from pantau.office.collection.reported import ReportedError
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
@@ -74,9 +74,11 @@ def answer(answer_id: int, outside: Any) -> None:
         return
     row = _connector(asked.act.platform)
     told = Told(Outcome.COULD_NOT_ASK, detail="the connector is switched off")
-    if row is not None:
+    if not can_be_asked(asked.act):
+        told = Told(Outcome.COULD_NOT_ASK, detail="it was struck out meanwhile")
+    elif row is not None:
         asked.connector = row.name
-        told = async_to_sync(_ask)(asked.act, row, outside)
+        told = _asked(asked.act, row, outside)
     asked.outcome, asked.occurred_at, asked.detail = told.outcome, told.occurred_at, told.detail[:1000]
     asked.answered_at = outside.clock()
     asked.save()
@@ -96,9 +98,18 @@ def _connector(platform: str) -> Connector | None:
     return None
 
 
-async def _ask(act: ReportedAct, row: Connector, outside: Any) -> Told:
+def _asked(act: ReportedAct, row: Connector, outside: Any) -> Told:
+    """Where a sweep is under way it keeps its own count of calls, which is not written over: an officer waits."""
+    with sweeping.locked([row.platform]) as free:
+        limiter = sweeping.remembering(row.platform, outside.clock)
+        told = async_to_sync(_ask)(act, row, limiter, outside)
+        if free:
+            sweeping.remember(row.platform, permits.as_json(limiter.memory()), outside.clock())
+    return told
+
+
+async def _ask(act: ReportedAct, row: Connector, limiter: Limiter, outside: Any) -> Told:
     access = await sync_to_async(access_of)(row)
-    limiter = await sync_to_async(_remembering)(row.platform, outside)
     leave = permits.QuotaPermits(
         limiter,
         permits.planned_route(row.name, row.platform),
@@ -115,7 +126,6 @@ async def _ask(act: ReportedAct, row: Connector, outside: Any) -> Told:
         return Told(Outcome.COULD_NOT_ASK, detail=str(trouble))
     finally:
         leave.settle()
-        await sync_to_async(_remember)(row.platform, limiter, outside.clock())
 
 
 async def _check(connector: Any, act: ReportedAct, fetch: Fetcher) -> LikeCheck:
@@ -152,14 +162,3 @@ def _told(check: LikeCheck) -> Told:
     if check.act is not None:
         return Told(Outcome.FOUND, check.act.interaction.occurred_at)
     return Told(Outcome.NOT_FOUND if check.complete else Outcome.INCOMPLETE)
-
-
-def _remembering(platform: str, outside: Any) -> Limiter:
-    kept = QuotaMemory.objects.filter(platform=platform).first()
-    return Limiter(outside.clock, permits.from_json(kept.memory) if kept else ())
-
-
-def _remember(platform: str, limiter: Limiter, now: datetime) -> None:
-    QuotaMemory.objects.update_or_create(
-        platform=platform, defaults={"memory": permits.as_json(limiter.memory()), "kept_at": now}
-    )

@@ -132,7 +132,7 @@ def sweep(outside: Outside, *, platform: str = "") -> list[Swept]:
     by_platform: dict[str, list[Connector]] = {}
     for one in sorted(chosen, key=_turn):
         by_platform.setdefault(one.platform, []).append(one)
-    with _locked(by_platform) as free:
+    with locked(by_platform) as free:
         return async_to_sync(_sweep_platforms)(outside, [by_platform[name] for name in free])
 
 
@@ -142,7 +142,7 @@ def _turn(row: Connector) -> tuple[bool, bool, str]:
 
 
 @contextmanager
-def _locked(names: Iterable[str]) -> Iterator[list[str]]:
+def locked(names: Iterable[str]) -> Iterator[list[str]]:
     """The platforms nobody else is sweeping, kept from others until the block ends."""
     held = []
     try:
@@ -162,7 +162,7 @@ def look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
     """Look at posts that a push hinted at, whatever is due. Raises BusyError while the platform is swept."""
     if not row.enabled:
         return Swept(row.name, row.platform, row.route, trouble="switched off")
-    with _locked([row.platform]) as free:
+    with locked([row.platform]) as free:
         if not free:
             raise BusyError(f"another process is sweeping {row.platform}")
         return async_to_sync(_look_at)(outside, row, refs)
@@ -173,14 +173,14 @@ def ask(outside: Outside, row: Connector, work: Callable[[Run], Awaitable[T]]) -
 
     Raises BusyError while the platform is swept, and what ``work`` raises.
     """
-    with _locked([row.platform]) as free:
+    with locked([row.platform]) as free:
         if not free:
             raise BusyError(f"another process is sweeping {row.platform}")
         return async_to_sync(_ask)(outside, row, work)
 
 
 async def _ask(outside: Outside, row: Connector, work: Callable[[Run], Awaitable[T]]) -> T:
-    limiter = await sync_to_async(_remembering)(row.platform, outside.clock)
+    limiter = await sync_to_async(remembering)(row.platform, outside.clock)
     async with outside.client() as client:
         run = await sync_to_async(_prepare)(outside, client, row, limiter)
         await run.open()
@@ -202,7 +202,7 @@ def look_again(outside: Outside, row: Connector) -> Swept:
 
 
 async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
-    limiter = await sync_to_async(_remembering)(row.platform, outside.clock)
+    limiter = await sync_to_async(remembering)(row.platform, outside.clock)
     async with outside.client() as client:
         run = await sync_to_async(_prepare)(outside, client, row, limiter)
         run.swept.due = len(refs)
@@ -220,7 +220,7 @@ async def _sweep_platforms(outside: Outside, platforms: Sequence[Sequence[Connec
 
 
 async def _sweep_platform(outside: Outside, rows: Sequence[Connector]) -> list[Swept]:
-    limiter = await sync_to_async(_remembering)(rows[0].platform, outside.clock)
+    limiter = await sync_to_async(remembering)(rows[0].platform, outside.clock)
     async with (
         outside.client() as client
     ):  # of its own: choosing among all platforms' connections takes longer
@@ -559,7 +559,7 @@ def _not_found(lost: Mapping[AccountRef, Resolution], now: datetime) -> Page:
 # --- the limiter over a restart -------------------------------------------------------------------
 
 
-def _remembering(platform: str, clock: Callable[[], datetime]) -> Limiter:
+def remembering(platform: str, clock: Callable[[], datetime]) -> Limiter:
     kept = QuotaMemory.objects.filter(platform=platform).first()
     return Limiter(clock, permits.from_json(kept.memory) if kept else ())
 

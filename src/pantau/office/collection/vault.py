@@ -1,4 +1,8 @@
-"""Secrets at rest: encrypted with a key that lies in the data folder, apart from the database."""
+"""Secrets at rest: encrypted with a key that lies in the data folder, apart from the database.
+
+The file may hold several keys, one a line: the first seals, and all of them open. So a key is changed by
+putting a new one before it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 KEY_FILE = "collection_key"
@@ -32,12 +36,12 @@ def unseal(sealed: bytes) -> str:
 
 
 @lru_cache(maxsize=4)
-def _fernet(folder: Path) -> Fernet:
-    return Fernet(_key(folder / KEY_FILE))
+def _fernet(folder: Path) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in _keys(folder / KEY_FILE).split()])
 
 
-def _key(path: Path) -> bytes:
-    """The key, made at first use and readable by its owner only. Two processes get the same one."""
+def _keys(path: Path) -> bytes:
+    """The keys; the first is made at first use and readable by its owner only. Two processes get the same."""
     try:
         return path.read_bytes().strip()
     except FileNotFoundError:

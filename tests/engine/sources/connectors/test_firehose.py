@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pantau.demo.platforms.world import SimulatedClock
-from pantau.engine.sources.connectors.bluesky_lines import MOST_GARBLED
+from pantau.engine.sources.connectors.bluesky_lines import MOST_GARBLED, dial
 from pantau.engine.sources.connectors.events import (
     AccountChanged,
     AccountRef,
@@ -324,3 +324,23 @@ def test_only_frames_that_told_something_are_kept() -> None:
     assert list(kept.values()) == [ours]
     assert next(iter(kept)) == events(pages)[0].raw
     assert dialled == ["wss://relay.example/x?cursor=41"]
+
+
+def test_a_line_follows_no_redirect() -> None:
+    led: list[str] = []
+
+    async def there(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        led.append((await reader.readline()).decode())
+        to = writer.get_extra_info("sockname")[1]
+        writer.write(f"HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:{to}/inside\r\n\r\n".encode())
+        writer.close()
+
+    async def dialled() -> None:
+        async with await asyncio.start_server(there, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            with pytest.raises(ConnectionError):
+                async with dial(f"ws://127.0.0.1:{port}/outside", 1024):
+                    pass
+
+    asyncio.run(dialled())
+    assert led == ["GET /outside HTTP/1.1\r\n"]

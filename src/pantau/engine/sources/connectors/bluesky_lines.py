@@ -57,8 +57,14 @@ async def dial(address: str, most_bytes: int) -> AsyncIterator[Line]:
     from websockets.asyncio.client import connect
     from websockets.exceptions import WebSocketException
 
+    class HereAlone(connect):
+        """Follows no redirect: the other end must not lead us into somebody's private network."""
+
+        def process_redirect(self, exc: Exception) -> Exception | str:
+            return exc
+
     try:
-        async with connect(address, max_size=most_bytes, open_timeout=30, proxy=None) as socket:
+        async with HereAlone(address, max_size=most_bytes, open_timeout=30, proxy=None) as socket:
             yield socket
     except WebSocketException as error:
         raise ConnectionError(f"the web socket failed: {error}") from error
