@@ -1,21 +1,25 @@
 """How well detection agrees with hand-labelled posts: per category, and on harmless ones.
 
-    python -m bench.quality [FILE.jsonl] [--errors]
+    python -m bench.quality [FILE.jsonl] [--errors] [--twins]
 
 The labelled posts were written apart from the lexicons and rules. A post counts for a category
 when a finding of it reaches the display threshold. Where posts are labelled with what they do (``stance``),
-a table shows which functions are taken for which.
+a table shows which functions are taken for which. ``--twins`` hides the words of each post in the manners of
+``bench.disguises`` and counts what is still found.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from bench.disguises import KINDS, disguised
 from pantau.engine.detect import FUNCTIONS, Detector
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
@@ -86,6 +90,57 @@ def print_functions(table: Counter[tuple[str, str]]) -> None:
         print(f"  {labelled:11}" + "".join(f"{table[labelled, name] or '.':>10}" for name in columns))
 
 
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Posts and their disguised twins: how many of the flagged are still flagged, and of the harmless."""
+
+    flagged: int
+    kept: int
+    harmless: int
+    harmless_flagged: int
+    harmless_flagged_before: int
+
+
+def twins(path: Path, detector: Detector, kinds: Iterable[str] = tuple(KINDS)) -> dict[str, Twins]:
+    """Per kind of disguise; seeded, so that two runs measure the same twins."""
+    labelled = read_labelled(path)
+    before = [bool(r.shown(detector.threshold)) for r in detector.scan([post for post, _ in labelled])]
+    flagged = [post for (post, labels), shown in zip(labelled, before, strict=True) if labels and shown]
+    harmless = [post for post, labels in labelled if not labels]
+    shown_before = sum(shown for (_, labels), shown in zip(labelled, before, strict=True) if not labels)
+    table = {}
+    for kind in kinds:
+        chance = random.Random(f"twins {kind}")
+        kept, wrong = (
+            sum(
+                bool(result.shown(detector.threshold))
+                for result in detector.scan(
+                    [replace(post, text=disguised(post.text, kind, chance)) for post in posts]
+                )
+            )
+            for posts in (flagged, harmless)
+        )
+        table[kind] = Twins(len(flagged), kept, len(harmless), wrong, shown_before)
+    return table
+
+
+def print_twins(table: Mapping[str, Twins]) -> None:
+    print("  disguised twins still flagged:")
+    for kind, item in table.items():
+        print(
+            f"    {kind:14} {item.kept / item.flagged:6.1%}; of harmless {item.harmless_flagged / item.harmless:5.1%}"
+        )
+    flagged, kept = (sum(getattr(item, name) for item in table.values()) for name in ("flagged", "kept"))
+    wrong, before, harmless = (
+        sum(getattr(item, name) for item in table.values())
+        for name in ("harmless_flagged", "harmless_flagged_before", "harmless")
+    )
+    print(
+        f"    all            {kept / flagged:6.1%}; "
+        f"of harmless {wrong / harmless:5.1%}, undisguised {before / harmless:.1%}"
+    )
+
+
 def main(arguments: list[str]) -> None:
     files = [Path(item) for item in arguments if not item.startswith("--")] or sorted(
         LABELLED.glob("*.jsonl")
@@ -108,6 +163,8 @@ def main(arguments: list[str]) -> None:
         share = flagged / len(harmless)
         print(f"  macro F1 {macro:.3f}; harmless posts flagged {flagged} of {len(harmless)} ({share:.1%})")
         print_functions(functions(path, detector))
+        if "--twins" in arguments:
+            print_twins(twins(path, detector))
         if "--errors" in arguments:
             for (post, labels), result, categories in zip(labelled, results, found, strict=True):
                 if labels != categories:

@@ -16,6 +16,7 @@ from pantau.engine.law import Concept, Rulebook
 from pantau.engine.text import Entry, Normaliser, PhraseError, PhraseMatcher, Text, words_of
 from pantau.engine.text.pieces import BREAK, FULL_STOP
 
+REMEMBERED = 1 << 15  # combinations of phrases seen
 MOST_HITS = 12  # of one part looked at when joining parts: a text of one word 10,000 times stays cheap
 
 Spans = list[tuple[int, int]]  # token positions, half open
@@ -76,6 +77,7 @@ class ConceptReader:
         self._bits = {name: 1 << place for place, name in enumerate(self._matcher.concepts)}
         self._plans = [self._with_bits(plans[name]) for name in self._in_order(plans) if name in plans]
         self._closure = [(plan.bit, plan.widens, plan.touched_by, plan.needs()) for plan in self._plans]
+        self._reached: dict[int, int] = {}  # posts of everyday talk see the same few phrases
         self.names: tuple[str, ...] = tuple(sorted(self._known))
 
     def __call__(self, text: Text) -> dict[str, Spans]:
@@ -113,6 +115,15 @@ class ConceptReader:
         Never too few; costs a third of reading the concepts.
         """
         seen = self._matcher.possible(text)
+        reached = self._reached.get(seen)
+        if reached is None:
+            if len(self._reached) >= REMEMBERED:
+                self._reached.clear()
+            reached = self._reached[seen] = self._reach(seen)
+        return reached
+
+    def _reach(self, seen: int) -> int:
+        """The bits of phrases seen, with those of all concepts that they could meet."""
         for bit, widens, touched_by, needs in self._closure:
             if seen & bit or not seen & touched_by:
                 continue

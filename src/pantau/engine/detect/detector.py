@@ -295,7 +295,8 @@ def _scale(rulebook: Rulebook) -> Scale:
 def normaliser_of(rulebook: Rulebook, named: Mapping[str, Sequence[str]] | None = None) -> Normaliser:
     """The normaliser that knows a rulebook's spelling, its lexicons and the names made from it."""
     names = named_concepts(rulebook) if named is None else named
-    return Normaliser(Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, names)))
+    spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, names))
+    return Normaliser(spelling.seeking(set(lexicon_words(rulebook, {}))))
 
 
 def _dispute(norm: Norm) -> dict[str, str]:

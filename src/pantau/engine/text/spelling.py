@@ -27,6 +27,8 @@ class Spelling:
     ``abbreviations``   words whose full stop ends no sentence
     ``vocabulary``      known words; they decide doubled letters, digits as letters, glued hashtags, final q/k
     ``exceptions``      root -> words that look like its forms and are not (``bagi`` -> ``bagian``)
+    ``real_words``      words that are right as they stand, one letter off a word of the lexicon (``karang``)
+    ``sought``          the words a lexicon looks for: unknown words one letter off are read as these
     """
 
     chat: Mapping[str, Words] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class Spelling:
     abbreviations: frozenset[str] = frozenset()
     vocabulary: frozenset[str] = frozenset()
     exceptions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    real_words: frozenset[str] = frozenset()
+    sought: frozenset[str] = frozenset()
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> Self:
@@ -68,12 +72,18 @@ class Spelling:
             endings=_pairs(data, "endings"),
             abbreviations=frozenset(_words(data, "abbreviations")),
             exceptions=_exceptions(data),
+            real_words=frozenset(_words(data, "real_words")),
         )
         return spelling.knowing(vocabulary | spelling._own_words())
 
     def knowing(self, words: Iterable[str]) -> Self:
         """A copy that also knows these words (names of candidates, words of phrases)."""
         return replace(self, vocabulary=self.vocabulary | frozenset(map(fold_word, words)) - {""})
+
+    def seeking(self, words: Iterable[str]) -> Self:
+        """A copy that knows these words and reads unknown words one letter off as them (words of phrases)."""
+        known = self.knowing(words)
+        return replace(known, sought=known.sought | frozenset(map(fold_word, words)) - {""})
 
     def _own_words(self) -> frozenset[str]:
         meant = {word for words in self.chat.values() for word in words}
@@ -85,7 +95,7 @@ class Spelling:
 
 
 def _refuse_unknown(data: Mapping[str, Any]) -> None:
-    known = [entry.name for entry in fields(Spelling)]
+    known = [entry.name for entry in fields(Spelling) if entry.name != "sought"]
     unknown = sorted(set(data) - set(known))
     if unknown:
         raise ValueError(f"spelling: unknown entry {unknown[0]!r}; use one of {', '.join(known)}")

@@ -10,6 +10,7 @@ from itertools import accumulate, product
 
 from .glued import GluedWords
 from .inflection import roots
+from .misspelt import Misspelt
 from .numerals import ROMAN
 from .spelling import Spelling, Words
 
@@ -26,6 +27,7 @@ _STANDS_FOR = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "bg", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "(": "c", "€": "e", "£": "l", "¥": "y",
 }  # fmt: skip
+_DIGIT_INSIDE = re.compile(r"([a-z]+)[0-9]([a-z]+)")
 _MOST_DISGUISED = 7  # characters; each may double the readings
 
 
@@ -49,13 +51,16 @@ class WordReader:
         words = self._chat.get(word)
         if words is not None:
             return words
-        if word in self._vocabulary or len(word) > LONGEST_WORD or not self._suspect.search(word):
+        if word in self._vocabulary or len(word) > LONGEST_WORD:
             return (word,)
         words = self._read.get(word)
         if words is None:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
-            words = self._read[word] = self._read_suspect(word)
+            words = self._read_suspect(word) if self._suspect.search(word) else (word,)
+            if words == (word,):
+                words = self._guessed(word)
+            self._read[word] = words
         return words
 
     def known(self, word: str) -> Words | None:
@@ -77,6 +82,14 @@ class WordReader:
                 return words
         affixed = self._affixed(word)
         return affixed or (_LONG_RUN.sub(r"\1", word),)
+
+    def _guessed(self, word: str) -> Words:
+        meant = None if self.inflected(word) else self._misspelt.meant(word)
+        return self._chat.get(meant, (meant,)) if meant else (word,)
+
+    @cached_property
+    def _misspelt(self) -> Misspelt:
+        return Misspelt(self._spelling.sought - self._chat.keys(), self._spelling.real_words)
 
     def _respellings(self, word: str) -> Iterator[str]:
         for squeezed in _squeezed(word):
@@ -124,7 +137,12 @@ class WordReader:
             words = self._disguise_of("".join(letters))
             if words is not None:
                 return words
-        return None
+        return self._without_digit(text)
+
+    def _without_digit(self, text: str) -> Words | None:
+        """``cob5los``: one digit put into a known word of five letters and more."""
+        letters = _DIGIT_INSIDE.sub(r"\1\2", text) if _DIGIT_INSIDE.fullmatch(text) else ""
+        return self.known(letters) if len(letters) > 4 else None
 
     def _disguise_of(self, word: str) -> Words | None:
         if word in self._chat:

@@ -1,0 +1,76 @@
+"""Words one letter off are read as words of the lexicon, and real words never are."""
+
+from __future__ import annotations
+
+import random
+import string
+
+import pytest
+
+from pantau.engine.detect import Detector
+from pantau.engine.law import find_rulebook, load_rulebook
+from pantau.engine.text.misspelt import Misspelt
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("smbako", "sembako"),
+        ("sembkao", "sembako"),
+        ("menangkn", "menangkan"),
+        ("mnangkan", "menangkan"),
+        ("okabmes", "sembako"),
+        ("pendukkung", "pendukung"),
+        ("sem7bako", "sembako"),
+    ],
+)
+def test_one_slip_is_read_as_the_word_of_the_lexicon(detector: Detector, typed: str, meant: str) -> None:
+    assert detector.normalised(typed).tokens == (meant,)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "semarang",
+        "perampuan",
+        "pelangan",
+        "bahari",
+        "berkat",
+        "merek",
+        "rumus",
+        "harum",
+        "kitab",
+        "perbandingan",
+        "pemulihan",
+        "ratna",
+        "tipis",
+    ],
+)
+def test_real_words_and_places_stay_as_they_are(detector: Detector, word: str) -> None:
+    assert detector.normalised(word).tokens == (word,)
+
+
+def test_short_words_and_other_first_letters_are_left_alone() -> None:
+    words = Misspelt(["coblos", "uang", "menangkan"], ())
+    assert words.meant("uagn") is None
+    assert words.meant("doblos") is None
+    assert words.meant("cblos") == "coblos"
+
+
+def test_two_possible_meanings_are_none() -> None:
+    words = Misspelt(["mengajar", "mengejar"], ())
+    assert words.meant("mengjar") is None
+
+
+def test_a_guess_is_always_a_word_that_is_sought() -> None:
+    chance = random.Random(7)
+    sought = ["coblos", "sembako", "menangkan", "serangan", "pemilihan"]
+    words = Misspelt(sought, ())
+    for _ in range(3000):
+        typed = "".join(chance.choices(string.ascii_lowercase[:16], k=chance.randint(1, 30)))
+        assert words.meant(typed) in (None, *sought)
