@@ -43,6 +43,12 @@ SEE_GROUPS = dict.fromkeys((*DECIDES, "leadership", "auditor"), 200) | dict.from
 SEE_FEEDBACK = dict.fromkeys((*DECIDES, "leadership", "auditor"), 200) | dict.fromkeys(
     ("village_supervisor", "technical_operator"), "Umpan balik mencakup seluruh kabupaten"
 )
+
+
+def keeping_claims(status):
+    return dict.fromkeys(Role.values, "Merawat daftar klaim adalah tugas staf Bawaslu") | {"officer": status}
+
+
 MATRIX = {
     "review:home": ("get", {}, dict.fromkeys(Role.values, 302)),
     "review:queue": ("get", {}, EVERYBODY),
@@ -82,6 +88,13 @@ MATRIX = {
         {"reason": ""},
         dict.fromkeys(Role.values, "Menyalakan buku aturan adalah") | {"commissioner": 422},
     ),
+    "review:claims": ("get", {}, EVERYBODY),
+    "review:claim": ("get", {}, dict.fromkeys(Role.values, 404)),  # there is none
+    "review:import-claims": ("post", {}, keeping_claims(422)),
+    "review:stop-claim-source": ("post", {}, keeping_claims(404)),
+    "review:withdraw-claim": ("post", {}, keeping_claims(404)),
+    "review:restore-claim": ("post", {}, keeping_claims(404)),
+    "review:judge-match": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
     "people:me": ("get", {}, EVERYBODY),
     "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:audit": (
@@ -140,6 +153,9 @@ def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
         .replace("<int:run_id>", str(run_of(finding).pk))
+        .replace("<int:claim_id>", "0")
+        .replace("<int:source_id>", "0")
+        .replace("<int:match_id>", "0")
         .replace("<int:group_id>", str(PostGroup.objects.get().pk))
     )
 

@@ -110,6 +110,22 @@ def see_groups(standing: Standing) -> Decision:
     return deny(_("Kelompok unggahan yang sama dilihat petugas Bawaslu."))
 
 
+def see_claims(standing: Standing) -> Decision:
+    """Claims that fact-checkers published; which posts speak of them is a question of ``reach_of``."""
+    if standing.barred:
+        return deny(standing.barred)
+    return allow()
+
+
+def keep_claims(standing: Standing) -> Decision:
+    """Importing claims, withdrawing them, stopping feeds."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER):
+        return allow()
+    return deny(_("Merawat daftar klaim adalah tugas staf Bawaslu."))
+
+
 def posts_in_reach(standing: Standing) -> Q:
     """Of a group's posts those that this person may see; ``see_groups`` comes first."""
     if standing.holds(*READ_ONLY):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.review import feedback_views, group_views, views
+from pantau.office.review import claims_views, feedback_views, group_views, views
 
 app_name = "review"
 
@@ -9,6 +9,13 @@ urlpatterns = [
     path("tinjau/", views.queue_page, name="queue"),
     path("tinjau/kesamaan/", group_views.groups, name="groups"),
     path("tinjau/kesamaan/<int:group_id>/", group_views.group, name="group"),
+    path("tinjau/klaim/", claims_views.claims, name="claims"),
+    path("tinjau/klaim/impor/", claims_views.import_claims, name="import-claims"),
+    path("tinjau/klaim/sumber/<int:source_id>/berhenti/", claims_views.stop_source, name="stop-claim-source"),
+    path("tinjau/klaim/<int:claim_id>/", claims_views.claim, name="claim"),
+    path("tinjau/klaim/<int:claim_id>/tarik/", claims_views.withdraw, name="withdraw-claim"),
+    path("tinjau/klaim/<int:claim_id>/pulihkan/", claims_views.restore, name="restore-claim"),
+    path("tinjau/<int:finding_id>/klaim/<int:match_id>/", claims_views.judge_match, name="judge-match"),
     path("tinjau/lanjut/", views.next_finding, name="next"),
     path("tinjau/umpan-balik/", feedback_views.feedback_page, name="feedback"),
     path("tinjau/umpan-balik/lepas/", feedback_views.release, name="release"),
