@@ -61,6 +61,7 @@ def command(
     """
     from pantau.cli.rulebook import rulebook_folders
     from pantau.engine.detect import Detector
+    from pantau.engine.detect.classifier import load_classifier
     from pantau.engine.law import RulebookError, load_rulebook
     from pantau.engine.sources import UnreadableFile
 
@@ -70,7 +71,7 @@ def command(
     try:
         known = _registry(registry)
         book = load_rulebook(rulebook_name, rulebook_folders())
-        detector = Detector(book, known.owners if known else ())
+        detector = Detector(book, known.owners if known else (), load_classifier())
         claims = read_claim_index(claim_files, detector) if claim_files else None
     except (RulebookError, UnreadableFile) as error:
         _stop(str(error))
@@ -264,6 +265,7 @@ def _write_json(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes],
                 item.as_json() | {"worth": _worth(item, post, detector)}
                 for item in _findings(result, detector, show_all)
             ],
+            "scores": {label: round(score, 4) for label, score in result.scores.items()},
             "unknown": sorted({name for names in result.unknown.values() for name in names}),
             "rulebook": rulebook,
         }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pantau.engine.detect import Detector
 from pantau.engine.detect.classifier import (
     Example,
     Reader,
@@ -21,6 +23,7 @@ from pantau.engine.detect.classifier import (
 from pantau.engine.detect.classifier.model import LABELS, LISTS, SHIPPED
 from pantau.engine.detect.detector import normaliser_of
 from pantau.engine.law import find_rulebook, load_rulebook
+from pantau.engine.post import Post
 
 SAID = [
     "{name} itu tolol, otaknya udang, jangan dipilih",
@@ -172,3 +175,18 @@ def test_figures_are_those_of_the_textbook():
     assert expected_calibration_error([1] * 50 + [0] * 50, [0.5] * 100, bins=1) == 0
     assert expected_calibration_error([1, 1, 0, 0], [1, 1, 0, 0]) == 0
     assert expected_calibration_error([0, 0, 1, 1], [1, 1, 0, 0]) == 1
+
+
+def test_scores_stand_beside_findings_and_change_none(classifier):
+    book = load_rulebook(find_rulebook("pemilu-2024"))
+    posts = [
+        Post(
+            platform="facebook", native_id=str(number), text=text, posted_at=datetime(2024, 1, 10, tzinfo=UTC)
+        )
+        for number, text in enumerate(("Caleg nomor 3 itu tolol, otaknya udang", "Selamat pagi semeton"))
+    ]
+    alone, scored = Detector(book).scan(posts), Detector(book, classifier=classifier).scan(posts)
+    assert [result.findings for result in alone] == [result.findings for result in scored]
+    assert all(not result.scores for result in alone)
+    assert scored[0].scores["abusive"] > classifier.product["abusive"]
+    assert not scored[1].scores

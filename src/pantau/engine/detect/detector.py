@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -14,6 +14,7 @@ from pantau.engine.law import Calendar, Norm, Rule, Rulebook, Titles
 from pantau.engine.post import Post, Subject
 from pantau.engine.text import Normaliser, Spelling, Text
 
+from .classifier import Classifier
 from .concepts import ConceptReader, Spans, lexicon_words
 from .conditions import Condition, ConditionError, compile_condition
 from .findings import Finding, KnownClaim, PostResult, Span
@@ -60,9 +61,16 @@ class Detector:
     Detection is row-wise: a post gets the same findings alone, in a batch of 500 or in a file of a million.
     """
 
-    def __init__(self, rulebook: Rulebook, candidates: Iterable[str] = ()) -> None:
-        """``candidates`` are the full names of all candidates, where a registry knows them."""
+    def __init__(
+        self, rulebook: Rulebook, candidates: Iterable[str] = (), classifier: Classifier | None = None
+    ) -> None:
+        """``candidates`` are the full names of all candidates, where a registry knows them.
+
+        ``classifier`` scores posts with a finding that ``detection.scored`` names; no finding hangs on it.
+        """
         self.rulebook = rulebook
+        self._classifier = classifier
+        self._scored = frozenset(rulebook.detection.get("scored", ()))
         self.threshold = float(rulebook.detection.get("display_threshold", 0.0))
         self.scale = _scale(rulebook)
         self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
@@ -97,9 +105,28 @@ class Detector:
         rows = self._worth_reading(possible, facts)
         judged = self._judge([self._read(glances[row]) for row in rows], facts[rows])
         results = dict(zip(rows, judged, strict=True))
+        if self._classifier is not None:
+            results.update(self._with_scores(self._classifier, results, glances))
         return [
             results.get(row) or self._passed_over(glance, possible[row]) for row, glance in enumerate(glances)
         ]
+
+    def _with_scores(
+        self, classifier: Classifier, results: Mapping[int, PostResult], glances: Sequence[_Glance]
+    ) -> dict[int, PostResult]:
+        """The results of posts whose findings are a matter of tone, with what the classifier says of them."""
+        rows = [
+            row
+            for row, result in results.items()
+            if any(finding.category in self._scored for finding in result.findings)
+        ]
+        columns = classifier.scores([glances[row].text for row in rows])
+        return {
+            row: replace(
+                results[row], scores={label: float(columns[label][place]) for label in ("hate", "abusive")}
+            )
+            for place, row in enumerate(rows)
+        }
 
     def _judge(self, reads: Sequence[_Read], facts: pl.DataFrame) -> list[PostResult]:
         """Posts read in full, with what every rule says of them."""

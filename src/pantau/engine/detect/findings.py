@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -89,6 +89,7 @@ class PostResult:
     findings: tuple[Finding, ...]
     unknown: Mapping[str, tuple[str, ...]]  # rule -> the unknown signals that kept it from being decided
     stance: Stance
+    scores: Mapping[str, float] = field(default_factory=dict)  # of the classifier, where it was asked
 
     def shown(self, threshold: float) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.rank >= threshold)
