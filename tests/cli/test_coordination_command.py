@@ -199,6 +199,41 @@ def test_json_names_the_groups_and_what_they_shared(export: Path, tmp_path: Path
     assert group["shared"][0]["acts"][1]["address"] == "https://x.com/b/status/0"
 
 
+@pytest.mark.parametrize("suffix", [".html", ".graphml", ".json", ".csv"])
+def test_odd_letters_are_written_as_what_files_can_hold(tmp_path: Path, suffix: str) -> None:
+    from xml.etree import ElementTree
+
+    path = tmp_path / "posts.jsonl"
+    rows = [
+        {"id": f"{account}{n}", "text": f"{CALL} \u202e", "platform": "x", "author": account,
+         "posted_at": iso(1_700_000_000 + 60 * n)}
+        for n in range(3)
+        for account in ("a\ud800\x00", "b\x0b]]>", "c")
+        if account != "c" or not n
+    ]  # fmt: skip
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    written_to = tmp_path / f"jaringan{suffix}"
+    done = run(str(path), "--by", "texts", "--time-window", "5", "-o", str(written_to))
+    assert done.exit_code == 0, done.output
+    if suffix == ".graphml":
+        assert (
+            len(list(ElementTree.parse(written_to).iter("{http://graphml.graphdrawing.org/xmlns}edge"))) == 1
+        )
+    if suffix == ".json":
+        assert json.loads(written_to.read_text())
+
+
+@pytest.mark.parametrize("by", ["texts", "media", "hashtag-sets"])
+def test_an_export_without_such_things_is_said(tmp_path: Path, by: str) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(
+        json.dumps({"id": "1", "text": "", "author": "a", "posted_at": iso(1_700_000_000)}) + "\n"
+    )
+    done = run(str(path), "--by", by)
+    assert done.exit_code == 1
+    assert by in done.output or "no" in done.output
+
+
 def test_an_unknown_suffix_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     done = run(str(written(tmp_path / "a.csv")), *COLUMNS, "-o", str(tmp_path / "a.pdf"))
     assert done.exit_code == 1

@@ -271,12 +271,17 @@ def test_the_job_does_both() -> None:
 
 
 def test_odd_letters_in_what_was_kept_are_no_trouble() -> None:
-    post = said(CALL, "satu")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE posts_postversion SET mapped = %s WHERE post_id = %s",
-            ['{"relations": [{"kind": "repost"}], "links": ["\\ud800"]}', post.pk],
-        )
+    def keep(post: Post, mapped_as: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE posts_postversion SET mapped = %s WHERE post_id = %s", [mapped_as, post.pk]
+            )
+
+    passed_on = said(CALL, "satu")
+    keep(passed_on, '{"relations": [{"kind": "repost"}], "links": ["\\ud800"]}')
+    for n in range(2):
+        for by in ("satu", "dua"):
+            keep(said(f"Baca {n}", by, n), f'{{"links": ["https://contoh.example/{n}\\ud800"]}}')
     same_words.update(NIGHT)
-    same_acts.update(NIGHT)
-    assert PostWording.objects.get().wording is None
+    assert same_acts.update(NIGHT) == 1
+    assert PostWording.objects.get(post=passed_on).wording is None

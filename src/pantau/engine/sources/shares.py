@@ -78,12 +78,17 @@ def _shared(
         return
     for thing in dict.fromkeys(things(post)):
         yield (
-            thing,
-            f"{post.platform}:{account}",
-            f"{post.platform}:{post.native_id}",
+            _plain(thing),
+            _plain(f"{post.platform}:{account}"),
+            _plain(f"{post.platform}:{post.native_id}"),
             post.posted_at.timestamp(),
-            post.url or "",
+            _plain(post.url or ""),
         )
+
+
+def _plain(text: str) -> str:
+    """Lone surrogates, which no table can hold, as question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _hashtags(post: Post) -> tuple[str, ...]:

@@ -22,13 +22,18 @@ def things(fields: Mapping[str, Any], leader: int | None) -> Iterator[tuple[Kind
     if leader is not None:
         yield Kind.TEXTS, str(leader)
     for link in dict.fromkeys(fields.get("links", ())):
-        yield Kind.LINKS, link
+        yield Kind.LINKS, _plain(link)
     tags = sorted({tag.casefold() for tag in fields.get("hashtags", ())})
     if len(tags) >= FEWEST_HASHTAGS:
-        yield Kind.HASHTAG_SETS, " ".join(f"#{tag}" for tag in tags)
+        yield Kind.HASHTAG_SETS, _plain(" ".join(f"#{tag}" for tag in tags))
     for media in fields.get("media", ()):
         if media.get("kind") != "link" and media.get("url"):
-            yield Kind.MEDIA, media["url"].partition("?")[0]
+            yield Kind.MEDIA, _plain(media["url"].partition("?")[0])
+
+
+def _plain(text: str) -> str:
+    """Lone surrogates, which no table can hold, as question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def passes_on(fields: Mapping[str, Any]) -> bool:
