@@ -10,8 +10,10 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
+from psycopg.conninfo import make_conninfo
 
 from pantau.engine.evidence import compare, read_manifest
 from pantau.office.collection import purging
@@ -169,6 +171,20 @@ def test_released_files_go_the_night_after_and_shared_ones_stay(taken, finding, 
         with pytest.raises(FileNotFoundError):
             files.read(digest)
     assert read_manifest(bytes(Evidence.objects.get(pk=taken.pk).manifest)).sha256 == taken.sha256
+
+
+@pytest.mark.parametrize("act", ["take", "remove"])
+def test_what_is_taken_again_is_not_removed_meanwhile_as_released(act, finding, officer):
+    """Both hold one lock, so that another process waits."""
+    if act == "take":
+        actions.take(finding.post, by=officer, reason=WHY, answers={}, now=clock.now())
+    else:
+        actions.remove_released_bytes()
+    held = connection.get_connection_params()
+    named = {name: held[name] for name in ("dbname", "user", "password", "host", "port") if held.get(name)}
+    with psycopg.connect(make_conninfo("", **named)) as other:
+        free = other.execute("SELECT pg_try_advisory_xact_lock(hashtext('pantau.evidence.files'))").fetchone()
+    assert free == (False,)
 
 
 # --- custody ---------------------------------------------------------------------------------------

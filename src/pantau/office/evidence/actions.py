@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -62,6 +62,7 @@ def take(post: Post, *, by: User, reason: str, answers: Mapping[str, bytes], now
         "reason": why,
     }
     manifest = manifest_of(bodies, about)
+    _alone_with_files()
     for _media_type, body in bodies.values():
         files.put(body)  # before the rows: a file without a row is harmless, a row without its file is not
     evidence = Evidence.objects.create(
@@ -141,8 +142,10 @@ def standing_request(evidence: Evidence) -> CustodyEvent | None:
     return evidence.events.filter(kind=Kind.RELEASE_ASKED).select_related("by").first()
 
 
+@transaction.atomic
 def remove_released_bytes(most: int = 500) -> int:
     """Remove files that only released evidence names; gives how many. Manifests and hashes stay."""
+    _alone_with_files()
     living = EvidencePart.objects.filter(evidence__in=held(), sha256=OuterRef("sha256"))
     over = EvidencePart.objects.filter(~Exists(living)).order_by("sha256").values_list("sha256", flat=True)
     removed = 0
@@ -153,6 +156,12 @@ def remove_released_bytes(most: int = 500) -> int:
     if removed:
         record(None, "evidence_bytes_removed", None, files=removed)
     return removed
+
+
+def _alone_with_files() -> None:
+    """Until the transaction ends: what is just taken again must not be removed as released."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pantau.evidence.files'))")
 
 
 def _locked(evidence: Evidence) -> None:
