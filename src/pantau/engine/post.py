@@ -16,6 +16,9 @@ PLATFORMS = (
     "whatsapp", "bluesky", "mastodon", "web", "other",
 )  # fmt: skip
 
+# What a person may say of a picture; whether it means anything, the context decides.
+PICTURE_TAGS = ("number_sign", "party_attribute", "symbol", "with_candidate")
+
 Subject = Literal[
     "candidate", "party", "campaign_team", "asn", "village_official", "tni_polri", "citizen", "media"
 ]
@@ -45,6 +48,7 @@ class Media:
     kind: MediaKind
     url: str | None = None
     text: str | None = None  # alt text or text read from the picture
+    tags: tuple[str, ...] = ()  # of PICTURE_TAGS: what a person saw on it; no machine sets them
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,9 @@ MATRIX = {
     "review:undo": ("post", {"reason": "x"}, dict.fromkeys(Role.values, "Hanya yang memutus")),
     "review:groups": ("get", {}, SEE_GROUPS),
     "review:group": ("get", {}, SEE_GROUPS),
+    "review:add-picture": ("post", {}, DECIDE_CANDIDATE),
+    "review:picture": ("get", {}, SEE_CANDIDATE | dict.fromkeys((*DECIDES, "leadership", "auditor"), 404)),
+    "review:tag-picture": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
     "review:feedback": ("get", {}, SEE_FEEDBACK),
     "review:shadows": ("get", {}, SEE_FEEDBACK),
     "review:shadow": ("get", {}, SEE_FEEDBACK),
@@ -152,6 +155,7 @@ def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
         .replace("<int:finding_id>", str(finding.pk))
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
+        .replace("<int:picture_id>", "0")
         .replace("<int:run_id>", str(run_of(finding).pk))
         .replace("<int:claim_id>", "0")
         .replace("<int:source_id>", "0")

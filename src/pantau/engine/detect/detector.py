@@ -19,6 +19,7 @@ from .concepts import ConceptReader, Spans, lexicon_words
 from .conditions import Condition, ConditionError, compile_condition
 from .findings import Finding, KnownClaim, PostResult, Span
 from .named import named_concepts
+from .picture_words import ONLY_IN_PICTURE, placed, words_of
 from .ranking import Context, Reach, reach, read_contexts
 from .signals import FIXED, KNOWN_CLAIM, Facts, Signal, catalogue
 from .stance import NO_STANCE, FunctionReader, Stance
@@ -41,6 +42,7 @@ class _Glance:
     """One post before it is known whether it is worth reading."""
 
     post: Post
+    words: str  # the post's own, then those of its pictures
     text: Text
     facts: Facts
 
@@ -50,6 +52,7 @@ class _Read:
     """One post as the detector reads it."""
 
     post: Post
+    words: str
     text: Text
     facts: Facts
     concepts: Mapping[str, Spans]
@@ -199,14 +202,15 @@ class Detector:
 
     def _glance(self, post: Post, claim: KnownClaim | None = None) -> _Glance:
         phase, ad_window = self._phase(post.posted_at)
-        return _Glance(post, self.normaliser(post.text), Facts(phase, post.subject, ad_window, claim))
+        words = words_of(post)
+        return _Glance(post, words, self.normaliser(words), Facts(phase, post.subject, ad_window, claim))
 
     def _read(self, glance: _Glance) -> _Read:
         concepts = self._concepts(glance.text)
         claim = glance.facts.claim
         if claim is not None and claim.stance == "denied":
             concepts.setdefault(self._denial, [])  # also where only a link denies
-        return _Read(glance.post, glance.text, glance.facts, concepts)
+        return _Read(glance.post, glance.words, glance.text, glance.facts, concepts)
 
     def _phase(self, posted_at: datetime | None) -> tuple[str | None, bool | None]:
         if posted_at is None:
@@ -254,7 +258,11 @@ class Detector:
         rank = rule.rank * self._reach_factor(bound)
         for context in contexts:
             rank *= context.factor
-        spans = self._spans(read, rule)
+        found = self._spans(read, rule)
+        spans, pictured = placed(found, read.post)
+        reasons = self._reasons(rule, read.facts.claim, found, contexts, bound)
+        if pictured and not spans:
+            reasons = {language: f"{said} {ONLY_IN_PICTURE[language]}" for language, said in reasons.items()}
         return Finding(
             category=rule.category,
             rule=rule.id,
@@ -264,9 +272,10 @@ class Detector:
             spans=spans,
             context=tuple(context.name for context in contexts),
             missing=self._missing(rule, bound),
-            reasons=self._reasons(rule, read.facts.claim, spans, contexts, bound),
+            reasons=reasons,
             function="report" if reported else "act",
             contested=tuple(norm.id for norm in bound.contested),
+            picture_spans=pictured,
         )
 
     def _reach_factor(self, bound: Reach) -> float:
@@ -279,7 +288,7 @@ class Detector:
         for name in self._conditions[rule.id].signals:
             for first, last in read.concepts.get(name, ()):
                 start, end = read.text.span(first, last)
-                spans.add(Span(start, end, read.post.text[start:end], name))
+                spans.add(Span(start, end, read.words[start:end], name))
         claim = read.facts.claim
         if claim is not None and KNOWN_CLAIM in self._conditions[rule.id].signals:
             spans.update(

@@ -48,6 +48,16 @@ class KnownClaim:
         return f"“{self.title}”" + (f" ({judged})" if judged else "")
 
 
+class PictureSpan(NamedTuple):
+    """Matched words that were read in a picture: code points of what was read in the post's ``medium``-th one."""
+
+    medium: int  # from 0
+    start: int
+    end: int
+    text: str
+    concept: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     category: str
@@ -61,6 +71,7 @@ class Finding:
     reasons: Titles
     function: Function = "act"
     contested: tuple[str, ...] = ()  # norms whose reach over this author is disputed
+    picture_spans: tuple[PictureSpan, ...] = ()  # beside ``spans``, which are of the post's own text
 
     def as_json(self) -> dict[str, Any]:
         """The shape that ``pantau scan --json`` prints."""
@@ -73,6 +84,7 @@ class Finding:
             "norms": list(self.norms),
             "contested": list(self.contested),
             "spans": [[span.start, span.end, span.text] for span in self.spans],
+            "picture_spans": [list(span[:4]) for span in self.picture_spans],
             "context": list(self.context),
             "missing": [item["id"] for item in self.missing],
             "reasons": dict(self.reasons),

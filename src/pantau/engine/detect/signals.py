@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pantau.engine.post import PLATFORMS, SUBJECTS, Post, Subject
+from pantau.engine.post import PICTURE_TAGS, PLATFORMS, SUBJECTS, Post, Subject
 
 from .findings import KnownClaim
 
@@ -38,6 +38,7 @@ FIXED = (
     Signal("is_repost", "boolean"),
     Signal("has_media", "boolean"),
     Signal("has_link", "boolean"),
+    *(Signal(f"picture_{tag}", "boolean") for tag in PICTURE_TAGS),  # tagged by a person, else unknown
     # What the post does with a claim that fact-checkers refuted; 'none' also where no claims are at hand.
     Signal(KNOWN_CLAIM, "text", ("none", "repeated", "asked", "denied")),
 )
@@ -61,6 +62,7 @@ class Facts:
 
     def values(self, post: Post) -> Mapping[str, str | bool | None]:
         kinds = {relation.kind for relation in post.relations}
+        tags = {tag for medium in post.media for tag in medium.tags}
         return {
             "phase": self.phase,
             "subject": self.subject,
@@ -72,5 +74,6 @@ class Facts:
             "is_repost": "repost" in kinds,
             "has_media": bool(post.media),
             "has_link": bool(post.links),
+            **{f"picture_{tag}": True if tag in tags else None for tag in PICTURE_TAGS},
             KNOWN_CLAIM: self.claim.stance if self.claim else "none",
         }

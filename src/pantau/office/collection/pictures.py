@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pantau.engine.pictures import MOST_BYTES, PictureError, PictureFacts, inspect
 from pantau.office.collection.models import Picture, ReportedPicture, ScreenshotPage, SharedPicture
+from pantau.office.posts.models import PostPicture
 
 MOST_PICTURES = 6
 ACCEPTED = "image/png,image/jpeg,image/webp"
@@ -88,6 +89,7 @@ def forget_unused(hashes: Iterable[str]) -> None:
     wanted = set(hashes)
     for users in (ScreenshotPage, ReportedPicture):
         wanted -= set(users.objects.filter(picture__in=wanted).values_list("picture", flat=True))
+    wanted -= set(PostPicture.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
     Picture.objects.filter(pk__in=wanted).delete()
 
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from pantau.engine.planning import shipped_retention
 from pantau.engine.planning.retention import LONGEST_RAW
+from pantau.office.collection import pictures
 from pantau.office.collection.models import PostLook, RawPayload
 from pantau.office.people.actions import record
 from pantau.office.posts import actions as posts
@@ -60,6 +61,7 @@ def _purge_posts(now: datetime, at_once: int, counts: PurgeCounts) -> int:
         return 0
     # The bytes hold other posts too; those are stored, and lose no more than a mended mapper's second reading.
     raw, _ = RawPayload.objects.filter(hash__in=gone.raw).delete()
+    pictures.forget_unused(gone.pictures)
     PostLook.objects.filter(post__in=gone.posts).delete()
     app.configure_task(FORGET_WORDS, queue="detect").defer(wordings=[list(one) for one in gone.wordings])
     counts.wordings += len(gone.wordings)

@@ -17,6 +17,7 @@ from pantau.office.collection import (
     compliance,
     enrolment,
     patrolling,
+    post_pictures,
     pushes,
     reported,
     reported_asking,
@@ -177,6 +178,16 @@ def read_screenshot(context: JobContext, screenshot_id: int) -> None:
         if context.job is None or context.job.attempts >= MOST_READINGS:
             screenshots.give_up(screenshot_id)
         raise
+
+
+@app.task(
+    name=post_pictures.READ_POST_PICTURE,
+    queue="capture",
+    priority=-10,
+    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+)
+def read_post_picture(picture_id: int) -> None:
+    post_pictures.read(picture_id, now=clock.now)
 
 
 @app.periodic(cron="13 * * * *")

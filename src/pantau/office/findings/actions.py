@@ -169,7 +169,7 @@ def _row(
         _json([dict(missing) for missing in finding.missing]),
         _json(dict(finding.reasons)), _json(finding.contested),
         cluster.get(item.id, ""), now, look.probability, look.people, look.due_at,
-        worth.order(look, detector.scale),
+        worth.order(look, detector.scale), _json([tuple(span) for span in finding.picture_spans]),
     )  # fmt: skip
 
 
@@ -196,10 +196,11 @@ def forget_words(wordings: Sequence[tuple[int, int]]) -> int:
     quoting = list(Finding.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
     for finding in quoting:
         finding.spans = [[start, end, "", concept] for start, end, _text, concept in finding.spans]
+        finding.picture_spans = [[*place, "", concept] for *place, _text, concept in finding.picture_spans]
         finding.reasons = {
             language: QUOTED.sub(FORGOTTEN, reason) for language, reason in finding.reasons.items()
         }
-    Finding.objects.bulk_update(quoting, ["spans", "reasons"], batch_size=500)
+    Finding.objects.bulk_update(quoting, ["spans", "picture_spans", "reasons"], batch_size=500)
     return len(quoting)
 
 

@@ -57,6 +57,9 @@ class Finding(models.Model):
     phase = models.CharField(max_length=16, default="", blank=True)
     norms = models.JSONField(default=list)
     spans = models.JSONField(default=list)  # [[start, end, text, concept], ...] in code points
+    picture_spans = models.JSONField(
+        default=list
+    )  # [[medium, start, end, text, concept], ...]: words in pictures
     context = models.JSONField(default=list)
     missing = models.JSONField(default=list)  # [{"id", "en"}, ...]
     reasons = models.JSONField(default=dict)  # {"id", "en"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -98,6 +99,24 @@ class PostVersion(models.Model):
     class Meta:
         managed = False
         db_table = "posts_postversion"
+
+
+class PostPicture(models.Model):
+    """A picture of a post that an officer handed in, what a machine read in it, and what a person saw on it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures", db_index=False)
+    sha256 = models.CharField(max_length=64)  # of the bytes, which the room of collection keeps
+    lines = models.JSONField(default=list)  # [{text, box [left, top, right, bottom], confidence}]
+    reader = models.CharField(max_length=64, blank=True, default="")
+    read_at = models.DateTimeField(null=True)  # or given up
+    problem = models.CharField(max_length=16, blank=True, default="")  # see collection.post_pictures
+    tags = ArrayField(models.CharField(max_length=24), default=list)  # of engine.post.PICTURE_TAGS
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "sha256"], name="posts_picture_once")]
+        indexes = [models.Index(fields=["sha256"], name="posts_picture_by_hash")]
 
 
 class EngagementPoint(models.Model):

@@ -26,6 +26,7 @@ class Purged:
     wordings: tuple[tuple[int, int], ...] = ()
     posts: tuple[int, ...] = ()
     raw: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()  # hashes of pictures that showed these posts
 
 
 @transaction.atomic
@@ -47,8 +48,10 @@ def purge(now: datetime, most: int = AT_ONCE) -> Purged:
         posts = [id_ for (id_,) in cursor]
         cursor.execute(DROP_ENGAGEMENT, [posts])
         cursor.execute(DROP_ACTS_ON, [posts])
+        cursor.execute(DROP_PICTURES, [posts])
+        pictures = tuple(sorted({one for (one,) in cursor}))
     wordings = tuple(zip(ids, versions, strict=True))
-    return Purged(wordings, tuple(posts), tuple(sorted({one for one in raw if one})))
+    return Purged(wordings, tuple(posts), tuple(sorted({one for one in raw if one})), pictures)
 
 
 @transaction.atomic
@@ -97,6 +100,8 @@ RETURNING p.id
 DROP_ENGAGEMENT = "DELETE FROM posts_engagementpoint WHERE post_id = ANY(%s)"
 
 DROP_ACTS_ON = "DELETE FROM posts_interaction WHERE post_id = ANY(%s) AND expires_at IS NOT NULL"
+
+DROP_PICTURES = "DELETE FROM posts_postpicture WHERE post_id = ANY(%s) RETURNING sha256"
 
 DROP_OLD_ACTS = """
 DELETE FROM posts_interaction WHERE id IN (

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 from django.db import connection
 
-from pantau.engine.post import Author, Post
+from pantau.engine.post import Author, Media, Post
+from pantau.office.posts.models import PostPicture
 from pantau.office.posts.sightings import unmapped
+
+SURE = 0.8  # lines read with less confidence are shown, and go to no rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,22 @@ def read_posts(post_ids: Sequence[int]) -> list[StoredPost]:
     """The current versions of these posts, in the order of their ids; unknown and purged ones are left out."""
     with connection.cursor() as cursor:
         cursor.execute(READ_POSTS, [list(post_ids)])
-        return [_stored(row) for row in cursor]
+        found = [_stored(row) for row in cursor]
+    pictures = _pictures([item.id for item in found])
+    return [_with(item, pictures[item.id]) if item.id in pictures else item for item in found]
+
+
+def _pictures(post_ids: Sequence[int]) -> dict[int, list[Media]]:
+    """What was read surely in pictures that officers handed in, and what people saw on them."""
+    held: dict[int, list[Media]] = {}
+    for one in PostPicture.objects.filter(post__in=post_ids).order_by("pk"):
+        words = "\n".join(line["text"] for line in one.lines if line["confidence"] >= SURE)
+        held.setdefault(one.post_id, []).append(Media("image", text=words or None, tags=tuple(one.tags)))
+    return held
+
+
+def _with(item: StoredPost, media: Sequence[Media]) -> StoredPost:
+    return replace(item, post=item.post.evolve(media=(*item.post.media, *media)))
 
 
 def _stored(row: Sequence[Any]) -> StoredPost:

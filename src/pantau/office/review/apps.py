@@ -22,6 +22,8 @@ class ReviewConfig(AppConfig):
                 "similar_read": _("membaca unggahan hampir sama"),
                 "finding_decided": _("memutus temuan"),
                 "decision_undone": _("mengurungkan putusan"),
+                "post_picture_added": _("menambahkan gambar unggahan"),
+                "post_picture_tagged": _("menandai gambar unggahan"),
                 "feedback_read": _("membaca umpan balik"),
                 "release_rows_read": _("membaca putusan yang disamarkan"),
                 "decision_released": _("melepas putusan untuk evaluasi"),
@@ -30,6 +32,10 @@ class ReviewConfig(AppConfig):
                 "shadow_run_read": _("membaca uji bayangan"),
                 "rulebook_switched_on": _("menyalakan buku aturan"),
             },
-            {"findings.finding": _("temuan"), "findings.shadowrun": _("uji bayangan")},
+            {
+                "findings.finding": _("temuan"),
+                "findings.shadowrun": _("uji bayangan"),
+                "posts.postpicture": _("gambar unggahan"),
+            },
         )
         signals.connect()

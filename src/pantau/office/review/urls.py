@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.review import claims_views, feedback_views, group_views, views
+from pantau.office.review import claims_views, feedback_views, group_views, picture_views, views
 
 app_name = "review"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("tinjau/<int:finding_id>/serupa/", views.similar_page, name="similar"),
     path("tinjau/<int:finding_id>/serupa/putus/", views.decide_similar, name="decide-similar"),
     path("tinjau/<int:finding_id>/bukti/", views.take_evidence, name="take-evidence"),
+    path("tinjau/<int:finding_id>/gambar/", picture_views.add, name="add-picture"),
+    path("tinjau/<int:finding_id>/gambar/<int:picture_id>/", picture_views.picture, name="picture"),
+    path("tinjau/<int:finding_id>/gambar/<int:picture_id>/tanda/", picture_views.tag, name="tag-picture"),
     path("tinjau/<int:finding_id>/pegang/", views.renew, name="renew"),
     path("tinjau/<int:finding_id>/lepas/", views.leave, name="leave"),
     path("tinjau/<int:finding_id>/usulkan/", views.propose, name="propose"),

@@ -1,0 +1,124 @@
+"""Pictures of a finding's post: handing one in, looking at it, saying what one sees on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from pantau.engine.post import PICTURE_TAGS
+from pantau.office.collection import pictures, post_pictures
+from pantau.office.collection.models import Picture
+from pantau.office.collection.screenshot_page import box
+from pantau.office.findings.models import Finding
+from pantau.office.people.access import require, standing_of
+from pantau.office.posts.models import PostPicture
+from pantau.office.review import access
+from pantau.office.review.models import FindingDecision
+from pantau.web.ui import clock, formats
+
+TAGS: dict[str, str | Promise] = {
+    "number_sign": gettext_lazy("Nomor dengan jari"),
+    "party_attribute": gettext_lazy("Atribut partai"),
+    "symbol": gettext_lazy("Lambang"),
+    "with_candidate": gettext_lazy("Foto bersama calon"),
+}
+PROBLEMS: dict[str, str | Promise] = {
+    "no_reader": gettext_lazy("Pembaca gambar tidak terpasang di sini."),
+    "broken": gettext_lazy("Mesin tidak dapat membuka gambar ini."),
+}
+
+
+def _finding(request: HttpRequest, finding_id: int) -> Finding:
+    found = Finding.objects.select_related("post__account").filter(pk=finding_id)
+    return get_object_or_404(found)
+
+
+@require_POST
+def add(request: HttpRequest, finding_id: int) -> HttpResponse:
+    now = clock.now()
+    finding = _finding(request, finding_id)
+    require(access.decide_finding(standing_of(request.user, now), finding))
+    file = request.FILES.get("picture")
+    try:
+        if file is None:
+            raise pictures.PictureRefusedError("empty")
+        post_pictures.add(finding.post_id, pictures.take(file, file.name or ""), by=request.user, now=now)
+    except pictures.PictureRefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect(reverse("review:finding", args=[finding.pk]) + "#gambar")
+
+
+@require_GET
+@never_cache
+def picture(request: HttpRequest, finding_id: int, picture_id: int) -> HttpResponse:
+    finding = _finding(request, finding_id)
+    require(access.see_finding(standing_of(request.user, clock.now()), finding))
+    shown = get_object_or_404(PostPicture, pk=picture_id, post=finding.post_id)
+    return pictures.answer(get_object_or_404(Picture, pk=shown.sha256))
+
+
+@require_POST
+def tag(request: HttpRequest, finding_id: int, picture_id: int) -> HttpResponse:
+    finding = _finding(request, finding_id)
+    require(access.decide_finding(standing_of(request.user, clock.now()), finding))
+    shown = get_object_or_404(PostPicture, pk=picture_id, post=finding.post_id)
+    post_pictures.tag(shown, request.POST.getlist("tag"), by=request.user)
+    return redirect(reverse("review:finding", args=[finding.pk]) + "#gambar")
+
+
+def shown(finding: Finding, may: bool) -> dict[str, Any]:
+    """Context of review/pictures.html."""
+    held = list(PostPicture.objects.filter(post=finding.post_id).order_by("pk"))
+    sizes = {one.pk: one for one in Picture.objects.defer("body").filter(pk__in=[p.sha256 for p in held])}
+    return {
+        "list": [
+            _shown(finding, one, sizes[one.sha256], number)
+            for number, one in enumerate(held, 1)
+            if one.sha256 in sizes
+        ],
+        "may": may,
+        "accepted": pictures.ACCEPTED,
+        "full": len(held) >= pictures.MOST_PICTURES,
+        "words": [span[3] for span in finding.picture_spans if span[3]],
+    }
+
+
+def _shown(finding: Finding, one: PostPicture, stored: Picture, number: int) -> dict[str, Any]:
+    lines = [box(line, place) for place, line in enumerate(one.lines, 1)]
+    return {
+        "pk": one.pk,
+        "picture": {
+            "src": reverse("review:picture", args=[finding.pk, one.pk]),
+            "title": _("Gambar %(number)s") % {"number": number},
+            "width": stored.width,
+            "height": stored.height,
+            "lines": lines,
+            "stroke": max(1, stored.width // 300),
+        },
+        "reading": one.read_at is None,
+        "problem": PROBLEMS.get(one.problem, ""),
+        "lines": lines,
+        "tags": [(code, TAGS[code], code in one.tags) for code in PICTURE_TAGS],
+        "before": _judged(one),
+    }
+
+
+def _judged(one: PostPicture) -> list[str]:
+    """What people decided about other posts with the very same picture."""
+    decisions = FindingDecision.objects.filter(
+        finding__post__in=post_pictures.other_posts(one), undone_at=None
+    ).order_by("-decided_at")[:5]
+    return [
+        _("%(kind)s, %(day)s")
+        % {"kind": decision.get_kind_display(), "day": formats.short_day(decision.decided_at, year=True)}
+        for decision in decisions
+    ]

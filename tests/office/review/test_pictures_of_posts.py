@@ -1,0 +1,139 @@
+"""Pictures of a post: read in a job, found by the same rules, shown with boxes, tagged by people, forgotten in time."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
+
+from made_up_findings import make_finding, make_post
+from pantau.engine.pictures import Reading, TextLine
+from pantau.office.collection import pictures, post_pictures
+from pantau.office.collection.models import Picture
+from pantau.office.findings import actions
+from pantau.office.findings.models import Finding
+from pantau.office.people.models import AuditEvent
+from pantau.office.posts import purging
+from pantau.office.posts.models import PostPicture, PostVersion
+from pantau.office.posts.reading import read_posts
+from pantau.office.review.actions import Verdict, decide
+from staff import make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 2, 12, 3, 0, tzinfo=UTC)
+READING = Reading(
+    (
+        TextLine("Jangan lupa coblos nomor 4", (10, 10, 300, 40), 0.97),
+        TextLine("bagi amplop 50 ribu coblos nomor 4", (10, 60, 300, 90), 0.4),
+    ),
+    400, 200, "made up 1",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def jobs():
+    held = InMemoryConnector()
+    with app.replace_connector(held):
+        yield held
+
+
+@pytest.fixture
+def officer():
+    return make_person("ratna", "officer")
+
+
+def png(colour: str = "white") -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (400, 200), colour).save(made, "PNG")
+    return made.getvalue()
+
+
+def given(post, officer, colour="white"):
+    return post_pictures.add(post.pk, pictures.take(io.BytesIO(png(colour))), by=officer, now=NOW)
+
+
+def test_sure_words_of_a_picture_are_found_by_the_same_rules_and_unsure_ones_decide_nothing(officer, jobs):
+    post = make_post("Selamat pagi", posted_at=NOW)
+    picture = given(post, officer)
+    assert [job["task_name"] for job in jobs.jobs.values()] == ["collection.read_post_picture"]
+    post_pictures.read(picture.pk, now=lambda: NOW, reader=lambda _data: READING)
+    actions.detect_posts([post.pk], clock=lambda: NOW)
+    assert {one.category for one in Finding.objects.all()} == {"quiet_period"}
+    finding = Finding.objects.get()
+    assert finding.spans == []
+    words = READING.lines[0].text
+    assert all(words[start:end] == said for _medium, start, end, said, _c in finding.picture_spans)
+    page = signed_in(officer).get(f"/tinjau/{finding.pk}/").content.decode()
+    assert "Dari gambar:" in page
+    assert "mesin ragu, tidak dipakai aturan" in page
+    assert page.count('class="unsure"') == 1
+
+
+def test_an_officer_hands_a_picture_in_and_lies_about_files_are_told(officer):
+    finding, client = make_finding(), signed_in(officer)
+    address = f"/tinjau/{finding.pk}/gambar/"
+    client.post(address, {"picture": SimpleUploadedFile("poster.png", png())})
+    picture = PostPicture.objects.get()
+    shown = client.get(f"{address}{picture.pk}/")
+    assert shown["Content-Type"] == "image/png"
+    assert shown.content == png()
+    for lie in (b"", b"GIF89a....", png()[:60], b"%PDF-1.7"):
+        client.post(address, {"picture": SimpleUploadedFile("poster.png", lie)})
+    assert PostPicture.objects.count() == 1
+    other = make_finding()
+    assert client.get(f"/tinjau/{other.pk}/gambar/{picture.pk}/").status_code == 404
+
+
+def test_people_tag_what_they_see_and_rules_can_ask_for_it(officer, jobs):
+    finding, client = make_finding(), signed_in(officer)
+    picture = given(finding.post, officer)
+    address = f"/tinjau/{finding.pk}/gambar/{picture.pk}/tanda/"
+    client.post(address, {"tag": ["number_sign", "with_candidate", "face"]})
+    picture.refresh_from_db()
+    assert picture.tags == ["number_sign", "with_candidate"]
+    (stored,) = read_posts([finding.post_id])
+    assert stored.post.media[-1].tags == ("number_sign", "with_candidate")
+    assert AuditEvent.objects.get(verb="post_picture_tagged").detail["after"] == picture.tags
+    client.post(address, {})
+    picture.refresh_from_db()
+    assert picture.tags == []
+
+
+def test_the_very_same_picture_brings_its_earlier_decision(officer):
+    before, now = make_finding(), make_finding()
+    given(before.post, officer)
+    given(now.post, officer)
+    given(make_finding().post, officer, "black")
+    decide(officer, before.pk, Verdict("look_into", "", "Jelas."), NOW)
+    page = signed_in(officer).get(f"/tinjau/{now.pk}/").content.decode()
+    assert "Gambar yang persis sama pernah diputus:" in page
+
+
+def test_a_broken_picture_and_a_missing_reader_end_the_reading(officer):
+    from pantau.engine.pictures import PictureError, ReaderMissingError
+
+    for error, problem in ((PictureError("broken", "x"), "broken"), (ReaderMissingError(), "no_reader")):
+        picture = given(make_post(), officer)
+
+        def fails(_data: bytes, error: Exception = error) -> Reading:
+            raise error
+
+        post_pictures.read(picture.pk, now=lambda: NOW, reader=fails)
+        picture.refresh_from_db()
+        assert (picture.problem, picture.read_at) == (problem, NOW)
+
+
+def test_a_purged_post_takes_its_pictures_along(officer):
+    post = make_post()
+    picture = given(post, officer)
+    PostVersion.objects.filter(post=post).update(expires_at=NOW - timedelta(days=1))
+    gone = purging.purge(NOW)
+    assert gone.pictures == (picture.sha256,)
+    pictures.forget_unused(gone.pictures)
+    assert not PostPicture.objects.exists()
+    assert not Picture.objects.exists()
