@@ -130,7 +130,7 @@ actions.enable(stream, by=None, now=now)
 """
 
 
-def test_the_worker_that_never_sweeps_takes_every_other_queue() -> None:
+def test_the_worker_that_never_sweeps_takes_every_queue_but_the_slow_ones() -> None:
     from procrastinate.contrib.django import app
 
     from pantau.cli.up import QUICK
@@ -138,7 +138,7 @@ def test_the_worker_that_never_sweeps_takes_every_other_queue() -> None:
     ours = {
         task.queue for name, task in app.tasks.items() if not name.startswith(("builtin", "procrastinate"))
     }
-    assert ours == {*QUICK.split(","), "sweep"}
+    assert ours == {*QUICK.split(","), "sweep", "shadow"}
 
 
 def test_a_listener_that_was_killed_goes_on_where_it_had_stored(folder: Path, database: Database) -> None:

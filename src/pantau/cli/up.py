@@ -15,7 +15,7 @@ from types import MappingProxyType
 import click
 
 READY_TIMEOUT_S = 60
-QUICK = "upkeep,capture,detect"  # every queue but that of sweeps
+QUICK = "upkeep,capture,detect"  # every queue but those of sweeps and of trying rulebooks out
 
 
 @click.command("up")
@@ -63,7 +63,7 @@ def run_site(
             group.start(name, arguments)
         group.start("The web site", [sys.executable, "-m", "pantau.cli.serve", host, str(port)])
         for number in range(1, workers + 1):
-            # A sweep takes as long as its quotas want: somebody must be there for uploads, tips and alarms.
+            # A sweep takes as long as its quotas want, and somebody must be there for uploads, tips and alarms.
             queues = "" if number > 1 or workers == 1 else QUICK
             group.start(f"Worker {number}", worker_arguments(queues=queues))
         if wait_until_it_answers(host, port, group.stopping.is_set):
