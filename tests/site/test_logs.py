@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,12 @@ from pantau.web.site.logs import HideSecretPaths
         ("/izin/abc/cabut/", "/izin/***/cabut/"),
         ("/kiriman/feeds/abc", "/kiriman/feeds/***"),
         ("/tinjau/?q=kata", "/tinjau/?q=kata"),
+        ("/izin/kembali/?code=a1&state=b2&x=c", "/izin/***/?code=***&state=***&x=c"),
+        ("https://api.telegram.org/bot12:AbC/getMe", "https://api.telegram.org/bot***/getMe"),
+        (
+            "https://graph.test/me?fields=id&access_token=EAA|x",
+            "https://graph.test/me?fields=id&access_token=***",
+        ),
     ],
 )
 def test_secrets_in_paths_are_starred_out(path: str, written: str) -> None:
@@ -26,6 +33,20 @@ def test_secrets_in_paths_are_starred_out(path: str, written: str) -> None:
     )
     assert HideSecretPaths().filter(record)
     assert record.getMessage() == f"Internal Server Error: {written}"
+
+
+def test_secrets_in_the_trace_of_an_error_are_starred_out_too(capsys) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(HideSecretPaths())
+    log = logging.Logger("uji")
+    log.addHandler(handler)
+    try:
+        raise ValueError("no answer from https://api.telegram.org/bot12:AbC/getMe?key=k1")
+    except ValueError:
+        log.exception("it broke off")
+    told = capsys.readouterr().err
+    assert "no answer from https://api.telegram.org/bot***/getMe?key=***" in told
+    assert "AbC" not in told
 
 
 def test_every_line_passes_it() -> None:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import logging
 import re
 
-# Parts of paths that open something for whoever knows them: captures, codes, letters, subscriptions.
-_SECRET = re.compile(r"(/p/|/masuk/undangan/|/izin/|/kiriman/[^/\s]+/)[^/\s'\"?]+")
+# Parts of paths that open something for whoever knows them: captures, codes, letters, subscriptions, bots.
+_PATHS = re.compile(r"(/p/|/masuk/undangan/|/izin/|/kiriman/[^/\s]+/|/bot(?=\d+:))[^/\s'\"?]+")
+# What platforms want in a query, and give back in one. Traces of errors may quote a whole address.
+_QUERIES = re.compile(
+    r"([?&](?:[\w.]*token|[\w.]*secret\w*|key|code|state|appsecret_proof)=)[^&\s'\"]+", re.IGNORECASE
+)
 
 
 class HideSecretPaths(logging.Filter):
-    """Writes *** where a path holds a secret. Traces of errors name code, not paths."""
+    """Writes *** where an address holds a secret, in the line and in the trace below it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        hidden = _SECRET.sub(r"\1***", said)
+        hidden = _hidden(said)
         if hidden != said:
             record.msg, record.args = hidden, ()
+        if record.exc_info:
+            record.exc_text = _hidden(record.exc_text or logging.Formatter().formatException(record.exc_info))
         return True
+
+
+def _hidden(text: str) -> str:
+    return _QUERIES.sub(r"\1***", _PATHS.sub(r"\1***", text))
