@@ -9,6 +9,8 @@ from asgiref.sync import sync_to_async
 from made_up_collection import NOW, TODAY, make_account
 from made_up_platforms import Platforms, switch_on
 
+from made_up_findings import make_candidate
+from pantau.engine.sources.connectors.events import AccountRef
 from pantau.office.collection import actions, connectors, consents, ledger, storing, sweeping
 from pantau.office.collection.models import (
     Attempt,
@@ -245,6 +247,16 @@ def test_what_a_sweep_brings_after_the_owner_withdrew_is_not_stored(outside, pag
     assert not Attempt.objects.filter(account=withdrawn.account_id, outcome="ok").exists()
     native_id = withdrawn.account.native_id.encode()
     assert not [one for one in RawPayload.objects.all() if native_id in storing.read_raw(one.pk)]
+
+
+def test_a_withdrawal_counts_for_both_rows_of_an_account_that_two_owners_registered(outside, pages):
+    row = Connector.objects.get(name="facebook_page_consented")
+    first, other = pages[0], make_account(pages[0].key, "facebook", kind="id", candidate=make_candidate())
+    ref = AccountRef("facebook", first.key)
+    Consent.objects.filter(account=first).update(account=other)
+    assert consents.withdrawn(row, [ref]) == set()
+    consents.end(Consent.objects.get(account=other), now=outside.clock())
+    assert consents.withdrawn(row, [ref]) == {ref}
 
 
 def test_a_connector_that_is_switched_off_stops_asking_within_its_sweep(outside, pages, monkeypatch):

@@ -84,13 +84,19 @@ def let_go(row: Connector, events: Iterable[Any], *, now: datetime) -> int:
 
 
 def withdrawn(row: Connector, refs: Iterable[AccountRef]) -> set[AccountRef]:
-    """Accounts whose owners took their consent back. Call in a transaction: until it ends, a withdrawal waits."""
+    """Accounts whose owners took their consent back. Call in a transaction: until it ends, a withdrawal waits.
+
+    Two owners may have registered an account: the consent may lie with the other's row.
+    """
     found = find_accounts(refs, row.route) if row.consented else {}
-    given = Consent.objects.filter(connector=row, account__in=set(found.values()))
-    living = given.filter(withdrawn_at=None).order_by("pk").select_for_update(no_key=True)
-    ended = set(given.exclude(withdrawn_at=None).values_list("account_id", flat=True))
-    ended -= set(living.values_list("account_id", flat=True))
-    return {ref for ref, account in found.items() if account in ended}
+    names = {one.pk: (one.kind, one.key) for one in Account.objects.filter(pk__in=set(found.values()))}
+    given = Consent.objects.filter(
+        connector=row, account__platform=row.platform, account__key__in={key for _kind, key in names.values()}
+    ).select_related("account")
+    living = given.filter(withdrawn_at=None).order_by("pk").select_for_update(no_key=True, of=("self",))
+    ended = {(one.account.kind, one.account.key) for one in given.exclude(withdrawn_at=None)}
+    ended -= {(one.account.kind, one.account.key) for one in living}
+    return {ref for ref, account in found.items() if names[account] in ended}
 
 
 def without_withdrawn(row: Connector, page: Page) -> tuple[Page, set[str]]:
