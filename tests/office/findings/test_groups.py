@@ -140,6 +140,17 @@ def test_an_edited_post_leaves_its_group() -> None:
     assert not bytes(Wording.objects.get(posts=None).pairs), "nobody says it any more"
 
 
+def test_a_group_that_edits_have_emptied_is_none_any_more() -> None:
+    first, second = said(CALL, "satu"), said(CALL, "dua")
+    same_words.update(NIGHT)
+    edited(first, OTHER)
+    same_words.update(NIGHT)
+    assert PostGroup.objects.get().accounts == 1
+    edited(second, OTHER + " begini")
+    same_words.update(NIGHT)
+    assert sorted(PostGroup.objects.values_list("accounts", flat=True)) == [0, 2]
+
+
 def test_shares_and_greetings_belong_nowhere() -> None:
     for by in ("satu", "dua"):
         mapped(said(CALL, by), relations=[{"kind": "repost"}])
@@ -160,8 +171,10 @@ def test_purged_words_take_what_they_are_known_by_with_them_and_the_group_stays(
     assert (bool(wordings[first.pk]), bool(wordings[second.pk])) == (False, True)
     same_words.update(NIGHT)
     assert PostGroup.objects.get().accounts == before.accounts == 2
+    purged(second)
     said(CALL, "tiga")
     same_words.update(NIGHT)
+    assert (PostGroup.objects.get().accounts, PostGroup.objects.get().posts) == (2, 3)
     assert len(groups()) == 1, "known again by its name"
     assert bytes(Wording.objects.get(posts__post=first.pk).pairs)
 

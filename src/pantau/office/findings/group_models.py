@@ -42,7 +42,7 @@ class PostWording(models.Model):
 class PostGroup(models.Model):
     """Two accounts and more that said the same, or shared the same things again and again. Never a verdict.
 
-    The counts are of the last time that posts came; posts that have lost their authors since still count.
+    Those whom a purge has taken still count. One that edits have emptied has fewer than two accounts, and is not shown.
     """
 
     class Kind(models.TextChoices):

@@ -76,14 +76,13 @@ LEFT JOIN registry_candidate c ON c.id = a.candidate_id
 """
 
 SPREAD_OF_WORDINGS = f"""
-SELECT w.leader, {_SPREAD}
+SELECT w.leader, {_SPREAD}, count(*) FILTER (WHERE {AUTHOR} IS NULL) AS unnamed
 FROM findings_wording w
 JOIN findings_postwording pw ON pw.wording_id = w.id
 JOIN posts_post p ON p.id = pw.post_id
 {_OWNERS}
 WHERE w.leader = ANY(%s)
 GROUP BY w.leader
-HAVING count(DISTINCT {AUTHOR}) > 1
 """
 
 # Accounts may have been registered since; but what a purge has taken must not make a group smaller.

@@ -95,7 +95,8 @@ def _join(cursor: Any, known: Known, posts: Sequence[Unread], read: Wordings, no
     newest = _newest(wordings, posts)
     cursor.execute(statements.SEEN_AGAIN, [list(newest), list(newest.values())])
     touched |= {int(one) for one in known.leaders[nodes[placed]]}
-    _refresh(cursor, {merged.get(one, one) for one in touched}, merged, now)
+    counted = {*merged.values(), *(merged.get(one, one) for one in touched)}
+    _refresh(cursor, counted, merged, now)
 
 
 def _add_wordings(
@@ -169,17 +170,18 @@ def _refresh(cursor: Any, leaders: set[int], merged: Mapping[int, int], now: dat
         kept.save(update_fields=["leader"])
         held[new] = kept
     cursor.execute(statements.SPREAD_OF_WORDINGS, [sorted(leaders)])
-    groups = [
-        PostGroup(**spread(row), kind=PostGroup.Kind.WORDING, leader=row[0], found_at=now)
-        for row in cursor.fetchall()
-    ]
+    groups = []
+    for *row, unnamed in cursor.fetchall():
+        counts, before = spread(row), held.get(row[0])
+        if unnamed and before is not None:  # a purge took who they were, not that they were there
+            counts |= {name: max(counts[name], getattr(before, name)) for name in ("accounts", "registered")}
+        if before is not None or counts["accounts"] > 1:
+            groups.append(PostGroup(**counts, kind=PostGroup.Kind.WORDING, leader=row[0], found_at=now))
     PostGroup.objects.bulk_create(
-        groups,
-        update_conflicts=True,
-        unique_fields=["leader"],
-        update_fields=SPREAD,
-        batch_size=1000,
+        groups, update_conflicts=True, unique_fields=["leader"], update_fields=SPREAD, batch_size=1000
     )
+    emptied = held.keys() - {group.leader for group in groups}
+    PostGroup.objects.filter(leader__in=emptied).update(posts=0, accounts=0, registered=0)
 
 
 SPREAD = [
