@@ -352,7 +352,7 @@ def promise_words(one: plans.Promise) -> str:
     if one.plan is None:
         return _("%(platform)s: hanya lewat patroli.") % {"platform": platform_name(one.platform)}
     said = one.said[formats.language()]
-    return f"{said} {_('Selama anggaran sehari belum habis.')}" if one.paid else said
+    return " ".join([said, _("Selama anggaran sehari belum habis.")]) if one.paid else said
 
 
 def promise_note(found: Coverage, one: plans.Promise) -> str:
