@@ -114,14 +114,14 @@ def _line(claim: Any) -> dict[str, Any]:
     line: dict[str, Any] = {
         "title": claim.title,
         "url": reverse("review:claim", args=[claim.pk]),
-        "icon_name": "scale",
+        "icon_name": "chat",
         "note": ", ".join(filter(None, (claim.checker, day(claim)))),
         "aside": posts % {"count": formats.number(claim.posts)} if claim.posts else "",
     }
     if claim.withdrawn_at:
         line["chip"] = {"text": _("Ditarik"), "tone": "rest", "icon": "x"}
     elif claim.verdict:
-        line["chip"] = {"text": claim.verdict, "tone": "rest", "icon": "check"}
+        line["chip"] = {"text": claim.verdict, "tone": "rest", "icon": "gavel"}
     return line
 
 
@@ -240,7 +240,7 @@ def _match(visit: Visit, current: Finding, match: ClaimMatch, text: str, may_jud
         "text": marked(claim.text[:SNIPPET], match.places.get("text", ())),
         "cut": len(claim.text) > SNIPPET,
         "post": marked(text[:SNIPPET], match.places.get("post", ())) if same_wording and text else "",
-        "likely": formats.number(round(100 * match.score)),
+        "likely": formats.number(min(99, round(100 * match.score))),  # never certain
         "again": [day(other) for other in others],
         "refused": match.refused_at is not None,
         "refused_by": match.refused_by,

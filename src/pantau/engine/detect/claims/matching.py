@@ -122,7 +122,12 @@ class ClaimIndex:
             return None
         claim = match.claim
         return KnownClaim(
-            match.stance, claim.title, claim.verdict, claim.checker, claim.checked_on, match.in_post
+            match.stance,
+            claim.title,
+            claim.verdict,
+            claim.checker,
+            claim.checked_on,
+            _stretches(match.in_post),
         )
 
     def nearest(self, text: str) -> list[tuple[Nearness, str]]:
@@ -243,6 +248,17 @@ def _met(terms: Iterable[Term], likes: Mapping[str, Collection[str]]) -> list[Te
 
 def _places(text: Text, terms: Iterable[Term]) -> tuple[Place, ...]:
     return tuple(sorted({text.span(term.first, term.last) for term in terms}))
+
+
+def _stretches(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places with at most one character between them as one: neighbouring words are one mark."""
+    joined: list[Place] = []
+    for start, end in sorted(places):
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _own(first: int, last: int, placed: Iterable[Term], words: Collection[str]) -> bool:
