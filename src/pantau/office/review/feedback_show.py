@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -99,7 +100,7 @@ def _misled(one: Measured) -> dict[str, Any]:
 
 def _months(one: Measured) -> dict[str, Any]:
     rows = [
-        {"cells": [month, tally.confirmed, tally.dismissed, _share(tally)]}
+        {"cells": [_month(month), tally.confirmed, tally.dismissed, _share(tally)]}
         for month, tally in sorted(one.months.items())
     ]
     columns = [
@@ -109,6 +110,11 @@ def _months(one: Measured) -> dict[str, Any]:
         {"label": _("Ketepatan"), "kind": "number"},
     ]
     return {"caption": _category(one.category), "columns": columns, "rows": rows, "tiles": True}
+
+
+def _month(code: str) -> str:
+    moment = datetime.fromisoformat(f"{code}-15T12:00:00+00:00")
+    return f"{formats.month_name(moment, long=True)} {moment.year}"
 
 
 def waiting_rows() -> dict[str, Any]:
