@@ -45,6 +45,7 @@ def test_json_tells_the_function_of_every_post_and_why(posts: Path) -> None:
     found = lines(scan(posts, "--json"))
     assert [line["function"] for line in found[:3]] == ["call", "none", "education"]
     assert found[0]["function_reason"] == {"id": "Mengajak memilih.", "en": "Calls to vote."}
+    assert found[0]["language"] == "indonesian"
 
 
 def test_json_has_one_object_per_post_with_the_promised_keys(posts: Path) -> None:

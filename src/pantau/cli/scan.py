@@ -251,6 +251,8 @@ def _findings(result: PostResult, detector: Detector, show_all: bool) -> tuple[A
 def _write_json(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
     import orjson
 
+    from pantau.engine.text.language import language
+
     rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
     for result, claims in scanned:
         post = result.post
@@ -259,6 +261,7 @@ def _write_json(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes],
             "posted_at": post.posted_at.isoformat() if post.posted_at else None,
             "phase": result.phase,
             "subject": result.subject,
+            "language": language(post.text),
             "function": result.stance.function,
             "function_reason": dict(result.stance.reason),
             "findings": [
