@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 import httpx
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from pantau.engine.planning import Limiter, Route
 from pantau.engine.sources.connectors.events import (
@@ -48,6 +49,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CHUNK = 1_000  # accounts whose cursors are in memory at once
+STORE_ATTEMPTS = 3
 LANES = 8  # looks of one connector on their way at once
 AGENT = "Pantau (election supervision)"
 PASSING = ("quota", "outage")  # troubles of ours or the platform's: the limiter says when to ask again
@@ -453,8 +455,21 @@ class Run:
         self.raw, self.requests = {}, 0
         return lambda: self._store(page, raw, requests, memory)
 
-    @transaction.atomic
     def _store(self, page: Page, raw: Mapping[str, bytes], requests: int, memory: Memory) -> None:
+        """Posts that are gone are locked after those that were seen, so another who locks both may be in the way:
+        the same again then, since nothing was stored."""
+        for attempt in range(1, STORE_ATTEMPTS + 1):
+            try:
+                stored = self._store_once(page, raw, requests, memory)
+                break
+            except OperationalError as error:
+                if attempt == STORE_ATTEMPTS or not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+                log.warning("%s: stored once more: %s", self.row.name, type(error.__cause__).__name__)
+        self.swept.add(stored, requests)
+
+    @transaction.atomic
+    def _store_once(self, page: Page, raw: Mapping[str, bytes], requests: int, memory: Memory) -> Stored:
         now = self.outside.clock()
         consents.take_in(self.row, page.events, now=now)  # first: an owner who comes back is heard again
         page, gone = consents.without_withdrawn(self.row, page)
@@ -464,7 +479,7 @@ class Run:
         keep_raw(raw, now=now, lives=raw_lives(self.row.route))
         stored = store_page(self.row, page, now=now, requests=requests)
         self._remember(memory, now)
-        self.swept.add(stored, requests)
+        return stored
 
     def _memory(self, *, ahead: bool) -> Memory:
         money = self.purse.told(self.connector)

@@ -17,7 +17,10 @@ _REVISABLE = (
 
 FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%s) AND status = 'open'"
 
-LOCK_POSTS = "SELECT id, current_version FROM posts_post WHERE id = ANY(%s) ORDER BY id FOR SHARE"
+# In the order in which ingest locks them, so that no two wait for each other.
+LOCK_POSTS = """
+SELECT id, current_version FROM posts_post WHERE id = ANY(%s) ORDER BY platform, native_id FOR SHARE
+"""
 
 FIND_ON_PURGED = """
 SELECT f.id

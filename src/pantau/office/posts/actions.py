@@ -98,7 +98,7 @@ def mark_gone(
     platform wants removed within a time goes that long after ``missed_at``, the first look that missed it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statements.MARK_GONE, [at, reason, platform, list(native_ids), at])
+        cursor.execute(statements.MARK_GONE, [platform, list(native_ids), at, at, reason])
         marked = tuple(id_ for (id_,) in cursor)
         within = {
             route: keep.gone_within

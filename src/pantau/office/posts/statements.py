@@ -196,10 +196,16 @@ UPDATE posts_ingest SET seen = seen + %s, new_posts = new_posts + %s, new_versio
 WHERE id = %s
 """
 
+# Locked in the order in which all lock posts, so that no two wait for each other.
 MARK_GONE = """
-UPDATE posts_post SET gone_at = %s, gone_reason = %s
-WHERE platform = %s AND native_id = ANY(%s) AND gone_at IS NULL AND last_seen_at <= %s
-RETURNING id
+WITH held AS (
+    SELECT id FROM posts_post
+    WHERE platform = %s AND native_id = ANY(%s) AND gone_at IS NULL AND last_seen_at <= %s
+    ORDER BY platform, native_id FOR UPDATE
+)
+UPDATE posts_post p SET gone_at = %s, gone_reason = %s
+FROM held WHERE p.id = held.id
+RETURNING p.id
 """
 
 MAKE_PARTITIONS = "SELECT posts_make_partitions(%s, %s)"
