@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pantau.demo.regency import make_regency
 from pantau.engine.detect import Detector
 from pantau.engine.detect.classifier import load_classifier
+from pantau.engine.detect.detector import plain_normaliser_of
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
 
@@ -62,7 +63,7 @@ def _detecting(posts: Sequence[Post], *, every: bool) -> float:
 
 
 def classify_alone(posts: Sequence[Post]) -> float:
-    normalise = Detector(load_rulebook(find_rulebook("pemilu-2024"))).normaliser
+    normalise = plain_normaliser_of(load_rulebook(find_rulebook("pemilu-2024")))
     classifier = load_classifier()
     assert classifier is not None
     texts = [normalise(post.text) for post in posts]

@@ -20,7 +20,7 @@ import numpy as np
 from pantau.cli.model import ELECTION_WEIGHT, HARMLESS_WEIGHT, HATE_CATEGORIES, PUBLIC_COLUMNS
 from pantau.engine.detect.classifier import Classifier, Example, Reader, clean, measure, read_lists, train
 from pantau.engine.detect.classifier.model import LISTS, SHIPPED
-from pantau.engine.detect.detector import normaliser_of
+from pantau.engine.detect.detector import plain_normaliser_of
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.sources.rows import read_rows
 from pantau.engine.text import Normaliser
@@ -129,7 +129,7 @@ def main() -> None:
     if not PUBLIC.is_file():
         print(f"not measured: {PUBLIC} is not there")
         return
-    normalise = normaliser_of(load_rulebook(find_rulebook("pemilu-2024")))
+    normalise = plain_normaliser_of(load_rulebook(find_rulebook("pemilu-2024")))
     every = public()
     unseen = [example for example in every if held_out(example)]
     seen = [example for example in every if not held_out(example)]

@@ -182,10 +182,10 @@ def _classifier(folder: Path | None) -> Classifier:
 
 
 def _normaliser() -> Normaliser:
-    from pantau.engine.detect.detector import normaliser_of
+    from pantau.engine.detect.detector import plain_normaliser_of
     from pantau.engine.law import find_rulebook, load_rulebook
 
-    return normaliser_of(load_rulebook(find_rulebook(LANGUAGE)))
+    return plain_normaliser_of(load_rulebook(find_rulebook(LANGUAGE)))
 
 
 def _scored(

@@ -21,7 +21,7 @@ from pantau.engine.detect.classifier import (
     train,
 )
 from pantau.engine.detect.classifier.model import LABELS, LISTS, SHIPPED
-from pantau.engine.detect.detector import normaliser_of
+from pantau.engine.detect.detector import plain_normaliser_of
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
 
@@ -73,7 +73,7 @@ OF_NUMBERS = [
 
 @pytest.fixture(scope="module")
 def normalise():
-    return normaliser_of(load_rulebook(find_rulebook("pemilu-2024")))
+    return plain_normaliser_of(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 @pytest.fixture(scope="module")

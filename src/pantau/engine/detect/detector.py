@@ -73,6 +73,7 @@ class Detector:
         """
         self.rulebook = rulebook
         self._classifier = classifier
+        self._plain = plain_normaliser_of(rulebook) if classifier is not None else None
         self._scored = frozenset(rulebook.detection.get("scored", ()))
         self.threshold = float(rulebook.detection.get("display_threshold", 0.0))
         self.scale = _scale(rulebook)
@@ -108,14 +109,14 @@ class Detector:
         rows = self._worth_reading(possible, facts)
         judged = self._judge([self._read(glances[row]) for row in rows], facts[rows])
         results = dict(zip(rows, judged, strict=True))
-        if self._classifier is not None:
-            results.update(self._with_scores(self._classifier, results, glances))
+        if self._classifier is not None and self._plain is not None:
+            results.update(self._with_scores(self._classifier, self._plain, results))
         return [
             results.get(row) or self._passed_over(glance, possible[row]) for row, glance in enumerate(glances)
         ]
 
     def _with_scores(
-        self, classifier: Classifier, results: Mapping[int, PostResult], glances: Sequence[_Glance]
+        self, classifier: Classifier, normalise: Normaliser, results: Mapping[int, PostResult]
     ) -> dict[int, PostResult]:
         """The results of posts whose findings are a matter of tone, with what the classifier says of them."""
         rows = [
@@ -123,7 +124,7 @@ class Detector:
             for row, result in results.items()
             if any(finding.category in self._scored for finding in result.findings)
         ]
-        columns = classifier.scores([glances[row].text for row in rows])
+        columns = classifier.scores([normalise(results[row].post.text) for row in rows])
         return {
             row: replace(
                 results[row], scores={label: float(columns[label][place]) for label in ("hate", "abusive")}
@@ -330,9 +331,17 @@ def _scale(rulebook: Rulebook) -> Scale:
 
 def normaliser_of(rulebook: Rulebook, named: Mapping[str, Sequence[str]] | None = None) -> Normaliser:
     """The normaliser that knows a rulebook's spelling, its lexicons and the names made from it."""
+    return Normaliser(_spelling(rulebook, named).seeking(set(lexicon_words(rulebook, {}))))
+
+
+def plain_normaliser_of(rulebook: Rulebook) -> Normaliser:
+    """The same without guessing: for the classifier, to whom a name must never look like a word one letter off."""
+    return Normaliser(_spelling(rulebook, None))
+
+
+def _spelling(rulebook: Rulebook, named: Mapping[str, Sequence[str]] | None) -> Spelling:
     names = named_concepts(rulebook) if named is None else named
-    spelling = Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, names))
-    return Normaliser(spelling.seeking(set(lexicon_words(rulebook, {}))))
+    return Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, names))
 
 
 def _dispute(norm: Norm) -> dict[str, str]:
@@ -376,4 +385,4 @@ def unknown_signals(results: Iterable[PostResult]) -> dict[str, int]:
     return counts
 
 
-__all__ = ["Detector", "Signal", "Subject", "normaliser_of", "unknown_signals"]
+__all__ = ["Detector", "Signal", "Subject", "normaliser_of", "plain_normaliser_of", "unknown_signals"]
