@@ -65,6 +65,14 @@ def test_rows_are_numbered_without_an_id_column(tmp_path: Path) -> None:
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_text_of_a_megabyte_is_a_row_like_others(tmp_path: Path) -> None:
+    file = tmp_path / "posts.csv"
+    file.write_text("teks\n" + "tolol banget " * 80_000 + "\nselamat pagi\n", encoding="utf-8")
+    done = run("score", str(file), "--text-column", "teks")
+    assert done.exit_code == 0, done.output
+    assert len(done.output.splitlines()) == 2
+
+
 def test_an_explanation_names_the_words(tmp_path: Path) -> None:
     file = written(tmp_path / "posts.csv", "utf-8")
     first = json.loads(run("score", str(file), "--text-column", "teks", "--explain").output.splitlines()[0])

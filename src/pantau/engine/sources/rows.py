@@ -12,6 +12,9 @@ from pantau.engine.sources.reading.lines import encoding_of, looks_binary, open_
 
 _SEPARATORS = ",;\t|"
 _HEAD = 1 << 16  # bytes
+csv.field_size_limit(
+    max(csv.field_size_limit(), 16 * 1024 * 1024)
+)  # one for the process; texts of 1 MB are met
 _LISTED = 40  # columns in an error
 
 
@@ -43,6 +46,10 @@ def _rows(text: TextIO, name: str, needed: Sequence[str]) -> Iterator[dict[str, 
         raise UnreadableFile(
             f"{name} has no column {', '.join(missing)}; it has: {', '.join(header[:_LISTED])}"
         )
-    for row in csv.reader(lines, delimiter=separator):
-        if row:
-            yield dict(zip(header, [*row, *[""] * (len(header) - len(row))], strict=False))
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for row in reader:
+            if row:
+                yield dict(zip(header, [*row, *[""] * (len(header) - len(row))], strict=False))
+    except csv.Error as error:
+        raise UnreadableFile(f"{name} cannot be read from row {reader.line_num + 1} on: {error}") from error
