@@ -54,7 +54,7 @@ _SASAK = _words(
 # Sasak, but also Indonesian of the region or of other languages: half a mark.
 _BOTH = _words(
     """
-    te ku due dateng bau jage ape lime gubuk batur kanggo niki tulung tiang jari wah jak lek antih bale arak
+    semeton te ku due dateng bau jage ape lime gubuk batur kanggo niki tulung tiang jari wah jak lek antih bale arak
     """
 )
 # Of both, and of nobody else: Indonesian where no word of Sasak stands beside them.
