@@ -8,6 +8,7 @@ DEV := $(VENV)/.dev-installed
 DJLINT := .venv-djlint/.installed
 DATA ?= var/demo
 PORT ?= 8000
+JOBS ?= 2
 
 .PHONY: help demo setup test test-network check bench clean lock test-fast
 
@@ -46,7 +47,8 @@ setup: $(DEV) $(DJLINT)
 
 test: $(DEV)
 	@scripts/ensure-chromium
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not browser"
+	$(BIN)/pytest -q -m browser
 
 test-fast: $(DEV)
 	$(BIN)/pytest -q -m "not browser and not slow"

@@ -19,13 +19,12 @@ def test_what_a_killed_run_left_is_gone_and_what_django_needs_is_there() -> None
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with deferred checks cannot be emptied
-        kinds = ContentType.objects.count()
         empty()
         cursor.execute("SELECT count(*) FROM procrastinate_workers")
         assert cursor.fetchone() == (0,)
     assert not User.objects.exists()
     assert cache.get("used_code") is None
-    assert ContentType.objects.count() == kinds > 0
+    assert ContentType.objects.exists()
 
 
 def test_a_second_run_on_one_database_is_refused_until_the_first_has_ended(postgres: str) -> None:
