@@ -73,6 +73,7 @@ def test_a_finding_says_what_was_found_where_and_by_which_rulebook() -> None:
     assert (summary.posts, summary.findings, summary.superseded) == (1, 1, 0)
     assert (finding.category, finding.phase, finding.subject) == ("quiet_period", "quiet", "candidate")
     assert (finding.district_code, finding.party_number, finding.platform) == ("LB1", 4, "facebook")
+    assert (finding.stance, finding.language) == ("call", "indonesian")
     assert (finding.posted_at, finding.created_at, finding.status) == (QUIET, QUIET, "open")
     assert finding.rulebook.hash == office_rulebook.current().hash
     assert finding.norms

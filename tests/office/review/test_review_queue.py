@@ -194,3 +194,12 @@ def test_the_text_of_a_page_is_read_in_one_question(officer, django_assert_max_n
         make_finding(post=make_post(author_handle=f"x{number}"), cluster=f"{number:032d}")
     with django_assert_max_num_queries(6):
         queue.page(Finding.objects.all(), Filters(), officer, cursor="", now=NOW)
+
+
+def test_the_queue_narrows_to_what_posts_do_and_to_their_language(officer):
+    call = make_finding(stance="call", language="indonesian")
+    told = make_finding(stance="call", function="report", language="sasak")
+    seen = make_finding(stance="report", language="mixed")
+    assert walk(Filters(stance="call"), officer) == [call.pk]
+    assert sorted(walk(Filters(stance="report"), officer)) == sorted([told.pk, seen.pk])
+    assert walk(Filters(language="sasak"), officer) == [told.pk]

@@ -320,3 +320,27 @@ def test_a_superseded_finding_leads_to_the_one_in_its_place(client):
 
 def test_an_unknown_finding_is_not_found(client):
     assert client.get("/tinjau/999999/").status_code == 404
+
+
+def test_a_witness_is_never_shown_as_the_one_who_did_it(client):
+    seen = make_finding(stance="report", category="money_politics", language="sasak")
+    told = make_finding(function="report", stance="none", category="village_neutrality")
+    queue = client.get("/tinjau/?status=all").content.decode()
+    for finding, title in (
+        (seen, "Laporan saksi tentang politik uang"),
+        (told, "Laporan saksi tentang netralitas desa"),
+    ):
+        assert f"<b>{title}</b>" in queue
+        page = client.get(f"/tinjau/{finding.pk}/").content.decode()
+        assert f">{title}</h2>" in page
+        assert "sebagai saksi, bukan perbuatannya sendiri" in page
+
+
+def test_what_a_post_does_and_its_language_stand_in_the_queue_and_at_the_finding(client):
+    finding = make_finding(stance="call", language="mixed")
+    for address in ("/tinjau/", f"/tinjau/{finding.pk}/"):
+        page = client.get(address).content.decode()
+        assert "Ajakan memilih" in page
+        assert "Campuran Indonesia dan Sasak" in page
+    older = make_finding()
+    assert "Fungsi unggahan menurut mesin" not in client.get(f"/tinjau/{older.pk}/").content.decode()

@@ -159,6 +159,7 @@ def _row(
     now: datetime,
 ) -> tuple[Any, ...]:
     from pantau.engine.detect import worth
+    from pantau.engine.text.language import language
 
     look = known.look(item.id, finding, item.post.posted_at, now, detector)
     return (
@@ -170,6 +171,7 @@ def _row(
         _json(dict(finding.reasons)), _json(finding.contested),
         cluster.get(item.id, ""), now, look.probability, look.people, look.due_at,
         worth.order(look, detector.scale), _json([tuple(span) for span in finding.picture_spans]),
+        result.stance.function, language(item.post.text),
     )  # fmt: skip
 
 

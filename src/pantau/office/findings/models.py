@@ -52,7 +52,10 @@ class Finding(models.Model):
     people = models.BigIntegerField(null=True)  # who saw or answered the post, as far as known
     due_at = models.DateTimeField(null=True)  # by the most cautious count
     worth = models.FloatField(default=0.0)  # log2, less what time adds to all alike
-    function = models.CharField(max_length=16)
+    function = models.CharField(max_length=16)  # act, or report: somebody's account of one
+    # What the whole post does with its words, and in which language; empty in findings older than these columns.
+    stance = models.CharField(max_length=12, db_default="", blank=True)
+    language = models.CharField(max_length=12, db_default="", blank=True)
     subject = models.CharField(max_length=16, default="", blank=True)
     phase = models.CharField(max_length=16, default="", blank=True)
     norms = models.JSONField(default=list)
@@ -94,6 +97,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} ({self.rule})"
+
+    @property
+    def is_account(self) -> bool:
+        """Somebody tells of another's act: the author is a witness, and did nothing of it."""
+        return "report" in (self.function, self.stance)
 
 
 class ShadowRun(models.Model):

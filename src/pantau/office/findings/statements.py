@@ -6,13 +6,13 @@
 COLUMNS = (
     "post_id", "version", "category", "rule", "rulebook_id", "rank", "severity", "function", "subject",
     "phase", "norms", "spans", "context", "missing", "reasons", "contested", "cluster", "created_at",
-    "probability", "people", "due_at", "worth", "picture_spans",
+    "probability", "people", "due_at", "worth", "picture_spans", "stance", "language",
 )  # fmt: skip
 _LIST = ", ".join(COLUMNS)
 _REVISABLE = (
     "category", "rank", "severity", "function", "subject", "phase", "norms", "spans", "context", "missing",
     "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at", "probability",
-    "people", "due_at", "worth", "picture_spans",
+    "people", "due_at", "worth", "picture_spans", "stance", "language",
 )  # fmt: skip
 
 FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%s) AND status = 'open'"
@@ -36,7 +36,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming_finding (
     post_id bigint, version integer, category text, rule text, rulebook_id text, rank double precision,
     severity smallint, function text, subject text, phase text, norms jsonb, spans jsonb, context jsonb,
     missing jsonb, reasons jsonb, contested jsonb, cluster text, created_at timestamptz,
-    probability double precision, people bigint, due_at timestamptz, worth double precision, picture_spans jsonb
+    probability double precision, people bigint, due_at timestamptz, worth double precision, picture_spans jsonb,
+    stance text, language text
 ) ON COMMIT DELETE ROWS;
 DELETE FROM incoming_finding
 """

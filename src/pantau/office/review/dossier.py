@@ -38,6 +38,8 @@ class Dossier:
     norms: tuple[law.NormView, ...]
     contexts: tuple[str, ...]
     reasons: str
+    stance: str  # what the post does with its words; empty where nobody read that
+    language: str
     person: dict[str, Any]  # for ui/components/person.html
     decision: FindingDecision | None
 
@@ -55,6 +57,8 @@ def gather(finding: Finding, screenshots: QuerySet[Screenshot]) -> Dossier:
         norms=law.norms(finding, post),
         contexts=law.contexts(finding),
         reasons=in_language(finding.reasons),
+        stance=str(labels.STANCES.get(stance(finding), "")),
+        language=str(labels.LANGUAGES.get(finding.language, "")),
         person=_person(finding),
         decision=standing_decision(finding),
     )
@@ -64,9 +68,13 @@ def title(finding: Finding) -> str:
     """The headline: a suspicion, or somebody's first-hand account of one."""
     category = str(labels.CATEGORIES.get(finding.category, finding.category))
     category = category[:1].lower() + category[1:] if category[1:2].islower() else category
-    if finding.function == "report":
-        return _("Kesaksian tentang %(category)s") % {"category": category}
+    if finding.is_account:
+        return _("Laporan saksi tentang %(category)s") % {"category": category}
     return _("Dugaan %(category)s") % {"category": category}
+
+
+def stance(finding: Finding) -> str:
+    return "report" if finding.is_account else finding.stance
 
 
 # --- the post -------------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ class Filters:
     party: str = ""
     subject: str = ""
     phase: str = ""
+    stance: str = ""
+    language: str = ""
     order: str = "worth"
     q: str = ""
 
@@ -92,16 +94,25 @@ class Filters:
             ("platform", self.platform),
             ("district_code", self.district),
             ("phase", self.phase),
+            ("language", self.language),
         ):
             if value:
                 chosen = chosen.filter(**{name: value})
         if self.subject:
             chosen = chosen.filter(subject="" if self.subject == "unknown" else self.subject)
+        if self.stance:
+            chosen = chosen.filter(self._stance())
         if self.party:
             chosen = chosen.filter(party_number=int(self.party))
         if self.q:
             chosen = chosen.filter(post__in=posts_saying(self.q))
         return chosen.order_by(*(f"-{name}" for name in self.by))
+
+    def _stance(self) -> Q:
+        """An account of another's act is one wherever its rule or its words say so."""
+        if self.stance == "report":
+            return Q(stance="report") | Q(function="report")
+        return Q(stance=self.stance) & ~Q(function="report")
 
     def _status(self, user: User) -> Q:
         if self.status == "open":

@@ -120,7 +120,9 @@ def _item(visit: Visit, item: Item, current: Finding | None) -> dict[str, Any]:
     finding = item.finding
     return {
         "url": visit.address("finding", finding.pk),
-        "title": labels.CATEGORIES.get(finding.category, finding.category),
+        "title": dossier.title(finding)
+        if finding.is_account
+        else labels.CATEGORIES.get(finding.category, finding.category),
         "platform": finding.platform,
         "role": labels.SUBJECTS.get(finding.subject, finding.subject),
         "at": finding.posted_at,
@@ -136,6 +138,11 @@ def _item(visit: Visit, item: Item, current: Finding | None) -> dict[str, Any]:
 
 def _chips(finding: Finding) -> list[dict[str, str]]:
     chips = []
+    stance = dossier.stance(finding)
+    if stance not in ("", "none", "report"):  # a witness's report says so in its title
+        chips.append({"text": str(labels.STANCES[stance]), "tone": "info", "icon": "chat"})
+    if finding.language in ("sasak", "mixed"):
+        chips.append({"text": str(labels.LANGUAGES[finding.language]), "tone": "rest", "icon": "tag"})
     if finding.status == Finding.Status.DECIDED:
         chips.append({"text": _("Sudah diputus"), "tone": "ok", "icon": "check"})
     if finding.contested and set(finding.norms) <= set(finding.contested):

@@ -21,7 +21,7 @@ PLATFORMS = (
     "youtube",
 )  # fmt: skip
 #: What a phone shows once it is asked for.
-FOLDED = ("category", "platform", "district", "party", "subject", "phase")
+FOLDED = ("category", "platform", "district", "party", "subject", "phase", "stance", "language")
 
 
 def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
@@ -34,6 +34,8 @@ def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
         ("party", _("Partai"), _parties(book), ""),
         ("subject", _("Peran"), _subjects(), ""),
         ("phase", _("Masa"), _phases(book), ","),
+        ("stance", _("Fungsi unggahan"), _stances(), ","),
+        ("language", _("Bahasa"), _languages(), ","),
         ("order", _("Urutan"), _orders(), "."),
     ]
     return {
@@ -120,6 +122,25 @@ def _phases(book: Rulebook) -> Options:
         (p.id, _("pada %(phase)s") % {"phase": _lower(in_language(p.title))}) for p in book.calendar.phases
     ]
     return [("", _("pada masa apa saja")), *named]
+
+
+def _stances() -> Options:
+    named = [
+        (code, _("berupa %(what)s") % {"what": _lower(str(label))})
+        for code, label in labels.STANCES.items()
+        if code != "none"
+    ]
+    return [("", _("berupa apa saja")), *named, ("none", _("tanpa tanda fungsi tertentu"))]
+
+
+def _languages() -> Options:
+    return [
+        ("", _("dalam bahasa apa saja")),
+        ("indonesian", _("dalam bahasa Indonesia")),
+        ("sasak", _("dalam bahasa Sasak")),
+        ("mixed", _("campuran Indonesia dan Sasak")),
+        ("other", _("dalam bahasa lain")),
+    ]
 
 
 def _orders() -> Options:

@@ -37,6 +37,27 @@ CATEGORIES = {
     "survey_quiet_period": _("Survei pada masa tenang"),
 }
 
+# What a post does with its words, as the machine reads it.
+STANCES = {
+    "call": _("Ajakan memilih"),
+    "promotion": _("Promosi"),
+    "attack": _("Serangan"),
+    "report": _("Laporan saksi"),
+    "news": _("Berita"),
+    "education": _("Edukasi pemilih"),
+    "denial": _("Bantahan"),
+    "question": _("Pertanyaan"),
+    "satire": _("Sindiran atau candaan"),
+    "none": _("Tanpa tanda fungsi tertentu"),
+}
+
+LANGUAGES = {
+    "indonesian": _("Bahasa Indonesia"),
+    "sasak": _("Bahasa Sasak"),
+    "mixed": _("Campuran Indonesia dan Sasak"),
+    "other": _("Bahasa lain, atau terlalu pendek untuk dikenali"),
+}
+
 # Two letters stand in the badge: no platform's colours or logo compete with the words.
 PLATFORMS = {
     "facebook": ("FB", "Facebook"),
