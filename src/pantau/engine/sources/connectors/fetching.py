@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import httpx
 
-from .public_addresses import is_public
+from pantau.engine.net.public_addresses import is_public
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_REDIRECTS = 4
