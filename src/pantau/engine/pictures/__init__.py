@@ -1,7 +1,8 @@
-"""Pictures of posts: what a file is by its content, and the words a machine reads in it.
+"""Pictures of posts: what a file is by its content, the words a machine reads in it, and which look the same.
 
 Stands below ``sources`` and ``detect``, since both need it: a screenshot becomes a post, a poster's words
-go to the rules. Nothing here decodes a picture before ``inspect`` has allowed it.
+go to the rules. Nothing here decodes a picture before ``inspect`` has allowed it. ``pdq`` and ``bank`` load numpy
+and are imported by name, where they are used.
 """
 
 from .inspecting import MOST_BYTES, MOST_PIXELS, PictureError, PictureFacts, inspect

@@ -6,7 +6,6 @@ left; a line that two strips show is kept once.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
-from .inspecting import PictureError, inspect
+from .inspecting import inspect
+from .unpacking import unpack
 
 WIDEST = 1600  # pixels; letters of a screen are large enough at that
 STRIP = 1800  # rows read at once
@@ -62,7 +62,8 @@ def read_lines(data: bytes) -> Reading:
     facts = inspect(data)
     if not can_read():
         raise ReaderMissingError
-    picture, scale = _decoded(data)
+    picture, width = unpack(data, WIDEST)
+    scale = picture.width / width
     found: list[TextLine] = []
     for top, strip in _strips(picture):
         found += _new_lines(found, _read_strip(strip, top))
@@ -89,39 +90,7 @@ def _reader() -> Any:
     )
 
 
-# --- pixels ---------------------------------------------------------------------------------------
-
-
-def _decoded(data: bytes) -> tuple[Any, float]:
-    """The picture upright, on white, at most WIDEST wide; and how much smaller that is. Raises PictureError."""
-    from PIL import Image, ImageOps
-
-    kinds = ("PNG", "JPEG", "WEBP")
-    try:
-        with Image.open(io.BytesIO(data), formats=kinds) as opened:
-            full = opened.size
-            opened.draft("RGB", _no_wider(full))  # JPEG unpacks no more than is needed
-            upright = ImageOps.exif_transpose(opened)
-            picture = _on_white(upright)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise PictureError("broken", f"the picture cannot be unpacked: {error}") from error
-    width = max(full) if picture.width > picture.height else min(full)
-    picture.thumbnail((WIDEST, picture.height))
-    return picture, picture.width / width
-
-
-def _no_wider(size: tuple[int, int]) -> tuple[int, int]:
-    ratio = min(1.0, WIDEST / min(size))
-    return round(size[0] * ratio), round(size[1] * ratio)
-
-
-def _on_white(picture: Any) -> Any:
-    from PIL import Image
-
-    if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return picture.convert("RGB")
-    ground = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
+# --- strips ---------------------------------------------------------------------------------------
 
 
 def _strips(picture: Any) -> Iterator[tuple[int, Any]]:
