@@ -200,3 +200,14 @@ def test_near_identical_posts_share_a_cluster() -> None:
     found = dict(Finding.objects.values_list("post_id", "cluster"))
     assert len({found[id_] for id_ in copies}) == 1
     assert found.get(other) != found[copies[0]]
+
+
+def test_what_the_model_says_is_kept_beside_findings_of_tone_alone() -> None:
+    detect(store("1", "Caleg nomor 3 itu tolol, otaknya udang"), store("2", CALL))
+    (insult,) = Finding.objects.filter(category="insult")
+    tones = {tone["label"]: tone for tone in insult.tones}
+    assert tones["abusive"]["verdict"] == "yes"
+    start, end, weight = tones["abusive"]["moved"][0]
+    assert weight > 0
+    assert "Caleg nomor 3 itu tolol, otaknya udang"[start:end]
+    assert all(finding.tones == [] for finding in Finding.objects.filter(category="quiet_period"))

@@ -344,3 +344,29 @@ def test_what_a_post_does_and_its_language_stand_in_the_queue_and_at_the_finding
         assert "Campuran Indonesia dan Sasak" in page
     older = make_finding()
     assert "Fungsi unggahan menurut mesin" not in client.get(f"/tinjau/{older.pk}/").content.decode()
+
+
+def test_the_model_says_how_sure_it_is_and_that_it_is_not(client):
+    text = "Dasar tolol dan pemalas"
+    tones = [
+        {"label": "hate", "chance": 0.52, "verdict": "unsure", "moved": [[6, 11, 0.9], [16, 23, -0.4]]},
+        {"label": "abusive", "chance": 0.97, "verdict": "yes", "moved": [[6, 11, 2.1]]},
+    ]
+    finding = make_finding(text, category="insult", tones=tones)
+    page = client.get(f"/tinjau/{finding.pk}/").content.decode()
+    for shown in (
+        "seberapa yakin: 52 dari 100",
+        "Tidak yakin",
+        "seberapa yakin: 97 dari 100",
+        "pemalas</bdi></q>",
+    ):
+        assert shown in page
+    unread = make_finding(category="threat")
+    assert "Tidak diketahui: model tidak terpasang" in client.get(f"/tinjau/{unread.pk}/").content.decode()
+    other = make_finding()
+    assert "menurut model" not in client.get(f"/tinjau/{other.pk}/").content.decode()
+
+
+def test_the_registered_account_of_a_witness_proves_no_act_of_its_own(client):
+    told = make_finding(stance="report")
+    assert "Akun terdaftar pada KPU" not in client.get(f"/tinjau/{told.pk}/").content.decode()

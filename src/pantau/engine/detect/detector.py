@@ -23,6 +23,7 @@ from .picture_words import ONLY_IN_PICTURE, placed, words_of
 from .ranking import Context, Reach, reach, read_contexts
 from .signals import FIXED, KNOWN_CLAIM, Facts, Signal, catalogue
 from .stance import NO_STANCE, FunctionReader, Stance
+from .tone import TONES, Tone, tones_of
 from .worth import Scale
 
 MOST_SPANS = 24  # shown for one finding
@@ -126,11 +127,15 @@ class Detector:
         ]
         columns = classifier.scores([normalise(results[row].post.text) for row in rows])
         return {
-            row: replace(
-                results[row], scores={label: float(columns[label][place]) for label in ("hate", "abusive")}
-            )
+            row: replace(results[row], scores={label: float(columns[label][place]) for label in TONES})
             for place, row in enumerate(rows)
         }
+
+    def tones(self, result: PostResult, finding: Finding) -> tuple[Tone, ...]:
+        """What the classifier says of a post beside this finding; nothing where that is no matter of tone."""
+        if self._classifier is None or self._plain is None or finding.category not in self._scored:
+            return ()
+        return tones_of(self._plain(result.post.text), self._classifier, result.scores)
 
     def _judge(self, reads: Sequence[_Read], facts: pl.DataFrame) -> list[PostResult]:
         """Posts read in full, with what every rule says of them."""

@@ -70,18 +70,24 @@ def detect_posts(
     return summary
 
 
+def made_of(book: Rulebook, names: Sequence[str]) -> Detector:
+    """A detector as this office uses it: with the model beside the rules, where its weights are installed."""
+    from pantau.engine.detect import Detector
+    from pantau.engine.detect.classifier import load_classifier
+
+    return Detector(book, names, load_classifier())
+
+
 _detectors: dict[tuple[str, str], Detector] = {}
 
 
 def detector_of(book: Rulebook) -> Detector:
     """The detector of this rulebook and of the registry's candidates, built once in a process for both."""
-    from pantau.engine.detect import Detector
-
     names = sorted(Candidate.objects.filter(election=book.election).values_list("name", flat=True))
     key = book.hash, hashlib.sha256("\n".join(names).encode()).hexdigest()
     if key not in _detectors:
         _detectors.clear()  # candidates change rarely; a worker need not remember former lists
-        _detectors[key] = Detector(book, names)
+        _detectors[key] = made_of(book, names)
         gc.freeze()  # lexicons live as long as the process; looking through them again costs 7 % of a scan
     return _detectors[key]
 
@@ -172,6 +178,7 @@ def _row(
         cluster.get(item.id, ""), now, look.probability, look.people, look.due_at,
         worth.order(look, detector.scale), _json([tuple(span) for span in finding.picture_spans]),
         result.stance.function, language(item.post.text),
+        _json([tone.as_json() for tone in detector.tones(result, finding)]),
     )  # fmt: skip
 
 

@@ -63,6 +63,9 @@ class Finding(models.Model):
     picture_spans = models.JSONField(
         default=list
     )  # [[medium, start, end, text, concept], ...]: words in pictures
+    # What the model says beside a finding that is a matter of tone: [{label, chance, verdict, moved}, ...], see
+    # engine.detect.tone; empty where it was not asked, or is not installed.
+    tones = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     context = models.JSONField(default=list)
     missing = models.JSONField(default=list)  # [{"id", "en"}, ...]
     reasons = models.JSONField(default=dict)  # {"id", "en"}

@@ -77,10 +77,8 @@ class Pair:
 
 
 def pair_of(run: ShadowRun) -> Pair:
-    from pantau.engine.detect import Detector
-
     names = sorted(Candidate.objects.filter(election=in_use().election).values_list("name", flat=True))
-    before, after = (Detector(kept(hash_), names) for hash_ in (run.beside_id, run.rulebook_id))
+    before, after = (actions.made_of(kept(hash_), names) for hash_ in (run.beside_id, run.rulebook_id))
     return Pair(before, after)
 
 

@@ -6,13 +6,13 @@
 COLUMNS = (
     "post_id", "version", "category", "rule", "rulebook_id", "rank", "severity", "function", "subject",
     "phase", "norms", "spans", "context", "missing", "reasons", "contested", "cluster", "created_at",
-    "probability", "people", "due_at", "worth", "picture_spans", "stance", "language",
+    "probability", "people", "due_at", "worth", "picture_spans", "stance", "language", "tones",
 )  # fmt: skip
 _LIST = ", ".join(COLUMNS)
 _REVISABLE = (
     "category", "rank", "severity", "function", "subject", "phase", "norms", "spans", "context", "missing",
     "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at", "probability",
-    "people", "due_at", "worth", "picture_spans", "stance", "language",
+    "people", "due_at", "worth", "picture_spans", "stance", "language", "tones",
 )  # fmt: skip
 
 FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%s) AND status = 'open'"
@@ -37,7 +37,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming_finding (
     severity smallint, function text, subject text, phase text, norms jsonb, spans jsonb, context jsonb,
     missing jsonb, reasons jsonb, contested jsonb, cluster text, created_at timestamptz,
     probability double precision, people bigint, due_at timestamptz, worth double precision, picture_spans jsonb,
-    stance text, language text
+    stance text, language text, tones jsonb
 ) ON COMMIT DELETE ROWS;
 DELETE FROM incoming_finding
 """

@@ -243,7 +243,7 @@ def _shown_by_record(key: str, finding: Finding, post: Post) -> str:
         return moment
     if key == "outside_schedule" and moment and finding.phase in OUTSIDE_CAMPAIGN:
         return moment
-    if key == "campaigner" and finding.subject in PARTICIPANTS and post.registered:
+    if key == "campaigner" and not finding.is_account and finding.subject in PARTICIPANTS and post.registered:
         return _("Akun terdaftar pada KPU")
     if key == "account_unregistered" and post.registered is False:
         return _("Tidak ada pada daftar akun yang diimpor")

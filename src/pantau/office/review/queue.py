@@ -246,7 +246,7 @@ def page(
     """
     ordered = filters.apply(findings, user)
     start = Cursor.read(cursor, filters.by)
-    rows = ordered.select_related("post").defer("spans", "missing", "reasons")
+    rows = ordered.select_related("post").defer("spans", "missing", "reasons", "tones")
     found = take(after(rows, filters.by, start) if start else [rows], LOOKED_AT + 1)
     shown, passed = _fold(found[:LOOKED_AT], keep)
     following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""

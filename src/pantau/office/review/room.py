@@ -20,7 +20,17 @@ from pantau.office.findings import weighing
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.registry.models import Proposal
-from pantau.office.review import access, claims_page, dossier, group_page, law, picture_views, queue, sentence
+from pantau.office.review import (
+    access,
+    claims_page,
+    dossier,
+    group_page,
+    law,
+    picture_views,
+    queue,
+    sentence,
+    tones,
+)
 from pantau.office.review.models import Claim, FindingDecision, Kind
 from pantau.office.review.queue import Filters, Item, Page
 from pantau.web.ui import formats, labels, rulebook
@@ -212,6 +222,8 @@ def finding(
         "evidence": evidence_of(visit, current),
         "same_text": group_page.same_text(visit.standing, current.post_id),
         "worth": _worth(visit, current),
+        "tone_matters": current.category in tones.CATEGORIES,
+        "tones": tones.views(current, file.post["text"]),
         "claims": claims_page.beside(visit, current, file.post["text"]),
         "pictures": picture_views.shown(current, access.decide_finding(visit.standing, current).allowed),
     }
