@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from django.db.models import Q
+from PIL import Image, ImageDraw, ImageFont
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
@@ -21,6 +22,7 @@ from pantau.office.people.models import AuditEvent
 from pantau.office.posts import purging
 from pantau.office.posts.models import PostPicture, PostVersion
 from pantau.office.posts.reading import read_posts
+from pantau.office.review import picture_views
 from pantau.office.review.actions import Verdict, decide
 from staff import make_person, signed_in
 
@@ -104,14 +106,94 @@ def test_people_tag_what_they_see_and_rules_can_ask_for_it(officer, jobs):
     assert picture.tags == []
 
 
-def test_the_very_same_picture_brings_its_earlier_decision(officer):
+def poster(words: str = "PASAR RAKYAT") -> Image.Image:
+    made = Image.new("RGB", (600, 800), "#1d5a8a")
+    draw = ImageDraw.Draw(made)
+    draw.ellipse((60, 40, 320, 300), "#f2c230")
+    draw.rectangle((0, 560, 600, 800), "#2e7d4f")
+    draw.text((40, 400), words, "white", ImageFont.load_default(60))
+    return made
+
+
+def packed(made: Image.Image, **options) -> bytes:
+    out = io.BytesIO()
+    made.save(out, "JPEG", **options)
+    return out.getvalue()
+
+
+def read_poster(finding, officer, data: bytes):
+    picture = post_pictures.add(finding.post_id, pictures.take(io.BytesIO(data)), by=officer, now=NOW)
+    post_pictures.read(picture.pk, now=lambda: NOW, reader=lambda _data: READING)
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (packed(poster()), "persis sama"),
+        (packed(poster().resize((300, 400)), quality=60), "hampir sama"),
+        (packed(poster().transpose(Image.Transpose.FLIP_LEFT_RIGHT)), "diputar atau dicerminkan"),
+    ],
+)
+def test_a_picture_that_was_judged_brings_the_decision_its_reason_and_the_way_there(officer, again, said):
     before, now = make_finding(), make_finding()
-    given(before.post, officer)
-    given(now.post, officer)
-    given(make_finding().post, officer, "black")
+    read_poster(before, officer, packed(poster()))
+    read_poster(now, officer, again)
+    read_poster(
+        make_finding(),
+        officer,
+        packed(Image.effect_mandelbrot((600, 800), (-2, -1.5, 1, 1.5), 50).convert("RGB")),
+    )
+    client, address = signed_in(officer), f"/tinjau/{now.pk}/"
+    assert "Gambar ini pernah diputus" not in client.get(address).content.decode()
+    decide(officer, before.pk, Verdict("look_into", "", "Poster pasar, bukan kampanye."), NOW)
+    page = client.get(address).content.decode()
+    assert "Gambar ini pernah diputus" in page
+    assert "Poster pasar, bukan kampanye." in page
+    assert f'href="/tinjau/{before.pk}/"' in page
+    assert said in page
+
+
+def test_decisions_out_of_reach_are_not_told(officer):
+    before, now = make_finding(), make_finding()
+    for finding in (before, now):
+        read_poster(finding, officer, packed(poster()))
     decide(officer, before.pk, Verdict("look_into", "", "Jelas."), NOW)
-    page = signed_in(officer).get(f"/tinjau/{now.pk}/").content.decode()
-    assert "Gambar yang persis sama pernah diputus:" in page
+    picture = PostPicture.objects.get(post=now.post)
+    assert picture_views._judged(picture, Finding.objects.exclude(pk=before.pk)) == []
+    assert len(picture_views._judged(picture, Finding.objects.all())) == 1
+
+
+def test_a_plain_picture_is_like_no_other_but_its_very_self(officer):
+    before, now = make_finding(), make_finding()
+    read_poster(before, officer, png("white"))
+    read_poster(now, officer, png("ivory"))
+    picture = PostPicture.objects.get(post=now.post)
+    assert (picture.quality, picture.look_keys) == (0, [])
+    assert post_pictures.alike(picture, Q()) == []
+
+
+def test_the_same_bytes_are_read_once(officer):
+    read_poster(make_finding(), officer, packed(poster()))
+    again = post_pictures.add(
+        make_finding().post_id, pictures.take(io.BytesIO(packed(poster()))), by=officer, now=NOW
+    )
+
+    def never(_data: bytes) -> Reading:
+        raise AssertionError("read twice")
+
+    post_pictures.read(again.pk, now=lambda: NOW, reader=never)
+    again.refresh_from_db()
+    assert again.lines[0]["text"] == READING.lines[0].text
+    assert again.look_keys
+
+
+def test_the_lines_that_a_rule_found_are_filled(officer):
+    post = make_post("Selamat pagi", posted_at=NOW)
+    post_pictures.read(given(post, officer).pk, now=lambda: NOW, reader=lambda _data: READING)
+    actions.detect_posts([post.pk], clock=lambda: NOW)
+    page = signed_in(officer).get(f"/tinjau/{Finding.objects.get().pk}/").content.decode()
+    assert page.count('class="hit"') == 1
 
 
 def test_a_broken_picture_and_a_missing_reader_end_the_reading(officer):

@@ -5,8 +5,10 @@ go to the rules. Nothing here decodes a picture before ``inspect`` has allowed i
 and are imported by name, where they are used.
 """
 
+from . import bands
 from .inspecting import MOST_BYTES, MOST_PIXELS, PictureError, PictureFacts, inspect
 from .reading import ReaderMissingError, Reading, TextLine, can_read, read_lines
+from .unpacking import can_unpack
 
 __all__ = [
     "MOST_BYTES",
@@ -16,7 +18,9 @@ __all__ = [
     "ReaderMissingError",
     "Reading",
     "TextLine",
+    "bands",
     "can_read",
+    "can_unpack",
     "inspect",
     "read_lines",
 ]

@@ -6,11 +6,17 @@
 from __future__ import annotations
 
 import io
+from importlib.util import find_spec
 from typing import Any
 
 from .inspecting import PictureError
 
 KINDS = ("PNG", "JPEG", "WEBP")
+
+
+def can_unpack() -> bool:
+    """Is Pillow installed? Nothing is imported to find out."""
+    return find_spec("PIL") is not None
 
 
 def unpack(data: bytes, narrow: int) -> tuple[Any, int]:

@@ -1,18 +1,20 @@
-"""Pictures of stored posts: handed in by an officer, read in a job, fed to the rules; tagged by people.
+"""Pictures of stored posts: read in a job, fed to the rules, known again by their look; tagged by people.
 
-Nothing is fetched from a platform here. What a machine is unsure of is shown and goes to no rule; gestures,
-party attributes and persons are never read by a machine.
+Officers hand them in, or ``fetched_pictures`` brings them. What a machine is unsure of is shown and goes to no
+rule; gestures, party attributes and persons are never read by a machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
-from pantau.engine.pictures import PictureError, ReaderMissingError, Reading, read_lines
+from pantau.engine.pictures import PictureError, ReaderMissingError, Reading, bands, can_unpack, read_lines
 from pantau.engine.post import PICTURE_TAGS
 from pantau.office.collection import pictures
 from pantau.office.collection.models import Picture
@@ -27,7 +29,8 @@ READ_POST_PICTURE = "collection.read_post_picture"
 @transaction.atomic
 def add(post: int, taken: pictures.Taken, *, by: User, now: datetime) -> PostPicture:
     """Keep a picture of this post and have it read. Raises PictureRefusedError."""
-    if PostPicture.objects.filter(post=post).exclude(sha256=taken.sha256).count() >= pictures.MOST_PICTURES:
+    held = PostPicture.objects.filter(post=post, route="").exclude(sha256=taken.sha256)
+    if held.count() >= pictures.MOST_PICTURES:
         raise pictures.PictureRefusedError("many")
     kept = pictures.keep(taken, now=now)
     picture, made = PostPicture.objects.get_or_create(
@@ -35,19 +38,43 @@ def add(post: int, taken: pictures.Taken, *, by: User, now: datetime) -> PostPic
     )
     if made:
         record(by, "post_picture_added", picture, sha256=kept.sha256, post=post)
-        app.configure_task(READ_POST_PICTURE, queue="capture", priority=-10).defer(picture_id=picture.pk)
+        have_read([picture.pk])
     return picture
+
+
+def have_read(picture_ids: Sequence[int]) -> None:
+    if picture_ids:
+        job = app.configure_task(READ_POST_PICTURE, queue="capture", priority=-10)
+        job.batch_defer(*({"picture_id": one} for one in picture_ids))
 
 
 def read(
     picture_id: int, *, now: Callable[[], datetime], reader: Callable[[bytes], Reading] = read_lines
 ) -> None:
-    """Read one picture and have its post looked at again; read before, it is left as it is."""
+    """Read one picture and have its post looked at again; read before, it is left as it is.
+
+    The very same bytes are read once, whichever posts show them.
+    """
     picture = PostPicture.objects.filter(pk=picture_id, read_at=None).first()
     if picture is None:  # its post was purged meanwhile, or another worker was faster
         return
+    known = PostPicture.objects.filter(sha256=picture.sha256, problem="").exclude(reader="").first()
+    if known is not None:
+        picture.reader, picture.lines = known.reader, known.lines
+        picture.look, picture.quality, picture.look_keys = known.look, known.quality, known.look_keys
+    else:
+        _read(picture, bytes(Picture.objects.get(pk=picture.sha256).body), reader)
+    picture.read_at = now()
+    with transaction.atomic():
+        picture.save(update_fields=["problem", "reader", "lines", "read_at", "look", "quality", "look_keys"])
+        if picture.lines:
+            enqueue_detection([picture.post_id])
+
+
+def _read(picture: PostPicture, data: bytes, reader: Callable[[bytes], Reading]) -> None:
     try:
-        reading = reader(bytes(Picture.objects.get(pk=picture.sha256).body))
+        _look(picture, data)
+        reading = reader(data)
     except ReaderMissingError:
         picture.problem = "no_reader"
     except PictureError:
@@ -58,11 +85,17 @@ def read(
             {"text": line.text, "box": list(line.box), "confidence": line.confidence}
             for line in reading.lines
         ]
-    picture.read_at = now()
-    with transaction.atomic():
-        picture.save(update_fields=["problem", "reader", "lines", "read_at"])
-        if picture.lines:
-            enqueue_detection([picture.post_id])
+
+
+def _look(picture: PostPicture, data: bytes) -> None:
+    """Raises PictureError, and ReaderMissingError without the extra that unpacks pictures."""
+    if not can_unpack():
+        raise ReaderMissingError
+    from pantau.engine.pictures.pdq import look_of  # numpy: for those who read pictures alone
+
+    look = look_of(data)
+    picture.look, picture.quality = b"".join(look.hashes), look.quality
+    picture.look_keys = bands.keys(look.hash) if look.quality >= bands.GOOD else []
 
 
 @transaction.atomic
@@ -78,7 +111,36 @@ def tag(picture: PostPicture, tags: Sequence[str], *, by: User) -> None:
     enqueue_detection([held.post_id])
 
 
-def other_posts(picture: PostPicture) -> list[int]:
-    """Other posts that show the very same picture."""
-    same = PostPicture.objects.filter(sha256=picture.sha256).exclude(post=picture.post_id)
-    return list(same.values_list("post", flat=True))
+# --- known again ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Another post's picture that looks like this one. ``bits``: of 256, how many differ; None: the same bytes.
+
+    ``turned``: one is the other turned or mirrored.
+    """
+
+    picture: PostPicture
+    bits: int | None
+    turned: bool = False
+
+
+def alike(picture: PostPicture, among: Q) -> list[Likeness]:
+    """Pictures of other posts that show the same, the nearest first; ``among`` says which of all pictures."""
+    others = PostPicture.objects.filter(among).exclude(post=picture.post_id)
+    same = [Likeness(one, None) for one in others.filter(sha256=picture.sha256)]
+    return same + sorted(_near(picture, others), key=lambda one: (one.bits or 0, one.picture.pk))
+
+
+def _near(picture: PostPicture, others: QuerySet[PostPicture]) -> Iterator[Likeness]:
+    if picture.look is None or not picture.look_keys:
+        return
+    look = bytes(picture.look)
+    turns = [look[at : at + bands.HASH_BYTES] for at in range(0, len(look), bands.HASH_BYTES)]
+    probes = sorted({probe for turn in turns for probe in bands.probes(turn)})
+    for other in others.filter(look_keys__overlap=probes).exclude(sha256=picture.sha256):
+        own = bytes(other.look or b"")[: bands.HASH_BYTES]
+        bits, turned = min((bands.distance(turn, own), number > 0) for number, turn in enumerate(turns))
+        if bits <= bands.NEAR:
+            yield Likeness(other, bits, turned)

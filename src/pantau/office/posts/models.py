@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
@@ -102,7 +103,10 @@ class PostVersion(models.Model):
 
 
 class PostPicture(models.Model):
-    """A picture of a post that an officer handed in, what a machine read in it, and what a person saw on it."""
+    """A picture of a post, what a machine read in it, and what a person saw on it.
+
+    An officer handed it in, or a connector's job fetched it: then it belongs to one wording, and goes with it.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures", db_index=False)
     sha256 = models.CharField(max_length=64)  # of the bytes, which the room of collection keeps
@@ -111,12 +115,28 @@ class PostPicture(models.Model):
     read_at = models.DateTimeField(null=True)  # or given up
     problem = models.CharField(max_length=16, blank=True, default="")  # see collection.post_pictures
     tags = ArrayField(models.CharField(max_length=24), default=list)  # of engine.post.PICTURE_TAGS
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     given_at = models.DateTimeField()
+    route = models.CharField(max_length=32, blank=True, default="")  # by which it was fetched
+    version = models.PositiveIntegerField(null=True)  # the last wording that it was fetched for
+    look = models.BinaryField(null=True)  # PDQ of the picture and of its seven turns, 32 bytes each
+    quality = models.PositiveSmallIntegerField(null=True)  # of the look, 0 to 100
+    look_keys = ArrayField(models.IntegerField(), default=list)  # engine.pictures.bands; none if it is plain
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "sha256"], name="posts_picture_once")]
-        indexes = [models.Index(fields=["sha256"], name="posts_picture_by_hash")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "sha256"], name="posts_picture_once"),
+            models.CheckConstraint(
+                condition=models.Q(given_by__isnull=False) | ~models.Q(route=""),
+                name="posts_picture_has_a_source",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sha256"], name="posts_picture_by_hash"),
+            GinIndex(fields=["look_keys"], name="posts_picture_by_look", fastupdate=False),
+        ]
 
 
 class EngagementPoint(models.Model):

@@ -26,7 +26,7 @@ class Purged:
     wordings: tuple[tuple[int, int], ...] = ()
     posts: tuple[int, ...] = ()
     raw: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()  # hashes of pictures that showed these posts
+    pictures: tuple[str, ...] = ()  # hashes of pictures that showed these
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def purge(now: datetime, most: int = AT_ONCE) -> Purged:
         posts = [id_ for (id_,) in cursor]
         cursor.execute(DROP_ENGAGEMENT, [posts])
         cursor.execute(DROP_ACTS_ON, [posts])
-        cursor.execute(DROP_PICTURES, [posts])
+        cursor.execute(DROP_PICTURES, [posts, ids, versions])
         pictures = tuple(sorted({one for (one,) in cursor}))
     wordings = tuple(zip(ids, versions, strict=True))
     return Purged(wordings, tuple(posts), tuple(sorted({one for one in raw if one})), pictures)
@@ -101,7 +101,12 @@ DROP_ENGAGEMENT = "DELETE FROM posts_engagementpoint WHERE post_id = ANY(%s)"
 
 DROP_ACTS_ON = "DELETE FROM posts_interaction WHERE post_id = ANY(%s) AND expires_at IS NOT NULL"
 
-DROP_PICTURES = "DELETE FROM posts_postpicture WHERE post_id = ANY(%s) RETURNING sha256"
+# What was fetched goes with the wording that showed it.
+DROP_PICTURES = """
+DELETE FROM posts_postpicture WHERE post_id = ANY(%s)
+  OR (post_id, version) IN (SELECT * FROM unnest(%s::bigint[], %s::integer[]))
+RETURNING sha256
+"""
 
 DROP_OLD_ACTS = """
 DELETE FROM posts_interaction WHERE id IN (

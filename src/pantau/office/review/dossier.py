@@ -148,7 +148,14 @@ def _media(media: Mapping[str, Any]) -> dict[str, Any]:
     """Pictures are described, not loaded: the page takes nothing from elsewhere."""
     text = str(media.get("text") or "")
     kind = str(media.get("kind") or "other")
-    return {"kind": kind, "alt": text or str(media.get("url") or _("Tanpa keterangan")), "ocr": text}
+    return {
+        "kind": kind,
+        "alt": text or str(media.get("url") or _("Tanpa keterangan")),
+        "ocr": text,
+        "note": _("Gambar bergerak dan suara tidak diperiksa mesin. Putar di platformnya sebelum memutus.")
+        if kind in ("video", "audio")
+        else "",
+    }
 
 
 # --- the account ----------------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,14 +19,17 @@ from django.views.decorators.http import require_GET, require_POST
 from pantau.engine.post import PICTURE_TAGS
 from pantau.office.collection import pictures, post_pictures
 from pantau.office.collection.models import Picture
+from pantau.office.collection.reasons import route_name
 from pantau.office.collection.screenshot_page import box
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, standing_of
 from pantau.office.posts.models import PostPicture
+from pantau.office.posts.reading import SURE
 from pantau.office.review import access
 from pantau.office.review.models import FindingDecision
 from pantau.web.ui import clock, formats
 
+MOST_JUDGED = 5
 TAGS: dict[str, str | Promise] = {
     "number_sign": gettext_lazy("Nomor dengan jari"),
     "party_attribute": gettext_lazy("Atribut partai"),
@@ -75,30 +80,38 @@ def tag(request: HttpRequest, finding_id: int, picture_id: int) -> HttpResponse:
     return redirect(reverse("review:finding", args=[finding.pk]) + "#gambar")
 
 
-def shown(finding: Finding, may: bool) -> dict[str, Any]:
-    """Context of review/pictures.html."""
-    held = list(PostPicture.objects.filter(post=finding.post_id).order_by("pk"))
+def shown(finding: Finding, may: bool, findings: QuerySet[Finding]) -> dict[str, Any]:
+    """Context of review/pictures.html. ``findings``: those whose decisions this person may see."""
+    held = list(PostPicture.objects.filter(post=finding.post_id).select_related("given_by").order_by("pk"))
     sizes = {one.pk: one for one in Picture.objects.defer("body").filter(pk__in=[p.sha256 for p in held])}
     return {
         "list": [
-            _shown(finding, one, sizes[one.sha256], number)
+            _shown(finding, one, sizes[one.sha256], number, findings)
             for number, one in enumerate(held, 1)
             if one.sha256 in sizes
         ],
         "may": may,
         "accepted": pictures.ACCEPTED,
-        "full": len(held) >= pictures.MOST_PICTURES,
+        "full": sum(not one.route for one in held) >= pictures.MOST_PICTURES,
         "words": [span[3] for span in finding.picture_spans if span[3]],
     }
 
 
-def _shown(finding: Finding, one: PostPicture, stored: Picture, number: int) -> dict[str, Any]:
-    lines = [box(line, place) for place, line in enumerate(one.lines, 1)]
+def _shown(
+    finding: Finding, one: PostPicture, stored: Picture, number: int, findings: QuerySet[Finding]
+) -> dict[str, Any]:
+    said = [span[3] for span in finding.picture_spans if span[3]]
+    lines = [
+        box(line, place) | {"hit": hit}
+        for place, (line, hit) in enumerate(zip(one.lines, _hits(one.lines, said), strict=True), 1)
+    ]
     return {
         "pk": one.pk,
         "picture": {
             "src": reverse("review:picture", args=[finding.pk, one.pk]),
             "title": _("Gambar %(number)s") % {"number": number},
+            "note": _source(one),
+            "veil": True,
             "width": stored.width,
             "height": stored.height,
             "lines": lines,
@@ -108,17 +121,59 @@ def _shown(finding: Finding, one: PostPicture, stored: Picture, number: int) -> 
         "problem": PROBLEMS.get(one.problem, ""),
         "lines": lines,
         "tags": [(code, TAGS[code], code in one.tags) for code in PICTURE_TAGS],
-        "before": _judged(one),
+        "before": _judged(one, findings),
     }
 
 
-def _judged(one: PostPicture) -> list[str]:
-    """What people decided about other posts with the very same picture."""
-    decisions = FindingDecision.objects.filter(
-        finding__post__in=post_pictures.other_posts(one), undone_at=None
-    ).order_by("-decided_at")[:5]
+def _source(one: PostPicture) -> str:
+    day = formats.short_day(one.given_at, year=True)
+    if one.route:
+        return _("Diambil dari platform (%(route)s), %(day)s") % {"route": route_name(one.route), "day": day}
+    return _("Ditambahkan %(who)s, %(day)s") % {"who": one.given_by, "day": day}
+
+
+def _hits(lines: Sequence[dict[str, Any]], said: Sequence[str]) -> list[bool]:
+    """Which lines hold words that a rule found; words may run over the end of a line."""
+    sure = [number for number, line in enumerate(lines) if line["confidence"] >= SURE]
+    text, owners = "", []
+    for number in sure:
+        words = lines[number]["text"] + "\n"
+        text += words
+        owners += [number] * len(words)
+    hit = {owner for words in said for at in _places(text, words) for owner in owners[at : at + len(words)]}
+    return [number in hit for number in range(len(lines))]
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _judged(one: PostPicture, findings: QuerySet[Finding]) -> list[dict[str, Any]]:
+    """What people decided about other posts that show this picture, or nearly: context.lines of lines.html."""
+    decided = FindingDecision.objects.filter(undone_at=None, finding__in=findings)
+    like = {
+        found.picture.post_id: found
+        for found in reversed(post_pictures.alike(one, Q(post__in=decided.values("finding__post"))))
+    }
+    decisions = decided.filter(finding__post__in=like).order_by("-decided_at")[:MOST_JUDGED]
     return [
-        _("%(kind)s, %(day)s")
-        % {"kind": decision.get_kind_display(), "day": formats.short_day(decision.decided_at, year=True)}
-        for decision in decisions
+        {
+            "title": decision.get_kind_display(),
+            "url": reverse("review:finding", args=[decision.finding_id]),
+            "icon_name": "copy",
+            "note": f"{decision.reason} · {_nearness(like[decision.finding.post_id])}",
+            "aside": formats.short_day(decision.decided_at, year=True),
+        }
+        for decision in decisions.select_related("finding")
     ]
+
+
+def _nearness(found: post_pictures.Likeness) -> str:
+    if found.bits is None:
+        return _("Gambar yang persis sama")
+    if found.turned:
+        return _("Gambar yang sama, diputar atau dicerminkan (beda %(bits)s dari 256)") % {"bits": found.bits}
+    return _("Gambar yang hampir sama (beda %(bits)s dari 256)") % {"bits": found.bits}

@@ -225,7 +225,9 @@ def finding(
         "tone_matters": current.category in tones.CATEGORIES,
         "tones": tones.views(current, file.post["text"]),
         "claims": claims_page.beside(visit, current, file.post["text"]),
-        "pictures": picture_views.shown(current, access.decide_finding(visit.standing, current).allowed),
+        "pictures": picture_views.shown(
+            current, access.decide_finding(visit.standing, current).allowed, visit.findings
+        ),
     }
 
 
