@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import polars as pl
@@ -104,6 +105,13 @@ def test_education_lowers_the_rank_and_says_why_but_hides_nothing(detector: Dete
     assert finding.rank < detector.threshold
     assert "education" in finding.context
     assert "edukasi" in finding.reasons["id"]
+
+
+@pytest.mark.parametrize("words", list(permutations(("kucari", "sampai dapat", "saksi"))))
+def test_what_stands_near_each_other_counts_in_any_order(detector: Detector, words: tuple[str, ...]) -> None:
+    text = detector.normalised(" ".join(words))
+
+    assert detector.concepts(text)["threat_words"] == [(0, 4)]
 
 
 TEXTS = st.sampled_from(

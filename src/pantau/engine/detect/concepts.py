@@ -241,22 +241,22 @@ def _join(near: _Near, found: Mapping[str, Spans], text: Text) -> Spans:
     """Stretches that hold one hit of every part with at most ``within`` other words between them."""
     lists = [found[part][:MOST_HITS] for part in near.parts]
     heads = lists[0]
-    stretches = [(first, last, text.words_between(first, last)) for first, last in heads]
+    stretches = [(first, last, text.words_between(first, last), ((first, last),)) for first, last in heads]
     for spans in lists[1:]:
         grown = []
-        for first, last, size in stretches:
+        for first, last, size, taken in stretches:
             for a, b in spans:
                 if near.ordered and a < last:
                     continue
-                if a < last and first < b:
+                if any(a < end and start < b for start, end in taken):
                     continue  # one word cannot stand for two parts
                 low, high, words = min(first, a), max(last, b), size + text.words_between(a, b)
                 if not near.across and not text.same_sentence(low, high):
                     continue
                 if text.words_between(low, high) - words <= near.within:
-                    grown.append((low, high, words))
+                    grown.append((low, high, words, (*taken, (a, b))))
         stretches = grown[: MOST_HITS * MOST_HITS]
-    return [(first, last) for first, last, _ in stretches]
+    return [(first, last) for first, last, _, _ in stretches]
 
 
 def _sentences(text: Text) -> list[int]:
