@@ -20,6 +20,7 @@ REMEMBERED = 1 << 15  # combinations of phrases seen
 MOST_HITS = 12  # of one part looked at when joining parts: a text of one word 10,000 times stays cheap
 
 Spans = list[tuple[int, int]]  # token positions, half open
+_Stretch = tuple[int, int, int, tuple[tuple[int, int], ...]]  # first, last, words of its parts, its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +242,11 @@ def _join(near: _Near, found: Mapping[str, Spans], text: Text) -> Spans:
     """Stretches that hold one hit of every part with at most ``within`` other words between them."""
     lists = [found[part][:MOST_HITS] for part in near.parts]
     heads = lists[0]
-    stretches = [(first, last, text.words_between(first, last), ((first, last),)) for first, last in heads]
+    stretches: list[_Stretch] = [
+        (first, last, text.words_between(first, last), ((first, last),)) for first, last in heads
+    ]
     for spans in lists[1:]:
-        grown = []
+        grown: list[_Stretch] = []
         for first, last, size, taken in stretches:
             for a, b in spans:
                 if near.ordered and a < last:
