@@ -66,3 +66,40 @@ def test_the_last_sign_decides_whether_a_text_asks(detector: Detector) -> None:
 def test_a_function_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="'gossip' is none of"):
         read_functions({"functions": [{"function": "gossip", "reason": {"id": "x", "en": "x"}}]})
+
+
+ACCOUNTS = (
+    "Rapat RT semalam mendadak belok, pak kadus menunjuk satu wajah di contoh surat suara. Saya duduk di depannya.",
+    "td malem dapet pulsa dr tim calon, disuruh hafalin gambarnya",
+    "Uiq araq dengan dateng jok bale, jauq minyak kance gambar calon. Tiang endeq nerimaq.",
+    "Guru anak saya mengirim poster calon ke grup wali murid kemarin, tangkapan layarnya saya simpan",
+)
+
+
+@pytest.mark.parametrize("subject", ["citizen", None])
+@pytest.mark.parametrize("text", ACCOUNTS)
+def test_an_account_of_what_others_did_is_a_report(
+    detector: Detector, text: str, subject: Subject | None
+) -> None:
+    assert detector.stance(post(text, subject)).function == "report"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Kemarin ketemu idola, foto bareng caleg nomor 2, fix pilihanku", "citizen"),
+        ("Tadi saya ditanya tetangga, saya jawab nomor 3. Kalian juga ya, besok coblos nomor 3", "citizen"),
+        ("Tadi malam warga bercerita soal air bersih, saya catat semua. Salam, caleg nomor 4", "candidate"),
+        ("Tadi pagi dikasih bubur sama tetangga, alhamdulillah", "citizen"),
+        ("Baliho caleg roboh kena angin puting beliung semalam", "citizen"),
+        ("Kalau melihat orang membagikan amplop caleg, catat dan laporkan ke panwas", "citizen"),
+    ],
+)
+def test_words_of_an_account_alone_make_no_report(detector: Detector, text: str, subject: Subject) -> None:
+    assert detector.stance(post(text, subject)).function != "report"
+
+
+def test_a_finding_in_an_account_says_so(detector: Detector) -> None:
+    told = post("Tadi malam timses bagi amplop di gang kami, saya rekam, disuruh pilih nomor 2")
+    (result,) = detector.scan([told])
+    assert {finding.function for finding in result.shown(detector.threshold)} == {"report"}

@@ -245,19 +245,20 @@ class Detector:
 
     def _result(self, read: _Read, rules: list[Rule], unknown: dict[str, tuple[str, ...]]) -> PostResult:
         strongest: dict[str, Finding] = {}
+        stance = self._stance(read)
         for rule in rules:
-            finding = self._finding(read, rule)
+            finding = self._finding(read, rule, stance)
             held = strongest.get(rule.category)
             if held is None or finding.rank > held.rank:
                 strongest[rule.category] = finding
         findings = sorted(strongest.values(), key=lambda item: (-item.rank, item.category))
         return PostResult(
-            read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown, self._stance(read)
+            read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown, stance
         )
 
-    def _finding(self, read: _Read, rule: Rule) -> Finding:
+    def _finding(self, read: _Read, rule: Rule, stance: Stance) -> Finding:
         subject = read.facts.subject
-        reported = rule.function == "report" or "first_hand" in read.concepts
+        reported = "report" in (rule.function, stance.function)
         day = read.post.posted_at.astimezone(self.rulebook.timezone).date() if read.post.posted_at else None
         bound = reach(rule, self.rulebook, subject, read.facts.phase, day)
         contexts = [item for item in self._contexts if item.applies(rule.category, subject, read.concepts)]

@@ -19,6 +19,8 @@ PostFunction = Literal[
 ]
 FUNCTIONS: tuple[PostFunction, ...] = get_args(PostFunction)
 
+UNKNOWN = "unknown"  # among the subjects of a function: an author of whom nothing is known
+
 _ASKS = re.compile(r"\?[^\w?]*\Z")
 _TAIL = 60  # characters at the end in which the last sign is looked for
 
@@ -41,7 +43,8 @@ NO_STANCE = Stance(
 class FunctionRule:
     """When a post has a function: one of ``concepts``, one of ``also``, none of ``unless``.
 
-    ``asks``: the text must end with a question mark. ``subjects``: only these authors; empty: all, and unknown.
+    ``asks``: the text must end with a question mark. ``subjects``: only these authors, ``unknown`` among
+    them where nothing tells who wrote; empty: all.
     """
 
     function: PostFunction
@@ -52,11 +55,15 @@ class FunctionRule:
     asks: bool
     reason: Titles
 
+    def of(self, subject: Subject | None) -> bool:
+        """Whether posts of this author can have the function."""
+        return not self.subjects or (subject or UNKNOWN) in self.subjects
+
     def marks(self, met: Collection[str], subject: Subject | None, asks: bool) -> tuple[str, ...] | None:
         """The concepts that give a post this function; ``None`` where it does not have it."""
         if self.asks and not asks:
             return None
-        if self.subjects and subject not in self.subjects:
+        if not self.of(subject):
             return None
         if any(name in met for name in self.unless):
             return None
@@ -110,7 +117,7 @@ class FunctionReader:
         for rule, concepts, also in self._needs:
             if (rule.concepts and not possible & concepts) or (rule.also and not possible & also):
                 continue
-            if (asks or not rule.asks) and (not rule.subjects or subject in rule.subjects):
+            if (asks or not rule.asks) and rule.of(subject):
                 return True
         return False
 
