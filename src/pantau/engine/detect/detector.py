@@ -252,9 +252,7 @@ class Detector:
             if held is None or finding.rank > held.rank:
                 strongest[rule.category] = finding
         findings = sorted(strongest.values(), key=lambda item: (-item.rank, item.category))
-        return PostResult(
-            read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown, stance
-        )
+        return PostResult(read.post, read.facts.phase, read.facts.subject, tuple(findings), unknown, stance)
 
     def _finding(self, read: _Read, rule: Rule, stance: Stance) -> Finding:
         subject = read.facts.subject
