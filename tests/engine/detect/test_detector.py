@@ -13,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantau.engine.detect import Detector, check_examples
+from pantau.engine.detect.concepts import Spans
+from pantau.engine.detect.detector import _Glance
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
+from pantau.engine.text.matcher import EVERY
 
 QUIET = datetime(2024, 2, 12, 2, 0, tzinfo=UTC)
 CAMPAIGN = datetime(2024, 1, 10, 2, 0, tzinfo=UTC)
@@ -167,10 +170,13 @@ def test_a_candidates_name_counts_as_a_participant_with_or_without_titles() -> N
 
 
 class Thorough(Detector):
-    """Reads every post in full, whether a rule could fire or not."""
+    """Reads every post in full, whether a rule could fire or not, and every concept, whether asked for or not."""
 
     def _worth_reading(self, possible: Sequence[int], facts: pl.DataFrame) -> list[int]:
         return list(range(len(possible)))
+
+    def _concepts_of(self, glance: _Glance, wanted: int) -> dict[str, Spans]:
+        return super()._concepts_of(glance, EVERY)
 
 
 def test_passing_over_what_cannot_fire_changes_nothing() -> None:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
+from operator import or_
+from typing import NamedTuple
 
 from pantau.engine.law import Concept, Rulebook
 from pantau.engine.text import Entry, Normaliser, PhraseError, PhraseMatcher, Text, words_of
+from pantau.engine.text.matcher import Sighting
 from pantau.engine.text.pieces import BREAK, FULL_STOP
 
-REMEMBERED = 1 << 15  # combinations of phrases seen
+REMEMBERED = 1 << 13  # combinations of phrases seen
 MOST_HITS = 12  # of one part looked at when joining parts: a text of one word 10,000 times stays cheap
 
 Spans = list[tuple[int, int]]  # token positions, half open
@@ -45,12 +49,22 @@ class _Plan:
     cancels: int = 0  # bits of `unless`
     touched_by: int = 0  # bits of everything that can meet it or has met it
 
-    def needs(self) -> tuple[int, ...]:
-        return tuple(near.needs for near in self.near)
-
     def joins(self, seen: int) -> list[_Near]:
         """The stretches all of whose parts were seen."""
         return [near for near in self.near if seen & near.needs == near.needs]
+
+
+class Sight(NamedTuple):
+    """A text before its concepts are read.
+
+    ``possible``: bits of the concepts that could be met, were nothing cancelled and everything near enough; see
+    ``ConceptReader.bit``. Never too few.
+    """
+
+    text: Text
+    possible: int
+    phrases: Sighting
+    plans: tuple[_Plan, ...]  # that could be met
 
 
 class ConceptReader:
@@ -77,25 +91,48 @@ class ConceptReader:
         self._matcher = self._compiled(entries, normaliser)
         self._bits = {name: 1 << place for place, name in enumerate(self._matcher.concepts)}
         self._plans = [self._with_bits(plans[name]) for name in self._in_order(plans) if name in plans]
-        self._closure = [(plan.bit, plan.widens, plan.touched_by, plan.needs()) for plan in self._plans]
-        self._reached: dict[int, int] = {}  # posts of everyday talk see the same few phrases
+        # Everyday talk says the same few phrases.
+        self._reached: dict[int, tuple[int, tuple[_Plan, ...]]] = {}
         self.names: tuple[str, ...] = tuple(sorted(self._known))
+        self._all = self.mask(self.names)
 
     def __call__(self, text: Text) -> dict[str, Spans]:
         """The concepts met, each with the token positions that met it."""
-        found: dict[str, Spans] = {}
-        for hit in self._matcher(text):
-            found.setdefault(hit.concept, []).append((hit.first, hit.last))
-        if not found:
-            return found
-        bits = self._bits
-        seen = 0
-        for name in found:
-            seen |= bits.get(name, 0)
+        return self.read(self.sight(text), self._all)
+
+    def sight(self, text: Text) -> Sight:
+        """What a text could meet; costs a third of reading it."""
+        phrases = self._matcher.sight(text)
+        reached = self._reached.get(phrases.bits)
+        if reached is None:
+            if len(self._reached) >= REMEMBERED:
+                self._reached.clear()
+            reached = self._reached[phrases.bits] = self._reach(phrases.bits)
+        return Sight(text, reached[0], phrases, reached[1])
+
+    def _reach(self, seen: int) -> tuple[int, tuple[_Plan, ...]]:
+        """The bits of phrases seen, with those of all concepts that they could meet; and the plans of these."""
+        plans = []
         for plan in self._plans:
             if not seen & plan.touched_by:
                 continue
-            joins = plan.joins(seen)
+            if seen & plan.widens or seen & plan.bit or plan.joins(seen):
+                seen |= plan.bit
+                plans.append(plan)
+        return seen, tuple(plans)
+
+    def read(self, sight: Sight, wanted: int) -> dict[str, Spans]:
+        """Those of the ``wanted`` concepts (bits) that a text meets, each with the token positions that met it."""
+        needed, plans = _needed(sight, wanted)
+        text = sight.text
+        found: dict[str, Spans] = {}
+        for hit in self._matcher.hits(sight.phrases, needed):
+            found.setdefault(hit.concept, []).append((hit.first, hit.last))
+        if not found:
+            return found
+        seen = self.mask(found)
+        for plan in plans:
+            joins = plan.joins(seen) if plan.near else []
             cancelled = seen & plan.cancels
             if not (joins or seen & plan.widens or (cancelled and seen & plan.bit)):
                 continue
@@ -108,34 +145,12 @@ class ConceptReader:
             elif seen & plan.bit:
                 del found[plan.concept]
                 seen &= ~plan.bit
-        return {name: spans for name, spans in found.items() if name in self._known}
+        return {name: spans for name, spans in found.items() if self._bits[name] & wanted}
 
-    def possible(self, text: Text) -> int:
-        """Concepts that could be met, were nothing cancelled and everything near enough: see ``bit``.
-
-        Never too few; costs a third of reading the concepts.
-        """
-        seen = self._matcher.possible(text)
-        reached = self._reached.get(seen)
-        if reached is None:
-            if len(self._reached) >= REMEMBERED:
-                self._reached.clear()
-            reached = self._reached[seen] = self._reach(seen)
-        return reached
-
-    def _reach(self, seen: int) -> int:
-        """The bits of phrases seen, with those of all concepts that they could meet."""
-        for bit, widens, touched_by, needs in self._closure:
-            if seen & bit or not seen & touched_by:
-                continue
-            if seen & widens:
-                seen |= bit
-                continue
-            for need in needs:
-                if seen & need == need:
-                    seen |= bit
-                    break
-        return seen
+    def mask(self, names: Iterable[str]) -> int:
+        """The bits of these concepts."""
+        bits = self._bits
+        return reduce(or_, (bits.get(name, 0) for name in names), 0)
 
     def bit(self, concept: str) -> int:
         return self._bits.get(concept, 0)
@@ -152,14 +167,15 @@ class ConceptReader:
         parts = [name for item in plan.near for name in item.parts]
         return replace(
             plan,
-            near=tuple(replace(item, needs=self._mask(item.parts)) for item in plan.near),
-            bit=self._mask((plan.concept,)),
-            widens=self._mask(plan.any),
-            cancels=self._mask(plan.unless),
-            touched_by=self._mask((plan.concept, *plan.any, *parts)),
+            near=tuple(replace(item, needs=self._own_mask(item.parts)) for item in plan.near),
+            bit=self._own_mask((plan.concept,)),
+            widens=self._own_mask(plan.any),
+            cancels=self._own_mask(plan.unless),
+            touched_by=self._own_mask((plan.concept, *plan.any, *parts)),
         )
 
-    def _mask(self, names: Iterable[str]) -> int:
+    def _own_mask(self, names: Iterable[str]) -> int:
+        """The same, for concepts that may have no phrase and no bit yet."""
         mask = 0
         for name in names:
             mask |= self._bits.setdefault(name, 1 << len(self._bits))
@@ -260,6 +276,20 @@ def _join(near: _Near, found: Mapping[str, Spans], text: Text) -> Spans:
                     grown.append((low, high, words, (*taken, (a, b))))
         stretches = grown[: MOST_HITS * MOST_HITS]
     return [(first, last) for first, last, _, _ in stretches]
+
+
+def _needed(sight: Sight, wanted: int) -> tuple[int, list[_Plan]]:
+    """The bits of all phrases and concepts that decide whether the wanted ones are met; and the plans of these."""
+    possible = sight.possible
+    needed = wanted & possible
+    plans = []
+    for plan in reversed(sight.plans):
+        if plan.bit & needed:
+            plans.append(plan)
+            needed |= (plan.widens | plan.cancels) & possible
+            for near in plan.joins(possible):
+                needed |= near.needs
+    return needed, plans[::-1]
 
 
 def _sentences(text: Text) -> list[int]:

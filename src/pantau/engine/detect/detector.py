@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,7 @@ from pantau.engine.post import Post, Subject
 from pantau.engine.text import Normaliser, Spelling, Text
 
 from .classifier import Classifier
-from .concepts import ConceptReader, Spans, lexicon_words
+from .concepts import ConceptReader, Sight, Spans, lexicon_words
 from .conditions import Condition, ConditionError, compile_condition
 from .findings import Finding, KnownClaim, PostResult, Span
 from .named import named_concepts
@@ -44,7 +45,7 @@ class _Glance:
 
     post: Post
     words: str  # the post's own, then those of its pictures
-    text: Text
+    sight: Sight
     facts: Facts
 
 
@@ -91,6 +92,9 @@ class Detector:
         self._asked = {
             name: self._concepts.bit(name) for name in sorted(asked) if name in self._concepts.names
         }
+        self._wanted = self._functions.wanted | self._concepts.mask(
+            (*asked, *chain.from_iterable(context.asks_for for context in self._contexts))
+        )
         self._changes, self._phases = _timeline(rulebook.calendar)
         self._evaluate = [condition.expression.alias(name) for name, condition in self._conditions.items()]
         self._hope = [condition.hopeful.alias(name) for name, condition in self._conditions.items()]
@@ -106,15 +110,12 @@ class Detector:
         known = claims if claims is not None else [None] * len(listed)
         glances = [self._glance(post, claim) for post, claim in zip(listed, known, strict=True)]
         facts = pl.DataFrame(self._fact_columns(glances))
-        possible = [self._concepts.possible(one.text) for one in glances]
-        rows = self._worth_reading(possible, facts)
+        rows = self._worth_reading([one.sight.possible for one in glances], facts)
         judged = self._judge([self._read(glances[row]) for row in rows], facts[rows])
         results = dict(zip(rows, judged, strict=True))
         if self._classifier is not None and self._plain is not None:
             results.update(self._with_scores(self._classifier, self._plain, results))
-        return [
-            results.get(row) or self._passed_over(glance, possible[row]) for row, glance in enumerate(glances)
-        ]
+        return [results.get(row) or self._passed_over(glance) for row, glance in enumerate(glances)]
 
     def _with_scores(
         self, classifier: Classifier, normalise: Normaliser, results: Mapping[int, PostResult]
@@ -157,11 +158,12 @@ class Detector:
             for read, rules, unknown in zip(reads, fired, undecided, strict=True)
         ]
 
-    def _passed_over(self, glance: _Glance, possible: int) -> PostResult:
-        """A post for which no rule can fire; it is read in full only if it could have a function."""
+    def _passed_over(self, glance: _Glance) -> PostResult:
+        """A post for which no rule can fire; it is read only for its function, if it could have one."""
         stance = NO_STANCE
-        if self._functions.hope(possible, glance.facts.subject, glance.post.text):
-            stance = self._stance(self._read(glance))
+        if self._functions.hope(glance.sight.possible, glance.facts.subject, glance.post.text):
+            met = self._concepts_of(glance, self._functions.wanted)
+            stance = self._functions(met, glance.facts.subject, glance.post.text)
         return PostResult(glance.post, glance.facts.phase, glance.facts.subject, (), {}, stance)
 
     def _worth_reading(self, possible: Sequence[int], facts: pl.DataFrame) -> list[int]:
@@ -172,10 +174,7 @@ class Detector:
         """
         if not possible or not self._evaluate:
             return []
-        columns = {
-            name: np.fromiter((bits & bit != 0 for bits in possible), dtype=bool, count=len(possible))
-            for name, bit in self._asked.items()
-        }
+        columns = _columns(possible, self._asked)
         hopes = facts.with_columns(**columns).select(self._hope)
         return (
             hopes.select(pl.any_horizontal(pl.all().fill_null(True)).alias("worth"))["worth"]
@@ -209,14 +208,19 @@ class Detector:
     def _glance(self, post: Post, claim: KnownClaim | None = None) -> _Glance:
         phase, ad_window = self._phase(post.posted_at)
         words = words_of(post)
-        return _Glance(post, words, self.normaliser(words), Facts(phase, post.subject, ad_window, claim))
+        sight = self._concepts.sight(self.normaliser(words))
+        return _Glance(post, words, sight, Facts(phase, post.subject, ad_window, claim))
 
     def _read(self, glance: _Glance) -> _Read:
-        concepts = self._concepts(glance.text)
+        met = self._concepts_of(glance, self._wanted)
+        return _Read(glance.post, glance.words, glance.sight.text, glance.facts, met)
+
+    def _concepts_of(self, glance: _Glance, wanted: int) -> dict[str, Spans]:
+        concepts = self._concepts.read(glance.sight, wanted)
         claim = glance.facts.claim
         if claim is not None and claim.stance == "denied":
             concepts.setdefault(self._denial, [])  # also where only a link denies
-        return _Read(glance.post, glance.words, glance.text, glance.facts, concepts)
+        return concepts
 
     def _phase(self, posted_at: datetime | None) -> tuple[str | None, bool | None]:
         if posted_at is None:
@@ -224,12 +228,11 @@ class Detector:
         return self._phases[bisect_right(self._changes, posted_at)]
 
     def _fact_columns(self, glances: Sequence[_Glance]) -> dict[str, pl.Series]:
-        values = [one.facts.values(one.post) for one in glances]
+        rows = [one.facts.values(one.post) for one in glances]
+        columns = list(zip(*rows, strict=True)) or [()] * len(FIXED)
         return {
-            signal.name: pl.Series(
-                [row[signal.name] for row in values], dtype=pl.String if signal.type == "text" else pl.Boolean
-            )
-            for signal in FIXED
+            signal.name: pl.Series(values, dtype=pl.String if signal.type == "text" else pl.Boolean)
+            for signal, values in zip(FIXED, columns, strict=True)
         }
 
     def _concept_columns(self, reads: Sequence[_Read]) -> dict[str, pl.Series]:
@@ -346,6 +349,19 @@ def plain_normaliser_of(rulebook: Rulebook) -> Normaliser:
 def _spelling(rulebook: Rulebook, named: Mapping[str, Sequence[str]] | None) -> Spelling:
     names = named_concepts(rulebook) if named is None else named
     return Spelling.from_mapping(rulebook.spelling).knowing(lexicon_words(rulebook, names))
+
+
+def _columns(rows: Sequence[int], bits: Mapping[str, int]) -> dict[str, pl.Series]:
+    """For each name whether its bit is set, row by row; a name without a bit is never set."""
+    size = max(bits.values(), default=0).bit_length() // 8 + 1  # bytes
+    kept = (1 << 8 * size) - 1
+    packed = b"".join([(row & kept).to_bytes(size, "little") for row in rows])
+    table = np.frombuffer(packed, dtype=np.uint8).reshape(len(rows), size)
+    columns = {}
+    for name, bit in bits.items():
+        byte, place = divmod(max(bit, 1).bit_length() - 1, 8)
+        columns[name] = pl.Series(table[:, byte] & (min(bit, 1) << place) != 0)
+    return columns
 
 
 def _dispute(norm: Norm) -> dict[str, str]:

@@ -24,6 +24,11 @@ class Context:
     subjects: tuple[str, ...]  # empty: all, and unknown
     reason: Titles
 
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """The concepts it may look for."""
+        return (self.concept, *self.unless)
+
     def applies(self, category: str, subject: Subject | None, concepts: Collection[str]) -> bool:
         if self.concept not in concepts or category in self.excepting:
             return False

@@ -6,7 +6,7 @@ name stands in the catalogue made here: the fixed signals below and one Boolean 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,20 +60,21 @@ class Facts:
     ad_window: bool | None
     claim: KnownClaim | None = None
 
-    def values(self, post: Post) -> Mapping[str, str | bool | None]:
-        kinds = {relation.kind for relation in post.relations}
-        tags = {tag for medium in post.media for tag in medium.tags}
-        return {
-            "phase": self.phase,
-            "subject": self.subject,
-            "platform": post.platform if post.platform in PLATFORMS else "other",
-            "registered": post.registered,
-            "sponsored": post.sponsored,
-            "ad_window": self.ad_window,
-            "is_reply": "reply" in kinds,
-            "is_repost": "repost" in kinds,
-            "has_media": bool(post.media),
-            "has_link": bool(post.links),
-            **{f"picture_{tag}": True if tag in tags else None for tag in PICTURE_TAGS},
-            KNOWN_CLAIM: self.claim.stance if self.claim else "none",
-        }
+    def values(self, post: Post) -> tuple[str | bool | None, ...]:
+        """One value for each of ``FIXED``, in its order."""
+        kinds = {relation.kind for relation in post.relations} if post.relations else ()
+        tags = {tag for medium in post.media for tag in medium.tags} if post.media else ()
+        return (
+            self.phase,
+            self.subject,
+            post.platform if post.platform in PLATFORMS else "other",
+            post.registered,
+            post.sponsored,
+            self.ad_window,
+            "reply" in kinds,
+            "repost" in kinds,
+            bool(post.media),
+            bool(post.links),
+            *((True if tag in tags else None) for tag in PICTURE_TAGS),
+            self.claim.stance if self.claim else "none",
+        )

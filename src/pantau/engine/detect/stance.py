@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal, get_args
 
 from pantau.engine.law import Titles
@@ -54,6 +55,11 @@ class FunctionRule:
     subjects: tuple[str, ...]
     asks: bool
     reason: Titles
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """The concepts it may look for."""
+        return (*self.concepts, *self.also, *self.unless)
 
     def of(self, subject: Subject | None) -> bool:
         """Whether posts of this author can have the function."""
@@ -101,6 +107,7 @@ class FunctionReader:
         """``bit`` gives the bit that stands for a concept, see ``ConceptReader.bit``."""
         self._rules = read_functions(detection)
         self._needs = [(rule, _mask(rule.concepts, bit), _mask(rule.also, bit)) for rule in self._rules]
+        self.wanted = _mask(chain.from_iterable(rule.asks_for for rule in self._rules), bit)
 
     def __call__(self, met: Collection[str], subject: Subject | None, original: str) -> Stance:
         """The function of a post in which the concepts ``met`` were found."""

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import product
 from math import prod
+from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -25,6 +27,7 @@ from .pieces import ADDRESS, BREAK, EMOJI, FULL_STOP, MENTION, NUMBER, WORD
 _MOST_SPELLINGS = 500  # of a run; a wider one is looked for slot by slot
 
 Doubled = list[tuple[int, str]]  # place of the second word, symbol of the two as one
+EVERY = -1  # all bits: hits of all concepts
 
 
 class Hit(NamedTuple):
@@ -43,16 +46,28 @@ class _Run:
     slots: tuple[Slot, ...]
     entries: list[Entry] = field(default_factory=list)
     chains: list[_Chain] = field(default_factory=list)
-    chained: bool = False
-    bits: list[tuple[_Chain, int]] = field(default_factory=list)  # chains with the bits of their concepts
+    part_of: int = 0  # chains
+    rarest_of: list[_Chain] = field(default_factory=list)  # chains with no run that is part of fewer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class _Chain:
     entry: Entry
     runs: tuple[_Run, ...]
     gaps: tuple[Gap, ...]
     needs: frozenset[_Run]
+    bit: int  # of its concept
+    number: int  # among the chains that start with the same run
+
+
+class _Met(NamedTuple):
+    """What one spelling stands for."""
+
+    as_one: str  # the symbol of a doubled word
+    bits: int  # concepts of the phrases
+    whole: tuple[tuple[int, str, str], ...]  # phrases: concept's bit, concept, phrase
+    runs: tuple[_Run, ...]  # parts of chains
+    size: int  # symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,23 @@ class _Stream:
     symbols: str
     firsts: Sequence[int]
     lasts: Sequence[int]
+
+
+class _Searched(NamedTuple):
+    stream: _Stream
+    matches: list[tuple[int, _Met]]  # each with the place of its last symbol
+    chains: list[_Chain]  # whose runs all stand somewhere in the stream
+    doubled: Doubled
+
+
+class Sighting(NamedTuple):
+    """What was met in a text, before hits are made of it.
+
+    ``bits``: the concepts that could have a hit, bit n for ``concepts[n]`` of the matcher; never too few.
+    """
+
+    bits: int
+    searched: list[_Searched]
 
 
 class PhraseMatcher:
@@ -82,53 +114,35 @@ class PhraseMatcher:
         self._others[NUMBER] = alphabet.number
         self.concepts: tuple[str, ...] = tuple(dict.fromkeys(entry.concept for entry, _ in readings))
         bits = {concept: 1 << place for place, concept in enumerate(self.concepts)}
-        self._automaton = _automaton(_runs(readings, alphabet), alphabet, bits)
-
-    def possible(self, text: Text) -> int:
-        """Which concepts could have a hit: bit n for ``concepts[n]``. Never too few, and far cheaper than hits."""
-        symbols = self._read(text)
-        joined = "".join(symbols)
-        streams = [joined]
-        if EMOJI in text.kinds:
-            streams.append("".join("" if k == EMOJI else s for s, k in zip(symbols, text.kinds, strict=True)))
-        found = 0
-        for stream in streams:
-            bits, doubled = self._glance(stream)
-            found |= bits
-            if doubled:
-                places = range(len(stream))
-                once = _doubled_once(_Stream(stream, places, places), doubled)
-                found |= self._glance(once.symbols)[0]
-        return found
-
-    def _glance(self, symbols: str) -> tuple[int, Doubled]:
-        """Bits of concepts whose phrases, or all runs of whose chains, stand anywhere in the stream."""
-        found = 0
-        doubled: Doubled = []
-        runs: set[_Run] = set()
-        for end, (as_one, _, chained, bits) in self._automaton.iter(symbols):
-            found |= bits
-            if chained:
-                runs.update([run for _, run in chained])
-            if as_one:
-                doubled.append((end, as_one))
-        for run in runs:
-            for chain, bit in run.bits:
-                if not found & bit and runs >= chain.needs:
-                    found |= bit
-        return found, doubled
+        self._automaton = _automaton(_runs(readings, alphabet, bits), alphabet, bits)
 
     def __call__(self, text: Text) -> list[Hit]:
         """All hits, overlapping ones too, each once; the same text gives them in the same order."""
-        found: list[Hit] = []
+        return self.hits(self.sight(text))
+
+    def sight(self, text: Text) -> Sighting:
+        """All matches of a text. Most texts need no hits, which cost several times as much."""
         symbols = self._read(text)
-        stream = _stream(symbols)
-        doubled = self._search(stream, found)
+        searched = [self._searched(_stream(symbols))]
         if EMOJI in text.kinds and any(s and k == EMOJI for s, k in zip(symbols, text.kinds, strict=True)):
             stream = _stream(["" if k == EMOJI else s for s, k in zip(symbols, text.kinds, strict=True)])
-            doubled = self._search(stream, found)
-        if doubled:
-            self._search(_doubled_once(stream, doubled), found)
+            searched.append(self._searched(stream))
+        last = searched[-1]
+        if last.doubled:
+            searched.append(self._searched(_doubled_once(last.stream, last.doubled)))
+        bits = 0
+        for one in searched:
+            for _, met in one.matches:
+                bits |= met[1]
+            for chain in one.chains:
+                bits |= chain.bit
+        return Sighting(bits, searched)
+
+    def hits(self, sighting: Sighting, wanted: int = EVERY) -> list[Hit]:
+        """The hits of the concepts whose bits are ``wanted``, in the same order whatever else is wanted."""
+        found: list[Hit] = []
+        for searched in sighting.searched:
+            _collect(searched, wanted, found)
         return list(dict.fromkeys(found))
 
     def _read(self, text: Text) -> list[str]:
@@ -136,22 +150,44 @@ class PhraseMatcher:
         symbol, others = self._symbols.get, self._others
         return [symbol(token) or others[kind] for token, kind in zip(text.tokens, text.kinds, strict=True)]
 
-    def _search(self, stream: _Stream, found: list[Hit]) -> Doubled:
+    def _searched(self, stream: _Stream) -> _Searched:
+        matches = list(self._automaton.iter(stream.symbols))
         doubled: Doubled = []
-        starts: dict[_Run, list[int]] = {}
-        firsts, lasts = stream.firsts, stream.lasts
-        for end, (as_one, whole, chained, _) in self._automaton.iter(stream.symbols):
-            for size, concept, phrase in whole:
-                found.append(Hit(concept, firsts[end + 1 - size], lasts[end] + 1, phrase))
-            for size, run in chained:
-                starts.setdefault(run, []).append(end + 1 - size)
+        runs: set[_Run] = set()
+        for end, (as_one, _, _, here, _) in matches:
+            if here:
+                runs.update(here)
             if as_one:
                 doubled.append((end, as_one))
-        for run in starts:
-            for chain in run.chains:
-                if starts.keys() >= chain.needs:
-                    found.extend(_joined(chain, starts, stream))
-        return doubled
+        chains = [chain for run in runs for chain in run.rarest_of if runs >= chain.needs]
+        return _Searched(stream, matches, chains, doubled)
+
+
+def _collect(searched: _Searched, wanted: int, found: list[Hit]) -> None:
+    stream = searched.stream
+    firsts, lasts = stream.firsts, stream.lasts
+    chains: dict[_Run, list[_Chain]] = {}
+    needed: set[_Run] = set()
+    for chain in searched.chains:
+        if chain.bit & wanted:
+            chains.setdefault(chain.runs[0], []).append(chain)
+            needed |= chain.needs
+    starts: dict[_Run, list[int]] = {}
+    for end, (_, bits, whole, runs, size) in searched.matches:
+        if bits & wanted:
+            for bit, concept, phrase in whole:
+                if bit & wanted:
+                    found.append(Hit(concept, firsts[end + 1 - size], lasts[end] + 1, phrase))
+        if needed:
+            for run in runs:
+                if run in needed:
+                    starts.setdefault(run, []).append(end + 1 - size)
+    for run in starts:
+        for chain in sorted(chains.get(run, ()), key=_number):
+            found.extend(_joined(chain, starts, stream))
+
+
+_number = attrgetter("number")
 
 
 def _stream(symbols: list[str]) -> _Stream:
@@ -199,7 +235,9 @@ def _joined(chain: _Chain, starts: Mapping[_Run, list[int]], stream: _Stream) ->
         yield Hit(entry.concept, stream.firsts[start], stream.lasts[end - 1] + 1, entry.phrase)
 
 
-def _runs(readings: Iterable[tuple[Entry, Pattern]], alphabet: Alphabet) -> list[_Run]:
+def _runs(
+    readings: Iterable[tuple[Entry, Pattern]], alphabet: Alphabet, bits: Mapping[str, int]
+) -> list[_Run]:
     runs: dict[tuple[Slot, ...], _Run] = {}
     for entry, reading in readings:
         slots, gaps = _narrowed(reading, alphabet)
@@ -207,9 +245,14 @@ def _runs(readings: Iterable[tuple[Entry, Pattern]], alphabet: Alphabet) -> list
         if len(parts) == 1:
             parts[0].entries.append(entry)
             continue
-        parts[0].chains.append(_Chain(entry, parts, tuple(gaps), frozenset(parts)))
-        for part in parts:
-            part.chained = True
+        started = parts[0].chains
+        needs = frozenset(parts)
+        started.append(_Chain(entry, parts, tuple(gaps), needs, bits[entry.concept], len(started)))
+        for part in needs:
+            part.part_of += 1
+    for run in runs.values():
+        for chain in run.chains:
+            min(chain.runs, key=attrgetter("part_of")).rarest_of.append(chain)
     return list(runs.values())
 
 
@@ -229,23 +272,19 @@ def _narrowed(reading: Pattern, alphabet: Alphabet) -> tuple[list[tuple[Slot, ..
 
 
 def _automaton(runs: Iterable[_Run], alphabet: Alphabet, bits: Mapping[str, int]) -> Any:
-    """Spellings of runs -> (symbol of a doubled word, phrases they are, runs of chains they are, concepts)."""
+    """Spellings of runs and doubled words -> what they stand for."""
     spelt: dict[str, list[_Run]] = defaultdict(list)
     for run in runs:
         for spelling in product(*(alphabet.spellings[slot] for slot in run.slots)):
             spelt["".join(spelling)].append(run)
-    for run in {run for found in spelt.values() for run in found}:
-        run.bits = [(chain, bits[chain.entry.concept]) for chain in run.chains]
     automaton = ahocorasick.Automaton()
     for key in {*spelt, *alphabet.doubled}:
         here, size = spelt.get(key, ()), len(key)
-        whole = tuple((size, entry.concept, entry.phrase) for run in here for entry in run.entries)
-        chained = tuple((size, run) for run in here if run.chained)
-        met = 0
-        for run in here:
-            for entry in run.entries:
-                met |= bits[entry.concept]
-        automaton.add_word(key, (alphabet.doubled.get(key, ""), whole, chained, met))
-    automaton.add_word(STOP * 2, ("", (), (), 0))  # an automaton without words cannot be searched
+        phrases = [entry for run in here for entry in run.entries]
+        whole = tuple((bits[entry.concept], entry.concept, entry.phrase) for entry in phrases)
+        met = reduce(or_, (phrase[0] for phrase in whole), 0)
+        parts = tuple(run for run in here if run.part_of)
+        automaton.add_word(key, _Met(alphabet.doubled.get(key, ""), met, whole, parts, size))
+    automaton.add_word(STOP * 2, _Met("", 0, (), (), 2))  # an automaton without words cannot be searched
     automaton.make_automaton()
     return automaton
