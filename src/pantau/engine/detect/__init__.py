@@ -5,6 +5,7 @@ for result in detector.scan(posts):
     result.shown(detector.threshold)
 """
 
+from .acts import Act
 from .conditions import Condition, ConditionError, compile_condition
 from .detector import Detector, unknown_signals
 from .examples import ExampleOutcome, check_examples
@@ -16,6 +17,7 @@ from .stance import FUNCTIONS, Stance
 __all__ = [
     "FUNCTIONS",
     "PHASES",
+    "Act",
     "Condition",
     "ConditionError",
     "Detector",

@@ -15,6 +15,7 @@ from pantau.engine.law import Calendar, Norm, Rule, Rulebook, Titles
 from pantau.engine.post import Post, Subject
 from pantau.engine.text import Normaliser, Spelling, Text
 
+from .acts import POSTED, Act
 from .classifier import Classifier
 from .concepts import ConceptReader, Sight, Spans, lexicon_words
 from .conditions import Condition, ConditionError, compile_condition
@@ -81,6 +82,8 @@ class Detector:
         self.scale = _scale(rulebook)
         self._factors: Mapping[str, float] = rulebook.detection.get("factors", {})
         self._contexts: tuple[Context, ...] = read_contexts(rulebook.detection)
+        self._acts: Mapping[str, Titles] = rulebook.detection.get("acts", {})
+        self._support = frozenset(rulebook.detection.get("shows_support", ()))
         self._denial = str(rulebook.claims.get("denial", ""))
         named = named_concepts(rulebook, candidates)
         self.normaliser = normaliser_of(rulebook, named)
@@ -108,7 +111,16 @@ class Detector:
         """
         listed = list(posts)
         known = claims if claims is not None else [None] * len(listed)
-        glances = [self._glance(post, claim) for post, claim in zip(listed, known, strict=True)]
+        return self._found([self._glance(post, claim) for post, claim in zip(listed, known, strict=True)])
+
+    def weigh(self, acts: Iterable[Act]) -> list[PostResult]:
+        """Findings for each act on another's post or account, in the order of the acts.
+
+        The words of a comment or share are read like those of a post; a like has none.
+        """
+        return self._found([self._glance_at(act) for act in acts])
+
+    def _found(self, glances: Sequence[_Glance]) -> list[PostResult]:
         facts = pl.DataFrame(self._fact_columns(glances))
         rows = self._worth_reading([one.sight.possible for one in glances], facts)
         judged = self._judge([self._read(glances[row]) for row in rows], facts[rows])
@@ -211,6 +223,19 @@ class Detector:
         sight = self._concepts.sight(self.normaliser(words))
         return _Glance(post, words, sight, Facts(phase, post.subject, ad_window, claim))
 
+    def _glance_at(self, act: Act) -> _Glance:
+        glance = self._glance(act.as_post())
+        support = None
+        if act.target is not None:
+            support = not self._support.isdisjoint(self.concepts(self.normaliser(words_of(act.target))))
+        facts = replace(
+            glance.facts,
+            act=act.interaction.kind,
+            target_subject=act.target_subject or (act.target.subject if act.target else None),
+            target_support=support,
+        )
+        return replace(glance, facts=facts)
+
     def _read(self, glance: _Glance) -> _Read:
         met = self._concepts_of(glance, self._wanted)
         return _Read(glance.post, glance.words, glance.sight.text, glance.facts, met)
@@ -268,7 +293,7 @@ class Detector:
             rank *= context.factor
         found = self._spans(read, rule)
         spans, pictured = placed(found, read.post)
-        reasons = self._reasons(rule, read.facts.claim, found, contexts, bound)
+        reasons = self._reasons(rule, read.facts, found, contexts, bound)
         if pictured and not spans:
             reasons = {language: f"{said} {ONLY_IN_PICTURE[language]}" for language, said in reasons.items()}
         return Finding(
@@ -310,15 +335,18 @@ class Detector:
     def _reasons(
         self,
         rule: Rule,
-        claim: KnownClaim | None,
+        facts: Facts,
         spans: Sequence[Span],
         contexts: Sequence[Context],
         bound: Reach,
     ) -> Titles:
-        words, said = _quoted(spans), str(claim or "-")
+        words, said = _quoted(spans), str(facts.claim or "-")
+        act = self._acts.get(facts.act, {}) if facts.act != POSTED else {}
         parts = [
             {
-                language: text.replace("{words}", words).replace("{claim}", said)
+                language: text.replace("{words}", words)
+                .replace("{claim}", said)
+                .replace("{act}", act.get(language, facts.act))
                 for language, text in rule.reason.items()
             }
         ]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pantau.engine.law import Rule, Rulebook
-from pantau.engine.post import Post
+from pantau.engine.post import Author, Interaction, Post
 
+from .acts import Act
 from .detector import Detector
-from .findings import Finding, KnownClaim
+from .findings import Finding, KnownClaim, PostResult
 from .signals import KNOWN_CLAIM
 
 # What an example has when it does not say: a day in the rulebook's campaign, nothing else known.
 _FIELDS = {"text", "posted_at", "platform", "subject", "registered", "sponsored", "phase", KNOWN_CLAIM}
+_ACT_FIELDS = {"act", "target", "target_subject"}  # of an act on another's post, whose words are ``target``
+
+
+Example = str | Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,47 @@ def check_examples(rulebook: Rulebook, detector: Detector | None = None) -> list
 def _check_rule(rule: Rule, detector: Detector) -> Iterator[ExampleOutcome]:
     for expected in ("flag", "pass"):
         examples = rule.examples.get(expected, ())
-        posts = [example_post(detector.rulebook, example) for example in examples]
-        for result in detector.scan(posts, [_known_claim(example) for example in examples]):
+        for result in run_examples(detector, examples):
             found = tuple(item for item in result.shown(detector.threshold) if item.category == rule.category)
             yield ExampleOutcome(
                 rule.id, expected, result.post.text, bool(found) == (expected == "flag"), found
             )
 
 
-def _known_claim(example: str | Mapping[str, Any]) -> KnownClaim | None:
+def run_examples(detector: Detector, examples: Sequence[Example]) -> list[PostResult]:
+    """What the detector says of each example, be it a post or an act on one."""
+    return [
+        detector.weigh([_act(detector.rulebook, example)])[0]
+        if not isinstance(example, str) and "act" in example
+        else detector.scan([example_post(detector.rulebook, example)], [_known_claim(example)])[0]
+        for example in examples
+    ]
+
+
+def _act(rulebook: Rulebook, example: Mapping[str, Any]) -> Act:
+    post = example_post(rulebook, {name: example[name] for name in example if name not in _ACT_FIELDS})
+    target = str(example["target"]) if "target" in example else None
+    return Act(
+        Interaction(
+            kind=example["act"],
+            platform=post.platform,
+            actor=Author(post.platform, handle="example"),
+            text=post.text or None,
+            occurred_at=post.posted_at,
+        ),
+        subject=post.subject,
+        target=None if target is None else Post(post.platform, "target", target, posted_at=post.posted_at),
+        target_subject=example.get("target_subject"),
+    )
+
+
+def _known_claim(example: Example) -> KnownClaim | None:
     """``known_claim: repeated`` stands for a refuted claim that the text repeats."""
     stance = None if isinstance(example, str) else example.get(KNOWN_CLAIM)
     return KnownClaim(stance, "…") if stance else None
 
 
-def example_post(rulebook: Rulebook, example: str | Mapping[str, Any]) -> Post:
+def example_post(rulebook: Rulebook, example: Example) -> Post:
     """The post an example stands for. ``phase`` picks the first day of that phase at noon."""
     fields: dict[str, Any] = {"text": example} if isinstance(example, str) else dict(example)
     unknown = set(fields) - _FIELDS

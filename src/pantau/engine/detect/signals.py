@@ -12,6 +12,7 @@ from typing import Literal
 
 from pantau.engine.post import PICTURE_TAGS, PLATFORMS, SUBJECTS, Post, Subject
 
+from .acts import ACTS, POSTED
 from .findings import KnownClaim
 
 SignalType = Literal["text", "boolean"]
@@ -30,6 +31,10 @@ class Signal:
 FIXED = (
     Signal("phase", "text", PHASES),
     Signal("subject", "text", SUBJECTS),
+    Signal("act", "text", ACTS),
+    # Of the post or account acted upon; unknown for posts, which act on nobody.
+    Signal("target_subject", "text", SUBJECTS),
+    Signal("target_support", "boolean"),  # its words show support, as ``detection.shows_support`` has it
     Signal("platform", "text", PLATFORMS),
     Signal("registered", "boolean"),
     Signal("sponsored", "boolean"),
@@ -59,6 +64,9 @@ class Facts:
     subject: Subject | None
     ad_window: bool | None
     claim: KnownClaim | None = None
+    act: str = POSTED
+    target_subject: Subject | None = None
+    target_support: bool | None = None
 
     def values(self, post: Post) -> tuple[str | bool | None, ...]:
         """One value for each of ``FIXED``, in its order."""
@@ -67,6 +75,9 @@ class Facts:
         return (
             self.phase,
             self.subject,
+            self.act,
+            self.target_subject,
+            self.target_support,
             post.platform if post.platform in PLATFORMS else "other",
             post.registered,
             post.sponsored,
