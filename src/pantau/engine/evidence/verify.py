@@ -424,7 +424,7 @@ class Stamp(NamedTuple):
     at: datetime
 
 
-def _parts(data: bytes) -> list[tuple[int, bytes]]:
+def der_parts(data: bytes) -> list[tuple[int, bytes]]:
     """The elements of a DER value, one level deep: (tag, contents). Raises ValueError."""
     found, place = [], 0
     while place < len(data):
@@ -444,15 +444,15 @@ def _parts(data: bytes) -> list[tuple[int, bytes]]:
 def read_stamp(response: bytes) -> Stamp:
     """What a time-stamp response says. Raises ValueError if it is none, or no stamp was granted."""
     try:
-        answer = _parts(_parts(response)[0][1])
-        status = int.from_bytes(_parts(answer[0][1])[0][1], "big")
+        answer = der_parts(der_parts(response)[0][1])
+        status = int.from_bytes(der_parts(answer[0][1])[0][1], "big")
         if status not in (0, 1):
             raise ValueError(f"the authority refused (status {status})")
-        signed_data = _parts(_parts(_parts(answer[1][1])[1][1])[0][1])
-        content = _parts(signed_data[2][1])[1][1]
-        info = _parts(_parts(_parts(content)[0][1])[0][1])
-        imprint = _parts(info[2][1])
-        algorithm = _IMPRINTS[_parts(imprint[0][1])[0][1].hex()]
+        signed_data = der_parts(der_parts(der_parts(answer[1][1])[1][1])[0][1])
+        content = der_parts(signed_data[2][1])[1][1]
+        info = der_parts(der_parts(der_parts(content)[0][1])[0][1])
+        imprint = der_parts(info[2][1])
+        algorithm = _IMPRINTS[der_parts(imprint[0][1])[0][1].hex()]
         written = info[4][1].decode("ascii").rstrip("Z").split(".")[0]
         at = datetime.strptime(written, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except (IndexError, KeyError) as error:
