@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -61,6 +61,12 @@ def manifest_of(files: Mapping[str, tuple[str, bytes]], about: Mapping[str, Any]
         Part(name, hashlib.sha256(body).hexdigest(), len(body), media_type)
         for name, (media_type, body) in sorted(files.items())
     )
+    return manifest_over(parts, about)
+
+
+def manifest_over(parts: Iterable[Part], about: Mapping[str, Any]) -> Manifest:
+    """The manifest of files whose hashes are known already."""
+    parts = tuple(sorted(parts, key=lambda one: one.name))
     listed = [
         {"media_type": one.media_type, "name": one.name, "sha256": one.sha256, "size": one.size}
         for one in parts

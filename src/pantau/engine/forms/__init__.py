@@ -10,6 +10,7 @@ bytes: archival and accessible PDF (PDF/A-2a, PDF/UA-1).
 from .contract import FormDataError
 from .printable import printable
 from .shelf import Form, UnknownFormError, load_form, shipped_forms
+from .word import write_word
 from .writing import FormError, pictures, write
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "printable",
     "shipped_forms",
     "write",
+    "write_word",
 ]

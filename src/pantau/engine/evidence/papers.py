@@ -1,0 +1,230 @@
+"""What the papers of a package say, as data of the form ``record``. Whoever makes the package has them written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from .heads import SignedHead
+from .manifest import Manifest
+from .package import Proved
+from .timestamps import Token
+from .verify import fingerprint
+
+Record = dict[str, Any]
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+_OUTCOMES = {
+    "captured": "Halaman terbuka dan tersimpan",
+    "partial": "Sebagian saja tersimpan",
+    "unreachable": "Halaman tidak dapat dibuka",
+    "refused": "Halaman tidak boleh dibuka oleh sistem",
+}
+_WAYS = {
+    "browser": "Peramban sistem, halaman terbuka untuk umum, tanpa masuk ke akun mana pun",
+    "upload": "Diunggah petugas",
+    "platform": "Antarmuka resmi platform",
+    "by_hand": "Diambil tangan oleh petugas",
+}
+_POST = {
+    "platform": "Platform",
+    "native_id": "Nomor unggahan",
+    "account_id": "Nomor akun",
+    "handle": "Nama akun",
+    "display_name": "Nama tampilan saat diambil",
+    "posted_at": "Waktu unggah",
+    "posted_at_platform": "Waktu unggah menurut platform",
+    "engagement": "Interaksi saat diambil",
+}
+_KINDS = {
+    "sealed": "Disegel",
+    "viewed": "Dibuka",
+    "exported": "Dikeluarkan",
+    "printed": "Dicetak",
+    "transferred": "Diserahkan",
+    "rechecked": "Aslinya dilihat lagi",
+    "refused": "Permintaan ditolak",
+    "promoted": "Dijadikan bukti",
+    "purged": "Berkas dimusnahkan",
+    "redacted_copy": "Salinan tersamar dibuat",
+    "key_rotated": "Kunci diganti",
+}
+
+
+def berita_acara(
+    facts: Mapping[str, Any],
+    manifest: Manifest,
+    sealed: Proved,
+    head: SignedHead,
+    tokens: Sequence[Token],
+    *,
+    office: str,
+    zone: tzinfo,
+    signatures: Sequence[tuple[str, str]] = (),
+) -> Record:
+    """How the evidence was taken and sealed. ``facts``: as in ``capture.json``; ``zone``: the office's."""
+    return _record(
+        office,
+        "Berita Acara Pengambilan Bukti Elektronik",
+        manifest,
+        [
+            f"Pada {_moment(facts['captured_at'], zone)} telah diambil bukti elektronik yang diuraikan di bawah ini. "
+            "Bukti disegel dengan sidik SHA-256 dalam buku log yang hanya dapat ditambah."
+        ],
+        [
+            _told("Yang diambil", _what(facts, zone)),
+            _told("Segel", _seal(manifest, sealed, head, zone)),
+            _stamps(tokens, zone),
+            _files(manifest),
+            _words(
+                "Cara memeriksa",
+                "Siapa pun dapat memeriksa paket ini tanpa kantor ini: lihat README.txt di dalamnya, dan jalankan "
+                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor.",
+            ),
+        ],
+        [{"role": role, "name": name} for role, name in signatures or [("Petugas", str(facts["operator"]))]],
+    )
+
+
+def custody_sheet(
+    manifest: Manifest, entries: Sequence[Proved], head: SignedHead, *, office: str, zone: tzinfo
+) -> Record:
+    """Who did what with the evidence, from the ledger."""
+    rows = [
+        [
+            str(one.index),
+            _moment(one.entry.at, zone),
+            _KINDS[one.entry.kind],
+            one.entry.by,
+            "\n".join(filter(None, (one.entry.reason, _extra(one.entry.facts)))) or "-",
+        ]
+        for one in entries
+    ]
+    told = {"title": "Riwayat", "paragraphs": [], "widths": [1, 3, 2, 2, 4], "rows": rows}
+    return _record(
+        office,
+        "Lembar Penguasaan Bukti",
+        manifest,
+        [
+            "Setiap kejadian di bawah ini adalah satu catatan dalam buku log. Catatan sesudah kepala log ini "
+            f"({_moment(head.head.time, zone)}) tidak termasuk."
+        ],
+        [
+            told | {"head": ["Catatan", "Waktu", "Kejadian", "Oleh", "Alasan dan keterangan"]},
+            _told(
+                "Kepala log", [("Jumlah catatan", str(head.head.size)), ("Akar (SHA-256)", head.head.root)]
+            ),
+        ],
+        [],
+    )
+
+
+def _record(
+    office: str,
+    title: str,
+    manifest: Manifest,
+    lead: list[str],
+    sections: list[Record],
+    signatures: list[dict[str, str]],
+) -> Record:
+    return {
+        "office": office,
+        "title": title,
+        "about": f"Bukti {manifest.sha256[:12]}",
+        "number": None,
+        "mark": None,
+        "lead": lead,
+        "sections": sections,
+        "signatures": signatures,
+    }
+
+
+def _what(facts: Mapping[str, Any], zone: tzinfo) -> list[tuple[str, str]]:
+    post = facts.get("post") or {}
+    return [
+        ("Alamat yang diminta", facts["url"] or "-"),
+        ("Alamat akhir", facts["final_url"] or "-"),
+        *((title, _plain(post[name])) for name, title in _POST.items() if post.get(name)),
+        ("Hasil", _OUTCOMES[facts["outcome"]]),
+        *([("Catatan", str(facts["note"]))] if facts.get("note") else []),
+        ("Cara", _WAYS[facts["how"]]),
+        *([("Pernyataan cara perolehan", str(facts["statement"]))] if facts.get("statement") else []),
+        ("Diminta pada", _moment(facts["asked_at"], zone)),
+        ("Diambil pada", _moment(facts["captured_at"], zone)),
+        ("Petugas", facts["operator"]),
+        ("Alat", _plain(facts.get("tools") or {}) or "-"),
+    ]
+
+
+def _seal(manifest: Manifest, sealed: Proved, head: SignedHead, zone: tzinfo) -> list[tuple[str, str]]:
+    return [
+        ("SHA-256 manifes", manifest.sha256),
+        ("Disegel pada", _moment(sealed.entry.at, zone)),
+        ("Catatan log", f"nomor {sealed.index} dari {head.head.size}"),
+        ("Log", head.head.log),
+        ("Akar log", head.head.root),
+        ("Sidik kunci penanda tangan", fingerprint(head.key)),
+    ]
+
+
+def _stamps(tokens: Sequence[Token], zone: tzinfo) -> Record:
+    if tokens:
+        return _told("Stempel waktu pihak ketiga", [(one.authority, _moment(one.at, zone)) for one in tokens])
+    return _words(
+        "Stempel waktu pihak ketiga",
+        "Belum ada: waktu penyegelan hanya menurut jam sistem penanda tangan.",
+    )
+
+
+def _files(manifest: Manifest) -> Record:
+    return {
+        "title": "Berkas",
+        "paragraphs": [],
+        "head": ["Berkas", "Bita", "SHA-256"],
+        "widths": [3, 1, 4],
+        "rows": [[one.name, f"{one.size:,}".replace(",", "."), one.sha256] for one in manifest.parts],
+    }
+
+
+def _told(title: str, pairs: Sequence[tuple[str, str]]) -> Record:
+    rows = [[name, words] for name, words in pairs]
+    return {"title": title, "paragraphs": [], "head": [], "widths": [1, 3], "rows": rows}
+
+
+def _words(title: str, words: str) -> Record:
+    return {"title": title, "paragraphs": [words], "head": [], "widths": [], "rows": []}
+
+
+def _moment(moment: str | datetime, zone: tzinfo) -> str:
+    """In words of the office's zone, and in UTC."""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    here = at.astimezone(zone)
+    day = f"{_DAYS[here.weekday()]}, {here.day} {_MONTHS[here.month - 1]} {here.year}"
+    utc = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{day} pukul {here:%H.%M.%S} {here.tzname()} ({utc} UTC)"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
+    return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _extra(facts: Mapping[str, Any]) -> str:
+    return "; ".join(
+        f"{name}: {_plain(value)}" for name, value in facts.items() if not name.endswith("signature")
+    )
