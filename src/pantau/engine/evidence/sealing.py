@@ -78,7 +78,8 @@ def seal(folder: Folder, signer: Signer, *, place: Path, now: datetime, salt: st
         head = SignedHead.read((kept / _HEAD).read_bytes())
     except (UncanonicalError, LedgerError) as error:
         raise SealError(f"{kept} was changed: {error}") from error
-    if entry.item != folder.manifest.sha256 or head.key != signer.public_key or not head.holds:
+    fits = entry.item == folder.manifest.sha256 and entry.hash.hex() == head.head.root
+    if not fits or head.key != signer.public_key or not head.holds:
         raise SealError(f"{kept} was changed: it is not a seal of this capture by this key")
     return Sealed(folder, entry, head, kept)
 

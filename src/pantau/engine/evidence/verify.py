@@ -599,13 +599,13 @@ def check_log(package: Package) -> Words:
     """Each entry lies in the log at its place, in order, and each event of the item names the one before it."""
     head, _ = read_head(package)
     root, size = bytes.fromhex(head["root"]), head["size"]
-    before, last = -1, ""
-    for entry in (entries := read_entries(package)):
-        index, leaf = entry["index"], entry["leaf"]
-        if type(index) is not int or index <= before:
-            raise BrokenError(f"catatan {index} tidak pada urutannya", f"entry {index} is out of order")
+    entries, last = read_entries(package), ""
+    places = [entry["index"] for entry in entries]
+    if any(type(one) is not int for one in places) or places != sorted(set(places)):
+        raise BrokenError(f"catatan tidak berurutan: {places}", f"the entries are out of order: {places}")
+    for index, leaf, path in ((one["index"], one["leaf"], one["proof"]) for one in entries):
         hashed = leaf_hash(canonical(leaf))
-        if root_from_path(hashed, index, size, [bytes.fromhex(one) for one in entry["proof"]]) != root:
+        if root_from_path(hashed, index, size, [bytes.fromhex(one) for one in path]) != root:
             raise BrokenError(
                 f"catatan {index} tidak ada di log pada tempat itu",
                 f"entry {index} is not in the log at that place",
@@ -619,7 +619,6 @@ def check_log(package: Package) -> Words:
                     f"an entry before entry {index} is left out",
                 )
             last = hashed.hex()
-        before = index
     return Words(
         f"{len(entries)} catatan ada di log, berurutan", f"{len(entries)} entries are in the log, in order"
     )
