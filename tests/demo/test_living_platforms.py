@@ -14,10 +14,15 @@ from pantau.demo.live.consent import PLATFORMS, SHARE, Answers, answers
 from pantau.demo.live.filling import Staged, fill
 from pantau.demo.live.hosts import Hosts
 from pantau.demo.live.serving import deliver
+from pantau.demo.platforms.posters import CALLS, POSTERS, WIDTHS
 from pantau.demo.platforms.server import Platform, Request, Response
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.demo.platforms.x import X
 from pantau.demo.regency import Regency, make_regency
+from pantau.engine.detect import Detector
+from pantau.engine.law import load_rulebook
+from pantau.engine.pictures import inspect
+from pantau.engine.post import Media, Post
 
 LATER = timedelta(hours=9)
 WATCHED = ("facebook", "instagram", "threads", "tiktok", "x", "youtube")
@@ -191,3 +196,39 @@ def test_the_clock_of_another_process_is_the_same() -> None:
     clock = hours.clock_from(hours.OPENING)
     shared = hours.shared_clock(clock.variables)
     assert (shared.start, shared.set_at) == (clock.start, clock.set_at)
+
+
+def test_posters_are_shown_where_posts_name_them_and_the_same_address_gives_the_same(staged: Staged) -> None:
+    hosts = Hosts(staged.world)
+    media = [
+        url
+        for platform in WATCHED
+        for account in staged.world.accounts(platform)
+        for post in account.posts
+        for url in post.media
+    ]
+    assert media
+
+    async def got(url: str) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(hosts)) as client:
+            return await client.get(url)
+
+    first, again = (asyncio.run(got(media[0])) for _ in range(2))
+    assert inspect(first.content).media_type == "image/jpeg"
+    assert first.content == again.content
+    assert inspect(asyncio.run(got("https://scontent.example/Cx1.jpg")).content).width in WIDTHS
+
+
+def test_only_the_calls_among_the_posters_are_reasons_to_look() -> None:
+    detector = Detector(load_rulebook("pemilu-2024"))
+    for poster in (*POSTERS, *CALLS):
+        post = Post(
+            "facebook",
+            "1",
+            "Selamat pagi semua",
+            posted_at=hours.OPENING,
+            registered=True,
+            media=(Media("image", text="\n".join(poster.lines)),),
+        )
+        (result,) = detector.scan([post])
+        assert bool(result.findings) == (poster in CALLS), poster.lines

@@ -13,6 +13,7 @@ from functools import partial
 
 from pantau.demo import hours
 from pantau.demo.live.consent import Answers, answers
+from pantau.demo.platforms.posters import CALLS, HOST, POSTERS
 from pantau.demo.platforms.world import Account, SimulatedClock, World
 from pantau.demo.regency import Regency
 from pantau.demo.regency.accounts import Account as Owned
@@ -21,6 +22,8 @@ from pantau.demo.regency.stream import Day
 from pantau.engine.post import Post
 
 REMEMBERED = timedelta(days=14)  # what the platforms still show of earlier posts
+PICTURED = ("facebook", "instagram", "threads")
+SHOWS_A_POSTER, CALLS_IN_PICTURE = 0.7, 0.5  # of posts; of posters
 STANDING = timedelta(days=400)  # accounts are older than anything they show
 OWNERS = ("candidate", "party", "campaign_team", "media")
 RENAMED, LOCKED, SUSPENDED = 0.006, 0.006, 0.004  # of all accounts, within these days:
@@ -169,5 +172,15 @@ class _Script:
 
 
 def _pictures(post: Post) -> Iterator[str]:
-    for number, _ in enumerate(post.media):
-        yield f"https://media.example/{post.platform}/{post.native_id}/{number}.jpg"
+    """Some posts of the days that are still to be collected show a poster; a few of these call to vote, and only there.
+
+    What the office begins with was stored without pictures: with one it would look edited.
+    """
+    dice = Dice(post.native_id, "posters")
+    old = post.posted_at is None or post.posted_at < hours.COLLECTED
+    if old or post.platform not in PICTURED or not dice.chance(SHOWS_A_POSTER):
+        return
+    number = dice.below(len(POSTERS))
+    if dice.chance(CALLS_IN_PICTURE):
+        number = len(POSTERS) + dice.below(len(CALLS))
+    yield f"https://{HOST}/{post.platform}/{post.native_id}-{number}.jpg"

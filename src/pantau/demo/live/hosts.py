@@ -7,6 +7,7 @@ from typing import Any
 
 from pantau.demo.live.agreeing import UNDER, ConsentPages
 from pantau.demo.platforms.graph import FacebookGraph, InstagramGraph, ThreadsGraph
+from pantau.demo.platforms.posters import ALBUM, CALLS, HOST, PLAIN, POSTERS, PictureHost
 from pantau.demo.platforms.server import Platform, Receive, Send
 from pantau.demo.platforms.tiktok import TikTok
 from pantau.demo.platforms.world import World
@@ -41,6 +42,8 @@ class Hosts:
             "api.x.com": X(world),
             "youtube.googleapis.com": youtube,
             "www.youtube.com": youtube,
+            HOST: PictureHost((*POSTERS, *CALLS)),
+            ALBUM: PictureHost((PLAIN,)),
         }
         agreeing = {
             "facebook": self.facebook,

@@ -500,9 +500,7 @@ class FacebookGraph(GraphServer):
             "comments": {"data": [], "summary": {"total_count": len(said), "order": "ranked"}},
         }
         if post.media:
-            whole["attachments"] = {
-                "data": [{"media_type": "photo", "url": url, "unshimmed_url": url} for url in post.media]
-            }
+            whole["attachments"] = {"data": [_photo(url, whole["permalink_url"]) for url in post.media]}
         return _chosen(whole, fields, PAGE_POST_FIELDS | PAGE_POST_EDGES, "PagePost")
 
     def told_of(self, change: Change, post: Post) -> dict[str, Any] | None:
@@ -722,6 +720,10 @@ def instagram_user(account: Account, world: World) -> dict[str, Any]:
         "media_count": len(world.posts_of(account)),
         "biography": "",
     }
+
+
+def _photo(file: str, page: str) -> dict[str, Any]:
+    return {"media_type": "photo", "url": page, "unshimmed_url": page, "media": {"image": {"src": file}}}
 
 
 def instagram_media(post: Post, fields: Sequence[Asked], world: World) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from pantau.office.collection.doubts import (
     posts_to_look_at_again,
     say_gone,
 )
+from pantau.office.collection.fetched_pictures import let_go as let_pictures_go
 from pantau.office.collection.looks import Way, plan_day, record_attempt, record_gap
 from pantau.office.collection.purging import purge
 from pantau.office.collection.storing import (
@@ -51,6 +52,7 @@ __all__ = [
     "give_consent",
     "give_consents",
     "keep_raw",
+    "let_pictures_go",
     "plan_day",
     "posts_to_look_at_again",
     "purge",

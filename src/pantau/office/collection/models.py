@@ -556,6 +556,7 @@ class Capture(models.Model):
 from pantau.office.collection.listening_models import StreamState  # noqa: E402, F401
 from pantau.office.collection.picture_models import (  # noqa: E402, F401
     Picture,
+    PictureFetch,
     Screenshot,
     ScreenshotPage,
     Share,

@@ -1,4 +1,4 @@
-"""Pictures that officers hand in, what a machine read in them, and what phones have shared with us."""
+"""Pictures that officers hand in or a job fetched, what a machine read in them, and what phones have shared."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class PictureFetch(models.Model):
+    """That a wording's pictures were asked for, once, and what came of it. Holds nothing of the post."""
+
+    post = models.ForeignKey("posts.Post", on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.PositiveIntegerField()
+    connector = models.ForeignKey("collection.Connector", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    taken = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=16, blank=True, default="")  # of fetching, or of the picture
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "version"], name="collection_pictures_fetched_once")
+        ]
 
 
 class Screenshot(models.Model):

@@ -87,10 +87,16 @@ def keep(taken: Taken, *, now: datetime) -> Picture:
 def forget_unused(hashes: Iterable[str]) -> None:
     """Drop those of these pictures that nothing refers to any more."""
     wanted = set(hashes)
+    wanted -= set(PostPicture.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
+    drop_unless_handed_in(wanted)
+
+
+def drop_unless_handed_in(hashes: Iterable[str]) -> int:
+    """Drop those of these pictures that belong to no screenshot and to no reported act; gives how many."""
+    wanted = set(hashes)
     for users in (ScreenshotPage, ReportedPicture):
         wanted -= set(users.objects.filter(picture__in=wanted).values_list("picture", flat=True))
-    wanted -= set(PostPicture.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
-    Picture.objects.filter(pk__in=wanted).delete()
+    return Picture.objects.filter(pk__in=wanted).delete()[0]
 
 
 def answer(picture: Picture | SharedPicture) -> HttpResponse:

@@ -21,7 +21,7 @@ from pantau.engine.sources.connectors.events import (
     PostGone,
     PostSeen,
 )
-from pantau.office.collection import consents, doubts, rechecking
+from pantau.office.collection import consents, doubts, fetched_pictures, rechecking
 from pantau.office.collection.connectors import legal_basis_of
 from pantau.office.collection.looks import Way, record_attempt, record_gap
 from pantau.office.collection.models import Connector, RawPayload, SweepState
@@ -104,6 +104,7 @@ def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -
     )
     doubts.post_seen((post.platform, post.native_id) for post in seen)
     rechecking.note_looks(connector.route, seen, now)
+    fetched_pictures.ask_for(connector, seen, now)
     return summary
 
 

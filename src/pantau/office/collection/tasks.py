@@ -16,6 +16,7 @@ from pantau.office.collection import (
     catalogue,
     compliance,
     enrolment,
+    fetched_pictures,
     patrolling,
     post_pictures,
     pushes,
@@ -188,6 +189,18 @@ def read_screenshot(context: JobContext, screenshot_id: int) -> None:
 )
 def read_post_picture(picture_id: int) -> None:
     post_pictures.read(picture_id, now=clock.now)
+
+
+@app.task(
+    name=fetched_pictures.FETCH_PICTURES,
+    queue="sweep",
+    priority=-5,
+    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+)
+def fetch_pictures(fetches: list[int]) -> None:
+    """Pictures of posts that a sweep has stored."""
+    if may_be_asked():
+        fetched_pictures.fetch(fetches, outside())
 
 
 @app.periodic(cron="13 * * * *")

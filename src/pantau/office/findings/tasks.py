@@ -11,8 +11,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pantau.engine.sources.errors import UnreadableFile
+from pantau.office.collection import actions as collection
 from pantau.office.findings import actions, shadow
-from pantau.office.findings.models import CheckedClaim, ClaimSource, ShadowRun
+from pantau.office.findings.models import CheckedClaim, ClaimSource, Finding, ShadowRun
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.posts.models import Post
 from pantau.office.posts.reading import read_posts
@@ -40,6 +41,15 @@ def forget_words(wordings: list[list[int]]) -> None:
 def detect_batch(post_ids: list[int], **_: Any) -> None:
     """Bring the findings of these posts up to date."""
     actions.detect_posts(post_ids)
+
+
+@app.periodic(cron="53 * * * *")
+@app.task(name="findings.let_pictures_go", queue="upkeep", queueing_lock="findings.let_pictures_go")
+def let_pictures_go(timestamp: int) -> None:
+    """Bytes of pictures that were fetched, of posts in which nothing was found."""
+    if not clock.runs_apart():
+        while collection.let_pictures_go(clock.now(), Finding.objects.values("post")):
+            pass
 
 
 @app.periodic(cron="10 19 * * *")  # 03.10 WITA; after big deliveries the room of posts asks by name

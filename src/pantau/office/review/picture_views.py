@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pantau.engine.post import PICTURE_TAGS
 from pantau.office.collection import pictures, post_pictures
-from pantau.office.collection.models import Picture
+from pantau.office.collection.models import Picture, PictureFetch
 from pantau.office.collection.reasons import route_name
 from pantau.office.collection.screenshot_page import box
 from pantau.office.findings.models import Finding
@@ -39,6 +39,14 @@ TAGS: dict[str, str | Promise] = {
 PROBLEMS: dict[str, str | Promise] = {
     "no_reader": gettext_lazy("Pembaca gambar tidak terpasang di sini."),
     "broken": gettext_lazy("Mesin tidak dapat membuka gambar ini."),
+}
+NOT_FETCHED: dict[str, str | Promise] = {
+    "off": gettext_lazy("Penghubung atau izin pemiliknya sudah berakhir."),
+    "gone": gettext_lazy("Di platformnya pun sudah tidak ada."),
+    "permission": gettext_lazy("Platform menolak memberikannya."),
+    "auth": gettext_lazy("Platform menolak memberikannya."),
+    "forbidden_target": gettext_lazy("Alamatnya bukan alamat publik."),
+    "provider_down": gettext_lazy("Platform tidak menjawab."),
 }
 
 
@@ -94,7 +102,23 @@ def shown(finding: Finding, may: bool, findings: QuerySet[Finding]) -> dict[str,
         "accepted": pictures.ACCEPTED,
         "full": sum(not one.route for one in held) >= pictures.MOST_PICTURES,
         "words": [span[3] for span in finding.picture_spans if span[3]],
+        "missing": _missing(finding),
     }
+
+
+def _missing(finding: Finding) -> str:
+    """What became of the platform's own pictures of the present wording, where some are not here."""
+    asked = PictureFetch.objects.filter(post=finding.post_id, version=finding.post.current_version).first()
+    if asked is None:
+        return ""
+    if asked.ended_at is None:
+        return _("Gambar dari platform sedang diambil.")
+    if not asked.trouble:
+        return ""
+    why = (
+        NOT_FETCHED.get(asked.trouble) or pictures.TROUBLES.get(asked.trouble) or NOT_FETCHED["provider_down"]
+    )
+    return _("Ada gambar yang tidak dapat diambil dari platform. %(why)s") % {"why": why}
 
 
 def _shown(

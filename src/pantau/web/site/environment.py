@@ -31,6 +31,7 @@ class Environment:
     publish_names: bool
     tip_days: int  # how long a citizen's tip is kept that nobody took up
     tip_reply: str  # empty: the text that comes with Pantau
+    picture_days: int  # how long fetched pictures are kept in which nothing was found; 0: none are fetched
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -128,12 +129,12 @@ def _platforms(variables: Mapping[str, str]) -> str:
     return address
 
 
-def _count(variables: Mapping[str, str], name: str, otherwise: int) -> int:
+def _count(variables: Mapping[str, str], name: str, otherwise: int, least: int = 1) -> int:
     value = variables.get(name, "").strip()
     if not value:
         return otherwise
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        raise ValueError(f"{name}={value!r}: say a number of days from 1")
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ValueError(f"{name}={value!r}: say a number of days from {least}")
     return int(value)
 
 
@@ -156,6 +157,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         publish_names=_yes(given, "PANTAU_PUBLISH_NAMES"),
         tip_days=_count(given, "PANTAU_TIP_DAYS", 90),
         tip_reply=given.get("PANTAU_TIP_REPLY", "").strip(),
+        picture_days=_count(given, "PANTAU_PICTURE_DAYS", 14, least=0),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),

@@ -121,7 +121,15 @@ def test_attachments_links_and_counts_of_a_page_post_are_read() -> None:
                 {"media_type": "link", "title": "Judul", "unshimmed_url": "https://contoh.id/b"},
                 {
                     "media_type": "album",
-                    "subattachments": {"data": [{"type": "photo", "url": "https://contoh.id/1.jpg"}]},
+                    "subattachments": {
+                        "data": [
+                            {
+                                "type": "photo",
+                                "url": "https://www.facebook.com/photo/1",
+                                "media": {"image": {"src": "https://contoh.id/1.jpg"}},
+                            }
+                        ]
+                    },
                 },
             ]
         },
@@ -129,6 +137,7 @@ def test_attachments_links_and_counts_of_a_page_post_are_read() -> None:
     post = facebook.post_of(item, "ref")
     assert post.links == ("https://contoh.id/a", "https://contoh.id/b")
     assert [(media.kind, media.text) for media in post.media] == [("link", "Judul"), ("image", None)]
+    assert post.media[1].url == "https://contoh.id/1.jpg"  # the file, not its page
     assert post.hashtags == ("Lobar",)
     assert post.engagement
     assert (post.engagement.likes, post.engagement.comments, post.engagement.shares) == (11, 5, 3)

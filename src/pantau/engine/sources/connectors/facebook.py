@@ -38,7 +38,7 @@ from .wordings import wording_version
 PAGE_SIZE = 100
 POST_FIELDS = (
     "id,created_time,updated_time,message,story,message_tags,permalink_url,status_type,shares,"
-    "attachments{media_type,url,title,unshimmed_url},from,is_published,parent_id,"
+    "attachments{media,media_type,subattachments,title,unshimmed_url,url},from,is_published,parent_id,"
     "reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count)"
 )
 PAGE_FIELDS = "id,name,username,link,verification_status,is_published"
@@ -108,8 +108,11 @@ def _attachments(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _media(item: Mapping[str, Any]) -> Iterator[Media]:
     for attachment in _attachments(item):
         kind = _MEDIA.get(str(attachment.get("media_type") or attachment.get("type")), "other")
-        url = text_of(attachment.get("unshimmed_url")) or text_of(attachment.get("url"))
-        yield Media(kind, url, text_of(attachment.get("title")))
+        shown = text_of(attachment.get("unshimmed_url")) or text_of(
+            attachment.get("url")
+        )  # the picture's page
+        file = text_of(dig(attachment.get("media"), "image", "src")) if kind == "image" else None
+        yield Media(kind, file or shown, text_of(attachment.get("title")))
 
 
 def _links(item: Mapping[str, Any]) -> Iterator[str]:
