@@ -12,8 +12,8 @@ def test_disguised_twins_of_flagged_posts_are_still_flagged() -> None:
     detector = Detector(load_rulebook(find_rulebook("pemilu-2024")))
     table = twins(LABELLED / "dev3.jsonl", detector)
     assert len(table) >= 12
-    assert sum(item.kept for item in table.values()) / sum(item.flagged for item in table.values()) > 0.93
+    assert sum(item.kept for item in table.values()) / sum(item.flagged for item in table.values()) > 0.965
     for kind, item in table.items():
-        assert item.kept / item.flagged > 0.75, kind
+        assert item.kept / item.flagged > 0.88, kind
     added = [item.harmless_flagged - item.harmless_flagged_before for item in table.values()]
     assert sum(added) < 0.02 * sum(item.harmless for item in table.values())

@@ -43,7 +43,12 @@ _SCAN = re.compile(
     r"|(?P<stop>[.!?]+)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(  # a word with signs for letters anywhere: |onte, c!n@, b@l!!!
+    r"[\"'(]*(?P<core>(?=[a-z@!|$€+]*(?:[@!|$€+][a-z@|$€]|[@|$]))[a-z@!|$€+]{3,48})[^\w@|$€+]*", re.IGNORECASE
+)
 _ONE_EMOJI = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}|.")
+_MENTIONED = re.compile(r"@[a-z]+!*", re.IGNORECASE)
+_STOP = re.compile(r"[.!?]+")
 _PART = re.compile(r"[^\W_]+")
 _PIECE = re.compile(
     r"(?P<money>(?:rp|idr|usd)(?=[0-9]))|(?P<number>[0-9]+(?:[.,][0-9]+)+)|(?P<part>[^\W_]+)|(?P<gap>[\W_]+)"
@@ -65,6 +70,8 @@ class ChunkReader:
         if chunk.isalpha():
             pieces = pieces_of(self.words.read(chunk.lower()), 0, len(chunk))
         else:
+            pieces.extend(self._signed(chunk))
+        if not pieces:
             for match in _SCAN.finditer(chunk):
                 pieces.extend(self._scanned(match, pieces, chunk))
         unsettled = 0
@@ -75,6 +82,22 @@ class ChunkReader:
             if len(raw) == 1 and piece.kind != BREAK:
                 unsettled |= LETTERS
         return Reading(tuple(pieces), unsettled)
+
+    def _signed(self, chunk: str) -> Iterator[Piece]:
+        """The known word behind a chunk of letters and signs, with the mark behind it; nothing without one."""
+        match = _SIGNED.fullmatch(chunk)
+        if match is None or _MENTIONED.fullmatch(match["core"]):
+            return
+        start, end = match.span("core")
+        for last in dict.fromkeys((end, start + len(match["core"].rstrip("!")))):
+            words = self.words.undisguised(chunk[start:last].lower())
+            if words is None:
+                continue
+            yield from pieces_of(words, start, last)
+            stop = _STOP.search(chunk, last)
+            if stop:
+                yield Piece(_break(stop[0]), BREAK, *stop.span())
+            return
 
     def _may_count(self, token: str, raw: str) -> bool:
         """Whether a number beside it could change the token."""

@@ -18,14 +18,14 @@ Slip = Literal["vowel left out", "letters swapped", "letter left out", "letter t
 SHORTEST_REVERSED = 5  # letters
 _VOWELS = frozenset("aeiou")
 _SHORTEST: dict[Slip, int] = {  # letters of the word that is meant: the likelier the slip, the shorter
-    "vowel left out": 6,
-    "letters swapped": 6,
-    "letter left out": 8,
-    "letter too many": 8,
+    "vowel left out": 5,
+    "letters swapped": 5,
+    "letter left out": 6,
+    "letter too many": 7,
     "another letter": 8,
 }
 _LIKELY: frozenset[Slip] = frozenset({"vowel left out", "letters swapped"})
-_SHORTEST_TYPED = 5
+_SHORTEST_TYPED = 4
 _LONGEST_TYPED = 24
 
 

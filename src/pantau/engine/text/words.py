@@ -17,9 +17,10 @@ from .spelling import Spelling, Words
 LONGEST_WORD = 48  # letters; longer runs are kept as they are
 _REMEMBERED = 1 << 16  # words
 
-_OLD_SPELLING = (("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy"), ("oe", "u"))
+_OLD_SPELLING = (("tj", "c"), ("dj", "j"), ("sj", "sy"), ("oe", "u"))
 _MAY_BE_RESPELT = r"(.)\1|tj|dj|nj|sj|oe|[qk]$"
 _RUN = re.compile(r"(.)\1+")
+_ENGMA = re.compile(r"(?<=n)gg(?!g)")  # the doubled letter of menggemaskan is right
 _LONG_RUN = re.compile(r"(.)\1\1+")
 _MOST_RUNS = 5
 
@@ -38,6 +39,7 @@ class WordReader:
         self._spelling = spelling
         self._chat = spelling.chat
         self._vocabulary = spelling.vocabulary
+        self._real = spelling.real_words
         self._openings = tuple(spelling.openings.items())
         self._endings = tuple(spelling.endings.items())
         affixes = [f"{re.escape(e)}$" for e in spelling.endings] + [
@@ -51,7 +53,7 @@ class WordReader:
         words = self._chat.get(word)
         if words is not None:
             return words
-        if word in self._vocabulary or len(word) > LONGEST_WORD:
+        if word in self._vocabulary or word in self._real or len(word) > LONGEST_WORD:
             return (word,)
         words = self._read.get(word)
         if words is None:
@@ -76,10 +78,13 @@ class WordReader:
     def _read_suspect(self, word: str) -> Words:
         if word in ROMAN or (len(word) < 4 and not _LONG_RUN.search(word)) or self.inflected(word):
             return (word,)
-        for candidate in self._respellings(word):
-            words = self.known(candidate)
+        for candidate in _squeezed(word):
+            words = self.known(candidate) or self._other_glottal(candidate)
             if words is not None:
                 return words
+        modern = self._modern(word)
+        if modern is not None:
+            return modern
         affixed = self._affixed(word)
         return affixed or (_LONG_RUN.sub(r"\1", word),)
 
@@ -91,15 +96,17 @@ class WordReader:
     def _misspelt(self) -> Misspelt:
         return Misspelt(self._spelling.sought - self._chat.keys(), self._spelling.real_words)
 
-    def _respellings(self, word: str) -> Iterator[str]:
-        for squeezed in _squeezed(word):
-            yield squeezed
-            if squeezed[-1] in "qk":
-                yield squeezed[:-1] + ("k" if squeezed[-1] == "q" else "q")
+    def _other_glottal(self, word: str) -> Words | None:
+        """``berugak`` for ``berugaq``: only the word itself, since forms of a short root look like other words."""
+        other = {"q": "k", "k": "q"}.get(word[-1])
+        return self._settled(word[:-1] + other) if other else None
+
+    def _modern(self, word: str) -> Words | None:
+        """A word in the spelling of before 1972; nj alone is no sign of it (penjaja is no penyaja)."""
         modern = word
         for old, new in _OLD_SPELLING:
             modern = modern.replace(old, new)
-        yield modern
+        return self.known(modern) or self._settled(modern.replace("nj", "ny"))
 
     def _affixed(self, word: str) -> Words | None:
         for ending, meant in self._endings:
@@ -113,7 +120,7 @@ class WordReader:
         return None
 
     def _stem(self, word: str) -> str | None:
-        words = self.known(word) if len(word) > 1 else None
+        words = self.known(word) if len(word) > 2 else None
         return words[0] if words and len(words) == 1 else None
 
     def glottal(self, word: str) -> Words | None:
@@ -192,7 +199,9 @@ class WordReader:
 
 def _squeezed(word: str) -> Iterator[str]:
     """Readings with stretched letters taken once or twice, the shortest first."""
-    cuts = [match.span() for match in _RUN.finditer(word)][:_MOST_RUNS]
+    cuts = [match.span() for match in _RUN.finditer(word) if not _ENGMA.match(word, match.start())][
+        :_MOST_RUNS
+    ]
     for lengths in product((1, 2), repeat=len(cuts)):
         parts, done = [], 0
         for (start, end), length in zip(cuts, lengths, strict=True):
