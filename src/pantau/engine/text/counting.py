@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .numerals import ROMAN, counted, is_counted
-from .pieces import BREAK, FULL_STOP, NUMBER, WORD, Piece
+from .pieces import BREAK, FULL_STOP, NUMBER, WORD, AnyPiece, Piece
 from .spelling import Spelling
+
+
+def may_count(pieces: Sequence[AnyPiece], spelling: Spelling) -> bool:
+    """Whether ``with_numbers`` could change a piece: its first change needs a number or one of these words."""
+    for token, kind, _, _ in pieces:
+        if kind == NUMBER or token in spelling.number_after or token in spelling.number_before:
+            return True
+        if token in spelling.roman_after:
+            return True
+    return False
 
 
 def with_numbers(text: str, pieces: list[Piece], spelling: Spelling) -> list[Piece]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .chunks import ChunkReader
-from .counting import with_numbers
+from .counting import may_count, with_numbers
 from .folding import Folded, fold
-from .pieces import BREAK, COUNTS, FULL_STOP, LETTERS, LINE_END, Piece, Reading
-from .spelled import with_spelled_words
+from .pieces import BREAK, COUNTS, FULL_STOP, LETTERS, LINE_END, AnyPiece, Piece, Reading
+from .spelled import may_spell, with_spelled_words
 from .spelling import Spelling
 
 _CHUNK = re.compile(r"\S+|[\r\n]\s*")
@@ -18,8 +18,6 @@ _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 _LONGEST_REMEMBERED = 32  # characters of a chunk
 _REMEMBERED = 1 << 16  # chunks
-
-AnyPiece = tuple[str, str, int, int]  # a Piece, or its plain tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,9 @@ class Normaliser:
         folded = fold(original)
         read, unsettled = self._pieces(folded.text)
         pieces: Sequence[AnyPiece] = read
-        if unsettled & LETTERS:
+        if unsettled & LETTERS and may_spell(folded.text):
             pieces = with_spelled_words(folded.text, list(map(Piece._make, pieces)), self._chunks.words)
-        if unsettled & COUNTS:
+        if unsettled & COUNTS and may_count(pieces, self.spelling):
             pieces = with_numbers(folded.text, list(map(Piece._make, pieces)), self.spelling)
         return _text(original, folded, pieces)
 

@@ -23,6 +23,9 @@ class Piece(NamedTuple):
     end: int
 
 
+AnyPiece = tuple[str, str, int, int]  # a Piece, or its plain tuple
+
+
 class Reading(NamedTuple):
     """A chunk's tokens, and what about them only their neighbours can settle: ``COUNTS | LETTERS``."""
 

@@ -16,6 +16,11 @@ _FEWEST = 3  # letters of a group that may be a word
 Letters = list[tuple[str, int]]  # each with its place in the text
 
 
+def may_spell(text: str) -> bool:
+    """Whether ``with_spelled_words`` could find any in a text."""
+    return _SPELLED.search(text) is not None
+
+
 def with_spelled_words(text: str, pieces: list[Piece], words: WordReader) -> list[Piece]:
     """The pieces of a text, those that spell known words replaced by the words."""
     found = [piece for match in _SPELLED.finditer(text) for piece in _words_in(match, words)]
