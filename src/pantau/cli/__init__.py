@@ -8,6 +8,7 @@ import click
 
 # Verb -> one line of help. Kept here so that `pantau --help` imports no verb.
 VERBS = {
+    "capture": "Keep a public page as a browser sees it: archive, picture, print, text.",
     "claims": "Import claims that fact-checkers judged, and match posts with them.",
     "closing": "Say which registered accounts are still open after they had to be closed.",
     "coordination": "Find accounts that share the same things at nearly the same time.",

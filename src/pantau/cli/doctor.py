@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,7 +28,6 @@ SPACE_WARN_GB, SPACE_FAIL_GB = 5, 1
 SKEW_WARN_S, SKEW_FAIL_S = 2, 60
 WORKER_SILENT_S = 60
 MIGRATE = "pantau migrate (pantau up does it at every start)"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,29 @@ def address(environment: Environment) -> Line:
 
 
 def browser() -> Line:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found:
-        return Line("Browser", "ok", found)
-    return Line("Browser", "warn", "no Chromium: pages cannot be captured", "apt install chromium")
+    """Started once, since only that shows whether its sandbox is on."""
+    from pantau.engine.evidence.capture.browser import (
+        BrowserSettings,
+        NoBrowserError,
+        find_browser,
+        footing_here,
+    )
+
+    try:
+        found, footing = find_browser(), asyncio.run(footing_here(BrowserSettings()))
+    except NoBrowserError as error:
+        return Line("Browser", "warn", f"pages cannot be captured: {error}", "apt install chromium")
+    if not footing.sandboxed:
+        return Line(
+            "Browser", "warn", f"{found} runs as {footing.user} with its sandbox off",
+            "Start Pantau as a user of its own, and let users make namespaces (kernel.unprivileged_userns_clone=1).",
+        )  # fmt: skip
+    if not all(find_spec(name) for name in ("playwright", "warcio")):
+        return Line(
+            "Browser", "warn", f"{found} is here, the extra `capture` is not: pages cannot be captured",
+            "pip install --require-hashes -r requirements/extras.txt",
+        )  # fmt: skip
+    return Line("Browser", "ok", f"{found}, as {footing.user}, its sandbox on")
 
 
 def rulebooks(environment: Environment) -> Iterator[Line]:

@@ -1,0 +1,106 @@
+"""``pantau capture`` as people start it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from capture_site import Site
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+def pantau(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pantau", "capture", *words], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.browser
+def test_a_page_is_captured(site: Site, tmp_path: Path) -> None:
+    done = pantau(site.address, "--output", tmp_path / "c", "--allow-host", "127.0.0.1", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["outcome"], told["folder"]) == ("captured", str(tmp_path / "c"))
+    assert (tmp_path / "c" / "page.wacz").exists()
+
+
+@pytest.mark.browser
+def test_a_page_that_is_not_there_is_recorded_with_status_4(site: Site, tmp_path: Path) -> None:
+    done = pantau(f"{site.address}/none", "--output", tmp_path / "c", "--allow-host", site.place)
+    assert done.returncode == 4, done.stderr
+    assert "http_error: The server answered with an error." in done.stdout
+    assert json.loads((tmp_path / "c" / "capture.json").read_bytes())["outcome"] == "unreachable"
+
+
+@pytest.mark.browser
+def test_an_address_inside_is_refused_with_status_2(site: Site, tmp_path: Path) -> None:
+    done = pantau(site.address, "--output", tmp_path / "c", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["more"]["reason"] == "forbidden_target"
+    assert site.asked.count("/") <= 1
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "kpu.go.id", ""])
+def test_unusable_input_has_status_2_and_leaves_nothing(tmp_path: Path, url: str) -> None:
+    done = pantau(url, "--output", tmp_path / "c")
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert "web address" in done.stderr
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_capture_that_is_killed_leaves_no_half_record_and_no_browser(site: Site, tmp_path: Path) -> None:
+    """Killed at many moments: there is a whole folder or none, and the browser dies with it."""
+    for turn in range(8):
+        folder = tmp_path / f"{turn}"
+        words = [sys.executable, "-m", "pantau", "capture", site.address, "--output", folder]
+        started = subprocess.Popen([*words, "--allow-host", site.place], stdout=subprocess.DEVNULL)
+        try:
+            started.wait(0.4 + turn * 0.45)
+        except subprocess.TimeoutExpired:
+            started.send_signal(signal.SIGKILL)
+            started.wait()
+        if folder.exists():
+            facts = json.loads((folder / "capture.json").read_bytes())
+            assert {one.name for one in folder.iterdir()} == {
+                "capture.json", *(one["name"] for one in facts["files"])
+            }  # fmt: skip
+        _until_no_browser_of(started.pid)
+
+
+def _until_no_browser_of(parent: int) -> None:
+    """Chromium is told of its parent's death by the kernel."""
+    for _ in range(200):
+        if not [one for one in _browsers() if one == parent]:
+            return
+        time.sleep(0.05)
+    pytest.fail("a browser outlived the capture that started it")
+
+
+def _browsers() -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if b"HOME=/tmp/pantau-browser-" in entry.read_bytes():
+                found.append(int((entry.parent / "stat").read_text().rpartition(")")[2].split()[1]))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def test_the_verb_is_known_without_loading_a_browser() -> None:
+    code = "import sys, pantau.cli.capture; sys.exit('playwright' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], env=os.environ, check=False).returncode == 0
