@@ -20,10 +20,11 @@ from pantau.office.collection.models import (
 from pantau.office.people.access import (
     INVESTIGATING,
     READ_ONLY,
+    READS_ONLY,
     Decision,
-    allow,
-    deny,
+    only,
     require,
+    see_registry,
     standing_of,
 )
 from pantau.office.people.models import Role
@@ -34,48 +35,25 @@ PATROLLING = frozenset({Role.OFFICER, Role.COORDINATOR, Role.VILLAGE_SUPERVISOR}
 
 def see_coverage(user: Any, now: datetime) -> Decision:
     """Numbers of accounts, and which were not seen: everybody who may see the registry."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(*INVESTIGATING, *READ_ONLY, Role.VILLAGE_SUPERVISOR, Role.TECHNICAL_OPERATOR):
-        return allow()
-    return deny(_("Peran Anda tidak mencakup halaman ini."))
+    return see_registry(user, now)
 
 
 def patrol(user: Any, now: datetime) -> Decision:
     """Have a work list, record looks, and have a capture address."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(*PATROLLING):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Patroli adalah tugas staf Bawaslu, Panwascam, dan pengawas desa."))
+    refusal = _("Patroli adalah tugas staf Bawaslu, Panwascam, dan pengawas desa.")
+    return only(user, now, PATROLLING, refusal, READS_ONLY)
 
 
 def decide_state(user: Any, now: datetime) -> Decision:
     """Say, after repeated failures, that an account is no longer there."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Menyatakan akun tidak ada lagi adalah tugas staf Bawaslu."))
+    refusal = _("Menyatakan akun tidak ada lagi adalah tugas staf Bawaslu.")
+    return only(user, now, (Role.OFFICER,), refusal, READS_ONLY)
 
 
 def make_statement(user: Any, now: datetime) -> Decision:
     """Make another edition of a day's statement."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Pernyataan cakupan dibuat staf Bawaslu."))
+    refusal = _("Pernyataan cakupan dibuat staf Bawaslu.")
+    return only(user, now, (Role.OFFICER,), refusal, READS_ONLY)
 
 
 def see_connectors(user: Any, now: datetime) -> Decision:
@@ -84,14 +62,8 @@ def see_connectors(user: Any, now: datetime) -> Decision:
 
 def run_connectors(user: Any, now: datetime) -> Decision:
     """Record a legal basis, store keys, switch on and off."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER, Role.TECHNICAL_OPERATOR):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Penghubung diurus staf Bawaslu atau operator teknis."))
+    refusal = _("Penghubung diurus staf Bawaslu atau operator teknis.")
+    return only(user, now, (Role.OFFICER, Role.TECHNICAL_OPERATOR), refusal, READS_ONLY)
 
 
 def answer_alarm(user: Any, now: datetime) -> Decision:
@@ -101,58 +73,30 @@ def answer_alarm(user: Any, now: datetime) -> Decision:
 
 def enrol(user: Any, now: datetime) -> Decision:
     """Ask owners for their consent, and see and take away the records of it."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Meminta izin pemilik akun adalah tugas staf Bawaslu."))
+    refusal = _("Meminta izin pemilik akun adalah tugas staf Bawaslu.")
+    return only(user, now, (Role.OFFICER,), refusal, READS_ONLY)
 
 
 def see_proposals(user: Any, now: datetime) -> Decision:
     """Accounts outside the registry may be private persons': for those who look into cases, and who check them."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(*INVESTIGATING, *READ_ONLY):
-        return allow()
-    return deny(_("Usulan akun dapat menyangkut warga; hanya petugas Bawaslu yang membukanya."))
+    refusal = _("Usulan akun dapat menyangkut warga; hanya petugas Bawaslu yang membukanya.")
+    return only(user, now, (*INVESTIGATING, *READ_ONLY), refusal)
 
 
 def propose(user: Any, now: datetime) -> Decision:
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(*INVESTIGATING):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Mengusulkan akun adalah tugas petugas Bawaslu."))
+    refusal = _("Mengusulkan akun adalah tugas petugas Bawaslu.")
+    return only(user, now, INVESTIGATING, refusal, READS_ONLY)
 
 
 def decide_proposals(user: Any, now: datetime) -> Decision:
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER, Role.COORDINATOR):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Memutus usulan akun adalah tugas staf Bawaslu dan koordinator."))
+    refusal = _("Memutus usulan akun adalah tugas staf Bawaslu dan koordinator.")
+    return only(user, now, (Role.OFFICER, Role.COORDINATOR), refusal, READS_ONLY)
 
 
 def read_tips(user: Any, now: datetime) -> Decision:
     """What citizens hand in, and what is done with it. Who they are is asked for apart, with a reason."""
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Titipan warga dibaca staf Bawaslu."))
+    refusal = _("Titipan warga dibaca staf Bawaslu.")
+    return only(user, now, (Role.OFFICER,), refusal, READS_ONLY)
 
 
 # --- objects --------------------------------------------------------------------------------------

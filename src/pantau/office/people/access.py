@@ -5,8 +5,10 @@ Later rooms ask their own questions in their own ``access.py`` and build on ``st
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,26 +22,31 @@ from pantau.office.people.models import Membership, Role
 INVESTIGATING = frozenset({Role.OFFICER, Role.COMMISSIONER, Role.LEGAL, Role.COORDINATOR})
 READ_ONLY = frozenset({Role.LEADERSHIP, Role.AUDITOR})
 
+Reason = str | Promise
+NO_OTHER_REASON: Mapping[str, Reason] = MappingProxyType({})
+
 NOT_SIGNED_IN = _("Masuk dahulu.")
 INACTIVE = _("Akun Anda tidak aktif. Hubungi admin Bawaslu.")
 NO_ROLE = _("Anda belum punya peran yang berlaku hari ini. Hubungi admin Bawaslu.")
 NOT_YOUR_ROLE = _("Peran Anda tidak mencakup halaman ini.")
+READS_ONLY = dict.fromkeys(READ_ONLY, _("Peran Anda hanya membaca."))
+OPENS_NO_OFFICIALS = {Role.TECHNICAL_OPERATOR: _("Operator teknis tidak membuka data ASN dan pejabat.")}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     allowed: bool
-    reason: str | Promise = ""
+    reason: Reason = ""
 
     def __bool__(self) -> bool:
         return self.allowed
 
 
-def allow(reason: str | Promise = "") -> Decision:
+def allow(reason: Reason = "") -> Decision:
     return Decision(True, reason)
 
 
-def deny(reason: str | Promise) -> Decision:
+def deny(reason: Reason) -> Decision:
     return Decision(False, reason)
 
 
@@ -63,7 +70,7 @@ class Standing:
     """What a person is here at one moment. ``barred`` says why they are nothing at all."""
 
     seats: tuple[Seat, ...] = ()
-    barred: str | Promise = ""
+    barred: Reason = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -94,64 +101,42 @@ def standing_of(user: Any, now: datetime) -> Standing:
     return Standing(seats) if seats else Standing(barred=NO_ROLE)
 
 
-def see_registry(user: Any, now: datetime) -> Decision:
+def only(
+    user: Any,
+    now: datetime,
+    roles: Iterable[str],
+    refusal: Reason,
+    otherwise: Mapping[str, Reason] = NO_OTHER_REASON,
+) -> Decision:
+    """For holders of one of ``roles``; ``otherwise`` has reasons for roles whom ``refusal`` tells too little."""
     standing = standing_of(user, now)
     if standing.barred:
         return deny(standing.barred)
-    if standing.holds(*INVESTIGATING):
+    if standing.holds(*roles):
         return allow()
-    if standing.holds(*READ_ONLY):
-        return allow()
-    if standing.holds(Role.VILLAGE_SUPERVISOR):
-        return allow()
-    if standing.holds(Role.TECHNICAL_OPERATOR):
-        return allow()
-    return deny(NOT_YOUR_ROLE)
+    return deny(next((reason for role, reason in otherwise.items() if standing.holds(role)), refusal))
+
+
+def see_registry(user: Any, now: datetime) -> Decision:
+    roles = (*INVESTIGATING, *READ_ONLY, Role.VILLAGE_SUPERVISOR, Role.TECHNICAL_OPERATOR)
+    return only(user, now, roles, NOT_YOUR_ROLE)
 
 
 def import_registry(user: Any, now: datetime) -> Decision:
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER):
-        return allow()
-    if standing.holds(Role.TECHNICAL_OPERATOR):
-        return allow()
-    if standing.holds(*READ_ONLY):
-        return deny(_("Peran Anda hanya membaca."))
-    return deny(_("Mengimpor daftar adalah tugas staf Bawaslu atau operator teknis."))
+    refusal = _("Mengimpor daftar adalah tugas staf Bawaslu atau operator teknis.")
+    return only(user, now, (Role.OFFICER, Role.TECHNICAL_OPERATOR), refusal, READS_ONLY)
 
 
 def see_officials(user: Any, now: datetime) -> Decision:
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(*INVESTIGATING):
-        return allow()
-    if standing.holds(Role.AUDITOR):
-        return allow()
-    if standing.holds(Role.TECHNICAL_OPERATOR):
-        return deny(_("Operator teknis tidak membuka data ASN dan pejabat."))
-    return deny(_("Data pejabat hanya dibuka petugas Bawaslu yang menangani netralitas."))
+    refusal = _("Data pejabat hanya dibuka petugas Bawaslu yang menangani netralitas.")
+    return only(user, now, (*INVESTIGATING, Role.AUDITOR), refusal, OPENS_NO_OFFICIALS)
 
 
 def link_officials(user: Any, now: datetime) -> Decision:
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.OFFICER, Role.LEGAL):
-        return allow()
-    if standing.holds(Role.TECHNICAL_OPERATOR):
-        return deny(_("Operator teknis tidak membuka data ASN dan pejabat."))
-    return deny(_("Menautkan akun ke pejabat adalah tugas staf Bawaslu atau Divisi Hukum."))
+    refusal = _("Menautkan akun ke pejabat adalah tugas staf Bawaslu atau Divisi Hukum.")
+    return only(user, now, (Role.OFFICER, Role.LEGAL), refusal, OPENS_NO_OFFICIALS)
 
 
 def see_audit(user: Any, now: datetime) -> Decision:
-    standing = standing_of(user, now)
-    if standing.barred:
-        return deny(standing.barred)
-    if standing.holds(Role.AUDITOR):
-        return allow()
-    if standing.holds(Role.COMMISSIONER):
-        return allow()
-    return deny(_("Jejak audit dibuka oleh auditor dan anggota Bawaslu."))
+    refusal = _("Jejak audit dibuka oleh auditor dan anggota Bawaslu.")
+    return only(user, now, (Role.AUDITOR, Role.COMMISSIONER), refusal)
