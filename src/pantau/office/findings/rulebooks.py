@@ -12,13 +12,13 @@ def in_use() -> Rulebook:
 
     A choice holds for the election it was made in: with another rulebook in the settings it is forgotten.
     """
-    settled = office_rulebook.settled()
     newest = RulebookChoice.objects.order_by("-pk").values_list("rulebook", "rulebook__name").first()
-    if newest is None or newest[1] != settled.name:
-        office_rulebook.use(None)
-    elif newest[0] != office_rulebook.current().hash:
-        office_rulebook.use(settled if newest[0] == settled.hash else kept(newest[0]))
-    return office_rulebook.current()
+    settled = office_rulebook.settled()
+    book = settled
+    if newest is not None and newest[1] == settled.name and newest[0] != settled.hash:
+        book = kept(newest[0])
+    office_rulebook.use(None if book is settled else book)
+    return book
 
 
 def kept(hash_: str) -> Rulebook:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pantau.office.people.sign_in import *  # noqa: F403 - the front door's settings, kept in its own room
 from pantau.web.site.database import django_database, embedded_url
 from pantau.web.site.environment import read_environment
+from pantau.web.site.rulebook_in_use import before_each_job
 
 ENVIRONMENT = read_environment()
 
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "pantau.office.people.middleware.SignInMiddleware",
     "pantau.office.people.middleware.SecondFactorMiddleware",
+    "pantau.web.site.rulebook_in_use.RulebookMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -146,7 +148,11 @@ MEDIA_ROOT = ENVIRONMENT.data / "files"
 
 # --- jobs -----------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 20}
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "delete_jobs": "successful",
+    "shutdown_graceful_timeout": 20,
+    "task_middleware": [before_each_job],
+}
 
 # --- log ------------------------------------------------------------------------------------------
 # To standard error, without personal data: no request bodies, no job arguments, no addresses of people.

@@ -9,12 +9,12 @@ from django.conf import settings
 
 from pantau.engine.law import Rulebook, load_rulebook
 
-_chosen: list[Rulebook] = []
+_chosen: Rulebook | None = None
 
 
 def current() -> Rulebook:
     """The rulebook in use: one that a person switched on (see office.findings.shadow), else ``settled``."""
-    return _chosen[0] if _chosen else settled()
+    return _chosen or settled()
 
 
 def settled() -> Rulebook:
@@ -24,7 +24,8 @@ def settled() -> Rulebook:
 
 def use(book: Rulebook | None) -> None:
     """Work by this rulebook from now on; None: by the settings' own."""
-    _chosen[:] = [book] if book else []
+    global _chosen
+    _chosen = book
 
 
 @lru_cache(maxsize=4)
