@@ -208,3 +208,48 @@ def test_odd_shapes_of_reviews_are_survived(inner) -> None:
     odd = dict.fromkeys(("author", "url", "itemReviewed", "reviewRating", "datePublished"), inner)
     document = {"@graph": [inner, {"@type": "ClaimReview", "claimReviewed": "Kotak suara kardus", **odd}]}
     assert "Kotak suara kardus" in [claim.title for claim in read(document).claims]
+
+
+WHOLE = [
+    RSS.format(encoding="utf-8").encode(),
+    RSS.format(encoding="utf-16").encode("utf-16"),
+    RSS.format(encoding="utf-8").encode("windows-1252"),  # says one encoding, has another
+    ATOM.encode(),
+    json.dumps(JSON_FEED).encode(),
+    json.dumps([REVIEW, REVIEW]).encode(),
+    f'<html><script type="application/ld+json">{json.dumps(REVIEW)}</script></html>'.encode(),
+    b"judul,tanggal\nKotak suara kardus,2024-01-02\n",
+]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A good file that was cut, had bytes changed, or had a stretch of it put in again."""
+    body = bytearray(draw(st.sampled_from(WHOLE)))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, max(len(body) - 1, 0)))
+        end = draw(st.integers(start, min(start + 60, len(body))))
+        match draw(st.sampled_from(("cut", "end", "change", "again"))):
+            case "cut":
+                del body[start:end]
+            case "end":
+                del body[start:]
+            case "change":
+                body[start:end] = draw(st.binary(max_size=6))
+            case _:
+                body[start:start] = body[start:end] * draw(st.integers(1, 20))
+    return bytes(body)
+
+
+@given(damaged())
+def test_damaged_feeds_give_claims_or_a_clear_refusal(body: bytes) -> None:
+    try:
+        got = read_claims(body, name="berkas", address="https://balai-periksa.example/feed")
+    except UnreadableFile as error:
+        assert str(error).strip()
+        assert "\n" not in str(error)
+        return
+    for claim in got.claims:
+        assert claim.title.strip()
+        assert claim.key
+        assert claim.url is None or claim.url.startswith(("http://", "https://"))
