@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from .heads import SignedHead
+from .ledger import Entry
 from .manifest import Manifest
 from .package import Proved
 from .timestamps import Token
@@ -63,6 +64,16 @@ _KINDS = {
     "redacted_copy": "Salinan tersamar dibuat",
     "key_rotated": "Kunci diganti",
 }
+_FACTS = {
+    "files": "berkas",
+    "how": "cara",
+    "what": "berupa",
+    "to": "kepada",
+    "outcome": "hasil",
+    "copy": "salinan",
+    "old": "kunci lama",
+    "new": "kunci baru",
+}
 
 
 def berita_acara(
@@ -110,7 +121,7 @@ def custody_sheet(
             _moment(one.entry.at, zone),
             _KINDS[one.entry.kind],
             one.entry.by,
-            "\n".join(filter(None, (one.entry.reason, _extra(one.entry.facts)))) or "-",
+            "\n".join(filter(None, (one.entry.reason, _extra(one.entry)))) or "-",
         ]
         for one in entries
     ]
@@ -195,7 +206,7 @@ def _files(manifest: Manifest) -> Record:
         "title": "Berkas",
         "paragraphs": [],
         "head": ["Berkas", "Bita", "SHA-256"],
-        "widths": [3, 1, 4],
+        "widths": [2.2, 0.9, 5],
         "rows": [[one.name, f"{one.size:,}".replace(",", "."), one.sha256] for one in manifest.parts],
     }
 
@@ -224,7 +235,13 @@ def _plain(value: Any) -> str:
     return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _extra(facts: Mapping[str, Any]) -> str:
-    return "; ".join(
-        f"{name}: {_plain(value)}" for name, value in facts.items() if not name.endswith("signature")
-    )
+def _extra(entry: Entry) -> str:
+    """What an entry says beside its reason, in Indonesian where its words are known."""
+    said = []
+    for name, value in entry.facts.items():
+        if name.endswith("signature"):
+            continue
+        if entry.kind == "key_rotated":
+            value = fingerprint(bytes.fromhex(value))
+        said.append(f"{_FACTS.get(name, name)}: {_WAYS.get(_plain(value), _plain(value))}")
+    return "; ".join(said)
