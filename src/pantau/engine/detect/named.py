@@ -35,7 +35,7 @@ def named_concepts(rulebook: Rulebook, candidates: Iterable[str] = ()) -> dict[s
     """``party_name``, ``ticket_name`` and ``candidate_name`` with their phrases.
 
     A name that is also an everyday word (listed under ``detection.everyday_names``) counts only
-    after 'partai', 'calon' or 'paslon'. ``candidates`` are full names, all candidates alike.
+    after 'partai', 'calon' or 'paslon', or in a tag of the ticket. ``candidates`` are full names, all candidates alike.
     """
     everyday = {str(name).lower() for name in rulebook.detection.get("everyday_names", ())}
     parties: list[str] = []
@@ -48,6 +48,7 @@ def named_concepts(rulebook: Rulebook, candidates: Iterable[str] = ()) -> dict[s
             tickets.extend(
                 _spoken(name, "paslon|pasangan|capres|cawapres|calon|bupati|pilih|coblos", everyday)
             )
+        tickets.extend(f"#{tag}" for tag in ticket.tags)
     people = [phrase for name in candidates for phrase in _called(name)]
     return {"party_name": parties, "ticket_name": tickets, "candidate_name": people}
 

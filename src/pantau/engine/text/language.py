@@ -54,6 +54,7 @@ _SASAK = _words(
 # Sasak, but also Indonesian of the region or of other languages: half a mark.
 _BOTH = _words(
     """
+    nggih enggih
     semeton te ku due dateng bau jage ape lime gubuk batur kanggo niki tulung tiang jari wah jak lek antih bale arak
     """
 )
@@ -72,8 +73,13 @@ _OTHERS = _words(
     sing karo wis wes durung opo sopo piye nek yen kowe aku_ora wong arep ojo mangan_ yo tekan omah sugeng enjing
     sedoyo mugi tansah kulo sampeyan matur nuwun teu naon nu abdi anjeun urang aya teh mah atuh kumaha wilujeng
     baraya sadayana manehna sanes ieu eta sampun saking titiang lan ring nenten uling meme carik meriki puniki
-    rahajeng
+    rahajeng sanget saiki mengko kesusu rampung ojo budal kene rek iso siento mucho gracias amigo hola buenos
+    ana uhibbuka uhibbuki fillah akhi ukhti jazakallah jazakumullah khairan barakallah syukron afwan
     """
+)
+# Malay that is not Indonesian: two marks, since both share their small words.
+_MALAY = _words(
+    "nombor undi mengundi undilah esok korang diorang takde hangpa cakap kerana kerajaan awak macamana kat"
 )
 
 
@@ -96,6 +102,8 @@ def language(text: str) -> Language:
             shared += 1
         if word in _OTHERS:
             others += 1
+        elif word in _MALAY:
+            others += 2
     return _decided(indonesian, sasak, shared, others, words)
 
 
