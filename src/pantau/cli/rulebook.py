@@ -62,6 +62,24 @@ def test(folder: str) -> None:
 
 @command.command()
 @click.argument("folder", metavar="DIR")
+def cover(folder: str) -> None:
+    """Tell which rules cover which role, act, phase and norm, as Markdown; check the matrix by its examples."""
+    rulebook = _load(folder)
+    _compile(rulebook)
+    from pantau.engine.detect import Detector
+    from pantau.engine.detect.law_coverage import as_markdown, matrix_cells, norms_without_reason
+
+    click.echo(as_markdown(rulebook), nl=False)
+    broken = [cell for cell in matrix_cells(Detector(rulebook)) if not cell.holds]
+    for cell in broken:
+        click.echo(f"does not hold: {cell.row.id}, {cell.subject}, {cell.phase}", err=True)
+    for norm in norms_without_reason(rulebook):
+        click.echo(f"{norm}: no rule names it, and coverage.yaml says no reason", err=True)
+    raise SystemExit(1 if broken or norms_without_reason(rulebook) else 0)
+
+
+@command.command()
+@click.argument("folder", metavar="DIR")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(folder: str, as_json: bool) -> None:
     """Show the calendar, the norms by who is bound, and the rules by category."""

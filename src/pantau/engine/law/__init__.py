@@ -26,6 +26,7 @@ from .procedure import (
     Reading,
     Stage,
     TimeLimits,
+    Unruled,
 )
 from .rulebook import AccountCap, RegistrySettings, Rulebook
 from .rules import Concept, Example, Near, Rule
@@ -74,6 +75,7 @@ __all__ = [
     "Ticket",
     "TimeLimits",
     "Titles",
+    "Unruled",
     "Village",
     "Window",
     "find_rulebook",

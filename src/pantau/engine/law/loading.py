@@ -24,6 +24,7 @@ from .procedure import (
     matrix_file,
     neutrality_file,
     outcomes_file,
+    unruled_file,
 )
 from .rulebook import AccountCap, RegistrySettings, Rulebook, named_entries
 from .rules import CONCEPTS_FROM_LISTS, Rule, concepts_file, rules_file
@@ -55,7 +56,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims",
+        "glosses", "claims", "coverage",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -232,6 +233,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
     territory: tuple[Subdistrict, ...] = read.one("territory", territory_file, tuple)
     concept_ids = read.names("concepts", "concepts") | {*CONCEPTS_FROM_LISTS}
     read.names("rules", "rules")  # for the names used twice
+    read.names("coverage", "without_rule")
     return {
         "calendar": _read_calendar(head, files, report),
         "instruments": instruments,
@@ -247,6 +249,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "time_limits": read.one("deadlines", deadlines_file, TimeLimits),
         "neutrality": read.one("neutrality", neutrality_file(norm_ids), Neutrality),
         "matrix": read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple),
+        "unruled": read.union("coverage", unruled_file(norm_ids)),
         "concepts": read.union("concepts", concepts_file(concept_ids)),
         "rules": read.union("rules", _by_id(rules_file(norm_ids, categories))),
         "detection": read.one("detection", free_mapping, dict),

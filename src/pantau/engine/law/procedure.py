@@ -10,6 +10,7 @@ from pantau.engine.post import SUBJECTS
 
 from .calendar import MARKS, PHASES
 from .norms import OFFICES
+from .rules import Example, example
 from .schema import (
     Reader,
     Titles,
@@ -185,6 +186,18 @@ class MatrixRow:
     mark: str
     source: str
     offices: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()  # that cover the row; a changed book may lack some
+    shown_by: tuple[Example, ...] = ()  # acts of each subject that one of them must find, phase by phase
+    left_out: Titles | None = None  # what no post can show, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Unruled:
+    """Norms that no rule names, with one reason for all of them."""
+
+    id: str
+    norms: tuple[str, ...]
+    reason: Titles
 
 
 _form_field = record(FormField, {"title": titles}, {"required": flag}, named="key")
@@ -286,6 +299,12 @@ def neutrality_file(norm_ids: Collection[str]) -> Reader[Neutrality]:
     )
 
 
+def unruled_file(norm_ids: Collection[str]) -> Reader[dict[str, Unruled]]:
+    """Reads a coverage.yaml: why some norms have no rule."""
+    group = record(Unruled, {"norms": many(known(norm_ids, "norm"), least=1), "reason": titles}, named="id")
+    return only("without_rule", table(group, slug))
+
+
 def matrix_file(norm_ids: Collection[str], outcomes: Collection[str]) -> Reader[tuple[MatrixRow, ...]]:
     reading = record(
         Reading, {}, {"norms": many(known(norm_ids, "norm")), "lawful": nullable(flag), "note": titles}
@@ -300,7 +319,12 @@ def matrix_file(norm_ids: Collection[str], outcomes: Collection[str]) -> Reader[
             "outcomes": many(known(outcomes, "outcome") if outcomes else text),
             **_PROVENANCE,
         },
-        {"offices": many(known(OFFICES, "office"), least=1)},
+        {
+            "offices": many(known(OFFICES, "office"), least=1),
+            "rules": many(slug, least=1),
+            "shown_by": many(example),
+            "left_out": titles,
+        },
         named="id",
     )
     return only("rows", rows(row, slug))

@@ -11,7 +11,7 @@ from .calendar import Calendar
 from .errors import Problem, RulebookError
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
-from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits
+from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
 from .rules import Concept, Rule
 from .schema import Titles
 from .territory import District, Party, Subdistrict, Ticket
@@ -60,6 +60,7 @@ class Rulebook:
     time_limits: TimeLimits
     neutrality: Neutrality
     matrix: tuple[MatrixRow, ...]
+    unruled: Mapping[str, Unruled]
     concepts: Mapping[str, Concept]
     rules: Mapping[str, Rule]
     detection: Mapping[str, Any]

@@ -137,7 +137,7 @@ def _concept(known_concepts: Collection[str]) -> Reader[Concept]:
 
 
 def _rule(norm_ids: Collection[str], categories: Collection[str]) -> Reader[Rule]:
-    examples = parts({}, {"flag": many(_example), "pass": many(_example)})
+    examples = parts({}, {"flag": many(example), "pass": many(example)})
     entry = record(
         _rule_from,
         {
@@ -202,14 +202,15 @@ def _concept_id(at: Located, report: Report) -> str:
     return word
 
 
-def _example(at: Located, report: Report) -> Example:
+def example(at: Located, report: Report) -> Example:
+    """A text, or a mapping with a text and facts beside it."""
     if not at.is_mapping:
         return text(at, report)
     entries = at.entries()
     if "text" not in entries:
         raise report.refuse_entry(at, "the key 'text' is missing in this example", "add a line 'text: ...'")
-    example: dict[str, Any] = at.data()
-    return example
+    facts: dict[str, Any] = at.data()
+    return facts
 
 
 def _note(at: Located, report: Report) -> Titles | str:
