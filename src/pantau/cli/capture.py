@@ -51,7 +51,8 @@ def command(url: str, folder: Path, operator: str, allowed: tuple[str, ...], as_
             captured = camera.capture(wanted, folder)
     except (RefusedError, NoBrowserError, OSError) as error:
         raise _unusable(str(error)) from error
-    click.echo(_machine(captured) if as_json else _told(captured))
+    sealed = _sealed(captured)
+    click.echo(_machine(captured, sealed) if as_json else _told(captured))
     sys.exit(_status(captured))
 
 
@@ -67,8 +68,27 @@ def _status(captured: Captured) -> int:
     return 0 if captured.reached else UNREACHED
 
 
-def _machine(captured: Captured) -> str:
-    return json.dumps({**captured.facts, "folder": str(captured.folder)}, ensure_ascii=False, indent=1)
+def _sealed(captured: Captured) -> dict[str, str]:
+    """By this machine's key, at once: the time of sealing is then that of capturing."""
+    from pantau.cli.evidence import seal_capture
+    from pantau.engine.evidence.heads import KeyFileError
+    from pantau.engine.evidence.sealing import SealError
+
+    try:
+        sealed, signer = seal_capture(captured.folder)
+    except (KeyFileError, SealError, OSError) as error:
+        click.echo(f"not sealed: {error}; 'pantau evidence export' seals it later", err=True)
+        return {}
+    return {
+        "key": signer.fingerprint,
+        "item": sealed.folder.manifest.sha256,
+        "sealed_at": sealed.entry.at.isoformat(),
+    }
+
+
+def _machine(captured: Captured, sealed: dict[str, str]) -> str:
+    told = {**captured.facts, "folder": str(captured.folder), **sealed}
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _told(captured: Captured) -> str:
