@@ -188,3 +188,44 @@ def test_the_library_is_three_lines(posts: Path) -> None:
     results = [result for batch in read_posts(posts) for result in detector.scan(batch)]
     assert len(results) == 5
     assert results[0].shown(detector.threshold)[0].category == "quiet_period"
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More posts than go into one batch."""
+    head, *rows = CSV.splitlines()
+    path = tmp_path / "banyak.csv"
+    numbered = [row.partition(",")[2] for _ in range(250) for row in rows]
+    lines_of = [head, *(f"p{number},{row}" for number, row in enumerate(numbered))]
+    path.write_text("\n".join(lines_of) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("shape", ["--json", "--csv"])
+def test_shared_among_processes_the_output_is_the_same_to_the_byte(many: Path, shape: str) -> None:
+    alone, together = (scan(many, shape, "--all", "--jobs", jobs) for jobs in ("1", "2"))
+    assert alone.stdout.count("\n") > 1000
+    assert together.stdout == alone.stdout
+    assert together.stderr.split(";")[0] == alone.stderr.split(";")[0]
+    assert together.stderr.splitlines()[1:] == alone.stderr.splitlines()[1:]
+
+
+def test_shared_among_processes_what_was_read_before_an_unusable_file_is_given(many: Path) -> None:
+    alone, together = (
+        scan(many, many.with_name("tidak-ada.csv"), "--json", "--jobs", jobs, check=False)
+        for jobs in ("1", "2")
+    )
+    assert together.returncode == alone.returncode == 2
+    assert together.stderr == alone.stderr
+    assert together.stdout == alone.stdout
+    assert len(lines(together)) == 1250
+
+
+def test_parquet_holds_the_same_rows_however_many_processes_made_it(many: Path, tmp_path: Path) -> None:
+    frames = []
+    for jobs in ("1", "2"):
+        target = tmp_path / f"{jobs}.parquet"
+        scan(many, "--parquet", "--output", target, "--jobs", jobs)
+        frames.append(pl.read_parquet(target))
+    assert frames[0].equals(frames[1])
+    assert frames[0].height

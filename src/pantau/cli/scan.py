@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from pantau.engine.sources.registry_file import RegistryFile
 
 BATCH = 500
+ALONE = 40  # batches read before more processes are started: they need a second to begin
+COLLECT_AFTER = 20_000, 20, 20  # values made between two looks for rubbish: posts come and go in hundreds
 LISTED = 5  # rejected items shown on stderr; the count is always given
 
 
@@ -43,6 +47,12 @@ LISTED = 5  # rejected items shown on stderr; the count is always given
 @click.option("--table", "shape", flag_value="table", help="For reading (default).")
 @click.option("--all", "show_all", is_flag=True, help="Also findings under the display threshold.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Processes to share the posts among, from the first one on. By default a long file gets one a core, up to 4.",
+)
 def command(
     files: tuple[Path, ...],
     rulebook_name: str,
@@ -53,40 +63,30 @@ def command(
     shape: str | None,
     show_all: bool,
     quiet: bool,
+    jobs: int,
 ) -> None:
     """Find the posts in FILE… that the law would want a person to see.
 
     A finding is a reason to look, never a verdict. The exit code is 0 with or without findings,
     and 2 where a file or the rulebook cannot be used.
     """
-    from pantau.cli.rulebook import rulebook_folders
-    from pantau.engine.detect import Detector
-    from pantau.engine.detect.classifier import load_classifier
-    from pantau.engine.law import RulebookError, load_rulebook
+    from pantau.engine.law import RulebookError
     from pantau.engine.sources import UnreadableFile
 
     shape = shape or "table"
     if shape == "parquet" and output == "-":
         _stop("--parquet needs --output FILE: a Parquet file cannot be streamed")
+    asked = Asked(rulebook_name, registry, claim_files, shape, show_all)
     try:
-        known = _registry(registry)
-        book = load_rulebook(rulebook_name, rulebook_folders())
-        detector = Detector(book, known.owners if known else (), load_classifier())
-        claims = read_claim_index(claim_files, detector) if claim_files else None
+        scanner = Scanner.of(asked)
     except (RulebookError, UnreadableFile) as error:
         _stop(str(error))
     tally = Tally()
     with ExitStack() as stack:
         try:
-            batches = _readable(files, format_name)
-            results = _scan(
-                batches, detector, known, claims, tally, None if quiet else _progress(stack, files)
-            )
-            if shape == "parquet":
-                _write_parquet(results, detector, Path(output), show_all)
-            else:
-                with _sink(output) as sink:
-                    WRITERS[shape](results, detector, sink, show_all)
+            progress = None if quiet else _progress(stack, files)
+            portions = _scan(_readable(files, format_name), scanner, asked, jobs, tally, progress)
+            _write(portions, scanner, output)
         except UnreadableFile as error:
             _stop(str(error))
         except BrokenPipeError:
@@ -111,6 +111,73 @@ class Scanned(NamedTuple):
     claims: Sequence[ClaimMatch] | None
 
 
+class Asked(NamedTuple):
+    """What the command was asked for, apart from the files."""
+
+    rulebook_name: str
+    registry: Path | None
+    claim_files: tuple[Path, ...]
+    shape: str
+    show_all: bool
+
+
+class Portion(NamedTuple):
+    """What came of one batch of posts."""
+
+    output: Any  # bytes; rows for Parquet; values of Scanned for a table
+    posts: int
+    findings: int
+    flagged: int
+    matched: int | None
+    unknown: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """What is done with each batch of posts, in this process or in another."""
+
+    detector: Detector
+    known: RegistryFile | None
+    claims: ClaimIndex | None
+    shape: str
+    show_all: bool
+
+    @classmethod
+    def of(cls, asked: Asked) -> Scanner:
+        """Raises RulebookError and UnreadableFile."""
+        from pantau.cli.rulebook import rulebook_folders
+        from pantau.engine.detect import Detector
+        from pantau.engine.detect.classifier import load_classifier
+        from pantau.engine.law import load_rulebook
+
+        known = _registry(asked.registry)
+        book = load_rulebook(asked.rulebook_name, rulebook_folders())
+        detector = Detector(book, known.owners if known else (), load_classifier())
+        claims = read_claim_index(asked.claim_files, detector) if asked.claim_files else None
+        gc.freeze()  # all of this stays to the end: no collection need look at it again
+        gc.set_threshold(*COLLECT_AFTER)
+        return cls(detector, known, claims, asked.shape, asked.show_all)
+
+    def __call__(self, posts: Sequence[Post]) -> Portion:
+        from pantau.engine.detect import unknown_signals
+
+        annotated = self.known.annotate(posts) if self.known else posts
+        claims = self.claims
+        matches = [claims.match(post.text, post.links) for post in annotated] if claims else None
+        spoken_of = [claims.known(found) for found in matches] if claims and matches is not None else None
+        results = self.detector.scan(annotated, spoken_of)
+        shown = [len(result.shown(self.detector.threshold)) for result in results]
+        scanned = map(Scanned, results, matches if matches is not None else repeat(None))
+        return Portion(
+            SHAPES[self.shape](scanned, self.detector, self.show_all),
+            posts=len(results),
+            findings=sum(shown),
+            flagged=sum(map(bool, shown)),
+            matched=None if matches is None else sum(map(bool, matches)),
+            unknown=unknown_signals(results),
+        )
+
+
 @dataclass(slots=True)
 class Tally:
     """What is said at the end, on standard error."""
@@ -123,9 +190,25 @@ class Tally:
     warned: int = 0
     seconds: float = 0.0
     matched: int | None = None  # posts that speak of a checked claim
-    unknown: dict[str, int] | None = None
-    shown: list[Rejected] | None = None
-    warnings: list[Warned] | None = None
+    unknown: dict[str, int] = field(default_factory=dict)
+    shown: list[Rejected] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+
+    def read(self, batch: Batch) -> None:
+        self.interactions += len(batch.interactions)
+        self.rejected += len(batch.rejected)
+        self.warned += len(batch.warned)
+        self.shown.extend(batch.rejected[: LISTED - len(self.shown)])
+        self.warnings.extend(batch.warned[: LISTED - len(self.warnings)])
+
+    def add(self, portion: Portion) -> None:
+        self.posts += portion.posts
+        self.findings += portion.findings
+        self.flagged += portion.flagged
+        if portion.matched is not None:
+            self.matched = (self.matched or 0) + portion.matched
+        for name, count in portion.unknown.items():
+            self.unknown[name] = self.unknown.get(name, 0) + count
 
     def report(self) -> None:
         rate = self.posts / self.seconds if self.seconds else 0.0
@@ -136,11 +219,11 @@ class Tally:
         )
         if self.matched is not None:
             click.echo(f"  {self.matched:,} posts speak of a checked claim", err=True)
-        for item in self.shown or ():
+        for item in self.shown:
             click.echo(f"  rejected {item.source_ref}: {item.reason}", err=True)
         if self.rejected > LISTED:
             click.echo(f"  … and {self.rejected - LISTED:,} more", err=True)
-        for item in self.warnings or ():
+        for item in self.warnings:
             click.echo(f"  note {item.source_ref}: {item.reason}", err=True)
         if self.warned > LISTED:
             click.echo(f"  … and {self.warned - LISTED:,} more notes", err=True)
@@ -187,43 +270,29 @@ def _readable(files: Iterable[Path], format_name: str) -> Iterator[Batch]:
 
 
 def _scan(
-    batches: Iterable[Batch],
-    detector: Detector,
-    known: RegistryFile | None,
-    claims: ClaimIndex | None,
-    tally: Tally,
-    progress: Any,
-) -> Iterator[Scanned]:
-    from pantau.engine.detect import unknown_signals
+    batches: Iterable[Batch], scanner: Scanner, asked: Asked, jobs: int, tally: Tally, progress: Any
+) -> Iterator[Any]:
+    """The output of each batch, in order."""
+    from pantau.cli.sharing import processes, shared
 
     started = time.monotonic()
-    tally.unknown, tally.shown, tally.warnings = {}, [], []
-    for batch in batches:
-        posts = known.annotate(batch.posts) if known else batch.posts
-        matches = [claims.match(post.text, post.links) for post in posts] if claims else None
-        spoken_of = [claims.known(found) for found in matches] if claims and matches is not None else None
-        results = detector.scan(posts, spoken_of)
-        tally.posts += len(results)
-        tally.interactions += len(batch.interactions)
-        tally.rejected += len(batch.rejected)
-        tally.warned += len(batch.warned)
-        tally.shown.extend(batch.rejected[: LISTED - len(tally.shown)])
-        tally.warnings.extend(batch.warned[: LISTED - len(tally.warnings)])
-        for name, count in unknown_signals(results).items():
-            tally.unknown[name] = tally.unknown.get(name, 0) + count
-        for result in results:
-            shown = len(result.shown(detector.threshold))
-            tally.findings += shown
-            tally.flagged += bool(shown)
+    read = _posts(batches, tally)
+    count = processes(jobs) if asked.shape != "table" else 1
+    alone = 0 if jobs else ALONE
+    for portion in shared(scanner, Scanner.of, (asked,), read, alone=alone, count=count):
+        tally.add(portion)
         tally.seconds = time.monotonic() - started
         if progress is not None:
-            progress(len(results))
-        if matches is None:
-            yield from (Scanned(result, None) for result in results)
-            continue
-        tally.matched = (tally.matched or 0) + sum(map(bool, matches))
-        yield from map(Scanned, results, matches)
+            progress(portion.posts)
+        yield portion.output
     tally.seconds = time.monotonic() - started
+
+
+def _posts(batches: Iterable[Batch], tally: Tally) -> Iterator[list[Post]]:
+    """Without the items they came from, which nothing here looks at and which are long."""
+    for batch in batches:
+        tally.read(batch)
+        yield [post if post.raw is None else post.evolve(raw=None) for post in batch.posts]
 
 
 def _progress(stack: ExitStack, files: tuple[Path, ...]) -> Any:
@@ -248,12 +317,27 @@ def _findings(result: PostResult, detector: Detector, show_all: bool) -> tuple[A
     return result.findings if show_all else result.shown(detector.threshold)
 
 
-def _write_json(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+def _write(portions: Iterator[Any], scanner: Scanner, output: str) -> None:
+    if scanner.shape == "parquet":
+        _write_parquet(chain.from_iterable(portions), Path(output))
+        return
+    with _sink(output) as sink:
+        if scanner.shape == "table":
+            _write_table(chain.from_iterable(portions), scanner.detector, sink, scanner.show_all)
+            return
+        if scanner.shape == "csv":
+            sink.write(_lines_of_csv([COLUMNS]))
+        for portion in portions:
+            sink.write(portion)
+
+
+def _json(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> bytes:
     import orjson
 
     from pantau.engine.text.language import language
 
     rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
+    lines = []
     for result, claims in scanned:
         post = result.post
         line: dict[str, Any] = {
@@ -274,7 +358,8 @@ def _write_json(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes],
         }
         if claims is not None:
             line["claims"] = [match.as_json() for match in claims]
-        sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    return b"".join(lines)
 
 
 def _worth(finding: Finding, post: Post, detector: Detector) -> dict[str, Any]:
@@ -348,27 +433,35 @@ def _inert(value: Any) -> Any:
     return value
 
 
-def _write_csv(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
+def _csv(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> bytes:
+    return _lines_of_csv([_inert(value) for value in row] for row in _rows(scanned, detector, show_all))
+
+
+def _lines_of_csv(rows: Iterable[Sequence[Any]]) -> bytes:
     import csv
     import io
 
-    text = io.TextIOWrapper(sink, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in _rows(scanned, detector, show_all):
-        writer.writerow([_inert(value) for value in row])
-    text.detach()
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
-def _write_parquet(scanned: Iterable[Scanned], detector: Detector, path: Path, show_all: bool) -> None:
+def _parquet(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> list[tuple[Any, ...]]:
+    return list(_rows(scanned, detector, show_all))
+
+
+def _write_parquet(rows: Iterable[tuple[Any, ...]], path: Path) -> None:
     import polars as pl
 
     types = {
         name: pl.Int64 if name == "severity" else pl.Float64 if name == "rank" else pl.String
         for name in COLUMNS
     }
-    rows = list(_rows(scanned, detector, show_all))
-    pl.DataFrame(rows, schema=types, orient="row").write_parquet(path)
+    pl.DataFrame(list(rows), schema=types, orient="row").write_parquet(path)
+
+
+def _table(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> list[Scanned]:
+    return list(scanned)
 
 
 def _write_table(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes], show_all: bool) -> None:
@@ -423,4 +516,4 @@ def _marked(text: str, spans: Iterable[Any], escape: Any) -> str:
     return "".join([*parts, escape(text[at:])])[:1200]
 
 
-WRITERS = {"json": _write_json, "csv": _write_csv, "table": _write_table}
+SHAPES = {"json": _json, "csv": _csv, "parquet": _parquet, "table": _table}
