@@ -20,7 +20,7 @@ from pantau.demo.platforms.mastodon import status_id as mastodon_number
 from pantau.demo.platforms.mastodon import uri as mastodon_uri
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.engine.post import Batch
-from pantau.office.collection import actions, ledger, reported, reported_asking, sweeping
+from pantau.office.collection import actions, ledger, reported, reported_asking, reported_weighing, sweeping
 from pantau.office.collection.models import (
     DayPlan,
     Picture,
@@ -32,7 +32,7 @@ from pantau.office.collection.models import (
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
-from pantau.office.registry.models import Account, Official, OfficialAccountLink
+from pantau.office.registry.models import Account, Official, OfficialAccountLink, Party
 from staff import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,23 @@ def test_two_officers_make_an_act_and_the_account_is_the_officials(officer, seco
     page = signed_in(second).get(f"/pejabat-terlapor/{act.pk}/").content.decode()
     assert "Dilihat dan ditangkap petugas pertama" in page
     assert "melihat sendiri hal yang sama" in page
+
+
+def test_a_like_of_a_candidates_post_shows_the_norms_it_may_touch_and_what_is_open(officer, second, official):
+    act = captured(officer, official)
+    (job,) = ProcrastinateJob.objects.filter(task_name=reported.WEIGH_ACT)
+    reported_weighing.weigh(job.args["act_id"])
+    before = signed_in(second).get(f"/pejabat-terlapor/{act.pk}/").content.decode()
+    assert "Norma yang mungkin tersentuh" not in before
+    party = Party.objects.create(election="pemilu-2024", number=4, short="PR", name="Partai Rekaan")
+    Account.objects.create(platform="instagram", kind="handle", key="calon.rekaan", party=party)
+
+    reported_weighing.weigh(job.args["act_id"])
+
+    page = signed_in(second).get(f"/pejabat-terlapor/{act.pk}/").content.decode()
+    assert "Norma yang mungkin tersentuh" in page
+    assert "SKB" in page
+    assert "menyukai" in page
 
 
 def test_an_officials_account_is_on_no_plan_and_in_no_sum(officer, second, official):
@@ -211,7 +228,7 @@ def test_another_account_afterwards_asks_again_what_was_done_with_it(officer, of
 
 def test_an_act_a_platform_had_told_of_lives_on_once_officers_saw_it(officer, second, official):
     act = captured(officer, official)
-    told = reported._interaction(act, second)
+    told = reported.interaction_of(act, second)
     posts.ingest([Batch(interactions=(told,))], route="x_api", legal_basis="", source="x", clock=lambda: NOW)
     Interaction.objects.update(expires_at=NOW, source_ref="mentah")
     see(act, second)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from pantau.engine.post import Author, Interaction
 from pantau.engine.sources.accounts import Identity, identify
@@ -29,6 +30,7 @@ from pantau.office.registry import address_notes
 from pantau.office.registry.models import Official, OfficialAccountLink
 
 ROUTE = "reported"
+WEIGH_ACT = "collection.weigh_act"
 Status, Kind = ReportedAct.Status, ReportedAct.Kind
 IN_A_PICTURE = (Kind.PHOTO, Kind.POSE)  # somebody may be shown there without an account
 ON_AN_ACCOUNT = (Kind.FOLLOW, Kind.JOIN)  # done to an account or group, not to a post
@@ -177,6 +179,7 @@ def hand_in(act: ReportedAct, *, by: User, now: datetime) -> None:
         raise ReportedError(_("Masih ada langkah yang belum lengkap."))
     held.status, held.handed_in_at = Status.OPEN, now
     held.save(update_fields=["status", "handed_in_at"])
+    app.configure_task(WEIGH_ACT, queue="detect").defer(act_id=held.pk)
     record(by, "reported_act_handed_in", held, **_told(held))
 
 
@@ -268,7 +271,7 @@ def _confirm(act: ReportedAct, second: User, now: datetime) -> None:
     if act.actor_key:
         _link(act, second, now)
     interaction = posts.record_act(
-        _interaction(act, second), legal_basis=LEGAL_BASIS, source=f"reported:{act.pk}", clock=lambda: now
+        interaction_of(act, second), legal_basis=LEGAL_BASIS, source=f"reported:{act.pk}", clock=lambda: now
     )
     act.status, act.interaction_id = Status.CONFIRMED, interaction
     act.save(update_fields=["status", "interaction"])
@@ -281,7 +284,7 @@ def _link(act: ReportedAct, second: User, now: datetime) -> None:
     registry.link_official_account(act.official, account, by=second, why=said[:1000], now=now)
 
 
-def _interaction(act: ReportedAct, second: User) -> Interaction:
+def interaction_of(act: ReportedAct, second: User | None = None) -> Interaction:
     """Without the official's name: the room of posts is not restricted."""
     stable = act.actor_kind == "id"
     if act.actor_key:
@@ -304,7 +307,7 @@ def _interaction(act: ReportedAct, second: User) -> Interaction:
         occurred_at=act.occurred_at or _said_by_platform(act),
         observed_at=act.seen_at,
         route=ROUTE,
-        observer=f"{act.officer.username}, {second.username}",
+        observer=", ".join(who.username for who in (act.officer, second) if who),
         source_ref=f"reported:{act.pk}",
     )
 

@@ -56,6 +56,7 @@ class ReportedAct(models.Model):
     begun_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True)
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
+    weighed = models.JSONField(default=list)  # what the rules say of it: see reported_weighing
     interaction = models.ForeignKey(
         "posts.Interaction", null=True, on_delete=models.PROTECT, related_name="reported_acts"
     )

@@ -13,6 +13,7 @@ from pantau.office.collection import reported, reported_asking
 from pantau.office.collection.models import PlatformAnswer, ReportedAct, SecondLook
 from pantau.office.registry.models import Official
 from pantau.web.ui import formats, labels
+from pantau.web.ui.ribbon import in_language
 
 Status = ReportedAct.Status
 TONES = {
@@ -118,6 +119,7 @@ def act(found: ReportedAct) -> dict[str, Any]:
         "person": person(found),
         "claim": claim(found),
         "origin": origin(found),
+        "law": law(found),
         "evidence": [reported.EVIDENCE.get(code, code) for code in found.evidence],
         "pictures": pictures(found),
         "events": events(found),
@@ -172,6 +174,18 @@ def origin(found: ReportedAct) -> list[dict[str, Any]]:
     return [
         {"label": _("Diketahui dari"), "text": str(found.get_source_display())},
         {"label": _("Keterangan"), "text": found.source_note},
+    ]
+
+
+def law(found: ReportedAct) -> list[dict[str, Any]]:
+    """What rules found in it: why, by which articles, and what is still open. Never a verdict."""
+    return [
+        {
+            "reason": in_language(one["reasons"]),
+            "norms": list(dict.fromkeys(in_language(article) for article in one["norms"])),
+            "missing": [in_language(item) for item in one["missing"]],
+        }
+        for one in found.weighed
     ]
 
 

@@ -22,6 +22,7 @@ from pantau.office.collection import (
     pushes,
     reported,
     reported_asking,
+    reported_weighing,
     screenshots,
     shares,
     statement_making,
@@ -261,3 +262,9 @@ def serve_tip(context: JobContext, tip_id: int) -> None:
     if may_be_asked():
         last = context.job is None or context.job.attempts >= MOST_READINGS - 1
         tips.serve(tip_id, outside(), last_try=last)
+
+
+@app.task(name=reported.WEIGH_ACT, queue="detect", retry=RetryStrategy(max_attempts=3, exponential_wait=4))
+def weigh_act(act_id: int) -> None:
+    """An act was handed in: what the rulebook says of it."""
+    reported_weighing.weigh(act_id)
