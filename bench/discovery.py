@@ -27,10 +27,10 @@ from pantau.engine.detect.unregistered import (
     SeenPost,
     propose,
 )
+from pantau.engine.detect.wordings import WordingReader
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Author
 from pantau.engine.sources.accounts import identify
-from pantau.engine.text import Normaliser, Spelling
 
 #: What the regency's pages put before a name.
 SEEN_IN_THE_REGENCY = frozenset(
@@ -165,7 +165,7 @@ def main() -> None:
     asked = parser.parse_args()
     book = load_rulebook(find_rulebook("pemilu-2024"))
     words = NameWords.from_mapping(book.detection["account_names"])
-    read = Normaliser(Spelling.from_mapping(book.spelling))
+    read = WordingReader.of_rulebook(book)
     regency = make_regency(seed=asked.seed, posts=asked.posts)
     posts, acts, cluster = stream(regency)
     registry = registry_of(regency)

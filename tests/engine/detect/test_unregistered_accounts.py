@@ -19,13 +19,13 @@ from pantau.engine.detect.unregistered import (
     SeenPost,
     propose,
 )
+from pantau.engine.detect.wordings import WordingReader
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.sources.accounts import identify
-from pantau.engine.text import Normaliser, Spelling
 
 BOOK = load_rulebook(find_rulebook("pemilu-2024"))
 WORDS = NameWords.from_mapping(BOOK.detection["account_names"])
-read = Normaliser(Spelling.from_mapping(BOOK.spelling))
+read = WordingReader.of_rulebook(BOOK)
 START = datetime(2024, 1, 20, 2, tzinfo=UTC)
 
 WIRA = Owner("wira", "Lalu Wirajagat Mudarise, S.H.", "party 3")

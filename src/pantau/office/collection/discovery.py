@@ -27,9 +27,9 @@ from pantau.engine.detect.unregistered import (
     SeenPost,
     propose,
 )
+from pantau.engine.detect.wordings import WordingReader
 from pantau.engine.post import Author
 from pantau.engine.sources.accounts import identify
-from pantau.engine.text import Normaliser, Spelling
 from pantau.office.collection import discovery_statements as statements
 from pantau.office.collection.looks import day_of
 from pantau.office.posts.accounts import author_keys
@@ -80,7 +80,7 @@ def _proposals(posts: Sequence[SeenPost], acts: Sequence[SeenAct], registry: Reg
         acts,
         registry,
         identify=named,
-        read=Normaliser(Spelling.from_mapping(book.spelling)),
+        read=WordingReader.of_rulebook(book),
         words=NameWords.from_mapping(book.detection.get("account_names", {})),
     )
 

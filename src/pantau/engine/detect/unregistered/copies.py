@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-
-from pantau.engine.detect.nearness import BANDS, NEAR, ROWS, Signature, pairs, signature_of, similarity
-from pantau.engine.text import Text
+from pantau.engine.detect.duplicates import NOWHERE, NearDuplicates
+from pantau.engine.detect.wordings import WordingReader
 
 from .actors import Actors
 from .values import Reason, Registry, SeenPost
 
-Read = Callable[[str], Text]
-
 WITHIN = timedelta(hours=1)  # between one copy and the next
 FEWEST_ACCOUNTS = 4  # three friends may well share a joke
-FEWEST_PAIRS = 6  # a greeting is no campaign
+NEAR = 0.7  # share of common word pairs
 MOST_GROUPS = 2  # words that accounts of more parties post at once are a feast day's
 WEIGHT, MORE, MOST_MORE = 0.3, 0.03, 0.2  # of one episode; for each further account; at most
 BY_LINK = 0.6  # of that where only the link is the same: people share news
@@ -38,7 +34,7 @@ class Episode:
 
 
 def reasons(
-    posts: Iterable[SeenPost], actors: Actors, registry: Registry, read: Read
+    posts: Iterable[SeenPost], actors: Actors, registry: Registry, read: WordingReader
 ) -> Iterator[tuple[int, Reason, str]]:
     """(number of the account, reason, name of its largest episode)."""
     own = [post for post in posts if not post.shared and post.posted_at is not None]
@@ -123,43 +119,14 @@ def _is_episode(group: Sequence[SeenPost]) -> bool:
 # --- words ----------------------------------------------------------------------------------------
 
 
-def _same_words(posts: Sequence[SeenPost], read: Read) -> Iterator[Episode]:
-    signed: list[tuple[SeenPost, Signature]] = []
-    for post in sorted(posts, key=_moment):
-        items = pairs(read(post.text))
-        if len(items) >= FEWEST_PAIRS:
-            signed.append((post, signature_of(items)))
-    if len(signed) < FEWEST_ACCOUNTS:
-        return
-    leader = list(range(len(signed)))
-    for one, other in _close(signed):
-        first, second = _root(leader, one), _root(leader, other)
-        if first != second and similarity(signed[one][1], signed[other][1]) >= NEAR:
-            leader[max(first, second)] = min(first, second)
-    groups: dict[int, list[SeenPost]] = defaultdict(list)
-    for place, (post, _signature) in enumerate(signed):
-        groups[_root(leader, place)].append(post)
-    for group in groups.values():
-        if _is_episode(group):
-            yield Episode(tuple(group), words=True)
-
-
-def _close(signed: Sequence[tuple[SeenPost, Signature]]) -> Iterator[tuple[int, int]]:
-    """Places of posts that share a band and follow each other in it within a short time. No band is compared twice."""
-    matrix = np.stack([signature for _, signature in signed]).reshape(len(signed), BANDS, ROWS)
-    moments = np.array([_moment(post)[0].timestamp() for post, _ in signed])
-    for band in range(BANDS):
-        slices = matrix[:, band, :]
-        order = np.lexsort((np.arange(len(signed)), *slices.T))  # by band, then by time
-        sorted_slices, sorted_moments = slices[order], moments[order]
-        same = (sorted_slices[1:] == sorted_slices[:-1]).all(axis=1)
-        soon = np.diff(sorted_moments) <= WITHIN.total_seconds()
-        for place in np.flatnonzero(same & soon):
-            yield int(order[place]), int(order[place + 1])
-
-
-def _root(leader: list[int], place: int) -> int:
-    while leader[place] != place:
-        leader[place] = leader[leader[place]]
-        place = leader[place]
-    return place
+def _same_words(posts: Sequence[SeenPost], read: WordingReader) -> Iterator[Episode]:
+    index = NearDuplicates(NEAR)
+    groups = index.groups(index.add(read([post.text for post in posts])))
+    by_wording: dict[int, list[SeenPost]] = defaultdict(list)
+    for post, group in zip(posts, groups.tolist(), strict=True):
+        if group != NOWHERE:
+            by_wording[group].append(post)
+    for alike in by_wording.values():
+        for burst in _bursts(alike):
+            if _is_episode(burst):
+                yield Episode(tuple(burst), words=True)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
 
+from pantau.engine.detect.wordings import WordingReader
+
 from . import copies, names, references, slogans
 from .actors import Actors
-from .copies import Read
 from .names import NameReader, NameWords
 from .references import Identify
 from .values import Actor, Proposal, Reason, Registry, SeenAct, SeenPost
@@ -22,7 +23,7 @@ def propose(
     registry: Registry,
     *,
     identify: Identify,
-    read: Read,
+    read: WordingReader,
     words: NameWords,
     threshold: float = THRESHOLD,
 ) -> list[Proposal]:
