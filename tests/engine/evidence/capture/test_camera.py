@@ -19,6 +19,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from capture_site import BIG, Site
 from pantau.engine.evidence.capture.camera import Camera, Captured, RefusedError, Wanted
+from pantau.engine.evidence.capture.frozen import freeze
+from pantau.engine.evidence.capture.reading import open_archive
 from pantau.engine.pictures import inspect
 
 pytestmark = pytest.mark.browser
@@ -104,6 +106,17 @@ def test_the_archive_is_one_that_other_tools_read(capture: Any) -> None:
     )
     assert checked.returncode == 0, checked.stdout
     assert checked.stdout.count("digest pass") == check_digests(captured.folder / "page.wacz")
+
+
+def test_a_frozen_copy_shows_the_page_as_it_stood(capture: Any) -> None:
+    """What scripts added is there, and they are not."""
+    with open_archive(capture("/").folder / "page.wacz") as archive:
+        copy = freeze(archive)
+        assert {one.digests_hold for one in archive.answers} == {True}
+    assert b"dari fetch" in copy.html
+    assert b"<script" not in copy.html
+    assert sorted(one.media_type for one in copy.files.values()) == ["image/png", "text/css"]
+    assert [one.rpartition("/")[2] for one in copy.blank] == ["frame"]  # frames are left out
 
 
 def test_redirects_are_kept_hop_by_hop(capture: Any, site: Site) -> None:
