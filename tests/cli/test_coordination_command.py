@@ -102,6 +102,19 @@ def test_texts_that_say_nearly_the_same_are_shared_things(export: Path) -> None:
     assert done.stdout.splitlines()[1:] == ["x:a<b>,x:b,3,0"]
 
 
+def test_pictures_that_look_nearly_the_same_are_shared_things(tmp_path: Path) -> None:
+    """Hashes of three pictures, of which each account shared a copy some bits off."""
+    table = tmp_path / "pictures.csv"
+    lines = ["pdq,account_id,content_id,timestamp_share"]
+    for n, digit in enumerate("159"):
+        for late, (account, end) in enumerate((("a", digit), ("b", "f"))):
+            lines.append(f"{digit * 62}{end * 2},{account},{account}{n},{1_700_000_000 + 9000 * n + late}")
+    table.write_text("\n".join(lines) + "\n")
+    given = (str(table), "--object", "pdq", "--edge-weight", "0")
+    assert run(*given).stdout.splitlines()[1:] == []
+    assert run(*given, "--by", "media").stdout.splitlines()[1:] == ["a,b,3,0"]
+
+
 @pytest.mark.parametrize("by", ["hashtags", "hashtag-sets"])
 def test_hashtags_are_shared_things(export: Path, by: str) -> None:
     done = run(str(export), "--by", by, "--time-window", "100", "--json")

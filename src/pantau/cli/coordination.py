@@ -36,7 +36,7 @@ SUFFIXES = (".csv", ".graphml", ".html", ".json")
 @click.option(
     "--by", type=click.Choice(KINDS), default="links", show_default=True,
     help="Without --object, the file is an export of posts: what of them counts as shared. Texts are the same where "
-    "they say nearly the same.",
+    "they say nearly the same. With --object, media says that the column holds PDQ hashes: near ones are one picture.",
 )  # fmt: skip
 @click.option(
     "--time-window", "time_windows", type=float, multiple=True, default=(10.0,), show_default=True,
@@ -94,7 +94,7 @@ def command(
     from pantau.engine.detect.coordination import Method, SharesError
     from pantau.engine.law import RulebookError
     from pantau.engine.sources.errors import UnreadableFile
-    from pantau.engine.sources.shares import shares_of_table
+    from pantau.engine.sources.shares import shares_of_table, with_same_pictures
 
     columns = {
         "object_id": object_column, "account_id": account_column, "content_id": content_column, "time": time_column,
@@ -114,6 +114,7 @@ def command(
         names: Mapping[str, str] = {}
         if object_column:
             shares = shares_of_table(file, columns)
+            shares = with_same_pictures(shares) if by == "media" else shares
         else:
             shares, names = _of_export(file, by, rulebook)
         runs = [_run(shares, method, names) for method in methods]

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 from made_up_pictures import flat
 from pantau.engine.pictures import PictureError
 from pantau.engine.pictures.bands import GOOD, MOST_BITS, NEAR, distance, keys, probes
-from pantau.engine.pictures.bank import Bank
+from pantau.engine.pictures.bank import Bank, same_pictures
 from pantau.engine.pictures.pdq import look_at, look_of
 
 # Made by pdqhash 0.2.8 (the C++ of facebook/ThreatExchange) of the pictures that ``drawn`` gives.
@@ -141,3 +141,12 @@ def test_an_empty_bank_and_too_wide_a_question():
     assert Bank(b"").near(bytes(32)) == []
     with pytest.raises(ValueError, match="31"):
         Bank(b"").near(bytes(32), 32)
+
+
+def test_what_hangs_together_is_one_picture_known_by_its_first():
+    first, middle, last = bytes(32), bytes(28) + b"\xff\xff\xff\x00", bytes(25) + b"\xff" * 6 + b"\x00"
+    assert distance(first, last) > NEAR >= distance(middle, last)
+    apart = b"\x55" * 32
+    assert same_pictures([last, apart, first, apart, middle]) == [0, 1, 0, 1, 0]
+    assert same_pictures([last, first]) == [0, 1]
+    assert same_pictures([]) == []

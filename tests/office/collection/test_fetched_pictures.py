@@ -19,7 +19,7 @@ from pantau.demo.platforms.server import Platform, Request, Response
 from pantau.engine.pictures import Reading, TextLine
 from pantau.engine.sources.connectors.fetching import web_client
 from pantau.office.collection import actions, consents, fetched_pictures, pictures, post_pictures, purging
-from pantau.office.collection.models import Connector, Consent, Picture, PictureFetch
+from pantau.office.collection.models import Connector, Consent, Picture, PictureFetch, SweepState
 from pantau.office.findings.models import Finding
 from pantau.office.posts.models import Post, PostPicture, PostVersion
 
@@ -91,7 +91,7 @@ def test_a_registered_accounts_picture_is_fetched_once_and_goes_to_be_read(outsi
     outside.show(written("Nomor 4"), flat())
     outside.sweep()
     (done,) = outside.fetch(jobs)
-    assert (done.taken, done.trouble, done.ended_at) == (2, "", outside.clock())
+    assert (done.taken, done.trouble, done.ended_at, done.addresses) == (2, "", outside.clock(), [])
     one, _other = PostPicture.objects.order_by("pk")
     assert (one.route, one.version, one.given_by) == (connector.route, 1, None)
     assert [job["task_name"] for job in jobs.jobs.values()].count(post_pictures.READ_POST_PICTURE) == 2
@@ -100,6 +100,20 @@ def test_a_registered_accounts_picture_is_fetched_once_and_goes_to_be_read(outsi
     outside.fetch(jobs)
     assert len(outside.shelf.log) == 2
     assert not any("authorization" in request.headers for request in outside.shelf.log)
+
+
+def test_a_post_that_a_file_brought_before_gets_its_pictures_too(outside, connector, jobs):
+    """Without addresses there, and with the same words and as many pictures it is no new wording."""
+    outside.show(flat())
+    outside.sweep()
+    PictureFetch.objects.all().delete()
+    PostVersion.objects.update(mapped={"media": [{"kind": "image"}]})
+    SweepState.objects.update(cursor={}, due_at=None)
+    jobs.jobs.clear()
+    outside.clock.advance(timedelta(hours=3))
+    outside.sweep()
+    (done,) = outside.fetch(jobs)
+    assert (done.version, done.taken) == (1, 1)
 
 
 def test_the_words_of_a_fetched_picture_become_a_finding(outside, connector, jobs):

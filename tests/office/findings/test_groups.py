@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_up_findings import QUIET, make_account, make_candidate, make_post
 from pantau.office.findings import actions, same_acts, same_words
 from pantau.office.findings.models import PostGroup, PostGroupMember, PostWording, Wording
-from pantau.office.posts.models import Post, PostVersion
+from pantau.office.posts.models import Post, PostPicture, PostVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -298,3 +298,19 @@ def test_odd_letters_in_what_was_kept_are_no_trouble() -> None:
     same_words.update(NIGHT)
     assert same_acts.update(NIGHT) == 1
     assert PostWording.objects.get(post=passed_on).wording is None
+
+
+def test_pictures_that_look_nearly_the_same_are_shared_things_whatever_their_addresses() -> None:
+    for n in range(2):
+        for place, by in enumerate(("satu", "dua")):
+            look = bytes([n * 0x55] * 31 + [7 * place])  # a copy is three bits off
+            PostPicture.objects.create(
+                post=said(f"Lihat {by} {n}", by, 60 * n), sha256=f"{n}{by}", route="x_api", given_at=NIGHT,
+                look=look * 8, quality=80,
+            )  # fmt: skip
+    same_acts.update(NIGHT)
+    group = PostGroup.objects.get(kind="media")
+    assert (group.posts, group.accounts) == (4, 2)
+    PostPicture.objects.update(quality=20)
+    PostGroup.objects.all().delete()
+    assert same_acts.update(NIGHT) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,3 +47,23 @@ def _runs(starts: Ints, ends: Ints) -> Ints:
     sizes = ends - starts
     before = np.cumsum(sizes) - sizes
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
+
+
+def same_pictures(hashes: Sequence[bytes]) -> list[int]:
+    """For each hash the first one that shows the same picture: what belongs together is what hangs together."""
+    places = {one: place for place, one in reversed(list(enumerate(hashes)))}
+    different = sorted(places, key=places.__getitem__)
+    bank, parents = Bank(b"".join(different)), list(range(len(different)))
+    for number, one in enumerate(different):
+        for _bits, other in bank.near(one):
+            first, second = sorted((_root(parents, number), _root(parents, other)))
+            parents[second] = first
+    leaders = {one: places[different[_root(parents, number)]] for number, one in enumerate(different)}
+    return [leaders[one] for one in hashes]
+
+
+def _root(parents: list[int], number: int) -> int:
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]
+        number = parents[number]
+    return number

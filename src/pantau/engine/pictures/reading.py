@@ -17,7 +17,7 @@ from .inspecting import inspect
 from .unpacking import unpack
 
 WIDEST = 1600  # pixels; letters of a screen are large enough at that
-STRIP = 1800  # rows read at once
+STRIP = 1350  # rows read at once; the detector shrinks them to 960
 OVERLAP = 160  # rows two strips share: more than a line
 NEEDED = ("rapidocr", "onnxruntime", "PIL")
 
@@ -81,7 +81,7 @@ def _reader() -> Any:
             "Global.log_level": "critical",
             "Global.use_cls": False,  # a screen's lines stand upright
             "Det.limit_type": "max",  # never enlarged: small letters were found as well without
-            "Det.limit_side_len": 1280,
+            "Det.limit_side_len": 960,
             "Rec.rec_batch_num": 1,  # a batch is as wide as its longest line: a quarter of the time was padding
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Literal, cast
@@ -17,6 +18,7 @@ from pantau.engine.sources.files import read_posts
 Kind = Literal["links", "hashtags", "hashtag-sets", "media"]
 
 FEWEST_HASHTAGS = 3  # of a set that tells: one or two are anybody's
+_PDQ = re.compile(r"[0-9A-Fa-f]{64}")
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 _SEPARATORS = ",;\t|"
@@ -41,6 +43,20 @@ def shares_of_table(file: Path, columns: Mapping[str, str | None]) -> pl.DataFra
         pl.col(name).cast(pl.String).alias(standard) for standard, name in named.items() if standard != "time"
     ]
     return table.select(*texts, _seconds(table[named["time"]]).alias("time"))
+
+
+def with_same_pictures(shares: pl.DataFrame) -> pl.DataFrame:
+    """The same acts, where objects are PDQ hashes (64 hexadecimal digits): near ones become one object.
+
+    What is no such hash is left as it is.
+    """
+    from pantau.engine.pictures.bank import same_pictures
+
+    objects = shares["object_id"].unique(maintain_order=True).drop_nulls()
+    known = [one for one in objects.to_list() if _PDQ.fullmatch(one)]
+    firsts = same_pictures([bytes.fromhex(one) for one in known])
+    same = {one: known[first] for one, first in zip(known, firsts, strict=True)}
+    return shares.with_columns(pl.col("object_id").replace(same)) if same else shares
 
 
 def shares_of_export(file: Path, kind: Kind) -> pl.DataFrame:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +24,7 @@ from pantau.engine.sources.connectors.fetching import Fetcher, FetchError, FreeP
 from pantau.office.collection import pictures, post_pictures
 from pantau.office.collection.models import Connector, Consent, Picture, PictureFetch
 from pantau.office.posts.models import Post as StoredPost
-from pantau.office.posts.models import PostPicture, PostVersion
+from pantau.office.posts.models import PostPicture
 
 FETCH_PICTURES = "collection.fetch_pictures"
 AT_ONCE = 20  # posts of one job
@@ -43,20 +42,23 @@ def addresses(media: Iterable[Media]) -> list[str]:
 
 def ask_for(connector: Connector, seen: Sequence[Post], now: datetime) -> int:
     """A job for those of the posts whose wording is new; in the caller's transaction. Gives how many posts."""
-    named: dict[str, list[str]] = {}
-    for post in seen:
-        if addresses(post.media):
-            named.setdefault(post.platform, []).append(post.native_id)
+    named = {(post.platform, post.native_id): urls for post in seen if (urls := addresses(post.media))}
     if not named or not settings.PANTAU_PICTURE_DAYS:
         return 0
     which = Q(pk__in=())
-    for platform, native_ids in named.items():
-        which |= Q(platform=platform, native_id__in=native_ids)
+    for platform in {platform for platform, _id in named}:
+        which |= Q(platform=platform, native_id__in=[id_ for one, id_ in named if one == platform])
     asked = PictureFetch.objects.filter(post=OuterRef("pk"), version=OuterRef("current_version"))
     new = StoredPost.objects.filter(which, ~Exists(asked), account__isnull=False).order_by("pk")
     rows = PictureFetch.objects.bulk_create(
-        PictureFetch(post_id=pk, version=version, connector=connector, asked_at=now)
-        for pk, version in new.values_list("pk", "current_version")
+        PictureFetch(
+            post=post,
+            version=post.current_version,
+            connector=connector,
+            asked_at=now,
+            addresses=named[post.platform, post.native_id],
+        )
+        for post in new
     )
     ids = [row.pk for row in rows]
     if ids:
@@ -88,17 +90,7 @@ def fetch(fetch_ids: Sequence[int], outside: Any) -> None:
 def _bring(one: PictureFetch, outside: Any) -> Brought:
     if not _may(one, outside.clock()):
         return Brought(trouble=OFF)
-    version = PostVersion.objects.filter(
-        post=one.post_id, month=one.post.month, version=one.version, purged_at=None
-    ).first()
-    media = [Media(m["kind"], m.get("url")) for m in _media(version)]
-    return async_to_sync(_bring_all)(addresses(media), outside)
-
-
-def _media(version: PostVersion | None) -> list[dict[str, Any]]:
-    mapped = version.mapped if version is not None else {}
-    fields = mapped if isinstance(mapped, dict) else orjson.loads(mapped)
-    return list(fields.get("media") or ())
+    return async_to_sync(_bring_all)(one.addresses, outside)
 
 
 def _may(one: PictureFetch, now: datetime) -> bool:
@@ -147,8 +139,8 @@ def _keep(one: PictureFetch, brought: Brought, now: datetime) -> None:
         elif picture.route and (picture.version or 0) < one.version:
             PostPicture.objects.filter(pk=picture.pk).update(version=one.version)
     post_pictures.have_read(new)
-    one.taken, one.trouble, one.ended_at = len(brought.taken), brought.trouble, now
-    one.save(update_fields=["taken", "trouble", "ended_at"])
+    one.taken, one.trouble, one.ended_at, one.addresses = len(brought.taken), brought.trouble, now, []
+    one.save(update_fields=["taken", "trouble", "ended_at", "addresses"])
 
 
 # --- let go ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +25,13 @@ class Picture(models.Model):
 
 
 class PictureFetch(models.Model):
-    """That a wording's pictures were asked for, once, and what came of it. Holds nothing of the post."""
+    """That a wording's pictures were asked for, once, and what came of it. Then it holds nothing of the post."""
 
     post = models.ForeignKey("posts.Post", on_delete=models.CASCADE, related_name="+", db_index=False)
     version = models.PositiveIntegerField()
     connector = models.ForeignKey("collection.Connector", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    addresses = ArrayField(models.TextField(), default=list)  # as they were signed last; none once it ended
     ended_at = models.DateTimeField(null=True)
     taken = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=16, blank=True, default="")  # of fetching, or of the picture

@@ -17,10 +17,13 @@ from django.db.models import Count
 
 from pantau.engine.detect.coordination import COLUMNS, Method, co_sharing
 from pantau.engine.detect.networks import members_acts
+from pantau.engine.pictures import bands
+from pantau.engine.pictures.bank import same_pictures
 from pantau.office.findings import group_statements as statements
 from pantau.office.findings.models import PostGroup, PostGroupMember
 from pantau.office.findings.same_words import spread
 from pantau.office.findings.shared_things import fields_of, things
+from pantau.office.posts.models import PostPicture
 
 LOOKED_BACK = timedelta(days=30)
 WINDOWS_S = (60, 3600, 86_400)  # the shortest first: what holds within it need not be told by a longer one
@@ -54,14 +57,35 @@ def _shares(now: datetime) -> Mapping[Kind, pl.DataFrame]:
     parts: dict[Kind, list[pl.DataFrame]] = {
         kind: [pl.DataFrame(schema=schema)] for kind in Kind if kind != Kind.WORDING
     }
+    pictured: list[tuple[bytes, str, str, float]] = []
     for posts in _posts(now):
+        pictured += _pictured(posts)
         rows: dict[Kind, list[tuple[str, str, str, float]]] = {kind: [] for kind in parts}
         for id_, author, at, mapped, leader in posts:
             for kind, thing in things(fields_of(mapped), leader):
                 rows[kind].append((thing, author, str(id_), at))
         for kind, acts in rows.items():
             parts[kind].append(pl.DataFrame(acts, schema=schema, orient="row"))
+    parts[Kind.MEDIA].append(pl.DataFrame(_as_objects(pictured), schema=schema, orient="row"))
     return {kind: pl.concat(frames) for kind, frames in parts.items()}
+
+
+def _pictured(posts: Sequence[Any]) -> Iterator[tuple[bytes, str, str, float]]:
+    """The looks of these posts' pictures, but of plain ones, which many share by chance."""
+    acts = {id_: (author, at) for id_, author, at, _mapped, _leader in posts}
+    looks = PostPicture.objects.filter(post__in=acts, quality__gte=bands.GOOD).order_by("pk")
+    for id_, look in looks.values_list("post_id", "look"):
+        author, at = acts[id_]
+        yield bytes(look)[: bands.HASH_BYTES], author, str(id_), at
+
+
+def _as_objects(pictured: Sequence[tuple[bytes, str, str, float]]) -> list[tuple[str, str, str, float]]:
+    """Nearly the same pictures are one thing that is shared."""
+    firsts = same_pictures([look for look, *_act in pictured])
+    return [
+        (f"pdq:{pictured[first][0].hex()}", *act)
+        for first, (_look, *act) in zip(firsts, pictured, strict=True)
+    ]
 
 
 def _posts(now: datetime) -> Iterator[list[Any]]:
