@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from procrastinate.testing import InMemoryConnector
 
 from pantau.engine.law import Rulebook, load_rulebook
 from pantau.engine.post import Batch, Post
-from pantau.office.findings import actions, rulebooks, shadow, shadow_report
+from pantau.office.findings import actions, claim_actions, rulebooks, shadow, shadow_report
 from pantau.office.findings.models import Finding, ShadowChange
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
@@ -170,3 +171,21 @@ def test_the_page_shows_examples_side_by_side_and_a_commissioner_switches_on(cha
     with app.replace_connector(InMemoryConnector()):
         assert boss.post(f"{address}nyalakan/", {"reason": "Sudah dilihat."}).status_code == 302
     assert "Sudah dilihat." in boss.get(address).content.decode()
+
+
+def test_checked_claims_are_heard_on_both_sides(tmp_path):
+    folder = tmp_path / Path(settings.PANTAU_RULEBOOK).name
+    shutil.copytree(settings.PANTAU_RULEBOOK, folder)
+    rules = folder / "rules" / "known_claims.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("    rank: 0.7\n", "    rank: 0.6\n", 1), "utf-8")
+    review = {
+        "@type": "ClaimReview", "claimReviewed": "Tujuh Kontainer Surat Suara dari Cina Sudah Tercoblos",
+        "url": "https://balai-periksa.example/1", "reviewRating": {"alternateName": "Salah"},
+    }  # fmt: skip
+    body = json.dumps([review]).encode()
+    with app.replace_connector(InMemoryConnector()):
+        claim_actions.import_file("klaim.json", body, claim_actions.Wanted("Balai"), by=None, now=QUIET)
+    store("claim", "surat suara dr cina 7 kontainer udh dicoblosin smua, viralkan")
+    run_all(load_rulebook(folder))
+    change = ShadowChange.objects.get()
+    assert (change.kind, change.rule_before, change.rule_after) == ("moved", "known-claim", "hoax")

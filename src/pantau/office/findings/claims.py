@@ -29,6 +29,20 @@ class _Held:
     changed: dict[int, datetime] = field(default_factory=dict)
     latest: datetime | None = None
 
+    def brought_up_to_date(self) -> ClaimIndex:
+        rows = CheckedClaim.objects.order_by("changed_at", "pk")
+        if self.latest is not None:
+            rows = rows.filter(changed_at__gte=self.latest - OVERLAP)
+        for row in rows.iterator():
+            if self.changed.get(row.pk) == row.changed_at:
+                continue
+            self.changed[row.pk] = self.latest = row.changed_at
+            if row.withdrawn_at:
+                self.index.remove(str(row.pk))
+            else:
+                self.index.add([_claim(row)])
+        return self.index
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -43,23 +57,20 @@ _held: list[_Held] = []  # at most one: a worker works by one rulebook
 
 def index_of(detector: Detector) -> ClaimIndex:
     """All claims that are not withdrawn, brought up to date; built once in a process."""
+    if not _held or _held[0].detector is not detector:
+        _held[:] = [_empty(detector)]
+    return _held[0].brought_up_to_date()
+
+
+def own_index_of(detector: Detector) -> ClaimIndex:
+    """The same for a detector that the office does not work by; the caller keeps it."""
+    return _empty(detector).brought_up_to_date()
+
+
+def _empty(detector: Detector) -> _Held:
     from pantau.engine.detect.claims import ClaimIndex
 
-    if not _held or _held[0].detector is not detector:
-        _held[:] = [_Held(detector, ClaimIndex(detector))]
-    held = _held[0]
-    rows = CheckedClaim.objects.order_by("changed_at", "pk")
-    if held.latest is not None:
-        rows = rows.filter(changed_at__gte=held.latest - OVERLAP)
-    for row in rows.iterator():
-        if held.changed.get(row.pk) == row.changed_at:
-            continue
-        held.changed[row.pk] = held.latest = row.changed_at
-        if row.withdrawn_at:
-            held.index.remove(str(row.pk))
-        else:
-            held.index.add([_claim(row)])
-    return held.index
+    return _Held(detector, ClaimIndex(detector))
 
 
 def _claim(row: CheckedClaim) -> Claim:
@@ -79,7 +90,11 @@ def spoken_of(posts: Sequence[StoredPost], detector: Detector) -> Spoken:
     """Which claims these posts speak of; what a person refused is stored, and no rule hears of it."""
     if not CheckedClaim.objects.exists():
         return Spoken({}, {})
-    index = index_of(detector)
+    return spoken_by(posts, index_of(detector))
+
+
+def spoken_by(posts: Sequence[StoredPost], index: ClaimIndex) -> Spoken:
+    """The same with this index."""
     matches = {item.id: index.match(item.post.text, item.post.links) for item in posts}
     near = [id_ for id_, found in matches.items() if found]
     refused = set(

@@ -6,7 +6,7 @@ Batch by batch, each stored with its place in one transaction: after a crash a r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Rulebook
-from pantau.office.findings import actions, statements
+from pantau.office.findings import actions, claims, statements
 from pantau.office.findings.models import RulebookChoice, ShadowChange, ShadowRun
 from pantau.office.findings.rulebooks import in_use, kept
 from pantau.office.people.actions import record
@@ -25,6 +25,7 @@ from pantau.office.registry.models import Candidate
 
 if TYPE_CHECKING:
     from pantau.engine.detect import Detector, Finding, PostResult
+    from pantau.engine.detect.claims import ClaimIndex
 
 BATCH = 500
 COUNTS = ("before", "after", "new", "gone", "moved")
@@ -69,17 +70,28 @@ def leave_to_workers(run: ShadowRun) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """The detector in use and the one that may follow."""
+class Side:
+    """One rulebook with what it needs: its detector, and the office's claims as it compares posts with them."""
 
-    before: Detector
-    after: Detector
+    detector: Detector
+    claims: ClaimIndex
+
+    def scan(self, posts: Sequence[StoredPost]) -> tuple[list[actions.Result], list[int]]:
+        return actions.scan(self.detector, posts, claims.spoken_by(posts, self.claims).known)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The rulebook in use and the one that may follow."""
+
+    before: Side
+    after: Side
 
 
 def pair_of(run: ShadowRun) -> Pair:
     names = sorted(Candidate.objects.filter(election=in_use().election).values_list("name", flat=True))
     before, after = (actions.made_of(kept(hash_), names) for hash_ in (run.beside_id, run.rulebook_id))
-    return Pair(before, after)
+    return Pair(Side(before, claims.own_index_of(before)), Side(after, claims.own_index_of(after)))
 
 
 @transaction.atomic
@@ -105,12 +117,12 @@ Places = Mapping[int, tuple[str, str]]
 
 def _compare(run: ShadowRun, pair: Pair, places: Places) -> None:
     posts = read_posts(list(places))
-    before, failed_before = actions.scan(pair.before, posts)
-    after, failed_after = actions.scan(pair.after, posts)
+    before, failed_before = pair.before.scan(posts)
+    after, failed_after = pair.after.scan(posts)
     failed = {*failed_before, *failed_after}
     totals = _read_totals(run)
-    old = {item.id: _shown(result, pair.before) for item, result in before}
-    new = {item.id: _shown(result, pair.after) for item, result in after}
+    old = {item.id: _shown(result, pair.before.detector) for item, result in before}
+    new = {item.id: _shown(result, pair.after.detector) for item, result in after}
     changes = []
     for item in posts:
         if item.id in failed:
