@@ -240,6 +240,14 @@ def test_what_is_no_package_fails_without_an_accident(body: bytes, checked: Call
     assert report.outcome == "failed"
 
 
+@pytest.mark.parametrize("digest", ["", "0" * 63, None, "A" * 64])
+def test_no_file_goes_unhashed_even_if_the_list_asks_for_it(
+    digest: object, checked: Callable[..., Report]
+) -> None:
+    listed = {"format": "pantau-package/1", "members": [{"name": "a", "sha256": digest, "size": 1}]}
+    assert "archive" in failed(checked(zipped([("package.json", canonical_bytes(listed))])))
+
+
 HOSTILE = [
     ("../../etc/passwd", 1),
     ("/etc/passwd", 1),
@@ -357,6 +365,40 @@ def test_each_part_is_held_against_the_others_even_when_the_office_signed_the_wh
     lost = failed(checked(signed_again(intact, made, lambda all: all.pop("evidence/raw.json"))))
     assert lost == {"manifest": "not as the manifest says: evidence/raw.json"}
     assert "head" in failed(checked(signed_again(intact, made, lambda all: all.pop("log/head.json"))))
+
+
+def test_parts_of_any_shape_fail_without_an_accident(
+    made: Made, intact: bytes, checked: Callable[..., Report]
+) -> None:
+    """Every value of each JSON file, replaced by values of other kinds, under a right signature."""
+    chance = random.Random(SEED)
+    for name in ("manifest.json", "log/head.json", "log/entries.json"):
+        value = json.loads(members_of(intact)[name])
+        for place in places_in(value):
+            for other in chance.sample([None, 7, -1, "", "zz", [], {}, True, [[]], 2**53 - 1, "0" * 64], 3):
+                body = canonical_bytes(replaced(value, place, other))
+                if body == canonical_bytes(value):
+                    continue
+                report = checked(
+                    signed_again(intact, made, lambda all, name=name, body=body: all.update({name: body}))
+                )
+                assert report.outcome == "failed", (name, place, other)
+
+
+def places_in(value: object, at: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    yield at
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    for key, one in inner:
+        yield from places_in(one, (*at, key))
+
+
+def replaced(value: object, place: tuple[object, ...], other: object) -> object:
+    if not place:
+        return other
+    key, *rest = place
+    copied = dict(value) if isinstance(value, dict) else list(value)  # type: ignore[call-overload]
+    copied[key] = replaced(copied[key], tuple(rest), other)
+    return copied
 
 
 def test_a_head_of_another_log_by_the_same_key_does_not_prove_the_entries(

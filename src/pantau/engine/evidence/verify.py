@@ -41,6 +41,7 @@ CHUNK = 2**20
 SAFE_NAME = re.compile(
     r"(?=.{1,200}\Z)[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.)(/[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.))*"
 )
+HASH = re.compile(r"[0-9a-f]{64}")
 UTC = timezone.utc  # noqa: UP017 - Python 3.9 has no datetime.UTC
 
 
@@ -341,9 +342,10 @@ def _listed_members(guide: dict[str, Any]) -> Iterator[Member]:
                 f"{GUIDE}: nama {name!r} tidak boleh di sana",
                 f"{GUIDE}: the name {name!r} may not stand there",
             )
-        if type(size) is not int or not 0 <= size < 2**32:
+        if type(size) is not int or not 0 <= size < 2**32 or not HASH.fullmatch(one["sha256"]):
             raise BrokenError(
-                f"{GUIDE}: ukuran {name} mustahil", f"{GUIDE}: the size of {name} is impossible"
+                f"{GUIDE}: ukuran atau SHA-256 {name} mustahil",
+                f"{GUIDE}: the size or SHA-256 of {name} is impossible",
             )
         before = name
         yield Member(name, size, one["sha256"])
@@ -821,6 +823,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.add_argument("--json", action="store_true", help="hasil sebagai JSON / the result as JSON")
     asked.add_argument("--lang", choices=("id", "en", "both"), default="both")
     given = asked.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if callable(change := getattr(stream, "reconfigure", None)):
+            change(errors="replace")  # a console that lacks a letter of some file's name
     try:
         key = None if given.key is None else normal_key(given.key)
         report = check_file(given.file, key)
