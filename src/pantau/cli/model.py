@@ -30,8 +30,8 @@ _model = click.option("--model", "folder", type=_folder, help="Folder of a model
 
 HATE_CATEGORIES = frozenset({"hate_sara", "insult"})
 OPEN_CATEGORIES = frozenset({"threat", "incitement", "against_state"})  # some are hateful too: nobody judged
-ELECTION_WEIGHT = 3.0
-HARMLESS_WEIGHT = 0.2  # they were not read one by one
+ELECTION_WEIGHT = 1.5
+HARMLESS_WEIGHT = 0.3  # they were not read one by one
 
 
 @click.group("model")
@@ -112,7 +112,7 @@ def train(
     lists = (folder or SHIPPED) / LISTS
     try:
         labelled = [example for file in files for example in _labelled(file, text_column)]
-        labelled += [example for file in election for example in _of_election(file)]
+        labelled += [example for file in election for example in of_election(file)]
         labelled += [example for item in harmless for example in _harmless(item)]
     except UnreadableFile as error:
         raise click.ClickException(str(error)) from error
@@ -218,7 +218,7 @@ def _scored(
 
 def _labelled(file: Path, text_column: str) -> Iterator[Example]:
     from pantau.engine.detect.classifier import Example
-    from pantau.engine.detect.classifier.model import LABELS
+    from pantau.engine.detect.classifier.mixing import LABELS
     from pantau.engine.sources.errors import UnreadableFile
     from pantau.engine.sources.rows import read_rows
 
@@ -246,7 +246,7 @@ def _harmless(item: str) -> Iterator[Example]:
         yield Example(row[column], frozenset(), source=path.name, weight=HARMLESS_WEIGHT)
 
 
-def _of_election(file: Path) -> Iterator[Example]:
+def of_election(file: Path) -> Iterator[Example]:
     """Posts labelled by category: slurs on groups and persons are hate. Whether they are abusive nobody judged."""
     import orjson
 

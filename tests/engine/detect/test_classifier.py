@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -20,7 +22,8 @@ from pantau.engine.detect.classifier import (
     read_lists,
     train,
 )
-from pantau.engine.detect.classifier.model import LABELS, LISTS, SHIPPED
+from pantau.engine.detect.classifier.mixing import LABELS
+from pantau.engine.detect.classifier.model import LISTS, SHIPPED
 from pantau.engine.detect.detector import plain_normaliser_of
 from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
@@ -163,6 +166,17 @@ def test_the_folder_without_weights_holds_no_classifier(tmp_path: Path):
 def test_the_shipped_model_keeps_its_size_and_its_own_licence():
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 8_000_000
     assert "CC BY-NC-SA 4.0" in (SHIPPED / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_posts_made_up_to_train_on_stand_in_no_labelled_set():
+    def words(path: Path) -> set[str]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return {" ".join(re.findall(r"\w+", json.loads(line)["text"].lower())[:6]) for line in lines}
+
+    made_up = words(SHIPPED / "election.jsonl")
+    assert len(made_up) > 200
+    for path in sorted((Path(__file__).parents[2] / "data" / "labelled").glob("*.jsonl")):
+        assert made_up.isdisjoint(words(path)), path.name
 
 
 def test_written_out_bytes_and_breaks_are_undone():

@@ -15,14 +15,10 @@ import numpy.typing as npt
 
 from pantau.engine.text import Text
 
+from .mixing import LABELS, slopes, tallies, terms
 from .reading import FARTHEST, MARKS, Glance, Reader, read_lists
 
 Floats: TypeAlias = npt.NDArray[np.float32]
-
-LABELS = (
-    "hate", "abusive", "individual", "group", "religion", "race", "physical", "gender", "other",
-    "weak", "moderate", "strong",
-)  # fmt: skip
 
 SHIPPED = Path(__file__).parents[3] / "models" / "ujaran"
 LISTS, WEIGHTS, FACTS = "reading.yaml", "weights.npz", "model.json"
@@ -39,16 +35,31 @@ class Moved(NamedTuple):
     weight: float
 
 
+_PRECISE = {"pair_keys": np.int64, "centre": np.float32, "spread": np.float32, "mix": np.float32}
+HATE = LABELS.index("hate")
+AGAIN = len(LABELS)  # the column of hate as seen the second way
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``words[i, l]``: of id i for label l. A text's log-odds are its words' and pairs' weights over the root of
-    how many words it has, and its styles' weights; ``slopes`` and ``offsets`` turn them into probabilities."""
+    """``words[i, l]``: of id i for label l; its last column is for hate seen a second way.
+
+    A text's log-odds are its words' and pairs' weights over the root of how many words it has, and its styles'
+    weights. Seen the second way, rare words count for more (``rarity``, squared, of words and ``pair_rarity`` of
+    pairs), and the sum is divided by the length of the vector of rarities. ``shifts`` are added; then log-odds
+    and tallies are mixed as ``mixing`` tells, with ``centre``, ``spread``, ``mix`` and ``offsets``.
+    """
 
     words: Floats
     pair_keys: npt.NDArray[np.int64]
     pairs: Floats
     styles: Floats
-    slopes: Floats
+    rarity: Floats
+    pair_rarity: Floats
+    shifts: Floats
+    centre: Floats
+    spread: Floats
+    mix: Floats
     offsets: Floats
 
     def to_bytes(self) -> bytes:
@@ -58,7 +69,7 @@ class Weights:
             for name in self.__slots__:
                 array = getattr(self, name)
                 body = io.BytesIO()
-                np.save(body, array if name == "pair_keys" else array.astype(np.float16), allow_pickle=False)
+                np.save(body, array.astype(_PRECISE.get(name, np.float16)), allow_pickle=False)
                 archive.writestr(zipfile.ZipInfo(f"{name}.npy"), body.getvalue(), zipfile.ZIP_DEFLATED)
         return packed.getvalue()
 
@@ -90,8 +101,10 @@ class Classifier:
 
     def scores(self, texts: Sequence[Text]) -> Scores:
         """One probability a text and label, in the order of the texts."""
-        odds = self._odds([self.reader(text) for text in texts])
-        chances = 1 / (1 + np.exp(-(odds * self._weights.slopes + self._weights.offsets)))
+        weights = self._weights
+        inputs, _ = self._inputs([self.reader(text) for text in texts])
+        odds = terms(inputs, weights.centre, weights.spread) @ weights.mix + weights.offsets
+        chances = (1 / (1 + np.exp(-odds))).astype(np.float32)
         return {label: chances[:, place] for place, label in enumerate(LABELS)}
 
     def labels(self, scores: Mapping[str, float], thresholds: Mapping[str, float]) -> list[str]:
@@ -99,48 +112,63 @@ class Classifier:
 
     def moved(self, text: Text, label: str, most: int = 8) -> list[Moved]:
         """What moved a text's score most, strongest first, as places of the original text."""
-        column, glance = LABELS.index(label), self.reader(text)
-        scale = float(_scale(len(set(glance.ids)))) * float(self._weights.slopes[column])
+        glance = self.reader(text)
+        way = self._way(glance, LABELS.index(label))
         pushed: dict[int, float] = {}
         for one, place in dict(zip(glance.ids, glance.places, strict=True)).items():
             if one >= MARKS:
-                pushed[place] = pushed.get(place, 0.0) + float(self._weights.words[one, column])
+                pushed[place] = pushed.get(place, 0.0) + float(self._weights.words[one] @ way)
         for first, second in _within(len(glance.ids)):
             keys = self.reader.pair(glance.ids[first], glance.ids[second], second - first)
             rows, known = self._pair_rows(np.array(keys, dtype=np.int64))
-            push = float(self._weights.pairs[rows, column][known].sum())
+            push = float((self._weights.pairs[rows][known] @ way).sum())
             owners = [glance.places[at] for at in (first, second) if glance.ids[at] >= MARKS]
             for place in owners:
                 pushed[place] = pushed.get(place, 0.0) + push / len(owners)
         strongest = sorted(pushed.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
-        spans = [(text.span(place, place + 1), weight * scale) for place, weight in strongest if weight]
+        spans = [(text.span(place, place + 1), weight) for place, weight in strongest if weight]
         return [
             Moved(start, end, text.original[start:end], round(float(weight), 3))
             for (start, end), weight in spans
         ]
 
-    def _odds(self, glances: Sequence[Glance]) -> Floats:
+    def _way(self, glance: Glance, column: int) -> Floats:
+        """By how much a label's final log-odds move with each column of a word's weights, for this text."""
+        weights = self._weights
+        inputs, lengths = self._inputs([glance])
+        moved = slopes(inputs[0], weights.centre, weights.spread, weights.mix[:, column])[: len(LABELS)]
+        scale = float(_scale(len(set(glance.ids))))
+        return np.append(moved * scale, moved[HATE] / lengths[0]).astype(np.float32)
+
+    def _inputs(self, glances: Sequence[Glance]) -> tuple[Any, Floats]:
+        """What is mixed, a row a text: log-odds of each label, then tallies; and how long its rarities are."""
+        weights, reader = self._weights, self.reader
         if not glances:
-            return np.zeros((0, len(LABELS)), dtype=np.float32)
+            return np.zeros((0, len(weights.centre))), np.zeros(0, dtype=np.float32)
         words: list[int] = []
         pairs: list[int] = []
         styles: list[int] = []
         style_rows: list[int] = []
         word_ends, pair_ends = [0], [0]
         for row, glance in enumerate(glances):
-            distinct = set(glance.ids)
-            words.extend(distinct)
+            words.extend(set(glance.ids))
             word_ends.append(len(words))
-            pairs.extend(self.reader.pairs(glance.ids))
+            pairs.extend(reader.pairs(glance.ids))
             pair_ends.append(len(pairs))
             styles.extend(glance.styles)
             style_rows.extend([row] * len(glance.styles))
-        odds = np.add.reduceat(self._weights.words[np.array(words)], np.array(word_ends[:-1]))
+        each, starts, pair_starts = np.array(words), word_ends[:-1], pair_ends[:-1]
         rows, known = self._pair_rows(np.array(pairs, dtype=np.int64))
-        odds += np.add.reduceat(self._weights.pairs[rows] * known[:, None], np.array(pair_ends[:-1]))
-        odds *= _scale(np.diff(word_ends))[:, None]
-        np.add.at(odds, style_rows, self._weights.styles[styles])
-        return odds
+        said = np.add.reduceat(weights.words[each], starts)
+        said += np.add.reduceat(weights.pairs[rows] * known[:, None], pair_starts)
+        rarities = np.add.reduceat(weights.rarity[each], starts)
+        rarities += np.add.reduceat(weights.pair_rarity[rows] * known, pair_starts)
+        lengths = np.sqrt(np.maximum(rarities, 1.0))
+        odds = said[:, :AGAIN] * _scale(np.diff(word_ends))[:, None] + weights.shifts
+        np.add.at(odds, style_rows, weights.styles[styles])
+        odds[:, HATE] += said[:, AGAIN] / lengths
+        counts = np.array([tallies(glance, reader.abusive) for glance in glances])
+        return np.concatenate([odds, counts], axis=1), lengths
 
     def _pair_rows(self, keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
         rows = np.minimum(np.searchsorted(self._weights.pair_keys, keys), len(self._weights.pair_keys) - 1)

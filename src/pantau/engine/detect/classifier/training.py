@@ -1,8 +1,9 @@
 """From labelled texts to a classifier. The same examples give the same bytes.
 
 Features are ordinary words, pairs of neighbours and the character n-grams inside words, each stretched by its
-naive-Bayes log-count ratio (Wang and Manning 2012), then a logistic regression for each label, then one over
-all labels' scores. All of it is linear: in the end n-grams and labels fold into one weight a word and pair.
+naive-Bayes log-count ratio (Wang and Manning 2012), then a logistic regression for each label. Hate is seen a
+second way too, by how rare its words and pairs are. In the end n-grams fold into one weight a word and pair.
+What both ways say of all labels is then mixed (``mixing``), by fits on texts that the first had not seen.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +22,13 @@ from pantau.engine.text import Normaliser
 
 from .cleaning import clean
 from .measuring import best_threshold
-from .model import LABELS, Classifier, Floats, Weights, _scale
+from .mixing import LABELS, TERMS, Numbers, centred, tallies, terms, used_by
+from .model import HATE, Classifier, Floats, Weights, _scale
 from .reading import MARKS, STYLES, Glance, Reader
-from .solving import Dense, Vector, fit
+from .solving import Dense, Design, Vector, fit
 
 Whole: TypeAlias = npt.NDArray[np.int64]
+Seen = TypeVar("Seen", bound=Design)
 
 FOLDS = 4
 GRAMS = (2, 5)  # characters
@@ -34,8 +37,11 @@ STRENGTH = 0.3  # inverse of the penalty
 SMOOTHING = 0.2  # added to every count before ratios are taken
 PAIRS = 1.5  # how large a pair's column is beside a word's
 STYLE = 0.5  # how large a style's column is beside a word's
-STACKING = 0.1
-HARMLESS_FLAGGED = 0.055  # of harmless texts, at the product threshold
+MIXING = 0.3  # inverse of the penalty
+RARE_STRENGTH = 4.0  # the same, for hate seen the second way
+RARE = 0.7  # how much the second way counts beside the first
+SHORTEST = 1.0  # length of a vector of rarities
+HARMLESS_FLAGGED = 0.03  # of harmless texts, at the product threshold
 LEAST_PRECISION = 0.7  # on held-out labelled texts, at the product threshold
 JUDGED = frozenset(LABELS)  # all labels
 
@@ -101,6 +107,15 @@ class _Features:
         self._cuts = np.cumsum([reader.size, self._grams.width, len(places)])
         self.columns = len(self._own)
 
+    @property
+    def rare(self) -> _Rare:
+        """The same words and pairs, seen the second way."""
+        height = self._words.height
+        kept = np.bincount(self._words.columns, minlength=self._words.width) >= LEAST["words"]
+        return _Rare(
+            self._words, self._pairs, kept * _rarity(self._words, height), _rarity(self._pairs, height)
+        )
+
     def times(self, weights: Vector) -> Vector:
         words, grams, pairs, styles = np.split(weights * self._own, self._cuts)
         of_words = words + self._grams.times(grams)
@@ -157,12 +172,47 @@ class _Features:
         return _incidence([*([] for _ in range(MARKS)), *columns], reader.size, len(kept))
 
 
+class _Rare:
+    """Words and pairs, each as large as it is rare, over the length of the text's vector of them."""
+
+    def __init__(self, words: _Incidence, pairs: _Incidence, of_words: Vector, of_pairs: Vector) -> None:
+        self._words, self._pairs = words, pairs
+        self.of_words, self.of_pairs = of_words, of_pairs
+        squares = words.times(of_words**2) + pairs.times(of_pairs**2)
+        self._over = 1 / np.sqrt(np.maximum(squares, SHORTEST))
+        self.columns = words.width + pairs.width
+
+    def times(self, weights: Vector) -> Vector:
+        words, pairs = self.folded(weights)
+        return (self._words.times(words) + self._pairs.times(pairs)) * self._over
+
+    def transposed_times(self, rows: Vector) -> Vector:
+        scaled = rows * self._over
+        return np.concatenate(
+            [
+                self._words.transposed_times(scaled) * self.of_words,
+                self._pairs.transposed_times(scaled) * self.of_pairs,
+            ]
+        )
+
+    def folded(self, weights: Vector) -> tuple[Vector, Vector]:
+        """Weights of words and of pairs as they are summed."""
+        words, pairs = np.split(weights, [self._words.width])
+        return words * self.of_words, pairs * self.of_pairs
+
+
+def _rarity(found: _Incidence, height: int) -> Vector:
+    texts = np.bincount(found.columns, minlength=found.width)
+    return np.asarray(np.log(height / (texts + 1.0)), dtype=np.float64)
+
+
 def train(
     examples: Sequence[Example], reader: Reader, normaliser: Normaliser, facts: Mapping[str, Any]
 ) -> Classifier:
     """Fit all labels. ``facts`` are told by the model card beside what training measures."""
     glances = [reader(normaliser(clean(example.text))) for example in examples]
     features = _Features(glances, reader)
+    rare = features.rare
     truth = np.array(
         [[label in example.labels for label in LABELS] for example in examples], dtype=np.float64
     )
@@ -171,16 +221,26 @@ def train(
     )
     folds = _folds(examples)
     labelled = np.array([example.source is None for example in examples])
-    held_out = np.column_stack(
-        [_held_out(features, *both, folds) for both in zip(truth.T, weight.T, strict=True)]
-    )
-    whole = [_fitted(features, *both) for both in zip(truth.T, weight.T, strict=True)]
-    stacked = [_stack(held_out, column, labelled) for column in truth.T]
-    mixed = np.column_stack([held_out @ part + shift for part, shift in stacked])
-    chances = 1 / (1 + np.exp(-mixed))
+    both = list(zip(truth.T, weight.T, strict=True))
+    odds = np.column_stack([_held_out(features, _fitted, *one, folds) for one in both])
+    odds[:, HATE] += RARE * _held_out(rare, _rarely_fitted, *both[HATE], folds)
+    inputs = np.concatenate([odds, [tallies(glance, reader.abusive) for glance in glances]], axis=1)
+    centre, spread = centred(inputs, labelled.astype(np.float64))
+    levels = terms(inputs, centre, spread)
+    mixed = [_mixed(levels, column, labelled, label) for column, label in zip(truth.T, LABELS, strict=True)]
+    mix = np.column_stack([part for part, _ in mixed])
+    offsets = np.array([shift for _, shift in mixed])
+    chances = 1 / (1 + np.exp(-(levels @ mix + offsets)))
+    firsts = [_fitted(features, *one) for one in both]
+    second = _rarely_fitted(rare, *both[HATE])
+    words, pairs, styles, shifts = _folded(features, firsts, rare, second)
+    weights = Weights(
+        words, features.pair_keys, pairs, styles, _small(rare.of_words**2), _small(rare.of_pairs**2), shifts,
+        centre.astype(np.float32), spread.astype(np.float32), mix.astype(np.float32), _small(offsets),
+    )  # fmt: skip
     return Classifier(
         reader,
-        _folded(features, whole, stacked),
+        weights,
         {**facts, "thresholds": _thresholds(truth, chances, examples), "features": features.columns},
     )
 
@@ -189,32 +249,63 @@ def _fitted(features: _Features, truth: Vector, weight: Vector) -> tuple[Vector,
     return fit(features, truth, weight, STRENGTH, features.ratios(truth, weight))
 
 
-def _held_out(features: _Features, truth: Vector, weight: Vector, folds: Whole) -> Vector:
+def _rarely_fitted(rare: _Rare, truth: Vector, weight: Vector) -> tuple[Vector, float]:
+    return fit(rare, truth, weight, RARE_STRENGTH, np.ones(rare.columns))
+
+
+def _held_out(
+    design: Seen,
+    fitted: Callable[[Seen, Vector, Vector], tuple[Vector, float]],
+    truth: Vector,
+    weight: Vector,
+    folds: Whole,
+) -> Vector:
     """For each text the log-odds by a fit that has not seen it, nor any like it."""
     odds = np.zeros(len(truth))
     for fold in range(FOLDS):
         out = folds == fold
-        weights, shift = _fitted(features, truth, np.where(out, 0.0, weight))
-        odds[out] = (features.times(weights) + shift)[out]
+        weights, shift = fitted(design, truth, np.where(out, 0.0, weight))
+        odds[out] = (design.times(weights) + shift)[out]
     return odds
 
 
-def _stack(odds: Vector, truth: Vector, labelled: npt.NDArray[np.bool_]) -> tuple[Vector, float]:
-    """One label's log-odds out of all labels': what is hateful leans on what is abusive. Also calibrates."""
-    return fit(Dense(odds), truth, labelled.astype(np.float64), STACKING, np.ones(odds.shape[1]))
+def _mixed(
+    levels: Numbers, truth: Vector, labelled: npt.NDArray[np.bool_], label: str
+) -> tuple[Vector, float]:
+    """One label's final log-odds out of all terms that may count for it. Also calibrates."""
+    chosen = used_by(label)
+    part, shift = fit(
+        Dense(levels[:, chosen].astype(np.float64)),
+        truth,
+        labelled.astype(np.float64),
+        MIXING,
+        np.ones(len(chosen)),
+    )
+    mix = np.zeros(TERMS)
+    mix[chosen] = part
+    return mix, shift
 
 
 def _folded(
-    features: _Features, whole: Sequence[tuple[Vector, float]], stacked: Sequence[tuple[Vector, float]]
-) -> Weights:
-    parts = [features.folded(weights) for weights, _ in whole]
-    shifts = np.array([shift for _, shift in whole])
-    mix = np.column_stack([part for part, _ in stacked])
+    features: _Features,
+    firsts: Sequence[tuple[Vector, float]],
+    rare: _Rare,
+    second: tuple[Vector, float],
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Weights of words and pairs (those of the second way in the last column) and styles, and what is added."""
     words, pairs, styles = (
-        _small(np.column_stack([part[kind] for part in parts]) @ mix) for kind in range(3)
+        np.column_stack(part)
+        for part in zip(*(features.folded(weights) for weights, _ in firsts), strict=True)
     )
-    offsets = shifts @ mix + np.array([shift for _, shift in stacked])
-    return Weights(words, features.pair_keys, pairs, styles, _small(np.ones(len(LABELS))), _small(offsets))
+    again = [RARE * part for part in rare.folded(second[0])]
+    shifts = np.array([shift for _, shift in firsts])
+    shifts[HATE] += RARE * second[1]
+    return (
+        _small(np.column_stack([words, again[0]])),
+        _small(np.column_stack([pairs, again[1]])),
+        _small(styles),
+        _small(shifts),
+    )
 
 
 def _small(values: Vector) -> Floats:
@@ -247,16 +338,12 @@ def _sparing(chances: Vector) -> float:
 
 
 def _folds(examples: Sequence[Example]) -> Whole:
-    """Texts that begin alike fall together, and so do all of one further source."""
-    sources = sorted({example.source for example in examples if example.source is not None})
-    places = {source: place % FOLDS for place, source in enumerate(sources)}
-    return np.array([_fold(example, places) for example in examples], dtype=np.int64)
+    """Texts that begin alike fall together."""
+    return np.array([_fold(example.text) for example in examples], dtype=np.int64)
 
 
-def _fold(example: Example, places: Mapping[str, int]) -> int:
-    if example.source is not None:
-        return places[example.source]
-    plain = re.sub(r"[^a-z0-9]+", " ", clean(example.text).lower()).split()
+def _fold(text: str) -> int:
+    plain = re.sub(r"[^a-z0-9]+", " ", clean(text).lower()).split()
     return zlib.crc32(" ".join(plain[:8]).encode()) % FOLDS
 
 

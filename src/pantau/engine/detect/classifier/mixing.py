@@ -1,0 +1,73 @@
+"""The last step: the log-odds of all labels and a few counts, mixed into each label's final log-odds.
+
+What is hateful leans on what is abusive, and on whether anybody is named: so for the labels in ``CURVED`` the
+products of their inputs count too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from .reading import CREED, MENTION, NAME, Glance
+
+Numbers: TypeAlias = npt.NDArray[np.floating[Any]]
+
+LABELS = (
+    "hate", "abusive", "individual", "group", "religion", "race", "physical", "gender", "other",
+    "weak", "moderate", "strong",
+)  # fmt: skip
+TALLIES = ("abuse", "creeds", "names", "mentions", "length")
+CURVED = ("hate", "abusive")
+_MOST = {"abuse": 3, "creeds": 3, "names": 4, "mentions": 3}
+_FARTHEST = 3.0  # standard deviations: what lies beyond counts as if it lay there
+_PRODUCT = 0.3  # how large a product's column is beside an input's
+
+INPUTS = len(LABELS) + len(TALLIES)
+_CROSSED = np.array([0, 1, 2, 3, *range(len(LABELS), INPUTS)])  # the four commonest labels, and all tallies
+_FIRST, _SECOND = (_CROSSED[side] for side in np.triu_indices(len(_CROSSED)))
+TERMS = INPUTS + len(_FIRST)
+
+
+def tallies(glance: Glance, abusive: frozenset[int]) -> tuple[float, ...]:
+    """How many words of abuse, creeds, names and mentions stand in a text, and how long it is (log of words)."""
+    ids = glance.ids
+    counts = {
+        "abuse": 0 if abusive.isdisjoint(ids) else sum(one in abusive for one in ids),
+        "creeds": ids.count(CREED),
+        "names": ids.count(NAME),
+        "mentions": ids.count(MENTION),
+    }
+    return (*(float(min(count, _MOST[name])) for name, count in counts.items()), float(np.log(len(set(ids)))))
+
+
+def used_by(label: str) -> npt.NDArray[np.intp]:
+    """Which terms may count for a label."""
+    if label in CURVED:
+        return np.concatenate([_CROSSED, np.arange(INPUTS, TERMS)])
+    return np.arange(len(LABELS))
+
+
+def terms(inputs: Numbers, centre: Numbers, spread: Numbers) -> Numbers:
+    """Inputs in standard deviations from their centre, and products of two: one row a text, ``TERMS`` columns."""
+    level = np.clip((inputs - centre) / spread, -_FARTHEST, _FARTHEST)
+    return np.concatenate([level, _PRODUCT * level[:, _FIRST] * level[:, _SECOND]], axis=1)
+
+
+def slopes(inputs: Numbers, centre: Numbers, spread: Numbers, mix: Numbers) -> Numbers:
+    """How fast one text's final log-odds move with each input, where it stands."""
+    level = np.clip((inputs - centre) / spread, -_FARTHEST, _FARTHEST)
+    moved = mix[:INPUTS].copy()
+    np.add.at(moved, _FIRST, _PRODUCT * mix[INPUTS:] * level[_SECOND])
+    np.add.at(moved, _SECOND, _PRODUCT * mix[INPUTS:] * level[_FIRST])
+    return np.asarray(moved / spread)
+
+
+def centred(inputs: Numbers, weight: Sequence[float] | Numbers) -> tuple[Numbers, Numbers]:
+    """Mean and standard deviation of each input over the texts that calibrate."""
+    centre = np.average(inputs, axis=0, weights=weight)
+    spread = np.sqrt(np.average((inputs - centre) ** 2, axis=0, weights=weight))
+    return centre, np.maximum(spread, 1e-3)

@@ -1,0 +1,36 @@
+"""The classifier's last step: its slopes are those of its terms, and far-off inputs cannot run away."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pantau.engine.detect.classifier.mixing import INPUTS, LABELS, TERMS, centred, slopes, terms, used_by
+
+
+def made_up(rows: int) -> np.ndarray:
+    return np.random.default_rng(7).normal(size=(rows, INPUTS))
+
+
+def test_slopes_are_those_of_the_terms():
+    inputs, mix = made_up(1), np.random.default_rng(8).normal(size=TERMS)
+    centre, spread = np.full(INPUTS, 0.1), np.full(INPUTS, 2.0)
+    step = 1e-6
+    for place, slope in enumerate(slopes(inputs[0], centre, spread, mix)):
+        moved = inputs.copy()
+        moved[0, place] += step
+        risen = (terms(moved, centre, spread) - terms(inputs, centre, spread))[0] @ mix / step
+        assert abs(risen - slope) < 1e-4
+
+
+def test_what_lies_far_off_counts_as_if_it_lay_nearer():
+    inputs = made_up(50)
+    centre, spread = centred(inputs, np.ones(50))
+    far, farther = (np.full((1, INPUTS), size) for size in (1e3, 1e6))
+    assert np.array_equal(terms(far, centre, spread), terms(farther, centre, spread))
+
+
+def test_only_hate_and_abuse_are_curved():
+    for label in LABELS:
+        curved = bool((used_by(label) >= INPUTS).any())
+        assert curved == (label in ("hate", "abusive"))
+        assert used_by(label).max() < TERMS
