@@ -362,7 +362,10 @@ def test_the_model_says_how_sure_it_is_and_that_it_is_not(client):
     ):
         assert shown in page
     unread = make_finding(category="threat")
-    assert "Tidak diketahui: model tidak terpasang" in client.get(f"/tinjau/{unread.pk}/").content.decode()
+    assert (
+        "Tidak diketahui: unggahan ini dibaca tanpa model"
+        in client.get(f"/tinjau/{unread.pk}/").content.decode()
+    )
     other = make_finding()
     assert "menurut model" not in client.get(f"/tinjau/{other.pk}/").content.decode()
 
