@@ -31,6 +31,9 @@ def detector() -> Detector:
         ("spanuk", "spanduk"),
         ("bedera", "bendera"),
         ("c!n@", "cina"),
+        ("d*bagikan", "dibagikan"),
+        ("p*lih", "pilih"),
+        ("me\u03bda\u03bdgka\u03bd", "menangkan"),
         ("|onte", "lonte"),
         ("bender@", "bendera"),
         ("b@l!!!", "bali"),
@@ -70,6 +73,8 @@ def test_one_slip_is_read_as_the_word_of_the_lexicon(detector: Detector, typed: 
         "senja",
         "santi",
         "banten",
+        "vatikan",
+        "valas",
     ],
 )
 def test_real_words_and_places_stay_as_they_are(detector: Detector, word: str) -> None:

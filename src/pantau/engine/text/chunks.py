@@ -191,6 +191,10 @@ class ChunkReader:
         parts = _PART.findall(text)
         if len(parts) == 1:
             return self._part(text, start)
+        if "*" in text and text.replace("*", "").isalpha():
+            starred = self.words.unmasked(text)
+            if starred is not None:
+                return pieces_of(starred, start, start + len(text))
         if _lone_letters(parts, text):
             return self._spelled(parts, text, start)
         words = self._whole(text, parts)
@@ -218,7 +222,7 @@ class ChunkReader:
         return pieces_of(words, start, start + len(text)) if words else self._apart(text, start)
 
     def _whole(self, text: str, parts: list[str]) -> Words | None:
-        """The one word behind jum'at, c@ir, am.plop, g*blok; ``None`` where the parts are words."""
+        """The one word behind jum'at, c@ir, am.plop; ``None`` where the parts are words."""
         bare = text.replace("'", "")
         if bare.isalpha():
             return self.words.read(bare)
@@ -228,8 +232,6 @@ class ChunkReader:
         words = self.words.undisguised(bare)
         if words is None and len(glued) > 3:
             words = self.words.undisguised(glued)
-        if words is None and "*" in text and text.replace("*", "").isalpha():
-            words = self.words.unmasked(text)
         return words
 
     def _numeric(self, text: str, parts: list[str]) -> bool:

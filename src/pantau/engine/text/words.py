@@ -28,6 +28,8 @@ _STANDS_FOR = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "bg", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "(": "c", "€": "e", "£": "l", "¥": "y",
 }  # fmt: skip
+_NO_VOWEL_BEHIND = re.compile(r"(?<=.)v(?![aeiou])")  # where no word of the region has a v
+_MOST_STARS = 3  # that are tried with every vowel
 _DIGIT_INSIDE = re.compile(r"([a-z]+)[0-9]([a-z]+)")
 _MOST_DISGUISED = 7  # characters; each may double the readings
 
@@ -89,7 +91,14 @@ class WordReader:
         return affixed or (_LONG_RUN.sub(r"\1", word),)
 
     def _guessed(self, word: str) -> Words:
-        meant = None if self.inflected(word) else self._misspelt.meant(word)
+        if self.inflected(word):
+            return (word,)
+        if "v" in word and len(word) > 3:  # a Greek nu looks like one and is put for n
+            with_n = word.replace("v", "n")
+            words = self.known(with_n) if _NO_VOWEL_BEHIND.search(word) else self._settled(with_n)
+            if words is not None:
+                return words
+        meant = self._misspelt.meant(word)
         return self._chat.get(meant, (meant,)) if meant else (word,)
 
     @cached_property
@@ -158,10 +167,17 @@ class WordReader:
         return (squeezed,) if squeezed in self._vocabulary or self.inflected(squeezed) else None
 
     def unmasked(self, masked: str) -> Words | None:
-        """The one known word a starred word can be (``g*blok``); ``None`` where there are more or none."""
+        """The one known word a starred word can be (``g*blok``); ``None`` where there are more or none.
+
+        Of several the one word of the lexicon is meant: people star what they hide. Stars of forms stand for vowels.
+        """
         if not 3 < len(masked) <= LONGEST_WORD or masked.count("*") * 2 > len(masked):
             return None
         fitting = [word for word in self._by_shape.get((len(masked), masked[0]), ()) if _fits(masked, word)]
+        if not fitting and masked.count("*") <= _MOST_STARS:
+            fitting = [word for word in _with_vowels(masked) if self.inflected(word)]
+        if len(fitting) > 1:
+            fitting = [word for word in fitting if word in self._spelling.sought]
         return (fitting[0],) if len(fitting) == 1 else None
 
     @cached_property
@@ -208,6 +224,12 @@ def _squeezed(word: str) -> Iterator[str]:
             parts.append(word[done:start] + word[start] * length)
             done = end
         yield "".join(parts) + word[done:]
+
+
+def _with_vowels(masked: str) -> Iterator[str]:
+    """A starred word with each vowel in the place of each star."""
+    for letters in product(*("aeiou" if mark == "*" else mark for mark in masked)):
+        yield "".join(letters)
 
 
 def _fits(masked: str, word: str) -> bool:
