@@ -499,10 +499,38 @@ def test_a_wrong_time_stamp_or_a_foreign_chain_is_named(
     for other, told in (
         (stamped[1], "of other data"),
         (replace(token, chain=foreign), "openssl refuses"),
+        (
+            replace(token, chain=token.chain + foreign),
+            "openssl refuses",
+        ),  # its root is told, another would hold
         (replace(token, response=bytes(spoilt)), "openssl refuses"),
         (replace(token, response=b"none"), "no time stamp"),
     ):
         assert told in failed(checked(written(replace(stamped[0], tokens=[other]))))["timestamp contoh"]
+
+
+def test_a_root_file_with_a_second_certificate_in_it_is_refused(
+    made: Made,
+    stamped: tuple[Contents, Token],
+    checked: Callable[..., Report],
+    written: Callable[[Contents], bytes],
+) -> None:
+    body = written(stamped[0])
+    root, chain = (members_of(body)[f"timestamps/1{name}.pem"] for name in ("-root", ""))
+    guide = {
+        "timestamps": [
+            {
+                "authority": "contoh",
+                "token": "timestamps/1.tsr",
+                "root": "timestamps/1-root.pem",
+                "chain": "timestamps/1.pem",
+            }
+        ],
+        "item": made.contents.manifest.sha256,
+    }
+    for spoilt in (root + chain, b"\n" + root, root.replace(b"BEGIN CERT", b"BEGIN TRUSTED CERT"), b""):
+        packed = pack({**members_of(body), "timestamps/1-root.pem": spoilt}, made.second, **guide)
+        assert "exactly one certificate" in failed(checked(packed))["timestamp contoh"]
 
 
 def test_the_fingerprint_is_that_of_the_key(made: Made) -> None:

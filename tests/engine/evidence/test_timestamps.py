@@ -43,9 +43,9 @@ def test_openssl_and_the_verifier_read_the_same_stamp(authority: Authority) -> N
     token = stamp(DATA, authority, post)
     read = read_stamp(token.response)
     assert (read.algorithm, read.at) == ("sha256", token.at)
-    found, words = asked_openssl(DATA, token.response, token.chain, read.at)
+    found, words = asked_openssl(DATA, token.response, token.chain, token.root, read.at)
     assert found, words
-    assert asked_openssl(b"other", token.response, token.chain, read.at)[0] is False
+    assert asked_openssl(b"other", token.response, token.chain, token.root, read.at)[0] is False
 
 
 def test_a_stamp_of_other_data_or_another_authority_does_not_hold(
@@ -56,7 +56,8 @@ def test_a_stamp_of_other_data_or_another_authority_does_not_hold(
         stamped_at(b"another head", token)
     with pytest.raises(StampError, match="does not hold"):
         stamped_at(DATA, token, other.chain)
-    assert asked_openssl(DATA, token.response, other.chain, token.at)[0] is False
+    foreign = (other.folder / "root.pem").read_bytes()
+    assert asked_openssl(DATA, token.response, token.chain, foreign, token.at)[0] is False
 
 
 def test_an_answer_to_another_question_is_refused(authority: Authority, local: LocalAuthority) -> None:

@@ -113,6 +113,7 @@ def _members(contents: Contents) -> Iterator[_Member]:
     for number, token in enumerate(contents.tokens, 1):
         yield _of(f"timestamps/{number}.tsr", token.response)
         yield _of(f"timestamps/{number}.pem", token.chain)
+        yield _of(f"timestamps/{number}-root.pem", token.root)
     for name, body in contents.papers.items():
         yield _of(name, body)
     shown = README.read_text(encoding="utf-8").replace("{KEY}", verify.fingerprint(contents.head.key))
@@ -143,7 +144,12 @@ def _check(members: Sequence[_Member]) -> None:
 
 def _guide(contents: Contents, members: Sequence[_Member]) -> dict[str, Any]:
     stamps = [
-        {"authority": one.authority, "chain": f"timestamps/{number}.pem", "token": f"timestamps/{number}.tsr"}
+        {
+            "authority": one.authority,
+            "chain": f"timestamps/{number}.pem",
+            "root": f"timestamps/{number}-root.pem",
+            "token": f"timestamps/{number}.tsr",
+        }
         for number, one in enumerate(contents.tokens, 1)
     ]
     return {

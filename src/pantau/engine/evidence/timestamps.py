@@ -57,6 +57,11 @@ class Token:
     chain: bytes
     at: datetime
 
+    @property
+    def root(self) -> bytes:
+        """The one certificate that is trusted, as PEM."""
+        return x509.load_pem_x509_certificates(self.chain)[-1].public_bytes(Encoding.PEM)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -162,8 +167,11 @@ def _builder(chain: bytes) -> VerifierBuilder:
 
 
 def _whole_chain(response: TimeStampResponse, chain: bytes) -> bytes:
-    """Certificates that came with the answer before those of the settings, each once."""
-    came = sorted(response.signed_data.certificates)
-    known = [one.public_bytes(Encoding.DER) for one in x509.load_pem_x509_certificates(chain)]
-    whole = [*(one for one in came if one not in known), *known]
-    return b"".join(x509.load_der_x509_certificate(one).public_bytes(Encoding.PEM) for one in whole)
+    """Certificates that came with the answer before those of the settings, each once.
+
+    A self-signed one that is not in the settings is left out: nobody is to take it for a root.
+    """
+    known = x509.load_pem_x509_certificates(chain)
+    came = map(x509.load_der_x509_certificate, sorted(response.signed_data.certificates))
+    whole = [*(one for one in came if one not in known and one.issuer != one.subject), *known]
+    return b"".join(one.public_bytes(Encoding.PEM) for one in whole)

@@ -462,35 +462,24 @@ def read_stamp(response: bytes) -> Stamp:
     return Stamp(algorithm, imprint[1][1], at)
 
 
-def asked_openssl(data: bytes, response: bytes, chain: bytes, at: datetime) -> tuple[bool | None, str]:
-    """What ``openssl ts -verify`` says at the token's own time, None where it cannot; and its words, "" without it."""
+def asked_openssl(
+    data: bytes, response: bytes, chain: bytes, root: bytes, at: datetime
+) -> tuple[bool | None, str]:
+    """What ``openssl ts -verify`` says at the token's own time, None where it cannot; and its words, "" without it.
+
+    Only ``root`` is trusted, whatever else lies in ``chain``.
+    """
     program = shutil.which("openssl")
     if program is None:
         return None, ""
+    given = {"data": data, "in": response, "CAfile": root, "untrusted": chain}
     with tempfile.TemporaryDirectory() as folder:
-        for name, body in (("data", data), ("response", response), ("chain", chain)):
+        command = [program, "ts", "-verify", "-attime", str(int(at.timestamp()))]
+        for name, body in given.items():
             (Path(folder) / name).write_bytes(body)
-        command = [
-            program,
-            "ts",
-            "-verify",
-            "-data",
-            "data",
-            "-in",
-            "response",
-            "-CAfile",
-            "chain",
-            "-untrusted",
-            "chain",
-        ]
+            command += [f"-{name}", name]
         try:
-            done = subprocess.run(
-                [*command, "-attime", str(int(at.timestamp()))],
-                cwd=folder,
-                capture_output=True,
-                timeout=60,
-                check=False,
-            )
+            done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
             return None, str(error)
     words = (done.stdout + done.stderr).decode("utf-8", "replace")
@@ -499,10 +488,16 @@ def asked_openssl(data: bytes, response: bytes, chain: bytes, at: datetime) -> t
     return (False if "Verification: FAILED" in words else None), words
 
 
-def roots_of(chain: bytes) -> list[str]:
-    """SHA-256 of the last certificate of a PEM chain: the one that is trusted."""
-    blocks = re.findall(rb"-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", chain, re.S)
-    return [sha256(base64.b64decode(b"".join(block.split()))) for block in blocks[-1:]]
+def root_digest(root: bytes) -> str:
+    """SHA-256 of the certificate in a PEM file that holds exactly one, and nothing else. Raises BrokenError."""
+    block = re.fullmatch(
+        rb"-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)-----END CERTIFICATE-----\n", root
+    )
+    if block is None:
+        raise BrokenError(
+            "berkas akar tidak memuat tepat satu sertifikat", "the root file is not exactly one certificate"
+        )
+    return sha256(base64.b64decode(block[1]))
 
 
 # --- the checks ---------------------------------------------------------------------------------------------------
@@ -640,7 +635,9 @@ def check_seal(package: Package) -> Words:
 
 
 def check_stamp(package: Package, stamp: dict[str, str]) -> Words:
-    head, (token, chain) = package.kept[HEAD], (package.kept[stamp[one]] for one in ("token", "chain"))
+    head = package.kept[HEAD]
+    token, chain, root = (package.kept[stamp[one]] for one in ("token", "chain", "root"))
+    root_digest(root)
     try:
         read = read_stamp(token)
     except ValueError as error:
@@ -650,7 +647,7 @@ def check_stamp(package: Package, stamp: dict[str, str]) -> Words:
             "stempel ini untuk data lain, bukan kepala log ini",
             "this stamp is of other data, not of this head",
         )
-    found, words = asked_openssl(head, token, chain, read.at)
+    found, words = asked_openssl(head, token, chain, root, read.at)
     if found is None and not words:
         raise UncheckableError(
             f"sidiknya cocok, tanda tangannya tidak diperiksa: perintah openssl tidak ada ({read.at.isoformat()})",
@@ -763,9 +760,8 @@ def _notes(package: Package, stamps: Any) -> list[Words]:
     notes = []
     for one in stamps if isinstance(stamps, list) else []:
         try:
-            shown = ", ".join(roots_of(package.kept[one["chain"]]))
-            said = f"{clean(one['authority'])}: {shown}"
-        except (KeyError, TypeError, ValueError):
+            said = f"{clean(one['authority'])}: {root_digest(package.kept[one['root']])}"
+        except (KeyError, TypeError, ValueError, AttributeError, BrokenError):
             continue
         notes.append(
             Words(
