@@ -34,9 +34,7 @@ POSTERS = (
 )
 #: What only their picture says; posted in the quiet days, it is a reason to look.
 CALLS = (
-    Poster(
-        "#7a4a21", "#4c2e14", ("TINGGAL DUA HARI LAGI", "Jangan lupa coblos nomor 4", "Rabu 14 Februari 2024")
-    ),
+    Poster("#7a4a21", "#4c2e14", ("JANGAN LUPA", "Coblos nomor 4", "kerja nyata untuk desa kita")),
     Poster("#234f66", "#163342", ("AYO KE TPS", "Pilih nomor 7", "untuk perubahan desa kita")),
 )
 

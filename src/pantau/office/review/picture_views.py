@@ -101,9 +101,15 @@ def shown(finding: Finding, may: bool, findings: QuerySet[Finding]) -> dict[str,
         "may": may,
         "accepted": pictures.ACCEPTED,
         "full": sum(not one.route for one in held) >= pictures.MOST_PICTURES,
-        "words": [span[3] for span in finding.picture_spans if span[3]],
+        "words": _longest([span[3] for span in finding.picture_spans if span[3]]),
         "missing": _missing(finding),
     }
+
+
+def _longest(said: Sequence[str]) -> list[str]:
+    """Without words that stand within others: rules find them both, a reader needs them once."""
+    different = list(dict.fromkeys(said))
+    return [one for one in different if not any(one != other and one in other for other in different)]
 
 
 def _missing(finding: Finding) -> str:
