@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -61,6 +62,7 @@ def test_a_capture_is_sealed_packed_and_checked_with_the_key_that_was_printed(fo
         paper = squeezed(printed(archive.read("berita-acara.pdf"))).replace("\u200b", "")
         assert str(report["key"]) in paper
         assert str(report["item"]) in paper
+        assert hashlib.sha256(archive.read("verify.py")).hexdigest() in paper
         assert str(report["key"]) in archive.read("README.txt").decode()
         with archive.open("berita-acara.docx") as docx, zipfile.ZipFile(docx) as word:
             assert str(report["key"]) in word.read("word/document.xml").decode()

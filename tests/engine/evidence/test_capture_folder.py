@@ -104,6 +104,22 @@ def test_the_first_seal_is_the_one_that_counts(tmp_path: Path) -> None:
     assert seal(folder, other, place=tmp_path / "sealed", now=NOW, salt="2" * 32).head.key == other.public_key
 
 
+def test_two_captures_are_never_two_heads_of_one_log(tmp_path: Path) -> None:
+    signer = FileSigner.at(tmp_path / "key.pem")
+    heads = [
+        seal(
+            read_folder(capture_folder(tmp_path / name, note=name)),
+            signer,
+            place=tmp_path / "sealed",
+            now=NOW,
+            salt="0" * 32,
+        ).head.head
+        for name in ("one", "two")
+    ]
+    assert heads[0].root != heads[1].root
+    assert heads[0].log != heads[1].log
+
+
 @pytest.mark.parametrize("name", ["entry.json", "head.json"])
 def test_a_seal_that_was_changed_is_not_used(tmp_path: Path, name: str) -> None:
     folder = read_folder(capture_folder(tmp_path / "capture"))

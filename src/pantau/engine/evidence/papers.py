@@ -9,9 +9,9 @@ from typing import Any
 from .heads import SignedHead
 from .ledger import Entry
 from .manifest import Manifest
-from .package import Proved
+from .package import VERIFIER, Proved
 from .timestamps import Token
-from .verify import fingerprint
+from .verify import fingerprint, sha256
 
 Record = dict[str, Any]
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -104,7 +104,8 @@ def berita_acara(
             _words(
                 "Cara memeriksa",
                 "Siapa pun dapat memeriksa paket ini tanpa kantor ini: lihat README.txt di dalamnya, dan jalankan "
-                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor.",
+                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor. "
+                f"SHA-256 verify.py: {sha256(VERIFIER.read_bytes())}.",
             ),
         ],
         [{"role": role, "name": name} for role, name in signatures or [("Petugas", str(facts["operator"]))]],

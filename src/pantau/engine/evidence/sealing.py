@@ -103,7 +103,9 @@ def _made(folder: Folder, signer: Signer, now: datetime, salt: str) -> tuple[Ent
     entry = Entry("sealed", folder.manifest.sha256, now.replace(microsecond=0), by, salt, facts=facts)
     log = Log(MemoryNodes())
     log.append(entry.leaf)
-    head = sign_head(signer, log=log_id(signer.public_key), size=1, root=log.root(), time=now)
+    # Each has a log of its own: two heads of one log with different roots would mean that somebody cheats.
+    name = log_id(signer.public_key + bytes.fromhex(entry.item))
+    head = sign_head(signer, log=name, size=1, root=log.root(), time=now)
     return entry, head
 
 
