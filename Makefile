@@ -6,17 +6,19 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 DJLINT := .venv-djlint/.installed
+WACZ := .venv-wacz/.installed
 DATA ?= var/demo
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: help demo setup test test-network check bench clean lock test-fast
+.PHONY: help demo setup test test-network check check-wacz bench clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
 	@echo "make test    the whole suite: unit, PostgreSQL, browser"
 	@echo "make test-network  Bluesky's connectors against a real Bluesky network on this machine"
 	@echo "make check   style, types, import floors, templates, licences"
+	@echo "make check-wacz  archives of captured pages, by the checks of others"
 	@echo "make bench   the benchmarks, printed as ratios"
 	@echo "make setup   what development needs, without running anything"
 	@echo "make clean   remove everything made here"
@@ -40,12 +42,18 @@ $(DJLINT): requirements/djlint.txt
 	.venv-djlint/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/djlint.txt
 	@touch $@
 
+# wacz pulls in AGPL packages: the same.
+$(WACZ): requirements/wacz.txt
+	$(PYTHON) -m venv .venv-wacz
+	.venv-wacz/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/wacz.txt
+	@touch $@
+
 demo: $(RUN)
 	$(BIN)/pantau demo --data-dir $(DATA) --port $(PORT)
 
 setup: $(DEV) $(DJLINT)
 
-test: $(DEV)
+test: $(DEV) check-wacz
 	@scripts/ensure-chromium
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not browser"
 	$(BIN)/pytest -q -m browser
@@ -66,6 +74,10 @@ check: $(DEV) $(DJLINT)
 	$(BIN)/pantau rulebook test pemilu-2024
 	$(BIN)/pantau rulebook test pilkada-2024
 
+check-wacz: $(DEV) $(WACZ)
+	@scripts/ensure-chromium
+	scripts/check-wacz
+
 bench: $(DEV)
 	$(BIN)/python -m bench
 
@@ -74,5 +86,5 @@ lock:
 	scripts/lock
 
 clean:
-	rm -rf $(VENV) .venv-djlint var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-djlint .venv-wacz var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -125,6 +125,10 @@ class Camera:
         captured: Captured = self._do(self._capture(wanted, folder)).result()
         return captured
 
+    def memory_bytes(self) -> int:
+        """What the browser's processes hold for themselves; 0 before it starts."""
+        return self._running.memory_bytes() if self._running else 0
+
     def _do(self, work: Any) -> concurrent.futures.Future[Any]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
@@ -231,6 +235,9 @@ class _Running:
     @property
     def alive(self) -> bool:
         return self._chromium.running and self._browser.is_connected()
+
+    def memory_bytes(self) -> int:
+        return self._chromium.memory_bytes()
 
     @property
     def footing(self) -> Footing:
