@@ -25,6 +25,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -289,7 +290,7 @@ def read_package(file: IO[bytes]) -> Package:
     kept: dict[str, bytes] = {}
     troubles: list[Words] = []
     changed: list[str] = []
-    offset, central = 0, b""
+    offset, central = 0, []
     for member in members:
         name = member.name.encode()
         header = _read(file, offset, 30 + len(name))
@@ -305,9 +306,10 @@ def read_package(file: IO[bytes]) -> Package:
                 )
             )
         kept[member.name] = body
-        central += central_header(name, member.size, crc, offset)
+        central.append(central_header(name, member.size, crc, offset))
         offset += 30 + len(name) + member.size
-    tail = central + end_record(len(members), len(central), offset)
+    directory = b"".join(central)
+    tail = directory + end_record(len(members), len(directory), offset)
     troubles += _tail_troubles(_read(file, offset, len(tail) + 1), tail, offset, length)
     if troubles or changed:
         troubles += _named_otherwise(file, [member.name for member in members])
@@ -397,12 +399,12 @@ def _named_otherwise(file: IO[bytes], expected: list[str]) -> list[Words]:
             found = archive.namelist()
     except Exception:  # whatever a broken directory makes of the reader: there is nothing to tell
         return []
-    said = []
-    if missing := [name for name in expected if name not in found]:
+    said, times, known = [], Counter(found), set(expected)
+    if missing := [name for name in expected if name not in times]:
         said.append(Words(f"hilang: {listed(missing)}", f"missing: {listed(missing)}"))
-    if len(expected) > 1 and (extra := [name for name in found if name not in expected]):
+    if len(expected) > 1 and (extra := [name for name in times if name not in known]):
         said.append(Words(f"tidak terdaftar: {listed(extra)}", f"not listed: {listed(extra)}"))
-    if twice := sorted({name for name in found if found.count(name) > 1}):
+    if twice := [name for name, count in times.items() if count > 1]:
         said.append(Words(f"ganda: {listed(twice)}", f"twice: {listed(twice)}"))
     if not said and len(expected) > 1 and found != expected:
         said.append(Words("urutan berkas diubah", "the files are in another order"))
