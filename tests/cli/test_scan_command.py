@@ -1,6 +1,7 @@
 """``pantau scan`` through the command people type: real processes, real files, no database."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -86,6 +87,13 @@ def test_findings_under_the_threshold_come_only_with_all(posts: Path) -> None:
         if item["category"] == "money_politics"
     ]
     assert "education" in finding["context"]
+
+
+def test_a_dash_reads_standard_input(posts: Path) -> None:
+    command = [sys.executable, "-m", "pantau", "scan", "-", "--csv", "--quiet"]
+    for given in (posts.read_bytes(), gzip.compress(posts.read_bytes())):
+        done = subprocess.run(command, input=given, capture_output=True, check=True)
+        assert next(csv.DictReader(io.StringIO(done.stdout.decode())))["id"] == "a1"
 
 
 def test_csv_cells_are_inert(posts: Path, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def command(
     quiet: bool,
     jobs: int,
 ) -> None:
-    """Find the posts in FILE… that the law would want a person to see.
+    """Find the posts in FILE… that the law would want a person to see; - reads standard input.
 
     A finding is a reason to look, never a verdict. The exit code is 0 with or without findings,
     and 2 where a file or the rulebook cannot be used.
@@ -266,7 +266,8 @@ def _readable(files: Iterable[Path], format_name: str) -> Iterator[Batch]:
     from pantau.engine.sources import read_posts
 
     for path in files:
-        yield from read_posts(path, format=format_name, batch_size=BATCH)
+        source = sys.stdin.buffer if str(path) == "-" else path
+        yield from read_posts(source, format=format_name, batch_size=BATCH)
 
 
 def _scan(
