@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import random
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,7 +19,7 @@ from made_up_evidence import BODIES, Made, made_up, pack, with_entries, zipped
 from pantau.engine.evidence.heads import FileSigner, log_id, sign_head
 from pantau.engine.evidence.manifest import canonical_bytes
 from pantau.engine.evidence.merkle import Log, MemoryNodes
-from pantau.engine.evidence.package import Contents, PackageError, Proved, prove, write_package
+from pantau.engine.evidence.package import VERIFIER, Contents, PackageError, Proved, prove, write_package
 from pantau.engine.evidence.timestamps import Authority, Token, stamp
 from pantau.engine.evidence.verify import Report, check_file, fingerprint, normal_key
 from time_stamp_authority import make_authority, post, serving
@@ -531,6 +533,13 @@ def test_a_root_file_with_a_second_certificate_in_it_is_refused(
     for spoilt in (root + chain, b"\n" + root, root.replace(b"BEGIN CERT", b"BEGIN TRUSTED CERT"), b""):
         packed = pack({**members_of(body), "timestamps/1-root.pem": spoilt}, made.second, **guide)
         assert "exactly one certificate" in failed(checked(packed))["timestamp contoh"]
+
+
+def test_the_verifier_needs_nothing_but_python_3_9() -> None:
+    read = ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 9))
+    imported = {one.module or "" for one in ast.walk(read) if isinstance(one, ast.ImportFrom)}
+    imported |= {name.name for one in ast.walk(read) if isinstance(one, ast.Import) for name in one.names}
+    assert {one.split(".")[0] for one in imported} <= sys.stdlib_module_names
 
 
 def test_the_fingerprint_is_that_of_the_key(made: Made) -> None:

@@ -104,8 +104,7 @@ def berita_acara(
             _words(
                 "Cara memeriksa",
                 "Siapa pun dapat memeriksa paket ini tanpa kantor ini: lihat README.txt di dalamnya, dan jalankan "
-                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor. "
-                f"SHA-256 verify.py: {sha256(VERIFIER.read_bytes())}.",
+                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor.",
             ),
         ],
         [{"role": role, "name": name} for role, name in signatures or [("Petugas", str(facts["operator"]))]],
@@ -190,6 +189,7 @@ def _seal(manifest: Manifest, sealed: Proved, head: SignedHead, zone: tzinfo) ->
         ("Log", head.head.log),
         ("Akar log", head.head.root),
         ("Sidik kunci penanda tangan", fingerprint(head.key)),
+        ("SHA-256 verify.py", sha256(VERIFIER.read_bytes())),
     ]
 
 
