@@ -8,6 +8,16 @@ from small_rulebook import CALENDAR, CONCEPTS, NORMS, RULEBOOK, RULES, write_rul
 
 from pantau.engine.law import RulebookError, RulebookNotFoundError, load_rulebook
 
+WATCHING = """\
+steps:
+  - {until_days: 2, every_hours: 6}
+  - {until_days: 30, every_hours: 3}
+near_deadline: {before_hours: 24, after_hours: 24, factor: 4}
+phases: [quiet]
+shortest_hours: 1
+confirm_after_hours: 1
+"""
+
 GOLDEN = {
     "a missing key": (
         {"rulebook": RULEBOOK.replace("election: small-2030\n", "")},
@@ -121,6 +131,14 @@ book/concepts/calls.yaml:6:3: 'vote_call' stands twice here
     6 |   vote_call:
           ^^^^^^^^^
         it stands first in line 3; remove or rename one""",
+    ),
+    "a watch that does not thin out": (
+        {"watching": WATCHING},
+        """\
+book/watching.yaml:3:5: the watch must thin out
+    3 |   - {until_days: 30, every_hours: 3}
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        each step ends later than the one before, and looks no more often""",
     ),
     "a rule's name used in two files": (
         {"rules__second": RULES},

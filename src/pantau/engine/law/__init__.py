@@ -33,6 +33,7 @@ from .rules import Concept, Example, Near, Rule
 from .schema import Titles
 from .shelf import SHIPPED, find_rulebook, rulebook_names
 from .territory import District, Party, Subdistrict, Ticket, Village
+from .watching import Closer, Step, Watching
 
 __all__ = [
     "EVERYONE",
@@ -42,6 +43,7 @@ __all__ = [
     "AccountCap",
     "Addressee",
     "Calendar",
+    "Closer",
     "Concept",
     "Contest",
     "Deadline",
@@ -71,12 +73,14 @@ __all__ = [
     "RulebookNotFoundError",
     "Sanction",
     "Stage",
+    "Step",
     "Subdistrict",
     "Ticket",
     "TimeLimits",
     "Titles",
     "Unruled",
     "Village",
+    "Watching",
     "Window",
     "find_rulebook",
     "load_rulebook",

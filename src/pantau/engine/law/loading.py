@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .calendar import MARKS, Calendar, read_calendar
+from .calendar import MARKS, PHASES, Calendar, read_calendar
 from .errors import Problem, RulebookError
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
@@ -48,6 +48,8 @@ from .schema import (
 )
 from .shelf import HEAD, find_rulebook, find_share
 from .territory import Party, Subdistrict, districts_file, parties_file, territory_file, tickets_file
+from .watching import DEFAULT as DEFAULT_WATCHING
+from .watching import watching_file
 
 T = TypeVar("T")
 
@@ -56,7 +58,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims", "coverage",
+        "glosses", "claims", "coverage", "watching",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -255,6 +257,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "detection": read.one("detection", free_mapping, dict),
         "spelling": read.one("spelling", free_mapping, dict),
         "claims": read.one("claims", free_mapping, dict),
+        "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }
 
 

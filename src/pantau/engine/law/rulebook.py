@@ -15,6 +15,7 @@ from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimi
 from .rules import Concept, Rule
 from .schema import Titles
 from .territory import District, Party, Subdistrict, Ticket
+from .watching import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Rulebook:
     detection: Mapping[str, Any]
     spelling: Mapping[str, Any]
     claims: Mapping[str, Any]
+    watching: Watching
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 

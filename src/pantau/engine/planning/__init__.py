@@ -42,6 +42,7 @@ from .tiering import (
     temperature,
     tiers,
 )
+from .watching import most_looks, next_watch, watch_moments
 from .words import LANGUAGES, Language, figure, kept, span, streamed
 
 __all__ = [
@@ -105,8 +106,10 @@ __all__ = [
     "mean_closeness",
     "measured_rate",
     "money_quota",
+    "most_looks",
     "next_look",
     "next_recheck",
+    "next_watch",
     "phase_moments",
     "posts_a_run",
     "promise",
@@ -126,5 +129,6 @@ __all__ = [
     "usd_per_day",
     "visit_minutes",
     "watch",
+    "watch_moments",
     "whole_second",
 ]
