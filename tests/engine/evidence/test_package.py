@@ -469,7 +469,9 @@ def test_a_time_stamp_is_checked_and_its_root_named(
 ) -> None:
     report = checked(written(stamped[0]), made.second.fingerprint)
     assert report.outcome == "passed"
-    assert "timestamp contoh" in [check.name for check in report.checks]
+    (detail,) = (check.detail.en for check in report.checks if check.name == "timestamp contoh")
+    later = stamped[0].tokens[0].at - made.contents.head.head.time
+    assert f"{later.total_seconds():.0f} seconds after the signer's own time" in detail
     assert re.search(r"contoh: [0-9a-f]{64}", report.notes[0].en)
 
 

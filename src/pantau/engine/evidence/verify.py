@@ -661,8 +661,10 @@ def check_stamp(package: Package, stamp: dict[str, str]) -> Words:
         )
     if not found:
         raise BrokenError(f"openssl menolaknya: {words}", f"openssl refuses it: {words}")
+    later = round((read.at - datetime.fromisoformat(read_head(package)[0]["time"])).total_seconds())
     return Words(
-        f"kepala log distempel pada {read.at.isoformat()}", f"the head was stamped at {read.at.isoformat()}"
+        f"kepala log distempel pada {read.at.isoformat()}, {later} detik sesudah waktu penanda tangan",
+        f"the head was stamped at {read.at.isoformat()}, {later} seconds after the signer's own time",
     )
 
 
