@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +41,7 @@ def test_a_page_is_captured(site: Site, tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert (told["outcome"], told["folder"]) == ("captured", str(tmp_path / "c"))
     assert (tmp_path / "c" / "page.wacz").exists()
+    assert _exported_and_verified(tmp_path, told["key"])["outcome"] != "failed"
 
 
 @pytest.mark.browser
@@ -49,6 +52,25 @@ def test_a_captured_page_is_sealed_at_once_under_the_key_that_is_told(site: Site
     assert json.loads(exported.stdout)["sealed_at"] == told["sealed_at"]
     checked = evidence("verify", package, "--key", told["key"], "--json")
     assert (checked.returncode, json.loads(checked.stdout)["outcome"]) == (0, "passed")
+
+
+def _exported_and_verified(folder: Path, key: str) -> Any:
+    """What a stranger finds who was given the package and, apart from it, the fingerprint."""
+    start = [sys.executable, "-m", "pantau", "evidence"]
+    exported = subprocess.run(
+        [*start, "export", "--capture", folder / "c", "-o", folder / "c.zip"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert exported.returncode == 0, exported.stderr
+    verified = subprocess.run(
+        [*start, "verify", folder / "c.zip", "--key", key, "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return json.loads(verified.stdout)
 
 
 @pytest.mark.browser
@@ -79,8 +101,8 @@ def test_unusable_input_has_status_2_and_leaves_nothing(tmp_path: Path, url: str
 @pytest.mark.slow
 def test_a_capture_that_is_killed_leaves_no_half_record_and_no_browser(site: Site, tmp_path: Path) -> None:
     """Killed at many moments: there is a whole folder or none, and the browser dies with it."""
+    folder = tmp_path / "c"
     for turn in range(8):
-        folder = tmp_path / f"{turn}"
         words = [sys.executable, "-m", "pantau", "capture", site.address, "--output", folder]
         started = subprocess.Popen([*words, "--allow-host", site.place], stdout=subprocess.DEVNULL)
         try:
@@ -93,7 +115,10 @@ def test_a_capture_that_is_killed_leaves_no_half_record_and_no_browser(site: Sit
             assert {one.name for one in folder.iterdir()} == {
                 "capture.json", *(one["name"] for one in facts["files"])
             }  # fmt: skip
+            shutil.rmtree(folder)
         _until_no_browser_of(started.pid)
+    assert pantau(site.address, "--output", folder, "--allow-host", site.place).returncode == 0
+    assert [one.name for one in tmp_path.iterdir()] == ["c"]  # what was left half is taken away by the next
 
 
 def _until_no_browser_of(parent: int) -> None:
@@ -109,7 +134,7 @@ def _browsers() -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if b"HOME=/tmp/pantau-browser-" in entry.read_bytes():
+            if b"/pantau-browser." in entry.read_bytes():
                 found.append(int((entry.parent / "stat").read_text().rpartition(")")[2].split()[1]))
         except (OSError, ValueError):
             continue

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,11 @@ from urllib.parse import quote
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from capture_site import BIG, Site
-from pantau.engine.evidence.capture.camera import Camera, Captured, RefusedError, Wanted
+from capture_site import BIG, Certified, Site
+from pantau.engine.evidence.capture.browser import BrowserSettings
+from pantau.engine.evidence.capture.camera import Camera, CameraSettings, Captured, RefusedError, Wanted
 from pantau.engine.evidence.capture.frozen import freeze
+from pantau.engine.evidence.capture.looking import LookLimits
 from pantau.engine.evidence.capture.reading import open_archive
 from pantau.engine.pictures import inspect
 
@@ -250,6 +255,53 @@ def test_a_page_that_hangs_is_let_go_and_the_camera_goes_on(
     assert any("answer" in one["why"] for one in captured.facts["more"]["blind"])
     wanted = Wanted(f"{site.address}/", "sari", frozenset({site.place}))
     assert camera.capture(wanted, tmp_path / "next").outcome == "captured"
+
+
+GREEDY = "<p>rakus<script>const all = []; for (let n = 0; n < 60; n++) all.push(new Uint8Array(2e7).fill(1))</script>"
+
+
+@pytest.mark.slow
+def test_a_greedy_page_is_ended_and_takes_no_other_with_it(site: Site, tmp_path: Path) -> None:
+    """The browser is killed, and a page that happened to be looked at beside it is looked at again alone."""
+    settings = CameraSettings(browser=BrowserSettings(memory_bytes=700 * 2**20), look=LookLimits(seconds=45))
+    allow = frozenset({site.place})
+    pages = {"greedy": f"/html?{quote(GREEDY)}", "patient": "/lazy", "next": "/"}
+    with Camera(clock=lambda: datetime.now(UTC), settings=settings) as camera, ThreadPoolExecutor(2) as pool:
+        take = lambda name: camera.capture(Wanted(site.address + pages[name], "s", allow), tmp_path / name)  # noqa: E731
+        taken = dict(zip(pages, pool.map(take, pages), strict=True))
+    assert taken["greedy"].outcome == "unreachable"
+    assert taken["greedy"].reason == "crashed"
+    assert {taken["patient"].outcome, taken["next"].outcome} == {"captured"}
+
+
+@pytest.fixture(scope="module")
+def certified() -> Iterator[Certified]:
+    with Certified() as server:
+        yield server
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_accepted(
+    camera: Camera, certified: Any, tmp_path: Path
+) -> None:
+    wanted = Wanted(certified.address, "sari", frozenset({certified.place}))
+    captured = camera.capture(wanted, tmp_path / "capture")
+    assert (captured.outcome, captured.reason) == ("unreachable", "tls_error")
+    assert "ERR_CERT" in captured.facts["more"]["browser_said"]
+    assert certified.asked == []
+
+
+def test_the_certificate_of_a_page_is_in_its_record(certified: Any, tmp_path: Path) -> None:
+    settings = CameraSettings(browser=BrowserSettings(trusted_keys=(certified.key,)))
+    wanted = Wanted(certified.address, "sari", frozenset({certified.place}))
+    with Camera(clock=lambda: datetime.now(UTC), settings=settings) as camera:
+        captured = camera.capture(wanted, tmp_path / "capture")
+    assert captured.outcome == "captured"
+    assert captured.facts["tls"]["sha256"] == certified.fingerprint
+    assert captured.facts["tls"]["subject"] == "CN=127.0.0.1"
+    assert captured.facts["tls"]["protocol"].startswith("TLS")
+    [kept] = json.loads((captured.folder / "tls.json").read_bytes())
+    assert hashlib.sha256(base64.b64decode(kept["der"])).hexdigest() == certified.fingerprint
+    assert responses(captured)["/"] == (200, b"<p>aman</p>")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import glob
 import os
 import pwd
 import shutil
@@ -88,7 +89,8 @@ class BrowserSettings:
 
     executable: str = ""
     user: str = ""
-    memory_bytes: int = 3 * 1024**3  # of all its processes together, what they share counted once
+    memory_bytes: int = 3 * 1024**3  # of all its processes together, what they share left out
+    trusted_keys: tuple[str, ...] = ()  # of servers that tests run on: SHA-256 of public keys in base64
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,19 @@ class Chromium:
         """The browser on the best footing that this machine gives. Raises NoBrowserError."""
         executable = settings.executable or find_browser()
         for footing in footings(settings):
-            if browser := await cls._try(executable, footing, proxy):
+            if browser := await cls._try(executable, footing, proxy, settings.trusted_keys):
                 return browser
         raise NoBrowserError(f"{executable} does not start")
 
     @classmethod
-    async def _try(cls, executable: str, footing: Footing, proxy: str) -> Chromium | None:
-        profile = Path(tempfile.mkdtemp(prefix="pantau-browser-"))
+    async def _try(
+        cls, executable: str, footing: Footing, proxy: str, trusted: tuple[str, ...]
+    ) -> Chromium | None:
+        profile = new_folder(Path(tempfile.gettempdir()), "pantau-browser")
         owner = _owner(footing.user, profile)
         arguments = [executable, *ARGUMENTS, f"--user-data-dir={profile}", f"--proxy-server={proxy}"]
         arguments += [] if footing.sandboxed else ["--no-sandbox"]
+        arguments += [f"--ignore-certificate-errors-spki-list={','.join(trusted)}"] if trusted else []
         process = subprocess.Popen(
             [*arguments, "about:blank"],
             stdin=subprocess.DEVNULL,
@@ -164,6 +169,15 @@ async def footing_here(settings: BrowserSettings) -> Footing:
     browser = await Chromium.start(settings, "http://127.0.0.1:9")  # nobody listens there
     browser.kill()
     return browser.footing
+
+
+def new_folder(parent: Path, name: str) -> Path:
+    """A folder for this process alone; those of processes that were killed are taken away first."""
+    for old in parent.glob(f"{glob.escape(name)}.*.left"):
+        owner = old.name.removeprefix(f"{name}.").partition(".")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and Path("/proc/self").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{name}.{os.getpid()}.", suffix=".left", dir=parent))
 
 
 def find_browser() -> str:

@@ -11,11 +11,10 @@ import concurrent.futures
 import hashlib
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -26,7 +25,7 @@ from uuid import UUID, uuid4
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
-from .browser import LOCALE, ZONE, BrowserSettings, Chromium, Footing
+from .browser import LOCALE, ZONE, BrowserSettings, Chromium, Footing, new_folder
 from .looking import HEIGHT, WIDTH, Look, Looker, LookLimits
 from .outcome import Opened, Outcome, Reason, outcome_of, place_of
 from .proxy import Contact, Proxy, ProxyLimits, Resolve, resolve_by_system
@@ -37,11 +36,16 @@ from .warc import WarcFile, json_bytes
 FORMAT = "pantau-capture/1"
 CLOSING_S = 3.0
 WATCH_S = 0.5
+AGAIN_S = 35.0  # a look that is begun again needs this long
 LONGEST_URL = 4000
 
 
 class RefusedError(ValueError):
     """An address that may not or cannot be captured, or a folder that cannot be written; nothing was recorded."""
+
+
+class _LostError(Exception):
+    """The browser ended during a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +138,29 @@ class Camera:
 
     async def _capture(self, wanted: Wanted, folder: Path) -> Captured:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+        part = new_folder(folder.parent, f".{folder.name}")
+        end = self._loop.time() + self._settings.look.seconds
         try:
             async with self._starting:
                 running = await self._browser()
-            facts = await self._record(running, wanted, part)
+            try:
+                facts = await self._record(running, wanted, part, end)
+            except _LostError:
+                facts = await self._record_alone(wanted, part, end)
             _settle(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return Captured(folder, facts["outcome"], facts["more"]["reason"], facts)
 
-    async def _record(self, running: _Running, wanted: Wanted, part: Path) -> dict[str, Any]:
+    async def _record_alone(self, wanted: Wanted, part: Path, end: float) -> dict[str, Any]:
+        """Another page took the browser along with it: this one gets one of its own."""
+        running = await _Running.start(self._settings.browser, self._clock)
+        try:
+            return await self._record(running, wanted, part, end)
+        finally:
+            await running.end()
+
+    async def _record(self, running: _Running, wanted: Wanted, part: Path, end: float) -> dict[str, Any]:
         asked_at = self._clock()
         proxy = Proxy(self._clock, wanted.allow, limits=self._settings.proxy, resolve=self._resolve)
         warc_path = part / "data.warc.gz"
@@ -156,7 +172,7 @@ class Camera:
             )
             recorder = Recorder(warc, proxy, self._clock, self._settings.bodies)
             async with proxy.listening():
-                look = await self._look(running, proxy, recorder, wanted.url)
+                look = await self._look(running, proxy, recorder, wanted.url, end)
             moment = self._clock()
             _keep_reading(warc, look, moment)
         finally:
@@ -173,29 +189,34 @@ class Camera:
         (part / "capture.json").write_bytes(json_bytes(facts))
         return facts
 
-    async def _look(self, running: _Running, proxy: Proxy, recorder: Recorder, url: str) -> Look:
-        """Never longer than the limits say, and never an error: a browser that dies is a fact."""
+    async def _look(self, running: _Running, proxy: Proxy, recorder: Recorder, url: str, end: float) -> Look:
+        """Never longer than the limits say: a page that breaks the browser is a fact, and another's fault is not.
+
+        Raises _LostError when the browser was taken away and there is time to look again.
+        """
         context: BrowserContext | None = None
-        budget = (
-            self._settings.look.seconds + 2.0
-        )  # the look keeps its own time; this is for a browser that does not
+        left = end - self._loop.time()
+        look = Look(Opened(url, url, crashed=True))
         try:
-            async with asyncio.timeout(budget):
+            # The look keeps its own time; this is for a browser that does not.
+            async with asyncio.timeout(left + 2.0):
                 context = await running.context(proxy)
                 page = await context.new_page()
                 session = await context.new_cdp_session(page)
                 await recorder.listen(page, session)
-                looker = Looker(page, session, recorder, self._settings.look)
-                return await looker.look(url)
-        except (Error, TimeoutError) as error:
-            running.kill()
-            look = Look(Opened(url, url, error=str(error)[:300], crashed=True))
-            look.blind.append(
-                {"what": "browser", "why": running.why_killed or "it did not answer and was ended"}
-            )
-            return look
-        finally:
-            await _close(context, running)
+                limits = replace(self._settings.look, seconds=left)
+                look = await Looker(page, session, recorder, limits).look(url)
+        except TimeoutError:
+            running.kill("it did not answer and was ended")
+        except Error:
+            pass  # it ended under our hands
+        if not running.alive:
+            if end - self._loop.time() > AGAIN_S:
+                raise _LostError
+            look.blind.append({"what": "browser", "why": running.why_killed or "it ended by itself"})
+            look.opened = replace(look.opened, crashed=True)
+        await _close(context, running)
+        return look
 
     # --- the browser ------------------------------------------------------------------------------------
 
