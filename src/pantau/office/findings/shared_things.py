@@ -20,7 +20,7 @@ def things(fields: Mapping[str, Any], leader: int | None) -> Iterator[tuple[Kind
     if passes_on(fields):
         return
     if leader is not None:
-        yield Kind.TEXTS, str(leader)
+        yield Kind.TEXTS, f"wording:{leader}"  # not to be taken for the number of a post
     for link in dict.fromkeys(fields.get("links", ())):
         yield Kind.LINKS, _plain(link)
     tags = sorted({tag.casefold() for tag in fields.get("hashtags", ())})
