@@ -76,13 +76,13 @@ acts = st.lists(
 
 
 @given(acts, st.integers(0, 30), st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_shares_give_what_the_steps_say(rows: list[Row], window: int, least: int) -> None:
     assert weights(co_sharing(table(rows), Method(window, least))) == by_the_steps(rows, window, least)
 
 
 @given(acts, st.randoms())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_neither_order_nor_the_size_of_parts_matters(rows: list[Row], random: object) -> None:
     whole = co_sharing(table(rows), Method(10, 1, fast_window=3)).edges
     shuffled = list(rows)

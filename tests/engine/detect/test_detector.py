@@ -134,7 +134,7 @@ POSTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(POSTS, max_size=12), st.integers(1, 5))
 def test_findings_do_not_depend_on_the_batch(posts: list[Post], size: int) -> None:
     detector = _shared()
@@ -143,7 +143,7 @@ def test_findings_do_not_depend_on_the_batch(posts: list[Post], size: int) -> No
     assert whole == parts
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=300))
 def test_any_text_is_scanned_without_error(text: str) -> None:
     (result,) = _shared().scan([post(text, subject="candidate")])

@@ -99,7 +99,7 @@ edits = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 13), words(6)), max
 
 
 @given(edits, st.randoms(use_true_random=False), st.integers(1, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_neither_order_nor_batches_matter(
     changes: list[tuple[int, int, str]], chance: random.Random, size: int
 ) -> None:
@@ -141,7 +141,7 @@ def test_small_parts_of_the_work_give_the_same(read: WordingReader, monkeypatch:
 
 
 @given(st.lists(st.text(max_size=80), max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read(texts: list[str]) -> None:
     read = WordingReader(Normaliser(SPELLING))
     assert len(grouped(read, [*texts, *texts])) == 2 * len(texts)

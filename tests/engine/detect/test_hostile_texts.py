@@ -76,7 +76,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map("".join))
 def test_any_mixture_is_read_and_every_span_lies_in_it(detector: Detector, text: str) -> None:
     (result,) = detector.scan([Post(platform="x", native_id="1", text=text)])

@@ -58,7 +58,7 @@ def test_the_other_spelling_of_a_signature_does_not_count() -> None:
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=200), st.integers(0, 64 * 8 - 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_signing_and_reading_signatures_agree(seed: bytes, message: bytes, bit: int) -> None:
     private = Ed25519PrivateKey.from_private_bytes(seed)
     public = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)

@@ -7,7 +7,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pantau.engine import forms
@@ -47,7 +47,7 @@ MARKUP = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.text(st.sampled_from(sorted(PLAIN - {"\n"})), max_size=60))
 @example(MARKUP)
 @example('#sys.inputs.data #read("/etc/passwd") #eval("1+1") #import "@preview/x:0.1.0"')
@@ -57,7 +57,7 @@ def test_any_text_prints_literally(bare, said):
     assert printed(forms.write(bare, {"said": said}, made_at=AT)) == squeezed(said)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.text(max_size=40))
 @example("q\u0301 e\u0301\u0323 \u0627\u0644\u0301")
 @example("🇮🇩👩‍👩‍👧 العربية 中文 ꦗꦮ")

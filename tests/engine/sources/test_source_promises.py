@@ -34,7 +34,7 @@ def whole(content: bytes, **options: Any) -> Batch:
     return batch
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(STARTS, st.binary(max_size=400))
 def test_arbitrary_bytes_raise_nothing_but_unreadable_file(start: bytes, content: bytes) -> None:
     try:
@@ -43,7 +43,7 @@ def test_arbitrary_bytes_raise_nothing_but_unreadable_file(start: bytes, content
         assert "\n" not in str(error)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(CELLS, CELLS), max_size=12),
     st.sampled_from(",;\t|"),
@@ -61,7 +61,7 @@ def test_every_row_is_a_post_with_its_text_untouched(
     assert batch.rejected == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(CELLS, max_size=12), st.data())
 def test_rows_in_are_posts_and_rejected_rows_out(lines: list[str], data: st.DataObject) -> None:
     """One cell too many here and there; each line is a row of its own."""
@@ -76,7 +76,7 @@ def test_rows_in_are_posts_and_rejected_rows_out(lines: list[str], data: st.Data
     assert len(batch.rejected) == spoiled.count(True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(JSON_VALUES, max_size=8))
 def test_items_in_are_posts_and_rejected_items_out(values: list[Any]) -> None:
     lines = ['{"text":"awal"}', *(json.dumps(value) for value in values)]
@@ -84,7 +84,7 @@ def test_items_in_are_posts_and_rejected_items_out(values: list[Any]) -> None:
     assert len(batch.posts) + len(batch.rejected) == len(lines)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(sorted(FORMATS)),
     st.dictionaries(
@@ -104,7 +104,7 @@ def test_no_mapper_raises_for_any_item(name: str, item: dict[str, Any]) -> None:
         assert post.native_id
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
 def test_reading_a_kept_item_again_gives_the_same_post(rows: list[tuple[str, str, str]]) -> None:
     out = io.StringIO(newline="")

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_collection import TODAY, YESTERDAY, make_account, make_connector
 
@@ -41,7 +41,7 @@ events = st.lists(
     ),
     max_size=30,
 )
-many = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=30)
 
 
 @pytest.fixture

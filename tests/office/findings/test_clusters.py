@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantau.engine.text import Normaliser, Spelling, Text
@@ -55,7 +55,7 @@ def test_a_text_without_words_belongs_nowhere() -> None:
 WORDS = st.sampled_from(["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=6), st.data())
 def test_equal_texts_share_a_cluster_in_any_batch(written: list[str], data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(written)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_findings import QUIET, make_account, make_candidate, make_post
@@ -200,7 +200,7 @@ def test_old_wordings_are_not_compared_but_known_by_name() -> None:
 WORDS = st.lists(st.sampled_from([f"kata{n}" for n in range(14)]), min_size=6, max_size=14).map(" ".join)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(WORDS, min_size=1, max_size=10), st.lists(st.integers(0, 3), max_size=4), st.integers(1, 4))
 def test_nights_and_batches_give_what_one_night_gives(
     texts: list[str], cuts: list[int], at_once: int

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantau.engine.post import Author, Batch, Engagement, Interaction, Media, Post, Rejected, Relation
@@ -127,9 +127,7 @@ def split(posts: list[Post], size: int) -> list[Batch]:
     return [Batch(posts=tuple(posts[start : start + size])) for start in range(0, len(posts), size)]
 
 
-property_settings = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+property_settings = settings(max_examples=40)
 
 
 @property_settings

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_findings import CALL, make_finding, make_post
@@ -126,7 +126,7 @@ def test_the_longest_phrase_is_explained_and_each_word_where_it_stands():
 
 
 @given(st.text(st.sampled_from("ndaq lupaqsmpecpt\n.,😀\u202e#"), max_size=80))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 def test_glosses_never_overlap_and_always_name_the_words_they_cover(text):
     end = 0
     for one in gloss(text, make_finding().rulebook_id):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_findings import QUIET, make_finding, make_post
@@ -150,7 +150,7 @@ def test_others_claims_are_shown_and_ones_own_are_not(officer):
 @given(
     st.dictionaries(st.sampled_from([*FACTS, "status", "order", "q", "after", "from"]), st.text(max_size=40))
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_no_address_breaks_the_queue(officer, given_values):
     query = QueryDict(mutable=True)
     query.update(given_values)

@@ -179,7 +179,7 @@ def test_markup_that_is_not_well_formed_still_gives_its_entries() -> None:
     assert read(broken).posts[0].text.startswith("Satu & dua")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.integers(0, 300))
 def test_no_bytes_break_the_reader(noise: bytes, place: int) -> None:
     document = rss(item("Warta", guid="a:1", pubDate="Thu, 01 Feb 2024 08:30:00 +0800")).encode()

@@ -88,7 +88,7 @@ class TestRssFeeds(ConnectorContract):
         return RssRig()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STORIES)
 def test_whatever_happens_every_article_is_seen_or_lies_in_a_gap(steps: list[str]) -> None:
     live_through(FeedsRig(), steps, unseen_in=frozenset({"page_limit"}))

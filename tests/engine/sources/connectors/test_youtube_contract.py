@@ -82,13 +82,13 @@ class TestYouTube(ConnectorContract):
         return YouTubeRig()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STORIES)
 def test_whatever_happens_every_video_is_seen(steps: list[str]) -> None:
     live_through(YouTubeRig(), steps)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STORIES)
 def test_of_a_busy_channel_every_video_is_seen_or_lies_in_a_gap(steps: list[str]) -> None:
     live_through(YouTubeRig(), steps, many=120, unseen_in=frozenset({"page_limit"}))

@@ -45,7 +45,7 @@ class TestYouTubeFeed(ConnectorContract):
         return YouTubeFeedRig()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(STORIES)
 def test_whatever_happens_every_video_is_seen_or_lies_in_a_gap(steps: list[str]) -> None:
     live_through(YouTubeFeedRig(), steps, unseen_in=frozenset({"page_limit"}))
