@@ -43,6 +43,13 @@ KINDS: Mapping[str, Kind] = {
     "rechecked": Kind("The original was looked at again.", ("outcome",)),
     "refused": Kind("Somebody asked for it and was refused.", ("what",), needs_reason=True),
     "promoted": Kind("A person turned a provisional capture into evidence.", needs_reason=True),
+    "concluded": Kind(
+        "What came of it; how long it is kept follows from that.", ("outcome",), needs_reason=True
+    ),
+    "held": Kind("It must not be purged, whatever its time.", needs_reason=True),
+    "unheld": Kind("It may be purged again when its time is over.", needs_reason=True),
+    "release_asked": Kind("The first of two persons wants it let go.", needs_reason=True),
+    "released": Kind("The second of two persons let it go.", needs_reason=True),
     "purged": Kind("Its files were destroyed; hashes and history stay.", ("files",), needs_reason=True),
     "redacted_copy": Kind("A copy with parts hidden was made from it.", ("copy",), needs_reason=True),
     "key_rotated": Kind(

@@ -6,13 +6,16 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pantau.engine.evidence import manifest_of
+from pantau.engine.evidence.folder import WAYS
 from pantau.office.evidence import files
+from pantau.office.evidence.ledger import happened
 from pantau.office.evidence.models import CustodyEvent, Evidence, EvidencePart
 from pantau.office.evidence.parts import answers_named_by, files_of
 from pantau.office.people.actions import record
@@ -28,6 +31,7 @@ __all__ = [
     "held",
     "release",
     "remove_released_bytes",
+    "seal",
     "take",
     "view",
 ]
@@ -54,24 +58,48 @@ def take(post: Post, *, by: User, reason: str, answers: Mapping[str, bytes], now
     bodies = files_of(held_post, answers)
     if _has_all(held_post, bodies):
         raise EvidenceError(_("Unggahan ini sudah disimpan sebagai bukti."))
-    about = {
-        "platform": held_post.platform,
-        "native_id": held_post.native_id,
+    return seal(held_post, bodies, by=by, reason=why, how="platform", now=now)
+
+
+@transaction.atomic
+def seal(
+    post: Post,
+    bodies: Mapping[str, tuple[str, bytes]],
+    *,
+    by: User,
+    reason: str,
+    how: str,
+    now: datetime,
+    about: Mapping[str, Any] | None = None,
+    derived_from: Evidence | None = None,
+) -> Evidence:
+    """Keep these files (name -> (media type, bytes)), write-once, as evidence about this post, and hold the post.
+
+    ``how``: one of ``engine.evidence.folder.WAYS``; ``about``: what else the manifest says. Raises EvidenceError.
+    """
+    why = _reason(reason)
+    if how not in WAYS:
+        raise ValueError(f"{how!r} is no way of taking evidence; known: {', '.join(WAYS)}")
+    told = {
+        "platform": post.platform,
+        "native_id": post.native_id,
         "taken_at": now,
         "taken_by": str(by),
         "reason": why,
+        **(about or {}),
     }
-    manifest = manifest_of(bodies, about)
+    manifest = manifest_of(bodies, told)
     _alone_with_files()
     for _media_type, body in bodies.values():
         files.put(body)  # before the rows: a file without a row is harmless, a row without its file is not
     evidence = Evidence.objects.create(
-        post=held_post,
+        post=post,
         manifest=manifest.content,
         sha256=manifest.sha256,
         taken_at=now,
         taken_by=by,
         reason=why,
+        derived_from=derived_from,
     )
     EvidencePart.objects.bulk_create(
         EvidencePart(
@@ -79,13 +107,15 @@ def take(post: Post, *, by: User, reason: str, answers: Mapping[str, bytes], now
         )
         for one in manifest.parts
     )
-    _event(evidence, Kind.TAKEN, by, now, why)
-    posts.hold(held_post.pk, now)
+    posts.hold(post.pk, now)
+    happened(
+        evidence, Kind.TAKEN, by=by, now=now, reason=why, facts={"files": len(manifest.parts), "how": how}
+    )
     return evidence
 
 
 def view(evidence: Evidence, *, by: User, now: datetime) -> None:
-    _event(evidence, Kind.VIEWED, by, now)
+    happened(evidence, Kind.VIEWED, by=by, now=now)
 
 
 def export(evidence: Evidence, *, by: User, reason: str, now: datetime) -> bytes:
@@ -98,7 +128,7 @@ def export(evidence: Evidence, *, by: User, reason: str, now: datetime) -> bytes
         archive.writestr(_entry("manifest.json"), bytes(evidence.manifest))
         for part in evidence.parts.all():
             archive.writestr(_entry(part.name), files.read(part.sha256))
-    _event(evidence, Kind.EXPORTED, by, now, why)
+    happened(evidence, Kind.EXPORTED, by=by, now=now, reason=why, facts={"what": "files"})
     return packed.getvalue()
 
 
@@ -109,7 +139,7 @@ def ask_release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> 
     _locked(evidence)
     if standing_request(evidence) is not None:
         raise EvidenceError(_("Pelepasan bukti ini sudah diusulkan."))
-    _event(evidence, Kind.RELEASE_ASKED, by, now, why)
+    happened(evidence, Kind.RELEASE_ASKED, by=by, now=now, reason=why)
 
 
 @transaction.atomic
@@ -122,7 +152,7 @@ def release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None
         raise EvidenceError(_("Pelepasan harus diusulkan orang lain dahulu."))
     if asked.by_id == by.pk:
         raise EvidenceError(_("Pelepasan disahkan orang lain, bukan yang mengusulkannya."))
-    _event(evidence, Kind.RELEASED, by, now, why)
+    happened(evidence, Kind.RELEASED, by=by, now=now, reason=why)
     if not held().filter(post=evidence.post_id).exists():
         posts.release(evidence.post_id)
 
@@ -177,11 +207,6 @@ def _has_all(post: Post, bodies: Mapping[str, tuple[str, bytes]]) -> bool:
         wordings <= set(evidence.parts.values_list("name", flat=True))
         for evidence in held().filter(post=post)
     )
-
-
-def _event(evidence: Evidence, kind: Kind, by: User, now: datetime, reason: str = "") -> None:
-    CustodyEvent.objects.create(evidence=evidence, kind=kind, at=now, by=by, reason=reason)
-    record(by, f"evidence_{kind}", evidence, sha256=evidence.sha256, why=reason)
 
 
 def _reason(text: str) -> str:

@@ -19,6 +19,7 @@ class Evidence(models.Model):
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
+    derived_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derived")
 
     class Meta:
         ordering = ["-taken_at", "-pk"]
@@ -48,20 +49,37 @@ class EvidencePart(models.Model):
 
 
 class CustodyEvent(models.Model):
-    """What was done with a piece of evidence: by whom, when and why."""
+    """What was done with a piece of evidence: by whom, when and why. Each has its leaf in the log (see ledger.py).
+
+    ``by_name``: who it was where it was no person of the office, such as the machine's own upkeep.
+    """
 
     class Kind(models.TextChoices):
         TAKEN = "taken", _("Disimpan sebagai bukti")
         VIEWED = "viewed", _("Dibuka")
         EXPORTED = "exported", _("Diunduh")
+        PRINTED = "printed", _("Dicetak")
+        TRANSFERRED = "transferred", _("Diserahkan")
+        RECHECKED = "rechecked", _("Aslinya dilihat lagi")
+        REFUSED = "refused", _("Permintaan ditolak")
+        PROMOTED = "promoted", _("Dijadikan bukti")
+        CONCLUDED = "concluded", _("Hasil penanganan dicatat")
+        HELD = "held", _("Ditahan agar tidak dimusnahkan")
+        UNHELD = "unheld", _("Penahanan dicabut")
         RELEASE_ASKED = "release_asked", _("Pelepasan diusulkan")
         RELEASED = "released", _("Dilepas")
+        PURGED = "purged", _("Berkas dimusnahkan")
+        REDACTED_COPY = "redacted_copy", _("Salinan tersamar dibuat")
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by_name = models.CharField(max_length=200, blank=True, default="")
     reason = models.TextField(blank=True, default="")
+    facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -71,7 +89,37 @@ class CustodyEvent(models.Model):
                 condition=models.Q(kind="released"),
                 name="evidence_released_once",
             ),
+            models.UniqueConstraint(
+                fields=["evidence"], condition=models.Q(kind="purged"), name="evidence_purged_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | ~models.Q(by_name=""), name="evidence_event_says_who"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="viewed") | ~models.Q(reason=""), name="evidence_event_says_why"
             ),
         ]
+
+    @property
+    def who(self) -> str:
+        return str(self.by) if self.by is not None else self.by_name
+
+
+from pantau.office.evidence.ledger_models import (  # noqa: E402 - they refer to the above
+    AuditRun,
+    HeadStamp,
+    LedgerLeaf,
+    LedgerNode,
+    LogHead,
+)
+
+__all__ = [
+    "AuditRun",
+    "CustodyEvent",
+    "Evidence",
+    "EvidencePart",
+    "HeadStamp",
+    "LedgerLeaf",
+    "LedgerNode",
+    "LogHead",
+]

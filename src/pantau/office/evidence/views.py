@@ -22,6 +22,16 @@ ICONS = {
     CustodyEvent.Kind.EXPORTED: "out",
     CustodyEvent.Kind.RELEASE_ASKED: "open",
     CustodyEvent.Kind.RELEASED: "open",
+    CustodyEvent.Kind.PRINTED: "out",
+    CustodyEvent.Kind.TRANSFERRED: "out",
+    CustodyEvent.Kind.RECHECKED: "eye",
+    CustodyEvent.Kind.REFUSED: "lock",
+    CustodyEvent.Kind.PROMOTED: "lock",
+    CustodyEvent.Kind.CONCLUDED: "check",
+    CustodyEvent.Kind.HELD: "lock",
+    CustodyEvent.Kind.UNHELD: "open",
+    CustodyEvent.Kind.PURGED: "open",
+    CustodyEvent.Kind.REDACTED_COPY: "eye",
 }
 
 
@@ -106,5 +116,5 @@ def _shown(event: CustodyEvent) -> dict[str, Any]:
         "tone": "warn" if event.kind in (CustodyEvent.Kind.RELEASE_ASKED, CustodyEvent.Kind.RELEASED) else "",
         "title": event.get_kind_display(),
         "text": event.reason and _("Alasan: %(why)s") % {"why": event.reason},
-        "actor": str(event.by),
+        "actor": event.who,
     }
