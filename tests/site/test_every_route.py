@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import get_resolver
 
 from made_up_findings import make_account, make_candidate, make_post
+from made_up_pictures import flat
 from pantau.office.evidence import actions as evidence
+from pantau.office.evidence import files
+from pantau.office.evidence.models import PageCapture
 from pantau.office.people.models import Role
 from pantau.office.posts.models import PostVersion
 from pantau.office.registry.models import Official, OfficialAccountLink, Upload
@@ -35,6 +38,13 @@ MATRIX = {
     "evidence:evidence": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:export": ("post", answers(422, *SEE_EVIDENCE)),
     "evidence:release": ("post", answers(422, *INVESTIGATING)),
+    "evidence:captures": ("get", answers(200, *SEE_EVIDENCE)),
+    "evidence:capture": ("get", answers(200, *SEE_EVIDENCE)),
+    "evidence:capture-state": ("get", answers(200, *SEE_EVIDENCE)),
+    "evidence:captured-file": ("get", answers(200, *SEE_EVIDENCE)),
+    "evidence:export-captured": ("post", answers(404, *SEE_EVIDENCE)),
+    "evidence:take-capture": ("post", answers(422, *INVESTIGATING)),
+    "evidence:capture-post": ("post", answers(422, *INVESTIGATING)),
     "registry:accounts": ("get", answers(200)),
     "registry:download": ("get", answers(200)),
     "registry:account": ("get", answers(200)),
@@ -91,11 +101,32 @@ def things(settings, tmp_path) -> dict[str, int]:
     upload = Upload.objects.create(
         uploaded_by=owner, uploaded_at=clock.now(), name="a.csv", kind="account", content=b"a"
     )
-    numbers = {"evidence": taken.pk, "account": account.pk, "official": official.pk, "upload": upload.pk}
+    capture = PageCapture.objects.create(
+        post=post, how="browser", asked_at=clock.now(), url="https://contoh.example/"
+    )
+    # The address names both by one number.
+    capture.files.create(
+        pk=capture.pk,
+        name="page.png",
+        role="screenshot",
+        sha256=files.put(flat()),
+        size=1,
+        media_type="image/png",
+    )
+    numbers = {
+        "capture": capture.pk,
+        "post": post.pk,
+        "evidence": taken.pk,
+        "account": account.pk,
+        "official": official.pk,
+        "upload": upload.pk,
+    }
     return numbers | {"link": link.pk, "candidate": account.candidate_id}
 
 
 WHICH = {
+    "evidence:capture": "capture", "evidence:capture-state": "capture", "evidence:captured-file": "capture",
+    "evidence:export-captured": "capture", "evidence:take-capture": "capture", "evidence:capture-post": "post",
     "registry:candidate": "candidate", "registry:official": "official", "registry:link": "official",
     "registry:unlink": "link", "registry:columns": "upload", "registry:check": "upload",
     "registry:problems": "upload", "registry:discard": "upload", "registry:done": "upload",

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from pantau.engine.sources.connectors.fetching import MOST_REDIRECTS
 from pantau.office.collection.sweeping import AGENT, Outside, SweepError
+from pantau.office.posts.pages import in_a_browser as in_a_browser
+from pantau.office.posts.pages import simulated_at as simulated_at
 from pantau.web.ui import clock
 
 PATIENCE_S = 60.0  # simulators answer once they are filled
@@ -20,17 +22,6 @@ def outside() -> Outside:
     if not simulators:
         raise SweepError("the demo's platforms do not run; start them with: pantau demo")
     return Outside(clock.now, lambda: _client(simulators))
-
-
-def simulated_at() -> str:
-    """Address of the demo's simulated platforms; empty in a real office, whatever its settings say."""
-    return settings.PANTAU_PLATFORMS_AT if settings.PANTAU_DEMO else ""
-
-
-def in_a_browser(address: str) -> str:
-    """Where a browser finds a platform's page: in a demo at the simulators, the host being a part of the path."""
-    simulators = simulated_at()
-    return f"{simulators}/-/{address.partition('://')[2]}" if simulators else address
 
 
 def may_be_asked() -> bool:

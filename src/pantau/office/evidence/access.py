@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.evidence.models import Evidence
+from pantau.office.evidence.models import Evidence, PageCapture
 from pantau.office.people.access import INVESTIGATING, Decision, Standing, allow, deny
 from pantau.office.people.models import Role
 from pantau.office.posts.models import Post
@@ -28,6 +29,41 @@ def see_evidence(standing: Standing, evidence: Evidence) -> Decision:
     if standing.holds(Role.AUDITOR):
         return allow()
     return deny(_("Bukti dibuka petugas Bawaslu yang menangani temuan dan auditor."))
+
+
+def see_capture(standing: Standing, capture: PageCapture) -> Decision:
+    """Of a page that belongs to no post: whoever investigates; its own room asks more."""
+    if standing.barred:
+        return deny(standing.barred)
+    investigating = standing.holds(*INVESTIGATING)
+    if investigating and (capture.post is None or _in_district(standing, capture.post)):
+        return allow()
+    if standing.holds(Role.AUDITOR):
+        return allow()
+    return deny(_("Rekaman halaman dibuka petugas Bawaslu yang menangani temuan dan auditor."))
+
+
+def use_capture(standing: Standing, capture: PageCapture) -> Decision:
+    """Take it as evidence, or carry its files away."""
+    if capture.post is None:
+        return deny(_("Rekaman ini tidak terhubung dengan unggahan."))
+    return take_evidence(standing, capture.post)
+
+
+def see_captures(standing: Standing) -> Decision:
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING, Role.AUDITOR):
+        return allow()
+    return deny(_("Rekaman halaman dibuka petugas Bawaslu yang menangani temuan dan auditor."))
+
+
+def reach_of(standing: Standing) -> Q:
+    """Captures this person may see in a list."""
+    districts = standing.districts(*INVESTIGATING)
+    if standing.holds(Role.AUDITOR) or districts is None:
+        return Q()
+    return Q(post__account__candidate__district__code__in=districts)
 
 
 def ask_release(standing: Standing, evidence: Evidence) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.evidence import manifest_of
 from pantau.engine.evidence.folder import WAYS
+from pantau.engine.evidence.manifest import Part, manifest_over
 from pantau.office.evidence import files
 from pantau.office.evidence.ledger import happened
-from pantau.office.evidence.models import CustodyEvent, Evidence, EvidencePart
+from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, EvidencePart
 from pantau.office.evidence.parts import answers_named_by, files_of
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
@@ -72,9 +73,11 @@ def seal(
     now: datetime,
     about: Mapping[str, Any] | None = None,
     derived_from: Evidence | None = None,
+    stored: Iterable[Part] = (),
 ) -> Evidence:
     """Keep these files (name -> (media type, bytes)), write-once, as evidence about this post, and hold the post.
 
+    ``stored``: further files, which lie under their hashes already; whoever names them is alone with the files.
     ``how``: one of ``engine.evidence.folder.WAYS``; ``about``: what else the manifest says. Raises EvidenceError.
     """
     why = _reason(reason)
@@ -88,7 +91,7 @@ def seal(
         "reason": why,
         **(about or {}),
     }
-    manifest = manifest_of(bodies, told)
+    manifest = manifest_over([*manifest_of(bodies, {}).parts, *stored], told)
     _alone_with_files()
     for _media_type, body in bodies.values():
         files.put(body)  # before the rows: a file without a row is harmless, a row without its file is not
@@ -153,6 +156,7 @@ def release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None
     if asked.by_id == by.pk:
         raise EvidenceError(_("Pelepasan disahkan orang lain, bukan yang mengusulkannya."))
     happened(evidence, Kind.RELEASED, by=by, now=now, reason=why)
+    evidence.captures.update(evidence=None, expires_at=now)
     if not held().filter(post=evidence.post_id).exists():
         posts.release(evidence.post_id)
 
@@ -177,7 +181,12 @@ def remove_released_bytes(most: int = 500) -> int:
     """Remove files that only released evidence names; gives how many. Manifests and hashes stay."""
     _alone_with_files()
     living = EvidencePart.objects.filter(evidence__in=held(), sha256=OuterRef("sha256"))
-    over = EvidencePart.objects.filter(~Exists(living)).order_by("sha256").values_list("sha256", flat=True)
+    captured = CapturedFile.objects.filter(sha256=OuterRef("sha256"))
+    over = (
+        EvidencePart.objects.filter(~Exists(living), ~Exists(captured))
+        .order_by("sha256")
+        .values_list("sha256", flat=True)
+    )
     removed = 0
     for digest in over.distinct().iterator():
         removed += files.forget(digest)

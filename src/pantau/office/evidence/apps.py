@@ -19,6 +19,12 @@ class EvidenceConfig(AppConfig):
                 "evidence_release_asked": _("mengusulkan pelepasan bukti"),
                 "evidence_released": _("melepas bukti"),
                 "evidence_bytes_removed": _("menghapus berkas bukti yang dilepas"),
+                "capture_asked": _("meminta rekaman halaman"),
+                "capture_uploaded": _("mengunggah rekaman halaman"),
+                "capture_ended": _("selesai merekam halaman"),
+                "capture_viewed": _("membuka rekaman halaman"),
+                "capture_exported": _("mengunduh berkas rekaman"),
+                "capture_dropped": _("menghapus rekaman sementara"),
             },
-            {"evidence.evidence": _("bukti")},
+            {"evidence.evidence": _("bukti"), "evidence.pagecapture": _("rekaman halaman")},
         )

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
 READ_ONLY = 0o440
+CHUNK = 1024 * 1024
 
 
 class DamagedError(Exception):
@@ -23,26 +26,45 @@ class DamagedError(Exception):
 
 def put(body: bytes) -> str:
     """Keep these bytes; gives their hash. They are on the disk when it returns."""
-    digest = hashlib.sha256(body).hexdigest()
-    place = _place(digest)
-    if place.exists():
-        read(digest)  # what lies there must be it
-        return digest
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    handle, beside = tempfile.mkstemp(dir=place.parent, prefix=".")
+    return put_chunks([body])[0]
+
+
+def put_file(path: Path) -> str:
+    """Keep a copy of this file, however large; gives its hash."""
+    with path.open("rb") as source:
+        return put_chunks(iter(lambda: source.read(CHUNK), b""))[0]
+
+
+def put_chunks(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Keep what these pieces are together; gives its hash and size. Nothing is kept when ``chunks`` raises."""
+    home = _home()
+    home.mkdir(parents=True, exist_ok=True, mode=0o750)
+    handle, beside = tempfile.mkstemp(dir=home, prefix=".")
+    digest, size = hashlib.sha256(), 0
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(body)
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
             file.flush()
             os.fchmod(file.fileno(), READ_ONLY)
             os.fsync(file.fileno())
-        os.replace(beside, place)  # another that wrote the same meanwhile wrote the same bytes
-    except BaseException:
+        _settle(Path(beside), digest.hexdigest())
+    finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
-        raise
+    return digest.hexdigest(), size
+
+
+def _settle(beside: Path, digest: str) -> None:
+    place = _place(digest)
+    if place.exists():
+        check(digest)  # what lies there must be it
+        return
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    os.replace(beside, place)  # another that wrote the same meanwhile wrote the same bytes
     _flush(place.parent)
-    return digest
 
 
 def read(digest: str) -> bytes:
@@ -51,6 +73,24 @@ def read(digest: str) -> bytes:
     if hashlib.sha256(body).hexdigest() != digest:
         raise DamagedError(f"the file {digest} does not have that hash any more")
     return body
+
+
+def check(digest: str) -> None:
+    """Raises FileNotFoundError, and DamagedError where the bytes have changed; holds none of them in memory."""
+    with opened(digest) as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != digest:
+        raise DamagedError(f"the file {digest} does not have that hash any more")
+
+
+def opened(digest: str) -> IO[bytes]:
+    """The bytes as a stream, not compared with their hash. Raises FileNotFoundError."""
+    return _place(digest).open("rb")
+
+
+def place_of(digest: str) -> Path:
+    """Where these bytes lie, for readers of files; nobody writes there."""
+    return _place(digest)
 
 
 def forget(digest: str) -> bool:
@@ -65,7 +105,11 @@ def forget(digest: str) -> bool:
 def _place(digest: str) -> Path:
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ValueError(f"{digest!r} is no SHA-256")
-    return Path(settings.PANTAU_DATA) / "evidence" / digest[:2] / digest[2:4] / digest
+    return _home() / digest[:2] / digest[2:4] / digest
+
+
+def _home() -> Path:
+    return Path(settings.PANTAU_DATA) / "evidence"
 
 
 def _flush(folder: Path) -> None:

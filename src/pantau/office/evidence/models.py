@@ -105,6 +105,7 @@ class CustodyEvent(models.Model):
         return str(self.by) if self.by is not None else self.by_name
 
 
+from pantau.office.evidence.capture_models import CapturedFile, PageCapture  # noqa: E402
 from pantau.office.evidence.ledger_models import (  # noqa: E402 - they refer to the above
     AuditRun,
     HeadStamp,
@@ -115,6 +116,7 @@ from pantau.office.evidence.ledger_models import (  # noqa: E402 - they refer to
 
 __all__ = [
     "AuditRun",
+    "CapturedFile",
     "CustodyEvent",
     "Evidence",
     "EvidencePart",
@@ -122,4 +124,5 @@ __all__ = [
     "LedgerLeaf",
     "LedgerNode",
     "LogHead",
+    "PageCapture",
 ]

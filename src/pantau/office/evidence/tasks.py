@@ -1,10 +1,14 @@
-"""Regular work on evidence."""
+"""Regular work on evidence, and the jobs that capture pages."""
 
 from __future__ import annotations
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.evidence import actions
+from pantau.office.evidence import actions, capture_reading, captures
+from pantau.web.ui import clock
+
+MOST_TRIES = 3
 
 
 @app.periodic(cron="29 3 * * *")
@@ -14,3 +18,34 @@ from pantau.office.evidence import actions
 def remove_released_bytes(timestamp: int) -> None:
     """Files that two persons let go, the night after."""
     actions.remove_released_bytes()
+
+
+@app.task(
+    name=captures.RUN_CAPTURE,
+    queue="capture",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=5),
+)
+def run_capture(context: JobContext, capture_id: int) -> None:
+    """One look at one page, a minute at most."""
+    try:
+        captures.run(capture_id, now=clock.now)
+    except Exception:
+        if context.job is None or context.job.attempts >= MOST_TRIES:
+            captures.fail(capture_id, "gave_up", clock.now())
+        raise
+
+
+@app.task(
+    name=captures.READ_CAPTURED, queue="capture", priority=-10, retry=RetryStrategy(max_attempts=MOST_TRIES)
+)
+def read_captured(capture_id: int) -> None:
+    capture_reading.read(capture_id, now=clock.now)
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="evidence.drop_captures", queue="upkeep", queueing_lock="evidence.drop_captures")
+def drop_captures(timestamp: int) -> None:
+    """What was captured without being asked and nobody took."""
+    if not clock.runs_apart():
+        captures.drop_expired(clock.now())

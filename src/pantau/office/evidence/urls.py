@@ -1,10 +1,17 @@
 from django.urls import path
 
-from pantau.office.evidence import views
+from pantau.office.evidence import capture_views, views
 
 app_name = "evidence"
 
 urlpatterns = [
+    path("rekaman/", capture_views.captures_page, name="captures"),
+    path("rekaman/<int:capture_id>/", capture_views.capture, name="capture"),
+    path("rekaman/<int:capture_id>/keadaan/", capture_views.capture_state, name="capture-state"),
+    path("rekaman/<int:capture_id>/berkas/<int:file_id>/", capture_views.captured_file, name="captured-file"),
+    path("rekaman/<int:capture_id>/unduh/", capture_views.export_file, name="export-captured"),
+    path("rekaman/<int:capture_id>/simpan/", capture_views.take, name="take-capture"),
+    path("unggahan/<int:post_id>/rekam/", capture_views.capture_post, name="capture-post"),
     path("<int:evidence_id>/", views.evidence_page, name="evidence"),
     path("<int:evidence_id>/unduh/", views.export, name="export"),
     path("<int:evidence_id>/lepas/", views.release, name="release"),

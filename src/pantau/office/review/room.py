@@ -16,6 +16,7 @@ from pantau.engine.detect import worth
 from pantau.office.collection import access as collection
 from pantau.office.evidence import access as evidence_access
 from pantau.office.evidence.actions import held as held_evidence
+from pantau.office.evidence.capture_page import card as capture_card
 from pantau.office.findings import weighing
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
@@ -220,6 +221,9 @@ def finding(
         "draft": draft,
         "trouble": trouble,
         "evidence": evidence_of(visit, current),
+        "captures": capture_card(
+            current.post, evidence_access.take_evidence(visit.standing, current.post).allowed
+        ),
         "same_text": group_page.same_text(visit.standing, current.post_id),
         "worth": _worth(visit, current),
         "tone_matters": current.category in tones.CATEGORIES,

@@ -27,6 +27,7 @@ PANTAU_TIP_REPLY = ENVIRONMENT.tip_reply
 PANTAU_PICTURE_DAYS = ENVIRONMENT.picture_days
 PANTAU_DEMO = ENVIRONMENT.demo
 PANTAU_PLATFORMS_AT = ENVIRONMENT.platforms_at
+PANTAU_CAPTURE_ALLOW: tuple[str, ...] = ()  # hosts inside that tests let captures speak to
 
 # --- Django ---------------------------------------------------------------------------------------
 DEBUG = ENVIRONMENT.debug

@@ -1,0 +1,166 @@
+"""Captures of pages: asking for one, its state while it goes on, and looking at it again. Reading is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from pantau.office.evidence import access, capture_page, captures, files
+from pantau.office.evidence.actions import EvidenceError
+from pantau.office.evidence.models import CapturedFile, PageCapture
+from pantau.office.people.access import Decision, Standing, require, standing_of
+from pantau.office.posts.models import Post
+from pantau.web.ui import clock
+
+PAGE_SIZE = 30
+
+
+@require_GET
+@never_cache
+def captures_page(request: HttpRequest) -> HttpResponse:
+    """What came to nothing and waits for a person, and everything else."""
+    standing = standing_of(request.user, clock.now())
+    require(access.see_captures(standing))
+    reach = access.reach_of(standing)
+    waiting = captures.need_a_person().filter(reach).select_related("post", "asked_by")
+    all_ = PageCapture.objects.filter(reach).select_related("post", "asked_by")
+    page = Paginator(all_, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "waiting": capture_page.lines(waiting[:PAGE_SIZE]),
+        "lines": capture_page.lines(page),
+        "page": page,
+    }
+    return render(request, "evidence/captures_page.html", context)
+
+
+@require_POST
+@never_cache
+def capture_post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Have a post's page captured. htmx gets the card again, others go to the capture."""
+    standing = standing_of(request.user, clock.now())
+    post = _post(standing, post_id)
+    reason = request.POST.get("reason", "")
+    try:
+        capture = captures.ask(post, post.url, by=request.user, reason=reason, now=clock.now())
+    except EvidenceError as refused:
+        return _card(request, post, str(refused), reason)
+    if request.headers.get("HX-Request"):
+        return _card(request, post)
+    return redirect("evidence:capture", capture.pk)
+
+
+def _card(request: HttpRequest, post: Post, trouble: str = "", given: str = "") -> HttpResponse:
+    template = "captures.html" if request.headers.get("HX-Request") else "captures_alone.html"
+    context = {"captures": capture_page.card(post, True, trouble, given)}
+    return render(request, f"evidence/{template}", context, status=422 if trouble else 200)
+
+
+@require_GET
+@never_cache
+def capture(request: HttpRequest, capture_id: int) -> HttpResponse:
+    found = _find(request, capture_id, access.see_capture)
+    captures.viewed(found, by=request.user, now=clock.now())
+    return _page(request, found)
+
+
+@require_GET
+@never_cache
+def capture_state(request: HttpRequest, capture_id: int) -> HttpResponse:
+    """The page asks every two seconds, until it is over."""
+    found = _find(request, capture_id, access.see_capture)
+    return render(request, "evidence/capture_state.html", {"state": capture_page.state(found)})
+
+
+@require_GET
+@never_cache
+def captured_file(request: HttpRequest, capture_id: int, file_id: int) -> HttpResponse:
+    """A picture, for an ``<img>``: of the type we found it to be, running nothing."""
+    one = _file(_find(request, capture_id, access.see_capture), file_id)
+    if not capture_page.is_picture(one):
+        raise Http404(f"{one.name} is no picture")
+    return _given(one, "inline")
+
+
+@require_POST
+@never_cache
+def export_file(request: HttpRequest, capture_id: int) -> HttpResponse:
+    """One file, for a reason that is written down."""
+    found = _find(request, capture_id, access.see_capture)
+    given = request.POST.get("file", "")
+    one = _file(found, int(given) if given.isdecimal() and len(given) < 19 else 0)
+    try:
+        captures.exported(found, one, by=request.user, reason=request.POST.get("reason", ""), now=clock.now())
+    except EvidenceError as refused:
+        return _page(request, found, export_trouble=str(refused))
+    return _given(one, "attachment")
+
+
+@require_POST
+@never_cache
+def take(request: HttpRequest, capture_id: int) -> HttpResponse:
+    """What was captured on its own becomes evidence by a person's act."""
+    found = _find(request, capture_id, access.use_capture)
+    try:
+        captures.take(found, by=request.user, reason=request.POST.get("reason", ""), now=clock.now())
+    except EvidenceError as refused:
+        return _page(request, found, take_trouble=str(refused))
+    return redirect("evidence:capture", found.pk)
+
+
+def _page(request: HttpRequest, found: PageCapture, **troubles: str) -> HttpResponse:
+    standing = standing_of(request.user, clock.now())
+    context = capture_page.page(found)
+    may = access.use_capture(standing, found).allowed
+    context |= {
+        "may_take": may and captures.can_be_taken(found),
+        "may_upload": may,
+        "given": request.POST.get("reason", "") if troubles else "",
+        **troubles,
+    }
+    return render(
+        request, "evidence/capture.html", {"state": context} | context, status=422 if troubles else 200
+    )
+
+
+def _given(one: CapturedFile, how: str) -> FileResponse:
+    """The very bytes, looked at once more before they go."""
+    files.check(one.sha256)
+    name = one.original_name or one.name
+    answer = FileResponse(
+        files.opened(one.sha256),
+        as_attachment=how == "attachment",
+        filename=name,
+        content_type=one.media_type,
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _post(standing: Standing, post_id: int) -> Post:
+    require(Decision(not standing.barred, standing.barred))
+    post = get_object_or_404(Post.objects.select_related("account__candidate__district"), pk=post_id)
+    require(access.take_evidence(standing, post))
+    return post
+
+
+def _find(
+    request: HttpRequest, capture_id: int, may: Callable[[Standing, PageCapture], Decision]
+) -> PageCapture:
+    standing = standing_of(request.user, clock.now())
+    require(Decision(not standing.barred, standing.barred))
+    related = PageCapture.objects.select_related("post__account__candidate__district", "asked_by", "evidence")
+    found = get_object_or_404(related, pk=capture_id)
+    require(may(standing, found))
+    return found
+
+
+def _file(capture: PageCapture, file_id: int) -> CapturedFile:
+    return get_object_or_404(capture.files, pk=file_id)
