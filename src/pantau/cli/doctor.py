@@ -173,6 +173,8 @@ def address(environment: Environment) -> Line:
 
 def browser() -> Line:
     """Started once, since only that shows whether its sandbox is on."""
+    if sys.platform == "win32":
+        return Line("Browser", "warn", "pages cannot be captured on Windows")
     from pantau.engine.evidence.capture.browser import (
         BrowserSettings,
         NoBrowserError,
