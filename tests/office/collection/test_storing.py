@@ -17,7 +17,7 @@ from pantau.engine.sources.connectors.events import (
     PostSeen,
 )
 from pantau.office.collection import actions, storing
-from pantau.office.collection.doubts import SECOND_LOOK_AFTER
+from pantau.office.collection.doubts import confirm_after
 from pantau.office.collection.models import AccountDoubt, Attempt, GapRecord, RawPayload, SweepState
 from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.models import PostVersion
@@ -105,8 +105,8 @@ def test_a_post_is_gone_after_a_second_look_and_not_after_one(youtube, kanal):
     soon = later + timedelta(minutes=10)
     assert actions.store_page(youtube, Page((gone("v1", soon),)), now=soon).gone == 0
     assert StoredPost.objects.get().gone_at is None
-    due = soon + SECOND_LOOK_AFTER
-    assert actions.posts_to_look_at_again("youtube", due) == [PostRef("youtube", "v1")]
+    due = soon + confirm_after()
+    assert actions.posts_to_look_at_again("youtube", "youtube_api", due) == [PostRef("youtube", "v1")]
     assert actions.store_page(youtube, Page((gone("v1", due),)), now=due).gone == 1
     assert StoredPost.objects.get().gone_reason == "deleted"
 

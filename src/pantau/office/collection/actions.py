@@ -35,6 +35,7 @@ from pantau.office.collection.storing import (
 )
 from pantau.office.collection.tips import TipError
 from pantau.office.collection.tips import take_up as take_up_tip
+from pantau.office.collection.watching import unwatch, watch
 
 __all__ = [
     "ConnectorError",
@@ -66,5 +67,7 @@ __all__ = [
     "store_credential",
     "store_page",
     "take_up_tip",
+    "unwatch",
+    "watch",
     "withdraw_consent",
 ]

@@ -17,8 +17,8 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts import actions as posts
 from pantau.office.registry.models import Account
+from pantau.web.ui import rulebook
 
-SECOND_LOOK_AFTER = timedelta(hours=1)
 FAILURES_NEEDED = 3
 ROUTES_NEEDED = 2
 OVER = timedelta(days=1)
@@ -35,25 +35,48 @@ class DoubtError(Exception):
 # --- posts ----------------------------------------------------------------------------------------
 
 
-def posts_gone(events: Sequence[PostGone], *, route: str) -> int:
-    """Take hints down; gives how many posts a second look has confirmed as gone, and marks those."""
-    confirmed = 0
-    for event in events:
-        ref = event.ref
-        held, made = PostDoubt.objects.get_or_create(
-            platform=ref.platform,
-            native_id=ref.native_id,
-            defaults={
-                "reason": event.reason,
-                "route": route,
-                "first_at": event.observed_at,
-                "last_at": event.observed_at,
-            },
-        )
-        if made or event.observed_at <= held.last_at:
-            continue
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What one look that missed a post amounts to.
+
+    ``first``: no look by this route had missed it. ``marked``: a second one agrees, so the post is gone from now on.
+    """
+
+    key: tuple[str, str]  # platform, native id
+    reason: str  # see sources.connectors.events.GoneReason
+    at: datetime
+    first_at: datetime
+    first: bool
+    marked: bool
+    raw: str
+
+
+def confirm_after() -> timedelta:
+    """How long after the first look that missed a post a second one says something."""
+    return rulebook.current().watching.confirm_after
+
+
+def posts_gone(events: Sequence[PostGone], *, route: str) -> list[Missed]:
+    """Take hints down; posts that a second look by the same route has confirmed as gone are marked so."""
+    return [_missed(event, route) for event in events]
+
+
+def _missed(event: PostGone, route: str) -> Missed:
+    ref = event.ref
+    held, made = PostDoubt.objects.get_or_create(
+        platform=ref.platform,
+        native_id=ref.native_id,
+        route=route,
+        defaults={
+            "reason": event.reason,
+            "first_at": event.observed_at,
+            "last_at": event.observed_at,
+        },
+    )
+    marked: tuple[int, ...] = ()
+    if not made and event.observed_at > held.last_at:
         PostDoubt.objects.filter(pk=held.pk).update(last_at=event.observed_at, reason=event.reason)
-        if event.observed_at - held.first_at >= SECOND_LOOK_AFTER:
+        if event.observed_at - held.first_at >= confirm_after():
             marked = posts.mark_gone(
                 ref.platform,
                 [ref.native_id],
@@ -61,8 +84,10 @@ def posts_gone(events: Sequence[PostGone], *, route: str) -> int:
                 at=event.observed_at,
                 missed_at=held.first_at,
             )
-            confirmed += len(marked)
-    return confirmed
+    return Missed(
+        (ref.platform, ref.native_id), event.reason, event.observed_at, held.first_at, made, bool(marked),
+        event.raw,
+    )  # fmt: skip
 
 
 def post_seen(keys: Iterable[tuple[str, str]]) -> None:
@@ -74,10 +99,13 @@ def post_seen(keys: Iterable[tuple[str, str]]) -> None:
         PostDoubt.objects.filter(platform=platform, native_id__in=native_ids).delete()
 
 
-def posts_to_look_at_again(platform: str, now: datetime, most: int = 500) -> list[PostRef]:
-    """Posts that one look did not find and that are due for the second."""
+def posts_to_look_at_again(platform: str, route: str, now: datetime, most: int = 500) -> list[PostRef]:
+    """Posts that one look by this route did not find and that are due for the second."""
     due = PostDoubt.objects.filter(
-        platform=platform, last_at__lte=now - SECOND_LOOK_AFTER, first_at__gte=now - timedelta(days=30)
+        platform=platform,
+        route=route,
+        last_at__lte=now - confirm_after(),
+        first_at__gte=now - timedelta(days=30),
     )
     found = due.order_by("last_at").values_list("native_id", flat=True)[:most]
     return [PostRef(platform, native_id) for native_id in found]

@@ -397,7 +397,7 @@ class AccountVerdict(models.Model):
 
 
 class PostDoubt(models.Model):
-    """A post that one look did not find: a hint, until a second look agrees."""
+    """A post that one look by a route did not find: a hint, until a second look by the same route agrees."""
 
     platform = models.CharField(max_length=16)
     native_id = models.TextField()
@@ -408,21 +408,34 @@ class PostDoubt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["platform", "native_id"], name="collection_post_doubt_once")
+            models.UniqueConstraint(
+                fields=["platform", "native_id", "route"], name="collection_post_doubt_by_route"
+            )
         ]
 
 
 class PostLook(models.Model):
     """When a stored post is looked at again (see rechecking.py)."""
 
+    ANY = "any_"  # and the platform: by whichever connector can look at posts there
+
     post = models.OneToOneField(
         "posts.Post", on_delete=models.CASCADE, primary_key=True, related_name="next_look"
     )
-    route = models.CharField(max_length=32)  # by which it was seen
+    route = models.CharField(max_length=32)  # by which it was seen, or ANY
     due_at = models.DateTimeField()
+    watched_since = models.DateTimeField(null=True)  # captured or flagged: see watching.py
+    deadline_at = models.DateTimeField(null=True)  # by which something must be done about it
 
     class Meta:
-        indexes = [models.Index(fields=["route", "due_at"], name="collection_post_look_due")]
+        indexes = [
+            models.Index(fields=["route", "due_at"], name="collection_post_look_due"),
+            models.Index(
+                fields=["route", "due_at"],
+                name="collection_watched_due",
+                condition=Q(watched_since__isnull=False),
+            ),
+        ]
 
 
 class RawPayload(models.Model):
@@ -554,6 +567,7 @@ class Capture(models.Model):
 
 # Models of their own subjects, each with its module; Django looks for all of them here.
 from pantau.office.collection.listening_models import StreamState  # noqa: E402, F401
+from pantau.office.collection.look_again_models import LookAgain  # noqa: E402, F401
 from pantau.office.collection.picture_models import (  # noqa: E402, F401
     Picture,
     PictureFetch,

@@ -19,30 +19,28 @@ from pantau.engine.planning import (
     shipped_access,
     shipped_retention,
 )
-from pantau.engine.post import Post
+from pantau.engine.post import Post as SeenPost
 from pantau.engine.sources.connectors.events import PostRef
 from pantau.office.collection import permits
 from pantau.office.collection.models import Connector, PostLook
 from pantau.office.collection.references import references
+from pantau.office.posts.models import Post
 from pantau.web.ui import rulebook
 
 EVERY = timedelta(minutes=15)
 PUT_OFF = timedelta(hours=6)  # after a look that said nothing of a post
+MOST_IN_A_RUN = 500
 
 
-def note_looks(route: str, posts: Iterable[Post], now: datetime) -> None:
+def note_looks(route: str, posts: Iterable[SeenPost], now: datetime) -> None:
     """These posts are there now: when each is looked at again. Call in the transaction that stores them."""
-    keep = shipped_retention().of(route)
-    if keep is None or shipped_retention().looks_again_by(route) is None:
+    if shipped_retention().of(route) is None or shipped_retention().looks_again_by(route) is None:
         return
-    moments = recheck_moments(rulebook.current().calendar)
-    rechecks = shipped_access().policy.rechecks_per_post.value
     due: dict[tuple[str, str], datetime] = {}
     for post in posts:
-        looked_at = post.collected_at or now
-        due[post.platform, post.native_id] = next_recheck(
-            post.posted_at or looked_at, looked_at, rechecks=rechecks, lives=keep.lives, moments=moments
-        )
+        at = due_for_terms(route, post.posted_at, post.collected_at or now)
+        if at is not None:
+            due[post.platform, post.native_id] = at
     if due:
         keys = sorted(due)
         columns = [[platform for platform, _ in keys], [native_id for _, native_id in keys]]
@@ -50,30 +48,95 @@ def note_looks(route: str, posts: Iterable[Post], now: datetime) -> None:
             cursor.execute(NOTE, [route, *columns, [due[key] for key in keys], now])
 
 
-def due_posts(row: Connector, now: datetime, most: int) -> dict[int, PostRef]:
-    """Posts that are due and that this connector can look at, the longest due first, by their ids."""
-    retention = shipped_retention()
-    routes = [route for route in retention.by_route if retention.looks_again_by(route) == row.route]
-    waiting = PostLook.objects.filter(
-        route__in=routes, due_at__lte=now, post__gone_at=None, post__purged_at=None
+def due_for_terms(route: str, posted_at: datetime | None, looked_at: datetime) -> datetime | None:
+    """When a post that was there at ``looked_at`` is looked at again for what the platform lets us keep."""
+    keep = shipped_retention().of(route)
+    if keep is None:
+        return None
+    moments = recheck_moments(rulebook.current().calendar)
+    rechecks = shipped_access().policy.rechecks_per_post.value
+    return next_recheck(
+        posted_at or looked_at, looked_at, rechecks=rechecks, lives=keep.lives, moments=moments
     )
-    looks = list(waiting.select_related("post__account").order_by("due_at", "post_id")[:most])
-    accounts = {one.post.account for one in looks if one.post.account is not None}
+
+
+# --- who looks ------------------------------------------------------------------------------------
+
+
+def looked_at_again() -> list[str]:
+    """Routes whose posts can be looked at again."""
+    retention = shipped_retention()
+    return [route for route in retention.by_route if retention.looks_again_by(route)]
+
+
+def routes_of(row: Connector) -> list[str]:
+    """The routes whose posts this connector looks at again."""
+    retention = shipped_retention()
+    routes = [route for route in looked_at_again() if retention.looks_again_by(route) == row.route]
+    return [*routes, f"{PostLook.ANY}{row.platform}"] if _looks_at_any(row) else routes
+
+
+def _looks_at_any(row: Connector) -> bool:
+    """Is it the one that looks at posts of its platform that came by no platform's route, such as files?"""
+    rows = Connector.objects.filter(enabled=True, platform=row.platform).order_by("consented", "name")
+    looking = [one.pk for one in rows if shipped_retention().looks_again_by(one.route) == one.route]
+    return looking[:1] == [row.pk]
+
+
+def has_a_way(route: str) -> bool:
+    """Could a connector look at posts of this route again, were it switched on?"""
+    retention = shipped_retention()
+    if not route.startswith(PostLook.ANY):
+        return retention.looks_again_by(route) is not None
+    platform = route.removeprefix(PostLook.ANY)
+    return any(retention.by_route[one].platform == platform for one in looked_at_again())
+
+
+def due_posts(row: Connector, now: datetime, most: int) -> dict[int, PostRef]:
+    """Posts that are due and that this connector can look at, by their ids: watched ones, then the longest due."""
+    routes = routes_of(row)
+    ids = pick(DUE_WATCHED, routes, now, most)
+    ids += pick(DUE_OTHERS, routes, now, most - len(ids))
+    posts = {post.pk: post for post in Post.objects.filter(pk__in=ids).select_related("account")}
+    accounts = {post.account for post in posts.values() if post.account is not None}
     known = references(sorted(accounts, key=lambda account: account.pk), row.route)
     return {
-        one.post_id: PostRef(one.post.platform, one.post.native_id, known.get(one.post.account_id))
-        for one in looks
+        pk: PostRef(posts[pk].platform, posts[pk].native_id, known.get(posts[pk].account_id))
+        for pk in ids
+        if pk in posts
     }
 
 
+def pick(statement: str, routes: Sequence[str], now: datetime, most: int) -> list[int]:
+    """Ids of posts by DUE_WATCHED or DUE_OTHERS, the longest due first."""
+    if most <= 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(routes), now, most, most])
+        return [pk for (pk,) in cursor]
+
+
 def most_in_a_run(row: Connector) -> int:
-    return posts_a_run(permits.planned_route(row.name, row.platform), EVERY)
+    return min(MOST_IN_A_RUN, posts_a_run(permits.planned_route(row.name, row.platform), EVERY))
 
 
 def put_off(posts: Sequence[int], now: datetime) -> None:
     """Of these posts the look said nothing: they are not asked for at every run."""
     PostLook.objects.filter(post__in=posts, due_at__lte=now).update(due_at=now + PUT_OFF)
 
+
+# Each route by its index, so that a million rows cost no more than those picked. A watched post that is gone is still
+# looked for: it may come back.
+_DUE = """
+SELECT due.post_id FROM unnest(%s::text[]) AS r (route), LATERAL (
+    SELECT l.post_id, l.due_at FROM collection_postlook l JOIN posts_post p ON p.id = l.post_id
+    WHERE l.route = r.route AND l.due_at <= %s AND {kind} AND p.purged_at IS NULL
+    ORDER BY l.due_at LIMIT %s
+) AS due
+ORDER BY due.due_at, due.post_id LIMIT %s
+"""
+DUE_WATCHED = _DUE.format(kind="l.watched_since IS NOT NULL")
+DUE_OTHERS = _DUE.format(kind="l.watched_since IS NULL AND p.gone_at IS NULL")
 
 # Moved only where it is worth writing: posts that every sweep sees again are noted at every sweep.
 NOTE = """

@@ -21,7 +21,7 @@ from pantau.engine.sources.connectors.events import (
     PostGone,
     PostSeen,
 )
-from pantau.office.collection import consents, doubts, fetched_pictures, rechecking
+from pantau.office.collection import consents, doubts, fetched_pictures, rechecking, watching
 from pantau.office.collection.connectors import legal_basis_of
 from pantau.office.collection.looks import Way, record_attempt, record_gap
 from pantau.office.collection.models import Connector, RawPayload, SweepState
@@ -67,10 +67,12 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     refs = [*_mentioned(page.events), *page.looked_at]
     accounts = find_accounts(refs, connector.route)
     looked = [accounts[ref] for ref in page.looked_at if ref in accounts]
-    summary = _store_posts(connector, page.events, now)
-    marked = doubts.posts_gone(
+    watched = watching.standing(page.events)
+    summary = _store_posts(connector, page.events, now, watched)
+    missed = doubts.posts_gone(
         [event for event in page.events if isinstance(event, PostGone)], route=connector.route
     )
+    watching.record(connector.route, page.events, watched, missed, now)
     gaps = _store_gaps(way, page.events, accounts, now)
     _store_changes(way, page.events, accounts, frozenset(looked))
     _store_looks(way, looked, requests, now)
@@ -80,7 +82,7 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
         posts=summary.seen,
         new_posts=summary.new_posts,
         new_versions=summary.new_versions,
-        gone=marked,
+        gone=sum(one.marked for one in missed),
         acts=summary.new_interactions,
         gaps=gaps,
         seen=len(set(looked)),
@@ -88,7 +90,9 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     )
 
 
-def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -> posts.IngestSummary:
+def _store_posts(
+    connector: Connector, events: Iterable[Event], now: datetime, watched: Mapping[watching.Key, object]
+) -> posts.IngestSummary:
     told = [event for event in events if isinstance(event, PostSeen)]
     registered = _registered(told, connector.route)
     seen = tuple(_named(event, registered) for event in told)
@@ -103,7 +107,8 @@ def _store_posts(connector: Connector, events: Iterable[Event], now: datetime) -
         clock=lambda: now,
     )
     doubts.post_seen((post.platform, post.native_id) for post in seen)
-    rechecking.note_looks(connector.route, seen, now)
+    others = [post for post in seen if (post.platform, post.native_id) not in watched]
+    rechecking.note_looks(connector.route, others, now)
     fetched_pictures.ask_for(connector, seen, now)
     return summary
 

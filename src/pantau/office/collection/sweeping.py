@@ -32,12 +32,12 @@ from pantau.engine.sources.connectors.events import (
 )
 from pantau.engine.sources.connectors.fetching import Attempt, Fetcher, FetchError, web_client
 from pantau.engine.sources.connectors.seam import Access, NotPermittedError, Resolution
-from pantau.office.collection import catalogue, consents, doubts, permits, pushes, rechecking
+from pantau.office.collection import catalogue, consents, doubts, permits, pushes, rechecking, watching
 from pantau.office.collection.baskets import Basket
 from pantau.office.collection.connectors import access_of
 from pantau.office.collection.due import due_accounts, put_off, set_due
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
-from pantau.office.collection.models import Connector, PostDoubt, QuotaMemory, RawPayload, SweepState
+from pantau.office.collection.models import Connector, QuotaMemory, RawPayload, SweepState
 from pantau.office.collection.names import names_due, searched
 from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.purses import Purse
@@ -167,7 +167,7 @@ def look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
     with locked([row.platform]) as free:
         if not free:
             raise BusyError(f"another process is sweeping {row.platform}")
-        return async_to_sync(_look_at)(outside, row, refs)
+        return async_to_sync(_look_at)(outside, row, refs).swept
 
 
 def ask(outside: Outside, row: Connector, work: Callable[[Run], Awaitable[T]]) -> T:
@@ -196,14 +196,23 @@ def look_again(outside: Outside, row: Connector) -> Swept:
     """Look at old posts that are due, as many as one run may. Raises BusyError while the platform is swept."""
     now = outside.clock()
     due = rechecking.due_posts(row, now, rechecking.most_in_a_run(row))
-    if not due:
+    if not due or not row.enabled:
         return Swept(row.name, row.platform, row.route)
-    swept = look_at(outside, row, list(due.values()))
-    rechecking.put_off(list(due), now)
+    with locked([row.platform]) as free:
+        if not free:
+            raise BusyError(f"another process is sweeping {row.platform}")
+        try:
+            run = async_to_sync(_look_at)(outside, row, list(due.values()))
+            swept, blind = run.swept, run.blind
+        except NotPermittedError as refused:
+            swept = Swept(row.name, row.platform, row.route, due=len(due), trouble=str(refused))
+            blind = {None: "off"}
+        watching.note_silence(row.route, due, blind, now)
+        rechecking.put_off(list(due), now)
     return swept
 
 
-async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Swept:
+async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) -> Run:
     limiter = await sync_to_async(remembering)(row.platform, outside.clock)
     async with outside.client() as client:
         run = await sync_to_async(_prepare)(outside, client, row, limiter)
@@ -212,8 +221,9 @@ async def _look_at(outside: Outside, row: Connector, refs: Sequence[PostRef]) ->
             await run.look_at(refs)
         except SwitchedOffError:
             run.swept.trouble = "switched off"
+            run.blind[None] = "off"
             await run.store_what_is_left()
-    return run.swept
+    return run
 
 
 async def _sweep_platforms(outside: Outside, platforms: Sequence[Sequence[Connector]]) -> list[Swept]:
@@ -287,6 +297,7 @@ class Run:
     purse: Purse = field(init=False)
     written_spent: int = 0  # millionths of a dollar that are written down as spent
     failed: dict[AccountRef, None] = field(default_factory=dict)
+    blind: dict[AccountRef | None, str] = field(default_factory=dict)  # why nothing was seen; None: of any
     known_on_at: datetime | None = None
 
     # --- what the fetcher tells, in the event loop: no database here ------------------------------
@@ -379,6 +390,8 @@ class Run:
         if self._spent() - self.written_spent >= MONEY_AHEAD:
             await self.keep_ahead()
         for event in page.events:
+            if isinstance(event, Gap):
+                self.blind[event.account] = event.why
             if isinstance(event, Gap) and event.account and event.why not in PASSING:
                 self.failed[event.account] = None
         for ref in page.looked_at:
@@ -515,15 +528,7 @@ class Run:
         upsert(rows, "name")
 
     def _doubted(self) -> list[PostRef]:
-        refs = doubts.posts_to_look_at_again(self.row.platform, self.outside.clock())
-        ours = set(
-            PostDoubt.objects.filter(
-                platform=self.row.platform,
-                native_id__in=[ref.native_id for ref in refs],
-                route=self.row.route,
-            ).values_list("native_id", flat=True)
-        )
-        return [ref for ref in refs if ref.native_id in ours]
+        return doubts.posts_to_look_at_again(self.row.platform, self.row.route, self.outside.clock())
 
     @transaction.atomic
     def break_off(self, detail: str) -> None:

@@ -28,6 +28,7 @@ from pantau.office.collection import (
     statement_making,
     sweeping,
     tips,
+    watching,
 )
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
@@ -70,9 +71,10 @@ def purge(timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="collection.look_again", queue="upkeep", queueing_lock="collection.look_again")
 def look_again(timestamp: int) -> None:
-    """A job for each connector that may look at old posts again."""
+    """A job for each connector that may look at old posts again; what none can look at is written down."""
     if not may_be_asked():
         return
+    watching.note_unreachable(clock.now())
     for row in Connector.objects.filter(enabled=True):
         job = app.configure_task(
             LOOK_AGAIN_BY, queue="sweep", queueing_lock=f"{LOOK_AGAIN_BY}/{row.name}", priority=-2

@@ -16,6 +16,7 @@ import orjson
 from django.db import connection, transaction
 from django.db.models import F
 
+from pantau.office.collection import actions as collection
 from pantau.office.findings import claims, group_statements, statements
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.findings.rulebooks import in_use
@@ -146,7 +147,10 @@ def _store(results: Sequence[Result], detector: Detector, now: datetime) -> Dete
         cursor.execute(statements.SUPERSEDE, [[item.id for item, _ in current]])
         superseded = cursor.rowcount
         cursor.execute(statements.UPSERT_FINDINGS)
-        return DetectionSummary(len(results), cursor.rowcount, superseded)
+        written = cursor.rowcount
+        cursor.execute(statements.LIMITS_OF_OPEN, [list(texts)])
+        collection.watch(dict(cursor.fetchall()), now)
+        return DetectionSummary(len(results), written, superseded)
 
 
 def _clusters(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:

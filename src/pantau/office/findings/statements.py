@@ -108,3 +108,10 @@ LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
 WHERE p.posted_at >= %s AND p.posted_at < %s AND p.id > %s
 ORDER BY p.id LIMIT %s
 """
+
+# When something must be done about a post, by the nearest limit of its open findings.
+LIMITS_OF_OPEN = """
+SELECT post_id, min(due_at) FROM findings_finding
+WHERE post_id = ANY(%s) AND status = 'open'
+GROUP BY post_id
+"""
