@@ -160,6 +160,12 @@ def _shared() -> Detector:
     return _SHARED[0]
 
 
+def test_what_rules_a_sense_out_counts_between_the_words_it_joins(detector: Detector) -> None:
+    around = "Ingat nomor 4. {} mundur sejak pagi. Satu suara untuk kita."
+    assert "hoax" in categories(detector, post(around.format("Dia")))
+    assert "hoax" not in categories(detector, post(around.format("Hitung")))
+
+
 def test_a_candidates_name_counts_as_a_participant_with_or_without_titles() -> None:
     detector = Detector(load_rulebook(find_rulebook("pemilu-2024")), ["H. Lalu Sahrun Wirajaya, S.Pd."])
     (result,) = detector.scan([post("Antre boleh lama, pilih Sahrun Wirajaya ya", subject="citizen")])

@@ -2,7 +2,7 @@
 
 A concept is met by one of its phrases, by another concept it names under ``any``, or by several
 things standing ``near`` each other. ``unless`` cancels a hit when one of its phrases or concepts
-stands in the same sentence.
+stands in the same sentence, or in any that the hit reaches across.
 """
 
 from __future__ import annotations
@@ -304,4 +304,4 @@ def _sentences(text: Text) -> list[int]:
 def _outside(spans: Spans, unless: Iterable[str], found: Mapping[str, Spans], text: Text) -> Spans:
     sentences = _sentences(text)
     taken = {sentences[a] for name in unless for a, _ in found.get(name, ())}
-    return [(a, b) for a, b in spans if sentences[a] not in taken and sentences[b - 1] not in taken]
+    return [(a, b) for a, b in spans if taken.isdisjoint(range(sentences[a], sentences[b - 1] + 1))]
