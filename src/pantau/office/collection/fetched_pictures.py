@@ -62,7 +62,7 @@ def ask_for(connector: Connector, seen: Sequence[Post], now: datetime) -> int:
     )
     ids = [row.pk for row in rows]
     if ids:
-        job = app.configure_task(FETCH_PICTURES, queue="sweep", priority=-5)
+        job = app.configure_task(FETCH_PICTURES, queue="capture", priority=-5)
         parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
         job.batch_defer(*({"fetches": part} for part in parts))
     return len(ids)

@@ -196,7 +196,7 @@ def read_post_picture(picture_id: int) -> None:
 
 @app.task(
     name=fetched_pictures.FETCH_PICTURES,
-    queue="sweep",
+    queue="capture",
     priority=-5,
     retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
 )
