@@ -20,10 +20,8 @@ class Forbidden:
 
     def __init__(self) -> None:
         self.visits = 0
-        self._tcp = socket.create_server(("127.0.0.1", 0))
+        self._tcp, self._udp = _pair()
         self.port = self._tcp.getsockname()[1]
-        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._udp.bind(("127.0.0.1", self.port))
         for work in (self._accept, self._receive):
             threading.Thread(target=work, daemon=True).start()
 
@@ -48,6 +46,20 @@ class Forbidden:
         self._tcp.shutdown(socket.SHUT_RDWR)
         self._tcp.close()
         self._udp.close()
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    """One number for both, which others may have taken for one of them."""
+    while True:
+        tcp = socket.create_server(("127.0.0.1", 0))
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            udp.bind(tcp.getsockname())
+        except OSError:
+            tcp.close()
+            udp.close()
+        else:
+            return tcp, udp
 
 
 @pytest.fixture
