@@ -63,11 +63,12 @@ def test(folder: str) -> None:
 @command.command()
 @click.argument("folder", metavar="DIR")
 def cover(folder: str) -> None:
-    """Tell which rules cover which role, act, phase and norm, as Markdown; check the matrix by its examples."""
+    """Tell which rules cover which role, act, phase and norm, as Markdown; check matrix and public guide."""
     rulebook = _load(folder)
     _compile(rulebook)
     from pantau.engine.detect import Detector
     from pantau.engine.detect.law_coverage import as_markdown, matrix_cells, norms_without_reason
+    from pantau.engine.law import guide_gaps
 
     click.echo(as_markdown(rulebook), nl=False)
     broken = [cell for cell in matrix_cells(Detector(rulebook)) if not cell.holds]
@@ -75,7 +76,10 @@ def cover(folder: str) -> None:
         click.echo(f"does not hold: {cell.row.id}, {cell.subject}, {cell.phase}", err=True)
     for norm in norms_without_reason(rulebook):
         click.echo(f"{norm}: no rule names it, and coverage.yaml says no reason", err=True)
-    raise SystemExit(1 if broken or norms_without_reason(rulebook) else 0)
+    gaps = list(guide_gaps(rulebook))
+    for gap in gaps:
+        click.echo(f"guide: {gap}", err=True)
+    raise SystemExit(1 if broken or gaps or norms_without_reason(rulebook) else 0)
 
 
 @command.command()

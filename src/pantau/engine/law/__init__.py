@@ -9,6 +9,7 @@ A mistake in a file raises ``RulebookError``, which shows the line and underline
 
 from .calendar import PHASES, Calendar, Milestone, Phase, Window
 from .errors import Problem, RulebookError, RulebookNotFoundError
+from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of, guide_gaps, time_at, verdict
 from .kept import rulebook_from
 from .loading import load_rulebook
 from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
@@ -40,8 +41,11 @@ __all__ = [
     "OFFICES",
     "PHASES",
     "SHIPPED",
+    "TIMES",
     "AccountCap",
+    "Act",
     "Addressee",
+    "Answer",
     "Calendar",
     "Closer",
     "Concept",
@@ -53,6 +57,7 @@ __all__ = [
     "Form",
     "FormField",
     "FormPart",
+    "Guide",
     "Instrument",
     "MatrixRow",
     "Milestone",
@@ -63,8 +68,10 @@ __all__ = [
     "OfficeHours",
     "Outcome",
     "Party",
+    "Person",
     "Phase",
     "Problem",
+    "Question",
     "Reading",
     "RegistrySettings",
     "Rule",
@@ -79,11 +86,16 @@ __all__ = [
     "TimeLimits",
     "Titles",
     "Unruled",
+    "Verdict",
     "Village",
     "Watching",
     "Window",
+    "days_of",
     "find_rulebook",
+    "guide_gaps",
     "load_rulebook",
     "rulebook_from",
     "rulebook_names",
+    "time_at",
+    "verdict",
 ]

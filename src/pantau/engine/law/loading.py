@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .calendar import MARKS, PHASES, Calendar, read_calendar
 from .errors import Problem, RulebookError
+from .guide import read_guide
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
 from .procedure import (
+    MatrixRow,
     Neutrality,
     Outcome,
     TimeLimits,
@@ -58,7 +60,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims", "coverage", "watching",
+        "glosses", "claims", "coverage", "watching", "guide",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -236,6 +238,9 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
     concept_ids = read.names("concepts", "concepts") | {*CONCEPTS_FROM_LISTS}
     read.names("rules", "rules")  # for the names used twice
     read.names("coverage", "without_rule")
+    for kind in ("people", "acts", "answers"):
+        read.names("guide", kind)
+    matrix: tuple[MatrixRow, ...] = read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple)
     return {
         "calendar": _read_calendar(head, files, report),
         "instruments": instruments,
@@ -250,7 +255,8 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "forms": read.one("forms", forms_file, dict),
         "time_limits": read.one("deadlines", deadlines_file, TimeLimits),
         "neutrality": read.one("neutrality", neutrality_file(norm_ids), Neutrality),
-        "matrix": read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple),
+        "matrix": matrix,
+        "guide": read_guide(files.all("guide"), norm_ids, matrix, report),
         "unruled": read.union("coverage", unruled_file(norm_ids)),
         "concepts": read.union("concepts", concepts_file(concept_ids)),
         "rules": read.union("rules", _by_id(rules_file(norm_ids, categories))),

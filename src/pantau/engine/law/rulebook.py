@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .calendar import Calendar
 from .errors import Problem, RulebookError
+from .guide import Guide
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
 from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
@@ -61,6 +62,7 @@ class Rulebook:
     time_limits: TimeLimits
     neutrality: Neutrality
     matrix: tuple[MatrixRow, ...]
+    guide: Guide
     unruled: Mapping[str, Unruled]
     concepts: Mapping[str, Concept]
     rules: Mapping[str, Rule]
