@@ -138,7 +138,7 @@ def test_pictures_are_given_to_be_seen_and_other_files_for_a_reason(seen, office
     shown = client.get(f"{place}/berkas/{picture.pk}/")
     assert shown["Content-Type"] == "image/png"
     assert "sandbox" in shown["Content-Security-Policy"]
-    assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
+    assert shown.content.startswith(b"\x89PNG")
     assert client.get(f"{place}/berkas/{archive.pk}/").status_code == 404
     assert client.post(f"{place}/unduh/", {"file": archive.pk, "reason": ""}).status_code == 422
     given = client.post(f"{place}/unduh/", {"file": archive.pk, "reason": "Untuk rapat pleno."})
