@@ -45,6 +45,7 @@ MATRIX = {
     "evidence:export-captured": ("post", answers(404, *SEE_EVIDENCE)),
     "evidence:take-capture": ("post", answers(422, *INVESTIGATING)),
     "evidence:capture-post": ("post", answers(422, *INVESTIGATING)),
+    "evidence:upload": ("post", answers(422, *INVESTIGATING)),
     "registry:accounts": ("get", answers(200)),
     "registry:download": ("get", answers(200)),
     "registry:account": ("get", answers(200)),
@@ -127,6 +128,7 @@ def things(settings, tmp_path) -> dict[str, int]:
 WHICH = {
     "evidence:capture": "capture", "evidence:capture-state": "capture", "evidence:captured-file": "capture",
     "evidence:export-captured": "capture", "evidence:take-capture": "capture", "evidence:capture-post": "post",
+    "evidence:upload": "post",
     "registry:candidate": "candidate", "registry:official": "official", "registry:link": "official",
     "registry:unlink": "link", "registry:columns": "upload", "registry:check": "upload",
     "registry:problems": "upload", "registry:discard": "upload", "registry:done": "upload",

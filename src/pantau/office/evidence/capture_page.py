@@ -91,6 +91,8 @@ def page(capture: PageCapture) -> dict[str, Any]:
         "responses": _responses(_json(by_role.get("responses"), [])),
         "refused": _refused(more.get("refused", [])),
         "blind": more.get("blind", []),
+        "pages": more.get("pages", []),
+        "wrong_digests": more.get("wrong_digests", 0),
         "text": _text(by_role.get("text")),
         "pictures": [_picture(one) for one in held if is_picture(one)],
         "archive": by_role.get("wacz"),

@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.evidence import access, capture_page, captures, files
+from pantau.office.evidence import access, capture_page, captures, files, uploads
 from pantau.office.evidence.actions import EvidenceError
 from pantau.office.evidence.models import CapturedFile, PageCapture
 from pantau.office.people.access import Decision, Standing, require, standing_of
@@ -18,6 +18,7 @@ from pantau.office.posts.models import Post
 from pantau.web.ui import clock
 
 PAGE_SIZE = 30
+ACCEPTED = ".wacz,.png,.jpg,.jpeg,.webp,.mp4,.webm,.html,.htm,.mhtml,.mht,.pdf"
 
 
 @require_GET
@@ -52,6 +53,27 @@ def capture_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return _card(request, post)
     return redirect("evidence:capture", capture.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def upload(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The other way: files that an officer made with an own browser, and how they were obtained."""
+    post = _post(standing_of(request.user, clock.now()), post_id)
+    context = {"post": post, "accept": ACCEPTED, "address": post.url, "statement": ""}
+    if request.method == "GET":
+        return render(request, "evidence/upload.html", context)
+    given = {name: request.POST.get(name, "").replace("\x00", "")[:4000] for name in ("statement", "address")}
+    try:
+        made = uploads.receive(
+            post, request.FILES.getlist("files"), given["statement"], url=given["address"].strip(),
+            by=request.user, now=clock.now(),
+        )  # fmt: skip
+    except EvidenceError as refused:
+        return render(
+            request, "evidence/upload.html", context | given | {"trouble": str(refused)}, status=422
+        )
+    return redirect("evidence:capture", made.pk)
 
 
 def _card(request: HttpRequest, post: Post, trouble: str = "", given: str = "") -> HttpResponse:

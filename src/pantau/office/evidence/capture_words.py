@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pantau.office.evidence import upload_words
 from pantau.office.evidence.models import PageCapture
 
 Status = PageCapture.Status
@@ -49,7 +50,7 @@ MISSED = (Status.UNREACHABLE, Status.REFUSED, Status.FAILED)
 
 
 def reason(capture: PageCapture) -> str:
-    said = REASONS.get(capture.reason)
+    said = REASONS.get(capture.reason) or upload_words.TROUBLES.get(capture.reason)
     return str(said) if said is not None else ""
 
 

@@ -79,6 +79,11 @@ def run(capture_id: int, *, now: Callable[[], datetime]) -> None:
     if not open_.update(status=Status.RUNNING, started_at=now()):
         return
     capture = PageCapture.objects.select_related("post", "asked_by").get(pk=capture_id)
+    if capture.how == PageCapture.How.UPLOAD:
+        from pantau.office.evidence import uploads  # which stands on this module
+
+        uploads.examine(capture, now)
+        return
     with _Place(capture) as place:
         _look(capture, place / "capture", now)
 
@@ -108,7 +113,7 @@ def _wanted(capture: PageCapture) -> Wanted:
         in_a_browser(capture.url),
         operator=str(capture.asked_by or ON_ITS_OWN),
         allow=allowed_inside(),
-        post=_told(capture.post, capture.url),
+        post=told(capture.post, capture.url),
     )
 
 
@@ -118,7 +123,7 @@ def allowed_inside() -> frozenset[str]:
     return frozenset({simulators} if simulators else ()) | frozenset(settings.PANTAU_CAPTURE_ALLOW)
 
 
-def _told(post: Post | None, url: str) -> Mapping[str, Any]:
+def told(post: Post | None, url: str) -> Mapping[str, Any]:
     """What the record says about the post, as far as it is known."""
     if post is None:
         return {"url": url}
@@ -138,7 +143,7 @@ def keep(capture_id: int, captured: Captured, now: datetime) -> None:
     folder, facts = read_folder(captured.folder), captured.facts
     with transaction.atomic():
         alone_with_files()
-        capture = _still_open(capture_id)
+        capture = still_open(capture_id)
         if capture is None:
             return
         _keep_files(capture, folder, {one["name"]: one for one in facts["files"]})
@@ -146,7 +151,7 @@ def keep(capture_id: int, captured: Captured, now: datetime) -> None:
         capture.final_url = str(facts["final_url"])
         capture.title = str(facts["more"]["title"])
         capture.manifest, capture.sha256 = folder.manifest.content, folder.manifest.sha256
-        _end(capture, now)
+        end(capture, now)
 
 
 def _keep_files(capture: PageCapture, folder: Folder, listed: Mapping[str, Mapping[str, Any]]) -> None:
@@ -166,13 +171,13 @@ def _keep_files(capture: PageCapture, folder: Folder, listed: Mapping[str, Mappi
     )
 
 
-def _still_open(capture_id: int) -> PageCapture | None:
+def still_open(capture_id: int) -> PageCapture | None:
     """The capture, held; None where another worker, or a person, was faster."""
     found = PageCapture.objects.select_for_update(of=("self",)).select_related("post", "asked_by")
     return found.filter(pk=capture_id, status=Status.RUNNING).first()
 
 
-def _end(capture: PageCapture, now: datetime) -> None:
+def end(capture: PageCapture, now: datetime) -> None:
     capture.ended_at = now
     capture.save()
     record(
@@ -271,14 +276,19 @@ def drop_expired(now: datetime, most: int = 100) -> int:
 
 def drop(capture: PageCapture, now: datetime) -> None:
     """Only while alone with the files."""
-    digests = set(capture.files.values_list("sha256", flat=True))
-    capture.files.all().delete()
+    let_go(capture)
     capture.status, capture.expires_at, capture.title, capture.final_url = Status.DROPPED, None, "", ""
     capture.save()
-    for digest in unnamed(digests):
-        files.forget(digest)
     shutil.rmtree(frozen_folder(capture), ignore_errors=True)
     record(None, "capture_dropped", capture, sha256=capture.sha256)
+
+
+def let_go(capture: PageCapture) -> None:
+    """The files of a capture, as far as nobody else names them. Only while alone with the files."""
+    digests = set(capture.files.values_list("sha256", flat=True))
+    capture.files.all().delete()
+    for digest in unnamed(digests):
+        files.forget(digest)
 
 
 def unnamed(digests: Iterable[str]) -> set[str]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rekaman/<int:capture_id>/unduh/", capture_views.export_file, name="export-captured"),
     path("rekaman/<int:capture_id>/simpan/", capture_views.take, name="take-capture"),
     path("unggahan/<int:post_id>/rekam/", capture_views.capture_post, name="capture-post"),
+    path("unggahan/<int:post_id>/unggah/", capture_views.upload, name="upload"),
     path("<int:evidence_id>/", views.evidence_page, name="evidence"),
     path("<int:evidence_id>/unduh/", views.export, name="export"),
     path("<int:evidence_id>/lepas/", views.release, name="release"),

@@ -1,0 +1,217 @@
+"""Captures that people bring: of an own ArchiveWeb.page, screenshots, films, saved pages, prints.
+
+They are streamed into the store at once; a job then looks into them. What is not what it says is let go again, and
+the record of its refusal stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pantau.engine.evidence.capture import received
+from pantau.engine.evidence.capture.received import Kind, Received, ReceivedError
+from pantau.engine.evidence.folder import FORMAT
+from pantau.engine.evidence.manifest import Part, canonical_bytes, manifest_over
+from pantau.office.evidence import captures, files, upload_words
+from pantau.office.evidence.actions import EvidenceError
+from pantau.office.evidence.models import CapturedFile, PageCapture
+from pantau.office.people.actions import record
+from pantau.office.people.models import User
+from pantau.office.posts.models import Post
+
+MOST_FILES = 6
+MOST_BYTES = 256 * 1024 * 1024
+FEWEST_WORDS = 4
+FACTS = "capture.json"
+
+
+class Upload(Protocol):
+    """A file as Django receives it: on the disk already, given in pieces."""
+
+    name: str | None
+    size: int
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    kind: Kind
+    sha256: str
+    size: int
+    original: str
+
+
+def receive(
+    post: Post, given: Sequence[Upload], statement: str, *, url: str, by: User, now: datetime
+) -> PageCapture:
+    """Keep these files and have them looked into. Raises EvidenceError in words for who sent them."""
+    said = " ".join(statement.replace("\x00", "").split())[:2000]
+    _refuse_unlikely(post, given, said)
+    with transaction.atomic():
+        captures.alone_with_files()
+        kept = _keep_all(given)
+        capture = PageCapture.objects.create(
+            post=post, url=url, how=PageCapture.How.UPLOAD, asked_by=by, asked_at=now, why=said
+        )
+        CapturedFile.objects.bulk_create(
+            CapturedFile(
+                capture=capture, name=f"upload-{number}.{one.kind}", role=received.ROLES[one.kind],
+                sha256=one.sha256, size=one.size, media_type=received.MEDIA_TYPES[one.kind],
+                original_name=one.original,
+            )
+            for number, one in enumerate(_unlike(kept), 1)
+        )  # fmt: skip
+        record(by, "capture_uploaded", capture, files=[one.sha256 for one in kept], why=said)
+        captures.enqueue(capture)
+    return capture
+
+
+def _refuse_unlikely(post: Post, given: Sequence[Upload], said: str) -> None:
+    if post.purged_at is not None:
+        raise EvidenceError(_("Isi unggahan ini sudah dihapus; tidak ada lagi yang dapat disimpan."))
+    if len(said.split()) < FEWEST_WORDS:
+        raise EvidenceError(
+            _("Tulis bagaimana berkas ini diperoleh: siapa membuka apa, dengan apa, dan kapan.")
+        )
+    if not given:
+        raise EvidenceError(_("Pilih paling sedikit satu berkas."))
+    if len(given) > MOST_FILES:
+        raise EvidenceError(_("Paling banyak %(most)s berkas sekaligus.") % {"most": MOST_FILES})
+    if sum(one.size for one in given) > MOST_BYTES:
+        raise EvidenceError(_("Semua berkas bersama paling besar 256 MB."))
+
+
+def _keep_all(given: Sequence[Upload]) -> list[_Kept]:
+    """All of them or none."""
+    kept: list[_Kept] = []
+    try:
+        kept.extend(map(_keep, given))  # one by one: what was kept before a trouble stays in the list
+    except EvidenceError:
+        for digest in captures.unnamed(one.sha256 for one in kept):
+            files.forget(digest)
+        raise
+    return kept
+
+
+def _keep(given: Upload) -> _Kept:
+    """Its kind is told by its first bytes before anything is written; what is too large stops half-way."""
+    name = (given.name or "").rpartition("/")[2][:200]
+    pieces = iter(given.chunks())
+    head = next(pieces, b"")
+    try:
+        kind = received.kind_of(head[: received.HEAD])
+        digest, size = files.put_chunks(_bounded(kind, head, pieces))
+    except ReceivedError as refused:
+        raise EvidenceError(f"{name}: {upload_words.trouble(refused.trouble)}") from refused
+    return _Kept(kind, digest, size, name)
+
+
+def _bounded(kind: Kind, head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    size = 0
+    for piece in chain([head], rest):
+        size += len(piece)
+        if size > received.MOST[kind]:
+            raise ReceivedError("large")
+        yield piece
+
+
+def _unlike(kept: Iterable[_Kept]) -> list[_Kept]:
+    return list({one.sha256: one for one in kept}.values())
+
+
+# --- in the job -------------------------------------------------------------------------------------------
+
+
+def examine(capture: PageCapture, now: Callable[[], datetime]) -> None:
+    """Look into every file; seal them together, or refuse them together."""
+    found: list[tuple[CapturedFile, Received]] = []
+    for one in capture.files.all():
+        try:
+            kind: Any = one.name.rpartition(".")[2]
+            found.append((one, received.check(files.place_of(one.sha256), kind)))
+        except ReceivedError as refused:
+            _refuse(capture, refused, now())
+            return
+        except ImportError:  # warcio, of the extra `capture`
+            captures.fail(capture.pk, "not_installed", now())
+            return
+    _seal(capture, found, now())
+
+
+@transaction.atomic
+def _refuse(capture: PageCapture, refused: ReceivedError, now: datetime) -> None:
+    captures.alone_with_files()
+    held = captures.still_open(capture.pk)
+    if held is None:
+        return
+    captures.let_go(held)
+    held.status, held.reason, held.ended_at = PageCapture.Status.REFUSED, refused.trouble, now
+    held.save()
+    record(held.asked_by, "capture_ended", held, status=held.status, reason=held.reason)
+
+
+@transaction.atomic
+def _seal(capture: PageCapture, found: Sequence[tuple[CapturedFile, Received]], now: datetime) -> None:
+    captures.alone_with_files()
+    held = captures.still_open(capture.pk)
+    if held is None:
+        return
+    facts = _facts(held, found, now)
+    content = canonical_bytes(facts)
+    own = Part(FACTS, files.put(content), len(content), "application/json")
+    CapturedFile.objects.create(
+        capture=held, name=own.name, role="facts", sha256=own.sha256, size=own.size, media_type=own.media_type
+    )
+    parts = [Part(one.name, one.sha256, one.size, one.media_type) for one, _found in found]
+    told = ("url", "final_url", "outcome", "captured_at", "operator", "how")  # as engine.evidence.folder does
+    manifest = manifest_over([own, *parts], {"capture": {name: facts[name] for name in told}})
+    pages = facts["more"]["pages"]
+    held.status = PageCapture.Status.CAPTURED
+    held.title = str(pages[0]["title"]) if pages else ""
+    held.manifest, held.sha256 = manifest.content, manifest.sha256
+    captures.end(held, now)
+
+
+def _facts(
+    capture: PageCapture, found: Sequence[tuple[CapturedFile, Received]], now: datetime
+) -> dict[str, Any]:
+    """What capture.json says; see docs/reference/evidence-format.md."""
+    pages = [
+        {"url": page.url, "title": page.title, "at": page.at} for _one, seen in found for page in seen.pages
+    ]
+    return {
+        "format": FORMAT,
+        "url": capture.url,
+        "final_url": capture.url,
+        "redirects": [],
+        "outcome": "captured",
+        "note": "",
+        "asked_at": capture.asked_at,
+        "captured_at": now,
+        "operator": str(capture.asked_by),
+        "how": "upload",
+        "statement": capture.why,
+        "tools": {},
+        "tls": {},
+        "post": captures.told(capture.post, capture.url),
+        "files": [
+            {
+                "name": one.name, "role": one.role, "media_type": one.media_type, "sha256": one.sha256,
+                "size": one.size, "obtained": capture.why, "original_name": one.original_name,
+            }
+            for one, _found in found
+        ],
+        "more": {
+            "pages": pages,
+            "answers": sum(seen.answers for _one, seen in found),
+            "wrong_digests": sum(seen.wrong_digests for _one, seen in found),
+        },
+    }  # fmt: skip
