@@ -77,7 +77,9 @@ def test_a_look_may_be_late_by_a_multiple_of_the_promise_and_at_least_the_span()
 
 
 def test_the_shipped_rules_are_all_there():
-    assert set(shipped_alarms()) == {"late", "broken_off", "no_access", "day_short", "refusals", "no_sweep"}
+    assert set(shipped_alarms()) == {
+        "late", "broken_off", "no_access", "day_short", "refusals", "no_sweep", "vanished",
+    }  # fmt: skip
 
 
 def test_a_mistake_is_shown_at_its_line(tmp_path):

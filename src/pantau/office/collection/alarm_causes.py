@@ -8,12 +8,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from pantau.engine.planning import AlarmRule, shipped_alarms
 from pantau.office.collection import promises, statements
 from pantau.office.collection.looks import day_of, zone
-from pantau.office.collection.models import Alarm, Attempt, Connector, DayPlan, RefusedDelivery
+from pantau.office.collection.models import (
+    Alarm,
+    Attempt,
+    Connector,
+    DayPlan,
+    PostLook,
+    RefusedDelivery,
+)
 
 DAY = timedelta(days=1)
 
@@ -63,6 +70,7 @@ def found(now: datetime) -> Iterator[Cause]:
     yield from _no_access(running, now)
     yield from _day_short(now)
     yield from _refusals(rules[Alarm.Kind.REFUSALS], now)
+    yield from _vanished()
 
 
 def _asleep(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Iterator[Cause]:
@@ -154,3 +162,12 @@ def _refusals(rule: AlarmRule, now: datetime) -> Iterator[Cause]:
     counted = recent.exclude(kind="replayed").values_list("route").annotate(times=Sum("times"))
     for route, times in counted:
         yield Cause(Alarm.Kind.REFUSALS, platforms.get(route, ""), route, times)
+
+
+def _vanished() -> Iterator[Cause]:
+    """Watched posts that are gone while our own copy still is there, and nobody has kept it."""
+    lost = PostLook.objects.filter(
+        watched_since__isnull=False, post__gone_at__isnull=False, post__held_at=None, post__purged_at=None
+    )
+    for platform, count in lost.values_list("post__platform").annotate(count=Count("post")).order_by():
+        yield Cause(Alarm.Kind.VANISHED, platform, "", count)

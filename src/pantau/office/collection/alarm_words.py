@@ -39,6 +39,10 @@ MEANINGS: dict[str, str | Promise] = {
     Alarm.Kind.NO_SWEEP: gettext_lazy(
         "Sudah lebih dari %(span)s tidak ada yang bertanya ke platform ini, padahal %(count)s akun menunggu."
     ),
+    Alarm.Kind.VANISHED: gettext_lazy(
+        "%(count)s unggahan yang ditandai sudah tidak ada di platformnya, dan belum ada yang menyimpannya "
+        "sebagai bukti."
+    ),
 }
 ACTIONS: dict[str, str | Promise] = {
     Alarm.Kind.LATE: gettext_lazy(
@@ -60,6 +64,10 @@ ACTIONS: dict[str, str | Promise] = {
     ),
     Alarm.Kind.NO_SWEEP: gettext_lazy(
         "Pastikan pekerja berjalan: operator teknis menjalankan `pantau doctor`, lalu `pantau up` atau `pantau work`."
+    ),
+    Alarm.Kind.VANISHED: gettext_lazy(
+        "Buka daftarnya, lalu simpan yang masih dibutuhkan sebagai bukti: salinan kita dihapus sesuai ketentuan "
+        "platform."
     ),
 }
 
@@ -103,6 +111,8 @@ def _url(alarm: Alarm) -> str:
             return reverse("collection:refusals")
         case Alarm.Kind.DAY_SHORT:
             return f"{reverse('collection:coverage')}?hari={alarm.about.get('day', '')}&platform={alarm.platform}"
+        case Alarm.Kind.VANISHED:  # a later room: called by its name
+            return f"{reverse('review:vanished')}?kept=no&platform={alarm.platform}"
         case Alarm.Kind.LATE:
             return f"{reverse('collection:unseen')}?platform={alarm.platform}"
         case _:

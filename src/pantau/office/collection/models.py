@@ -328,6 +328,7 @@ class Alarm(models.Model):
         DAY_SHORT = "day_short", _("Kemarin banyak akun tidak terlihat")
         REFUSALS = "refusals", _("Kiriman platform ditolak")
         NO_SWEEP = "no_sweep", _("Pengumpulan berhenti")
+        VANISHED = "vanished", _("Unggahan bertanda hilang sebelum disimpan")
 
     kind = models.CharField(max_length=16, choices=Kind)
     platform = models.CharField(max_length=16)

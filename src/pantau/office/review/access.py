@@ -110,6 +110,13 @@ def see_groups(standing: Standing) -> Decision:
     return deny(_("Kelompok unggahan yang sama dilihat petugas Bawaslu."))
 
 
+def see_vanished(standing: Standing) -> Decision:
+    """What vanished or changed; of which posts is a question of ``reach_of``."""
+    if standing.barred:
+        return deny(standing.barred)
+    return allow()
+
+
 def see_claims(standing: Standing) -> Decision:
     """Claims that fact-checkers published; which posts speak of them is a question of ``reach_of``."""
     if standing.barred:

@@ -24,6 +24,8 @@ class ReviewConfig(AppConfig):
                 "decision_undone": _("mengurungkan putusan"),
                 "post_picture_added": _("menambahkan gambar unggahan"),
                 "post_picture_tagged": _("menandai gambar unggahan"),
+                "vanished_read": _("membaca yang hilang atau berubah"),
+                "vanished_downloaded": _("mengunduh daftar yang hilang atau berubah"),
                 "feedback_read": _("membaca umpan balik"),
                 "release_rows_read": _("membaca putusan yang disamarkan"),
                 "decision_released": _("melepas putusan untuk evaluasi"),

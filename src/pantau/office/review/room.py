@@ -27,6 +27,7 @@ from pantau.office.review import (
     dossier,
     group_page,
     law,
+    looks_page,
     picture_views,
     queue,
     sentence,
@@ -221,6 +222,7 @@ def finding(
         "draft": draft,
         "trouble": trouble,
         "evidence": evidence_of(visit, current),
+        "looks": looks_page.history(current.post),
         "captures": capture_card(
             current.post, evidence_access.take_evidence(visit.standing, current.post).allowed
         ),
@@ -259,6 +261,7 @@ def evidence_of(visit: Visit, current: Finding, trouble: str = "") -> dict[str, 
         "take_url": visit.address("take-evidence", current.pk),
         "trouble": trouble,
         "given": visit.request.POST.get("reason", "") if trouble else "",
+        "copy_ends_at": looks_page.gone_without_evidence(post) if may.allowed else None,
     }
 
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from pantau.office.review import claims_views, feedback_views, group_views, picture_views, views
+from pantau.office.review import (
+    claims_views,
+    feedback_views,
+    group_views,
+    picture_views,
+    vanished_views,
+    views,
+)
 
 app_name = "review"
 
@@ -16,6 +23,8 @@ urlpatterns = [
     path("tinjau/klaim/<int:claim_id>/tarik/", claims_views.withdraw, name="withdraw-claim"),
     path("tinjau/klaim/<int:claim_id>/pulihkan/", claims_views.restore, name="restore-claim"),
     path("tinjau/<int:finding_id>/klaim/<int:match_id>/", claims_views.judge_match, name="judge-match"),
+    path("tinjau/perubahan/", vanished_views.vanished, name="vanished"),
+    path("tinjau/perubahan/unduh/", vanished_views.download, name="vanished-download"),
     path("tinjau/lanjut/", views.next_finding, name="next"),
     path("tinjau/umpan-balik/", feedback_views.feedback_page, name="feedback"),
     path("tinjau/umpan-balik/lepas/", feedback_views.release, name="release"),

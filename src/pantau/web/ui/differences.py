@@ -38,13 +38,18 @@ def _changed(left: str, right: str) -> list[Line]:
     a, b = WORDS.findall(left), WORDS.findall(right)
     gone: list[tuple[str, str]] = []
     new: list[tuple[str, str]] = []
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            gone.append(("same", "".join(a[a0:a1])))
-            new.append(("same", "".join(b[b0:b1])))
-            continue
-        if a0 < a1:
-            gone.append(("gone", "".join(a[a0:a1])))
-        if b0 < b1:
-            new.append(("new", "".join(b[b0:b1])))
+    steps = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for number, (tag, a0, a1, b0, b1) in enumerate(steps):
+        was, now = "".join(a[a0:a1]), "".join(b[b0:b1])
+        between = 0 < number < len(steps) - 1 and was.isspace()  # a space alone holds no two changes apart
+        kept = tag == "equal" and not between
+        _add(gone, "same" if kept else "gone", was)
+        _add(new, "same" if kept else "new", now)
     return [Line("gone", tuple(gone)), Line("new", tuple(new))]
+
+
+def _add(parts: list[tuple[str, str]], kind: str, text: str) -> None:
+    if parts and parts[-1][0] == kind:
+        parts[-1] = kind, parts[-1][1] + text
+    elif text:
+        parts.append((kind, text))
