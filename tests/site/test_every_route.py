@@ -37,6 +37,10 @@ MATRIX = {
     "ui:style": ("get", answers(403)),  # shown to developers alone
     "evidence:evidence": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:export": ("post", answers(422, *SEE_EVIDENCE)),
+    "evidence:log": ("get", answers(200, *SEE_EVIDENCE, "leadership", "technical_operator")),
+    "evidence:head": ("get", answers(404, *SEE_EVIDENCE, "leadership", "technical_operator")),
+    "evidence:custody": ("post", answers(422, *SEE_EVIDENCE)),
+    "evidence:transfer": ("post", answers(422, *INVESTIGATING)),
     "evidence:release": ("post", answers(422, *INVESTIGATING)),
     "evidence:captures": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:capture": ("get", answers(200, *SEE_EVIDENCE)),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pantau.cli import evidence_office
+
 if TYPE_CHECKING:
     from pantau.engine.evidence.heads import FileSigner
     from pantau.engine.evidence.sealing import Sealed
@@ -23,9 +25,11 @@ def command() -> None:
 @click.option(
     "--capture",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
     help="A folder with captured files and the capture.json that describes them.",
 )
+@click.option("--post", type=int, help="The number of a post of the office's: its newest evidence.")
+@click.option("--case", type=int, help="The number of a case of the office's.")
+@click.option("--reason", default="", help="What the package is for; it is written into the log (--post).")
 @click.option(
     "-o",
     "--output",
@@ -49,27 +53,42 @@ def command() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def export(
-    capture: Path,
+    capture: Path | None,
+    post: int | None,
+    case: int | None,
+    reason: str,
     output: Path,
     stamps: tuple[tuple[str, str], ...],
     allowed: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Seal a capture and pack it with everything that is needed to check it.
+    """Pack evidence with everything that is needed to check it: a post's, or a capture's.
 
-    A capture taken without an office is sealed in a log of its own, with the key in the data folder (made at first
-    use). Sealing it again gives the first seal. Without an answer from an authority the package is made without its
-    stamp, and says so; run it again later.
+    With --post the office's evidence is packed, and that it was taken out is an entry of its log. A capture taken
+    without an office is sealed in a log of its own, with the key in the data folder (made at first use). Sealing it
+    again gives the first seal. Without an answer from an authority the package is made without its stamp, and says
+    so; run it again later.
     """
+    if [capture, post, case].count(None) != 2:
+        raise click.UsageError("say one of --capture, --post and --case")
+    if case is not None:
+        raise click.ClickException(
+            "this office keeps no cases yet: export the evidence of each post (--post)"
+        )
+    if post is not None:
+        evidence_office.export_post(post, output, reason=reason, as_json=as_json)
+        return
+    assert capture is not None
     from pantau.engine.evidence.folder import FolderError
     from pantau.engine.evidence.heads import KeyFileError
     from pantau.engine.evidence.package import PackageError
     from pantau.engine.evidence.sealing import SealError
     from pantau.engine.evidence.timestamps import StampError
+    from pantau.office.evidence.asking import asking
 
     try:
         sealed, signer = seal_capture(capture)
-        late = _have_stamped(sealed, stamps, _post(allowed))
+        late = _have_stamped(sealed, stamps, asking(allowed))
         digest = _write(output, sealed, signer)
     except (FolderError, KeyFileError, SealError, PackageError, StampError) as error:
         raise click.ClickException(str(error)) from error
@@ -95,6 +114,9 @@ def verify(file: Path, key: str | None, as_json: bool, lang: str) -> None:
 
     asked = ["--lang", lang, *(["--json"] if as_json else []), *(["--key", key] if key is not None else [])]
     raise SystemExit(main([*asked, "--", str(file)]))
+
+
+command.add_command(evidence_office.key)
 
 
 def seal_capture(capture: Path) -> tuple[Sealed, FileSigner]:
@@ -138,29 +160,6 @@ def _have_stamped(sealed: Sealed, stamps: tuple[tuple[str, str], ...], post: Pos
         except StampError as error:
             late.append(str(error))
     return late
-
-
-def _post(allowed: tuple[str, ...]) -> Post:
-    """One request to a public address, or to a host that was named."""
-    import asyncio
-
-    def post(url: str, body: bytes, content_type: str) -> bytes:
-        import httpx
-
-        from pantau.engine.evidence.timestamps import StampError
-        from pantau.engine.sources.connectors.fetching import FetchError, web_client
-
-        async def ask() -> bytes:
-            async with web_client("pantau-time-stamps", allow=allowed) as client:
-                answer = await client.post(url, content=body, headers={"content-type": content_type})
-                return answer.raise_for_status().content
-
-        try:
-            return asyncio.run(ask())
-        except (FetchError, httpx.HTTPError, httpx.InvalidURL) as error:
-            raise StampError(f"{url} gave no time stamp: {error}") from error
-
-    return post
 
 
 def _write(output: Path, sealed: Sealed, signer: FileSigner) -> str:

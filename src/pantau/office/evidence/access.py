@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.evidence.models import Evidence, PageCapture
-from pantau.office.people.access import INVESTIGATING, Decision, Standing, allow, deny
+from pantau.office.people.access import INVESTIGATING, READ_ONLY, Decision, Standing, allow, deny, only
 from pantau.office.people.models import Role
 from pantau.office.posts.models import Post
 
@@ -64,6 +65,16 @@ def reach_of(standing: Standing) -> Q:
     if standing.holds(Role.AUDITOR) or districts is None:
         return Q()
     return Q(post__account__candidate__district__code__in=districts)
+
+
+def see_log(user: Any, now: datetime) -> Decision:
+    """It names no evidence: hashes, times, and who vouches for them."""
+    refusal = _("Buku besar bukti dibuka petugas Bawaslu, pimpinan, auditor, dan operator teknis.")
+    return only(user, now, (*INVESTIGATING, *READ_ONLY, Role.TECHNICAL_OPERATOR), refusal)
+
+
+def transfer(standing: Standing, evidence: Evidence) -> Decision:
+    return take_evidence(standing, evidence.post)
 
 
 def ask_release(standing: Standing, evidence: Evidence) -> Decision:

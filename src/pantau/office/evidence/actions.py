@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,10 +14,14 @@ from django.utils.translation import gettext as _
 from pantau.engine.evidence import manifest_of
 from pantau.engine.evidence.folder import WAYS
 from pantau.engine.evidence.manifest import Part, manifest_over
+from pantau.engine.evidence.package import PackageError
 from pantau.office.evidence import files
 from pantau.office.evidence.ledger import happened
 from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, EvidencePart
+from pantau.office.evidence.packing import Packed, custody_paper, pack
 from pantau.office.evidence.parts import answers_named_by, files_of
+from pantau.office.evidence.signing import SigningError
+from pantau.office.evidence.stamping import AuthorityError
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts import actions as posts
@@ -30,15 +33,20 @@ __all__ = [
     "ask_release",
     "export",
     "held",
+    "print_custody",
+    "rechecked",
+    "refuse",
     "release",
     "remove_released_bytes",
     "seal",
     "take",
+    "transfer",
     "view",
 ]
 
 SHORTEST_REASON = 5
 MOST_REASON = 2000
+SHORTEST_NAME, MOST_NAME = 3, 200
 Kind = CustodyEvent.Kind
 
 
@@ -52,7 +60,7 @@ def take(post: Post, *, by: User, reason: str, answers: Mapping[str, bytes], now
 
     ``answers``: the platform's own answers by hash, as far as they are still there. Raises EvidenceError.
     """
-    why = _reason(reason)
+    why = reason_of(reason)
     held_post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if held_post.purged_at is not None:
         raise EvidenceError(_("Isi unggahan ini sudah dihapus; tidak ada lagi yang dapat disimpan."))
@@ -80,7 +88,7 @@ def seal(
     ``stored``: further files, which lie under their hashes already; whoever names them is alone with the files.
     ``how``: one of ``engine.evidence.folder.WAYS``; ``about``: what else the manifest says. Raises EvidenceError.
     """
-    why = _reason(reason)
+    why = reason_of(reason)
     if how not in WAYS:
         raise ValueError(f"{how!r} is no way of taking evidence; known: {', '.join(WAYS)}")
     told = {
@@ -121,24 +129,53 @@ def view(evidence: Evidence, *, by: User, now: datetime) -> None:
     happened(evidence, Kind.VIEWED, by=by, now=now)
 
 
-def export(evidence: Evidence, *, by: User, reason: str, now: datetime) -> bytes:
-    """A zip of the manifest and every part, the same bytes each time. Raises EvidenceError."""
-    why = _reason(reason)
-    if released(evidence):
-        raise EvidenceError(_("Bukti ini sudah dilepas; berkasnya tidak dapat diunduh lagi."))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(_entry("manifest.json"), bytes(evidence.manifest))
-        for part in evidence.parts.all():
-            archive.writestr(_entry(part.name), files.read(part.sha256))
-    happened(evidence, Kind.EXPORTED, by=by, now=now, reason=why, facts={"what": "files"})
-    return packed.getvalue()
+def export(
+    evidence: Evidence, out: Path, *, reason: str, now: datetime, by: User | None = None, by_name: str = ""
+) -> Packed:
+    """Write a package that anybody can check. Raises EvidenceError."""
+    why = reason_of(reason)
+    _still_whole(evidence)
+    try:
+        return pack(evidence, out, reason=why, now=now, by=by, by_name=by_name)
+    except (PackageError, SigningError, AuthorityError) as error:
+        raise EvidenceError(_("Paket tidak dapat dibuat: %(why)s") % {"why": error}) from error
+
+
+def print_custody(evidence: Evidence, *, by: User, reason: str, now: datetime) -> bytes:
+    """The custody sheet as PDF; also of evidence whose files are gone. Raises EvidenceError."""
+    why = reason_of(reason)
+    try:
+        return custody_paper(evidence, reason=why, now=now, by=by)
+    except SigningError as error:
+        raise EvidenceError(_("Lembar tidak dapat dibuat: %(why)s") % {"why": error}) from error
+
+
+def transfer(evidence: Evidence, *, to: str, by: User, reason: str, now: datetime) -> None:
+    """It was handed to another person or office. Raises EvidenceError."""
+    why = reason_of(reason)
+    whom = " ".join(to.replace("\x00", "").split())[:MOST_NAME]
+    if len(whom) < SHORTEST_NAME:
+        raise EvidenceError(_("Tulis kepada siapa bukti ini diserahkan."))
+    _still_whole(evidence)
+    happened(evidence, Kind.TRANSFERRED, by=by, now=now, reason=why, facts={"to": whom})
+
+
+def rechecked(evidence: Evidence, *, outcome: str, now: datetime, by: User | None = None) -> None:
+    """The original was looked at again; ``outcome`` in a word, such as ``unchanged`` or ``deleted``."""
+    happened(
+        evidence, Kind.RECHECKED, by=by, now=now, reason=_("Pemeriksaan ulang"), facts={"outcome": outcome}
+    )
+
+
+def refuse(evidence: Evidence, what: str, *, by: User, reason: str, now: datetime) -> None:
+    """Somebody asked for it and may not."""
+    happened(evidence, Kind.REFUSED, by=by, now=now, reason=reason, facts={"what": what})
 
 
 @transaction.atomic
 def ask_release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None:
     """The first of the two persons. Raises EvidenceError."""
-    why = _reason(reason)
+    why = reason_of(reason)
     _locked(evidence)
     if standing_request(evidence) is not None:
         raise EvidenceError(_("Pelepasan bukti ini sudah diusulkan."))
@@ -148,7 +185,7 @@ def ask_release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> 
 @transaction.atomic
 def release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None:
     """The second person: the post's time to live runs again. Raises EvidenceError."""
-    why = _reason(reason)
+    why = reason_of(reason)
     _locked(evidence)
     asked = standing_request(evidence)
     if asked is None:
@@ -203,6 +240,11 @@ def _alone_with_files() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pantau.evidence.files'))")
 
 
+def _still_whole(evidence: Evidence) -> None:
+    if released(evidence):
+        raise EvidenceError(_("Bukti ini sudah dilepas; berkasnya tidak dapat diunduh lagi."))
+
+
 def _locked(evidence: Evidence) -> None:
     Post.objects.select_for_update(of=("self",)).get(pk=evidence.post_id)
     if released(evidence):
@@ -218,14 +260,8 @@ def _has_all(post: Post, bodies: Mapping[str, tuple[str, bytes]]) -> bool:
     )
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
     why = " ".join(text.replace("\x00", "").split())[:MOST_REASON]
     if len(why) < SHORTEST_REASON:
         raise EvidenceError(_("Tulis alasannya dalam beberapa kata."))
     return why
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    entry.external_attr = 0o440 << 16
-    return entry

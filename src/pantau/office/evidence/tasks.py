@@ -5,7 +5,8 @@ from __future__ import annotations
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.evidence import actions, capture_reading, captures
+from pantau.office.evidence import actions, capture_reading, captures, signing, stamping
+from pantau.office.evidence.models import LedgerLeaf
 from pantau.web.ui import clock
 
 MOST_TRIES = 3
@@ -49,3 +50,13 @@ def drop_captures(timestamp: int) -> None:
     """What was captured without being asked and nobody took."""
     if not clock.runs_apart():
         captures.drop_expired(clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="evidence.sign_head", queue="upkeep", queueing_lock="evidence.sign_head")
+def sign_head(timestamp: int) -> None:
+    """Sign what was added, and have it stamped; an authority that gave no answer is asked again each time."""
+    if LedgerLeaf.objects.exists():
+        signing.sign(clock.now())
+        if not clock.runs_apart():
+            stamping.have_stamped(clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.evidence import capture_views, views
+from pantau.office.evidence import capture_views, log_views, views
 
 app_name = "evidence"
 
@@ -13,7 +13,11 @@ urlpatterns = [
     path("rekaman/<int:capture_id>/simpan/", capture_views.take, name="take-capture"),
     path("unggahan/<int:post_id>/rekam/", capture_views.capture_post, name="capture-post"),
     path("unggahan/<int:post_id>/unggah/", capture_views.upload, name="upload"),
+    path("buku-besar/", log_views.log, name="log"),
+    path("buku-besar/<int:head_id>/", log_views.head, name="head"),
     path("<int:evidence_id>/", views.evidence_page, name="evidence"),
     path("<int:evidence_id>/unduh/", views.export, name="export"),
+    path("<int:evidence_id>/penguasaan/", views.custody, name="custody"),
+    path("<int:evidence_id>/serah/", views.transfer, name="transfer"),
     path("<int:evidence_id>/lepas/", views.release, name="release"),
 ]

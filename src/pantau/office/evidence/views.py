@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pantau.office.evidence import access, actions
 from pantau.office.evidence.models import CustodyEvent, Evidence
+from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
 from pantau.web.ui import clock
 
@@ -43,19 +47,67 @@ def evidence_page(request: HttpRequest, evidence_id: int) -> HttpResponse:
     return _page(request, evidence)
 
 
+class _Package(FileResponse):
+    """A file in a folder of its own, which goes when it was sent."""
+
+    def __init__(self, folder: TemporaryDirectory[str], path: Path, name: str) -> None:
+        self._folder = folder
+        super().__init__(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+
+    def close(self) -> None:
+        super().close()
+        self._folder.cleanup()
+
+
 @require_POST
 @never_cache
-def export(request: HttpRequest, evidence_id: int) -> HttpResponse:
+def export(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
+    evidence = _find(request, evidence_id, access.see_evidence)
+    folder = TemporaryDirectory(prefix="pantau-")
+    path = Path(folder.name) / "bukti.zip"
+    try:
+        actions.export(
+            evidence, path, by=request.user, reason=request.POST.get("reason", ""), now=clock.now()
+        )
+        return _Package(folder, path, f"bukti-{evidence.pk}.zip")
+    except actions.EvidenceError as refused:
+        folder.cleanup()
+        return _page(request, evidence, export_trouble=str(refused))
+    except BaseException:
+        folder.cleanup()
+        raise
+
+
+@require_POST
+@never_cache
+def custody(request: HttpRequest, evidence_id: int) -> HttpResponse:
     evidence = _find(request, evidence_id, access.see_evidence)
     try:
-        packed = actions.export(
+        paper = actions.print_custody(
             evidence, by=request.user, reason=request.POST.get("reason", ""), now=clock.now()
         )
     except actions.EvidenceError as refused:
-        return _page(request, evidence, export_trouble=str(refused))
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="bukti-{evidence.pk}.zip"'
+        return _page(request, evidence, custody_trouble=str(refused))
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="penguasaan-bukti-{evidence.pk}.pdf"'
     return answer
+
+
+@require_POST
+@never_cache
+def transfer(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    evidence = _find(request, evidence_id, access.transfer)
+    try:
+        actions.transfer(
+            evidence,
+            to=request.POST.get("to", ""),
+            by=request.user,
+            reason=request.POST.get("reason", ""),
+            now=clock.now(),
+        )
+    except actions.EvidenceError as refused:
+        return _page(request, evidence, transfer_trouble=str(refused))
+    return redirect("evidence:evidence", evidence.pk)
 
 
 @require_POST
@@ -83,7 +135,11 @@ def _find(request: HttpRequest, evidence_id: int, may: Callable[[Standing, Evide
     evidence = Evidence.objects.select_related(*related).filter(pk=evidence_id).first()
     if evidence is None:
         raise Http404(f"no evidence {evidence_id}")
-    require(may(standing, evidence))
+    decision = may(standing, evidence)
+    if not decision.allowed:
+        what = request.resolver_match.url_name if request.resolver_match else "evidence"
+        actions.refuse(evidence, what, by=request.user, reason=str(decision.reason), now=clock.now())
+    require(decision)
     return evidence
 
 
@@ -104,6 +160,9 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
         "may_release": may.allowed and not gone,
         "barred": "" if gone or asked is None else str(may.reason),
         "given": request.POST.get("reason", ""),
+        "given_to": request.POST.get("to", ""),
+        "may_transfer": access.transfer(standing, evidence).allowed and not gone,
+        "seal": seal_of(evidence),
         **troubles,
     }
     return render(request, "evidence/evidence.html", context, status=422 if troubles else 200)

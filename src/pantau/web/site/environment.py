@@ -32,6 +32,10 @@ class Environment:
     tip_days: int  # how long a citizen's tip is kept that nobody took up
     tip_reply: str  # empty: the text that comes with Pantau
     picture_days: int  # how long fetched pictures are kept in which nothing was found; 0: none are fetched
+    signer: str  # a command that signs heads of the log elsewhere; empty: a key in the data folder
+    time_stamps: tuple[tuple[str, str, str], ...]  # authorities: name, address, file with their certificates
+    mail: str  # smtp://user:password@host:587; empty: no mail is sent
+    mail_from: str
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -138,6 +142,26 @@ def _count(variables: Mapping[str, str], name: str, otherwise: int, least: int =
     return int(value)
 
 
+def _time_stamps(variables: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """``NAME|URL|FILE;NAME|URL|FILE``."""
+    found = []
+    for one in filter(None, (part.strip() for part in variables.get("PANTAU_TIME_STAMPS", "").split(";"))):
+        parts = [part.strip() for part in one.split("|")]
+        if len(parts) != 3 or not all(parts) or urlsplit(parts[1]).scheme not in ("http", "https"):
+            raise ValueError(f"PANTAU_TIME_STAMPS: {one!r} is not NAME|https://ADDRESS|FILE")
+        found.append((parts[0], parts[1], parts[2]))
+    if len({name for name, _url, _file in found}) < len(found):
+        raise ValueError("PANTAU_TIME_STAMPS names one authority twice")
+    return tuple(found)
+
+
+def _mail(variables: Mapping[str, str]) -> str:
+    address = variables.get("PANTAU_MAIL", "").strip()
+    if address and (urlsplit(address).scheme not in ("smtp", "smtps") or not urlsplit(address).hostname):
+        raise ValueError("PANTAU_MAIL: write it like smtp://user:password@host:587")
+    return address
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = with_env_file(variables)
     data = data_folder(given)
@@ -158,6 +182,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         tip_days=_count(given, "PANTAU_TIP_DAYS", 90),
         tip_reply=given.get("PANTAU_TIP_REPLY", "").strip(),
         picture_days=_count(given, "PANTAU_PICTURE_DAYS", 14, least=0),
+        signer=given.get("PANTAU_SIGNER", "").strip(),
+        time_stamps=_time_stamps(given),
+        mail=_mail(given),
+        mail_from=given.get("PANTAU_MAIL_FROM", "").strip(),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,8 @@ PANTAU_PUBLISH_NAMES = ENVIRONMENT.publish_names
 PANTAU_TIP_DAYS = ENVIRONMENT.tip_days
 PANTAU_TIP_REPLY = ENVIRONMENT.tip_reply
 PANTAU_PICTURE_DAYS = ENVIRONMENT.picture_days
+PANTAU_SIGNER = ENVIRONMENT.signer
+PANTAU_TIME_STAMPS = ENVIRONMENT.time_stamps
 PANTAU_DEMO = ENVIRONMENT.demo
 PANTAU_PLATFORMS_AT = ENVIRONMENT.platforms_at
 PANTAU_CAPTURE_ALLOW: tuple[str, ...] = ()  # hosts inside that tests let captures speak to
@@ -146,6 +149,16 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not ENVIRONMENT.serving
 WHITENOISE_AUTOREFRESH = ENVIRONMENT.debug
 MEDIA_ROOT = ENVIRONMENT.data / "files"
+
+# --- mail -----------------------------------------------------------------------------------------
+MAIL = urlsplit(ENVIRONMENT.mail)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENVIRONMENT.mail else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "localhost", MAIL.port or (465 if MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_USE_TLS = MAIL.scheme == "smtp" and EMAIL_PORT != 25
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or EMAIL_HOST_USER or "pantau@localhost"
 
 # --- jobs -----------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

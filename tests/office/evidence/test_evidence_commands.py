@@ -1,0 +1,77 @@
+"""``pantau evidence`` for what an office holds, as people type it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from made_up_findings import make_post
+from pantau.cli import evidence as command
+from pantau.engine.evidence.verify import check_file
+from pantau.office.evidence import actions
+from pantau.office.evidence.models import CustodyEvent, Evidence
+from pantau.web.ui import clock
+
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    told = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    url = make_conninfo(**{name: told[key] for name, key in names.items()})
+    for name in ("DATABASE_URL", "PANTAU_OWNER_DATABASE_URL"):
+        monkeypatch.setenv(name, url)
+    monkeypatch.setenv("PANTAU_DATA", str(tmp_path))
+
+    def invoke(*words):
+        result = CliRunner().invoke(command.command, [str(one) for one in words])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def evidence(officer) -> Evidence:
+    return actions.take(
+        make_post("Pilih nomor 4"), by=officer, reason="Masa tenang.", answers={}, now=clock.now()
+    )
+
+
+def test_a_posts_evidence_is_packed_and_its_key_is_told(run, evidence, tmp_path):
+    out = tmp_path / "bukti.zip"
+    answer = run("export", "--post", evidence.post_id, "-o", out, "--reason", "Rapat pleno", "--json")
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["item"], told["timestamps"]) == (0, evidence.sha256, 0)
+    assert json.loads(run("key", "show", "--json").output) == {"key": told["key"], "entries": 2}
+    assert check_file(out, told["key"]).outcome == "passed"
+    event = CustodyEvent.objects.get(kind="exported")
+    assert (event.by, event.reason) == (None, "Rapat pleno")
+    assert event.who.endswith("(pantau)")
+
+
+def test_the_key_is_changed_by_command(run, evidence):
+    before = json.loads(run("key", "show", "--json").output)["key"]
+    answer = run("key", "rotate", "--reason", "yearly")
+    assert answer.output.splitlines()[0] == f"old {before}"
+    assert json.loads(run("key", "show", "--json").output)["key"] == answer.output.split()[-1] != before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--post", "999999"), "was taken as evidence"),
+        (("--case", "1"), "keeps no cases yet"),
+        ((), "say one of"),
+        (("--post", "1", "--case", "1"), "say one of"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(run, words, said, tmp_path):
+    answer = run("export", *words, "-o", tmp_path / "x.zip")
+    assert answer.exit_code != 0
+    assert said in answer.output
