@@ -22,9 +22,8 @@ from procrastinate.contrib.django import app
 from pantau.engine.evidence.folder import Folder, read_folder
 from pantau.engine.evidence.manifest import Part
 from pantau.office.evidence import files
-from pantau.office.evidence.actions import EvidenceError, held, seal
+from pantau.office.evidence.actions import EvidenceError, held, reason_of, seal
 from pantau.office.evidence.actions import _alone_with_files as alone_with_files
-from pantau.office.evidence.actions import _reason as reason_of
 from pantau.office.evidence.ledger import happened
 from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, EvidencePart, PageCapture
 from pantau.office.evidence.parts import files_of
