@@ -107,7 +107,7 @@ def test_two_officers_capture_an_act_on_old_phones_without_script(desk, browser,
     one = desk(width=360, script=False)
     one.arrive(first)
     page = one.go("/pejabat-terlapor/")
-    page.get_by_role("link", name="Tangkap perbuatan").click()
+    page.get_by_role("link", name="Catat perbuatan").click()
     page.get_by_label("Nama, kantor, atau desa").fill("rekaan")
     page.get_by_role("button", name="Cari").click()
     page.get_by_role("button", name="Pilih").click()

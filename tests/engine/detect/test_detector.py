@@ -60,6 +60,15 @@ def test_matched_words_are_marked_in_the_original_text(detector: Detector) -> No
     assert any("c0bl0s" in span.text for span in finding.spans)
 
 
+def test_a_reason_says_no_words_twice(detector: Detector) -> None:
+    (result,) = detector.scan([post("Percayakan amanah kepada caleg nomor 7 PPP besok")])
+    (finding,) = [item for item in result.findings if item.category == "quiet_period"]
+    quoted = finding.reasons["id"].split("“")[1:]
+    said = [words.split("”")[0] for words in quoted]
+    assert said
+    assert not any(one != other and one in other for one, other in permutations(said, 2))
+
+
 def test_phase_follows_the_posting_time_in_wita(detector: Detector) -> None:
     last_minute = datetime(2024, 2, 10, 15, 59, tzinfo=UTC)  # 23.59 WITA, still campaign
     first_minute = datetime(2024, 2, 10, 16, 0, tzinfo=UTC)  # 00.00 WITA, quiet period

@@ -103,7 +103,7 @@ def test_two_officers_make_an_act_and_the_account_is_the_officials(officer, seco
     assert (link.official, link.linked_by, link.account) == (official, second, made.actor_account)
     assert "Foto seragam" in link.why
     page = signed_in(second).get(f"/pejabat-terlapor/{act.pk}/").content.decode()
-    assert "Dilihat dan ditangkap petugas pertama" in page
+    assert "Dilihat dan dicatat petugas pertama" in page
     assert "melihat sendiri hal yang sama" in page
 
 
@@ -462,7 +462,7 @@ def test_where_likes_are_not_public_nobody_is_asked(officer, official):
         ("auditor", "lihat", "tugas staf Bawaslu atau Divisi Hukum"),
         ("auditor", "tanya", "hanya membaca"),
         ("auditor", "coret", "hanya membaca"),
-        ("coordinator", "coret", "Mencoret tangkapan orang lain"),
+        ("coordinator", "coret", "Mencoret catatan orang lain"),
     ],
 )
 def test_who_only_sees_an_act_decides_nothing_about_it(officer, official, role, route, said):

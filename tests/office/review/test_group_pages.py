@@ -87,6 +87,16 @@ def test_the_list_is_narrowed_by_how_far_a_group_spread(officer) -> None:
         assert ("Terutama media dan lembaga" in page) == (how == "")
 
 
+def test_the_list_is_narrowed_to_groups_that_a_finding_is_about(officer) -> None:
+    make_group(stranger("Ucapan selamat pagi"), stranger())
+    make_group(make_finding(text="Kata yang ditemukan").post, stranger("Kata yang ditemukan"))
+    page = page_of(officer, "/tinjau/kesamaan/", found="yes")
+    assert "1 kelompok" in page
+    assert "Kata yang ditemukan" in page
+    assert "Ucapan selamat pagi" not in page
+    assert "2 kelompok" in page_of(officer, "/tinjau/kesamaan/", found="apa saja")
+
+
 def test_an_empty_list_says_what_will_stand_there(officer) -> None:
     page = page_of(officer, "/tinjau/kesamaan/", page="x")
     assert "Belum ada kelompok" in page

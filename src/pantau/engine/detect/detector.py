@@ -418,9 +418,13 @@ def _timeline(calendar: Calendar) -> tuple[list[datetime], list[tuple[str | None
 
 
 def _quoted(spans: Sequence[Span]) -> str:
+    """The words in quotes; a match inside a longer one is not said again."""
     seen: dict[str, None] = {}
-    for span in spans:
-        seen.setdefault(" ".join(span.text.split()), None)
+    reached = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.end > reached:
+            seen.setdefault(" ".join(span.text.split()), None)
+            reached = span.end
     return ", ".join(f"“{words}”" for words in list(seen)[:5]) or "-"
 
 

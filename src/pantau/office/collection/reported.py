@@ -200,7 +200,7 @@ def drop_forgotten(now: datetime) -> int:
 def _draft(act: ReportedAct) -> ReportedAct:
     held = ReportedAct.objects.select_for_update().get(pk=act.pk)
     if held.status != Status.DRAFT:
-        raise ReportedError(_("Tangkapan ini sudah diserahkan dan tidak dapat diubah lagi."))
+        raise ReportedError(_("Catatan ini sudah diserahkan dan tidak dapat diubah lagi."))
     return held
 
 
@@ -255,7 +255,7 @@ def look_second(act: ReportedAct, *, by: User, saw: str, statement: str, now: da
     """Another officer has looked themself. Only who saw the same makes it count; else it stays open."""
     held = ReportedAct.objects.select_for_update().get(pk=act.pk)
     if held.status != Status.OPEN:
-        raise ReportedError(_("Tangkapan ini tidak sedang menunggu petugas kedua."))
+        raise ReportedError(_("Catatan ini tidak sedang menunggu petugas kedua."))
     if held.officer_id == by.pk:
         raise ReportedError(_("Petugas kedua harus orang lain daripada yang menangkapnya."))
     if saw not in SecondLook.Saw.values:
@@ -328,7 +328,7 @@ def strike(act: ReportedAct, *, by: User, why: str, now: datetime, wrong_person:
     """
     held = ReportedAct.objects.select_for_update().get(pk=act.pk)
     if held.status == Status.STRUCK:
-        raise ReportedError(_("Tangkapan ini sudah dicoret."))
+        raise ReportedError(_("Catatan ini sudah dicoret."))
     was, reason = held.status, _reason(why)
     held.status, held.struck_at, held.struck_by, held.struck_why = Status.STRUCK, now, by, reason
     held.save(update_fields=["status", "struck_at", "struck_by", "struck_why"])

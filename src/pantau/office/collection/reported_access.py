@@ -43,7 +43,7 @@ def look_second(user: Any, now: datetime, act: ReportedAct) -> Decision:
     if act.officer_id == user.pk:
         return deny(_("Anda yang menangkapnya. Petugas kedua harus orang lain."))
     if act.status != ReportedAct.Status.OPEN:
-        return deny(_("Tangkapan ini tidak sedang menunggu petugas kedua."))
+        return deny(_("Catatan ini tidak sedang menunggu petugas kedua."))
     return allow()
 
 
@@ -53,10 +53,10 @@ def strike(user: Any, now: datetime, act: ReportedAct) -> Decision:
     if not capturing.allowed:
         return capturing
     if act.status == ReportedAct.Status.STRUCK:
-        return deny(_("Tangkapan ini sudah dicoret."))
+        return deny(_("Catatan ini sudah dicoret."))
     if act.officer_id == user.pk or standing_of(user, now).holds(Role.OFFICER, Role.LEGAL):
         return allow()
-    return deny(_("Mencoret tangkapan orang lain adalah tugas staf Bawaslu atau Divisi Hukum."))
+    return deny(_("Mencoret catatan orang lain adalah tugas staf Bawaslu atau Divisi Hukum."))
 
 
 # --- objects --------------------------------------------------------------------------------------

@@ -216,7 +216,7 @@ def events(found: ReportedAct) -> list[dict[str, Any]]:
             _event(
                 found.handed_in_at,
                 "eye",
-                _("Dilihat dan ditangkap petugas pertama"),
+                _("Dilihat dan dicatat petugas pertama"),
                 found.officer,
                 found.source_note,
             )

@@ -208,7 +208,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
     except reported.ReportedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Dicoret. Tangkapan dan alasannya tetap tersimpan."))
+        messages.success(request, _("Dicoret. Catatan dan alasannya tetap tersimpan."))
     return redirect("collection:act", pk)
 
 

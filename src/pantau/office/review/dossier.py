@@ -57,7 +57,7 @@ def gather(finding: Finding, screenshots: QuerySet[Screenshot]) -> Dossier:
         norms=law.norms(finding, post),
         contexts=law.contexts(finding),
         reasons=in_language(finding.reasons),
-        stance=str(labels.STANCES.get(stance(finding), "")),
+        stance=labels.in_sentence(str(labels.STANCES.get(stance(finding), ""))),
         language=str(labels.LANGUAGES.get(finding.language, "")),
         person=_person(finding),
         decision=standing_decision(finding),
@@ -66,8 +66,7 @@ def gather(finding: Finding, screenshots: QuerySet[Screenshot]) -> Dossier:
 
 def title(finding: Finding) -> str:
     """The headline: a suspicion, or somebody's first-hand account of one."""
-    category = str(labels.CATEGORIES.get(finding.category, finding.category))
-    category = category[:1].lower() + category[1:] if category[1:2].islower() else category
+    category = labels.in_sentence(str(labels.CATEGORIES.get(finding.category, finding.category)))
     if finding.is_account:
         return _("Laporan saksi tentang %(category)s") % {"category": category}
     return _("Dugaan %(category)s") % {"category": category}
@@ -90,7 +89,7 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
         "platform": post.platform,
         "author_name": post.author_name or post.author_handle or _registered_name(post) or _("Tanpa nama"),
         "author_handle": post.author_handle,
-        "author_kind": str(labels.SUBJECTS.get(finding.subject, finding.subject)),
+        "author_kind": labels.in_sentence(str(labels.SUBJECTS.get(finding.subject, finding.subject))),
         "posted_at": post.posted_at,
         "url": web_address(post.url),
         "text": text,

@@ -16,7 +16,8 @@ from pantau.office.people.access import Standing
 from pantau.office.posts.models import PostVersion
 from pantau.office.review import access, feedback, releasing
 from pantau.office.review.feedback import Measured, Tally
-from pantau.web.ui import formats, labels
+from pantau.web.ui import formats, labels, rulebook
+from pantau.web.ui.ribbon import in_language
 
 RUNS = 30
 SNIPPET = 240
@@ -56,7 +57,7 @@ def _table(caption: str, measured: list[Measured]) -> dict[str, Any]:
     rows = [
         {
             "cells": [
-                {"text": _name(one), "sub": one.rule and _category(one.category)},
+                {"text": _name(one), "sub": one.rule and f"{_category(one.category)} · {one.rule}"},
                 one.shown,
                 one.all.confirmed,
                 one.all.dismissed,
@@ -70,7 +71,13 @@ def _table(caption: str, measured: list[Measured]) -> dict[str, Any]:
 
 
 def _name(one: Measured) -> str:
-    return one.rule or _category(one.category)
+    return _rule(one.rule) if one.rule else _category(one.category)
+
+
+def _rule(name: str) -> str:
+    """A rule's title; of one that the rulebook in use no longer has, its name."""
+    rule = rulebook.current().rules.get(name)
+    return in_language(rule.title) if rule else name
 
 
 def _category(code: str) -> str:
@@ -87,7 +94,7 @@ def _share(tally: Tally) -> dict[str, Any]:
 
 def _misled(one: Measured) -> dict[str, Any]:
     return {
-        "rule": one.rule,
+        "rule": _rule(one.rule),
         "category": _category(one.category),
         "reasons": one.reasons,
         "words": [
@@ -229,4 +236,4 @@ def _example_rows(changes: list[ShadowChange]) -> list[dict[str, Any]]:
 
 
 def _side(rule: str, rank: float | None) -> str:
-    return _("tidak ditemukan") if rank is None else f"{rule} ({formats.percent(rank)})"
+    return _("tidak ditemukan") if rank is None else f"{_rule(rule)} ({formats.percent(rank)})"

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pantau.office.findings.models import Finding, PostGroup, PostWording
+from pantau.office.findings.models import Finding, PostGroup, PostGroupMember, PostWording
 from pantau.office.findings.shared_things import things
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import Post, PostVersion
@@ -43,14 +43,16 @@ class Filters:
     kind: str = ""
     who: str = ""
     how: str = ""
+    found: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
-        kind, who, how = (given.get(name, "") for name in ("kind", "who", "how"))
+        kind, who, how, found = (given.get(name, "") for name in ("kind", "who", "how", "found"))
         return cls(
             kind if kind in Kind.values else "",
             who if who in ("registered", "others", "both") else "",
             how if how in ("few", "burst") else "",
+            found if found == "yes" else "",
         )
 
     def apply(self, groups: QuerySet[PostGroup]) -> QuerySet[PostGroup]:
@@ -97,6 +99,8 @@ def same_text(standing: Standing, post: int) -> dict[str, Any] | None:
 
 def listing(standing: Standing, filters: Filters, page_number: str | None) -> dict[str, Any]:
     groups = filters.apply(PostGroup.objects.filter(merged_into=None, accounts__gt=1))
+    if filters.found:
+        groups = _with_findings(standing, groups)
     page = Paginator(_in_reach(standing, groups).order_by("-last_at", "-pk"), PAGE).get_page(page_number)
     return {
         "sentence": _sentence(filters, page.paginator.count),
@@ -116,6 +120,15 @@ def _in_reach(standing: Standing, groups: QuerySet[PostGroup]) -> QuerySet[PostG
     return groups.filter(Exists(said) | Exists(shared))
 
 
+def _with_findings(standing: Standing, groups: QuerySet[PostGroup]) -> QuerySet[PostGroup]:
+    """Those with a post that a finding within this person's reach is about."""
+    findings = Finding.objects.filter(access.reach_of(standing)).exclude(status=Finding.Status.SUPERSEDED)
+    posts = findings.values("post")
+    said = PostWording.objects.filter(post__in=posts, wording__isnull=False).values("wording__leader")
+    shared = PostGroupMember.objects.filter(post__in=posts).values("group")
+    return groups.filter(Q(kind=Kind.WORDING, leader__in=said) | Q(pk__in=shared))
+
+
 def _sentence(filters: Filters, count: int) -> dict[str, Any]:
     lead = ngettext("%(count)s kelompok", "%(count)s kelompok", count)
     kinds = [("", _("dengan kesamaan apa pun")), *((kind.value, str(kind.label)) for kind in Kind)]
@@ -130,6 +143,7 @@ def _sentence(filters: Filters, count: int) -> dict[str, Any]:
         ("few", _("tanpa ucapan dan siaran pers")),
         ("burst", _("tanpa itu, dalam satu hari saja")),
     ]
+    found = [("", _("dengan atau tanpa temuan")), ("yes", _("yang memuat temuan"))]
     return {
         "action": reverse("review:groups"),
         "label": _("Saring kelompok"),
@@ -138,6 +152,7 @@ def _sentence(filters: Filters, count: int) -> dict[str, Any]:
         "parts": [
             {"name": "kind", "label": _("Kesamaan"), "options": kinds, "value": filters.kind},
             {"name": "who", "label": _("Akun"), "options": who, "value": filters.who, "after": ","},
+            {"name": "found", "label": _("Temuan"), "options": found, "value": filters.found, "after": ","},
             {"name": "how", "label": _("Sebaran"), "options": how, "value": filters.how, "after": "."},
         ],
     }

@@ -151,7 +151,7 @@ def _view(name: str, norm: Mapping[str, Any], book: KeptBook, finding: Finding, 
 def _binds(subjects: Sequence[str]) -> str:
     if "everyone" in subjects:
         return _("Mengikat setiap orang")
-    names = [str(labels.SUBJECTS.get(subject, subject)) for subject in subjects]
+    names = [labels.in_sentence(str(labels.SUBJECTS.get(subject, subject))) for subject in subjects]
     return _("Mengikat %(who)s") % {"who": ", ".join(names)}
 
 

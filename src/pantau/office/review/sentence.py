@@ -80,13 +80,8 @@ def _statuses() -> Options:
 
 
 def _categories() -> Options:
-    named = [(code, _lower(str(label))) for code, label in labels.CATEGORIES.items()]
+    named = [(code, labels.in_sentence(str(label))) for code, label in labels.CATEGORIES.items()]
     return [("", _("tentang apa saja")), *((code, _("tentang %(what)s") % {"what": n}) for code, n in named)]
-
-
-def _lower(label: str) -> str:
-    """In the middle of a sentence; abbreviations keep their capitals."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _platforms() -> Options:
@@ -111,7 +106,7 @@ def _parties(book: Rulebook) -> Options:
 
 def _subjects() -> Options:
     named = [
-        (code or "unknown", _("oleh %(who)s") % {"who": _lower(str(label))})
+        (code or "unknown", _("oleh %(who)s") % {"who": labels.in_sentence(str(label))})
         for code, label in labels.SUBJECTS.items()
     ]
     return [("", _("oleh siapa saja")), *named]
@@ -119,14 +114,15 @@ def _subjects() -> Options:
 
 def _phases(book: Rulebook) -> Options:
     named = [
-        (p.id, _("pada %(phase)s") % {"phase": _lower(in_language(p.title))}) for p in book.calendar.phases
+        (p.id, _("pada %(phase)s") % {"phase": labels.in_sentence(in_language(p.title))})
+        for p in book.calendar.phases
     ]
     return [("", _("pada masa apa saja")), *named]
 
 
 def _stances() -> Options:
     named = [
-        (code, _("berupa %(what)s") % {"what": _lower(str(label))})
+        (code, _("berupa %(what)s") % {"what": labels.in_sentence(str(label))})
         for code, label in labels.STANCES.items()
         if code != "none"
     ]

@@ -89,6 +89,11 @@ MEDIA = {
 }
 
 
+def in_sentence(label: str) -> str:
+    """A label in the middle of a sentence; abbreviations keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def platform_code(platform: str) -> str:
     known = PLATFORMS.get(platform)
     return known[0] if known else (platform[:2].upper() or "??")
