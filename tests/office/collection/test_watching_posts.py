@@ -316,3 +316,20 @@ def test_a_gap_is_heard_by_the_run(outside, connector, flagged):
     )
     assert LookAgain.objects.get().why == "quota"
     assert PostLook.objects.get().due_at == outside.clock() + watching.MADE_UP_AFTER
+
+
+def test_what_was_known_before_the_watch_begins_its_time_line(outside, connector, channel):
+    published = outside.world.publish(channel, "Pilih nomor empat")
+    outside.sweep()
+    outside.clock.advance(timedelta(days=9))
+    outside.world.edit(published, "Ayo ke TPS")
+    assert look_again(outside, connector).edited_posts == 1
+    for hours in (1, 3):
+        event = PostGone(PostRef("youtube", published.native_id), "deleted", outside.clock() + hours * HOUR)
+        actions.store_page(connector, Page((event,)), now=event.observed_at)
+    assert not LookAgain.objects.exists()
+    for _ in range(2):
+        actions.watch({Post.objects.get().pk: None}, outside.clock())
+    edited, gone = LookAgain.objects.all()
+    assert (edited.outcome, edited.version_before, edited.version_after) == ("edited", 1, 2)
+    assert (gone.outcome, gone.missing_since) == ("deleted", outside.clock() + HOUR)

@@ -21,7 +21,10 @@ from pantau.demo.regency.dice import Dice
 from pantau.demo.regency.stream import Day
 from pantau.engine.post import Post
 
-REMEMBERED = timedelta(days=14)  # what the platforms still show of earlier posts
+REMEMBERED = timedelta(
+    days=14
+)  # what accounts' lists still show; older posts are there for whoever knows their id
+LISTED_WHOLE = ("instagram",)  # where a post is found by its account's list alone
 PICTURED = ("facebook", "instagram", "threads")
 SHOWS_A_POSTER, CALLS_IN_PICTURE = 0.7, 0.5  # of posts; of posters
 STANDING = timedelta(days=400)  # accounts are older than anything they show
@@ -61,8 +64,7 @@ def fill(regency: Regency, clock: Callable[[], datetime]) -> Staged:
     script = _Script(staged.world, began)
     script.open_accounts(regency, answers(regency))
     for day in regency.days():
-        if day.day.at(0) + timedelta(days=1) > began:
-            script.add_day(day)
+        script.add_day(day)
     script.change_accounts(Dice(regency.seed, "changes"))
     staged.coming = script.acts
     heapq.heapify(staged.coming)
@@ -144,7 +146,7 @@ class _Script:
         assert post.collected_at is not None, "the regency always says when it looked"
         if post.edited:
             self.at(post.collected_at, partial(self._edit, post))
-        elif post.posted_at >= self.began:
+        else:
             self.at(post.posted_at, partial(self._publish, account, post))
 
     def _publish(self, account: Account, post: Post) -> None:
@@ -160,6 +162,7 @@ class _Script:
             media=tuple(_pictures(post)),
             number=number,
             likes=(post.engagement.likes if post.engagement else None) or 0,
+            listed=post.posted_at >= self.began or post.platform in LISTED_WHOLE,
         )
 
     def _edit(self, post: Post) -> None:

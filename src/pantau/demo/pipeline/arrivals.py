@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db import transaction
+from datetime import datetime, timedelta
 
 from pantau.demo.regency import Day, Gone
 from pantau.engine.post import Batch, Interaction, Post
+from pantau.engine.sources.connectors.events import PostGone, PostRef
+from pantau.office.collection.actions import note_gone
 from pantau.office.collection.capturing import ingest_file
-from pantau.office.posts import actions
 from pantau.office.posts.actions import IngestSummary
 
 LEGAL_BASIS = "Data rekaan untuk peragaan; tidak menyangkut orang sungguhan (made up; nobody's data)"
 AT_ONCE = 500
+SECOND_LOOK = timedelta(hours=1)  # a look that missed a post is made once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,12 @@ def store(arrivals: Arrivals, *, source: str, now: datetime) -> IngestSummary:
     summary = ingest_file(
         _batches(arrivals), now=lambda: now, route="demo", legal_basis=LEGAL_BASIS, source=source
     )
-    with transaction.atomic():
-        for one in arrivals.gone:
-            actions.mark_gone(one.platform, [one.native_id], reason=one.reason, at=one.gone_at)
+    for after in (timedelta(), SECOND_LOOK):
+        looks = [
+            PostGone(PostRef(one.platform, one.native_id), "deleted", one.gone_at + after)
+            for one in arrivals.gone
+        ]
+        note_gone(looks, route="demo", now=now)
     return summary
 
 

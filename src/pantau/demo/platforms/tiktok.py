@@ -146,7 +146,8 @@ class TikTok(Platform):
         ids = (body.get("filters") or {}).get("video_ids") or []
         if not 1 <= len(ids) <= PAGE_SIZE:
             raise ToldError(400, "invalid_params", "video_ids must hold between 1 and 20 ids")
-        posts = (post for post in self.world.posts_of(account) if post.native_id in ids)
+        now = self.world.clock()
+        posts = (post for post in account.posts if post.native_id in ids and post.is_visible(now))
         return {"videos": [self._show(post, fields) for post in posts]}
 
     def _show(self, post: Post, fields: frozenset[str]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class Post:
     visible_from: datetime  # later than posted_at for what was scheduled or turns up late
     gone_at: datetime | None = None
     hidden: bool = False  # made private by its author
+    listed: bool = True  # else too old for the account's list: there for whoever knows its id
     likes: int = 0
     comments: list[Comment] = field(default_factory=list)
     media: tuple[str, ...] = ()
@@ -159,6 +160,7 @@ class World:
         media: tuple[str, ...] = (),
         number: int | None = None,
         likes: int | None = None,
+        listed: bool = True,
     ) -> Post:
         """``number`` is given where the post has one elsewhere: X's ids are made of it."""
         self._numbers += 1
@@ -172,6 +174,7 @@ class World:
             visible_from=visible_from or moment,
             likes=self._numbers % 97 if likes is None else likes,
             media=media,
+            listed=listed,
         )
         account.posts.append(post)
         self._posts[account.platform, post.native_id] = post
@@ -230,9 +233,9 @@ class World:
         return self._comments.get((platform, native_id))
 
     def posts_of(self, account: Account) -> list[Post]:
-        """What can be seen of an account now, newest first."""
+        """What an account's list shows now, newest first."""
         now = self.clock()
-        seen = [post for post in account.posts if post.is_visible(now)]
+        seen = [post for post in account.posts if post.listed and post.is_visible(now)]
         return sorted(seen, key=lambda post: (post.posted_at, post.number), reverse=True)
 
     def new_id(self, platform: str) -> str:

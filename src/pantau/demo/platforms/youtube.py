@@ -165,7 +165,9 @@ class YouTube(Platform):
     def _count(self, account: Account) -> int:
         now = self.world.clock()
         lag = timedelta(seconds=self.count_lag_s)
-        return sum(post.is_visible(now) and now - post.visible_from >= lag for post in account.posts)
+        return sum(
+            post.listed and post.is_visible(now) and now - post.visible_from >= lag for post in account.posts
+        )
 
     def _playlist_items(self, query: Mapping[str, str], parts: Parts) -> Response:
         _only(query, "playlistId", "maxResults", "pageToken")

@@ -90,6 +90,15 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     )
 
 
+@transaction.atomic
+def note_gone(events: Sequence[PostGone], *, route: str, now: datetime) -> int:
+    """What somebody else than a connector tells of posts that are missing; gives how many are confirmed as gone."""
+    watched = watching.standing(events)
+    missed = doubts.posts_gone(events, route=route)
+    watching.record(route, events, watched, missed, now)
+    return sum(one.marked for one in missed)
+
+
 def _store_posts(
     connector: Connector, events: Iterable[Event], now: datetime, watched: Mapping[watching.Key, object]
 ) -> posts.IngestSummary:

@@ -63,6 +63,7 @@ class Watched:
 def watch(limits: Mapping[int, datetime | None], now: datetime) -> int:
     """Watch these posts from now on, each with the time limit it has; gives how many are new, or nearer to one.
 
+    What is known already of those that are new, earlier wordings and that they are gone, begins their time line.
     Call in the transaction that flags them. Repeating it changes nothing.
     """
     ids = sorted(limits)
@@ -73,7 +74,11 @@ def watch(limits: Mapping[int, datetime | None], now: datetime) -> int:
     with connection.cursor() as cursor:
         given = [ids, [limits[post] for post in ids], firsts]
         cursor.execute(WATCH, [rechecking.looked_at_again(), PostLook.ANY, now, *given])
-        return int(cursor.rowcount)
+        touched = cursor.fetchall()
+        if fresh := [post for post, since in touched if since == now]:
+            cursor.execute(EARLIER_EDITS, [fresh])
+            cursor.execute(EARLIER_LOSSES, [list(STATED), list(STATED.values()), fresh])
+        return len(touched)
 
 
 @transaction.atomic
@@ -297,7 +302,38 @@ ON CONFLICT (post_id) DO UPDATE SET
     deadline_at = least(l.deadline_at, EXCLUDED.deadline_at),
     due_at = least(l.due_at, EXCLUDED.due_at)
 WHERE l.watched_since IS NULL OR l.deadline_at IS DISTINCT FROM least(l.deadline_at, EXCLUDED.deadline_at)
+RETURNING l.post_id, l.watched_since
 """
+
+_COLUMNS = (
+    "post_id, at, route, outcome, why, answer, version_before, version_after, present_at, missing_since"
+)
+
+EARLIER_EDITS = f"""
+INSERT INTO collection_lookagain ({_COLUMNS})
+SELECT post_id, seen_at, route, 'edited', '', '', before, version, seen_before, NULL FROM (
+    SELECT v.post_id, v.seen_at, v.route, v.version,
+        lag(v.version) OVER w AS before, lag(v.seen_at) OVER w AS seen_before
+    FROM posts_post p JOIN posts_postversion v ON v.post_id = p.id AND v.month = p.month
+    WHERE p.id = ANY(%s) AND p.version_count > 1 AND v.replaced_by IS NULL
+    WINDOW w AS (PARTITION BY v.post_id ORDER BY v.seen_at, v.version)
+) AS wordings WHERE before IS NOT NULL
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 - put together from columns named in this file only
+
+EARLIER_LOSSES = f"""
+INSERT INTO collection_lookagain ({_COLUMNS})
+SELECT p.id, p.gone_at, coalesce(d.route, ''), coalesce(s.outcome, 'not_found'), '', '', NULL, NULL, p.last_seen_at,
+    coalesce(d.first_at, p.gone_at)
+FROM posts_post p
+LEFT JOIN unnest(%s::text[], %s::text[]) AS s (reason, outcome) ON s.reason = p.gone_reason
+LEFT JOIN LATERAL (
+    SELECT route, first_at FROM collection_postdoubt
+    WHERE platform = p.platform AND native_id = p.native_id ORDER BY first_at LIMIT 1
+) AS d ON true
+WHERE p.id = ANY(%s) AND p.gone_at IS NOT NULL
+ON CONFLICT DO NOTHING
+"""  # noqa: S608
 
 _WATCHED = """
 p.id, p.account_id, l.watched_since, l.deadline_at, l.due_at, p.last_seen_at, p.posted_at, p.current_version,

@@ -22,6 +22,7 @@ from pantau.office.registry.models import Account
 from pantau.office.review import law
 from pantau.office.review.actions import standing_decision
 from pantau.office.review.glosses import gloss
+from pantau.office.review.looks_page import gone_label
 from pantau.office.review.models import FindingDecision
 from pantau.office.review.spans import merged
 from pantau.web.ui import formats, labels
@@ -103,7 +104,7 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
         "views": counters.views if counters else None,
         "seen_at": version.seen_at if version else post.first_seen_at,
         "gone_at": post.gone_at,
-        "gone_reason": post.gone_reason,
+        "gone_reason": gone_label(post.gone_reason) if post.gone_at else "",
         "versions": post.version_count,
         "sponsored": post.sponsored,
         "purged_at": version.purged_at if version else None,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from pantau.office.collection.models import LookAgain, PostDoubt, PostLook
 from pantau.office.collection.reasons import reason, route_name
+from pantau.office.collection.watching import STATED
 from pantau.office.posts.models import Post, PostVersion
 from pantau.web.ui import formats, labels
 from pantau.web.ui.differences import word_diff
@@ -178,6 +179,11 @@ def _called(media: tuple[str, str]) -> str:
     kind, text = media
     name = str(labels.MEDIA[kind][1]) if kind in labels.MEDIA else kind
     return f"{name}: {text}" if text else name
+
+
+def gone_label(said: str) -> str:
+    """What is stated of a post that is gone, by what the platform said of it."""
+    return str(Outcome(STATED.get(said, Outcome.NOT_FOUND)).label)
 
 
 def gone_without_evidence(post: Post) -> datetime | None:
