@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = ("/masuk/",)
 ROOMS_ELSEWHERE = ("collection", "review")
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
-OPEN = {"health": 200, "ui:set_theme": 302, "ui:set_language": 302}
+#: A frozen copy's frame sends no cookies: the pass in its address is the permission.
+OPEN = {"health": 200, "evidence:frozen": 404, "ui:set_theme": 302, "ui:set_language": 302}
 
 
 def answers(status: int, *allowed: str) -> dict[str, int]:
@@ -45,6 +46,7 @@ MATRIX = {
     "evidence:captures": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:capture": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:capture-state": ("get", answers(200, *SEE_EVIDENCE)),
+    "evidence:frozen-page": ("get", answers(404, *SEE_EVIDENCE)),  # this one holds no archive
     "evidence:captured-file": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:export-captured": ("post", answers(404, *SEE_EVIDENCE)),
     "evidence:take-capture": ("post", answers(422, *INVESTIGATING)),
@@ -132,6 +134,7 @@ def things(settings, tmp_path) -> dict[str, int]:
 WHICH = {
     "evidence:capture": "capture", "evidence:capture-state": "capture", "evidence:captured-file": "capture",
     "evidence:export-captured": "capture", "evidence:take-capture": "capture", "evidence:capture-post": "post",
+    "evidence:frozen-page": "capture",
     "evidence:upload": "post",
     "registry:candidate": "candidate", "registry:official": "official", "registry:link": "official",
     "registry:unlink": "link", "registry:columns": "upload", "registry:check": "upload",
@@ -169,6 +172,6 @@ def test_strangers_are_sent_to_the_door(route, things):
 
 @pytest.mark.parametrize("route", OPEN)
 def test_what_is_open_is_so_on_purpose(route):
-    method = "get" if route == "health" else "post"
+    method = "get" if route in ("health", "evidence:frozen") else "post"
     answer = getattr(Client(), method)(routes()[route])
     assert answer.status_code == OPEN[route]

@@ -1,8 +1,9 @@
-"""What a machine makes of captured pictures: their look (PDQ) and the words in them. Beside the seal, not in it."""
+"""What a machine makes of a capture, beside the seal: pictures' look (PDQ) and words, and the frozen copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from pantau.engine.pictures import (
@@ -13,14 +14,16 @@ from pantau.engine.pictures import (
     can_unpack,
     read_lines,
 )
-from pantau.office.evidence import files
-from pantau.office.evidence.models import CapturedFile
+from pantau.office.evidence import files, frozen_copies
+from pantau.office.evidence.models import CapturedFile, PageCapture
 
 
 def read(
     capture_id: int, *, now: Callable[[], datetime], reader: Callable[[bytes], Reading] = read_lines
 ) -> None:
     """Every picture of a capture that was not read yet; run again after a crash it goes on where it was."""
+    with suppress(frozen_copies.NoCopyError):
+        frozen_copies.make(PageCapture.objects.get(pk=capture_id))
     for one in CapturedFile.objects.filter(
         capture=capture_id, media_type__startswith="image/", read_at=None, size__lte=MOST_BYTES
     ):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.evidence import access, capture_page, captures, files, uploads
+from pantau.engine.evidence.capture.policy import POLICY as FROZEN_POLICY
+from pantau.office.evidence import access, capture_page, captures, files, frozen_copies, uploads
 from pantau.office.evidence.actions import EvidenceError
 from pantau.office.evidence.models import CapturedFile, PageCapture
 from pantau.office.people.access import Decision, Standing, require, standing_of
@@ -106,6 +110,50 @@ def captured_file(request: HttpRequest, capture_id: int, file_id: int) -> HttpRe
     if not capture_page.is_picture(one):
         raise Http404(f"{one.name} is no picture")
     return _guarded(HttpResponse(files.read(one.sha256), content_type=one.media_type))
+
+
+@require_GET
+@never_cache
+def frozen_page(request: HttpRequest, capture_id: int) -> HttpResponse:
+    """A frame for the frozen copy, which comes from elsewhere."""
+    found = _find(request, capture_id, access.see_capture)
+    captures.viewed(found, by=request.user, now=clock.now())
+    context = {"capture": found}
+    try:
+        frozen_copies.make(found)
+        context["frame"] = frozen_copies.address(found)
+    except frozen_copies.NoCopyError as missing:
+        context["missing"] = str(missing)
+    answer = render(request, "evidence/frozen.html", context, status=200 if "frame" in context else 404)
+    answer.frames_from = settings.PANTAU_FROZEN_ORIGIN or "'self'"  # see web.site.security
+    return answer
+
+
+@require_GET
+@never_cache
+@login_not_required  # a page without an origin sends no cookies: the pass in the address is the permission
+@xframe_options_exempt
+def frozen(request: HttpRequest, given: str, name: str) -> HttpResponse:
+    """A file of a frozen copy, under a policy that lets nothing run and gives it no origin."""
+    if frozen_copies.host() not in ("", request.get_host()):
+        raise Http404("copies are shown at their own origin")
+    found = frozen_copies.of_pass(given)
+    try:
+        if found is None:
+            raise Http404("this pass does not hold")
+        body, media_type = frozen_copies.read(found, name)
+    except (frozen_copies.NoCopyError, KeyError) as missing:
+        raise Http404(str(missing)) from missing
+    answer = HttpResponse(body, content_type=media_type)
+    ours = settings.PANTAU_URL if frozen_copies.host() else "'self'"
+    beside = request.build_absolute_uri(".")  # not all of this host: the files of this copy alone
+    policy = FROZEN_POLICY.replace("'self'", beside)
+    answer["Content-Security-Policy"] = f"{policy}; frame-ancestors {ours}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"  # its own pictures count as foreign to it
+    answer["Access-Control-Allow-Origin"] = "*"  # fonts ask for it
+    return answer
 
 
 @require_POST

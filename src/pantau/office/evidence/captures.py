@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -183,7 +183,7 @@ def end(capture: PageCapture, now: datetime) -> None:
         capture.asked_by, "capture_ended", capture, status=capture.status, reason=capture.reason,
         sha256=capture.sha256,
     )  # fmt: skip
-    if capture.files.filter(media_type__startswith="image/").exists():
+    if capture.files.filter(Q(media_type__startswith="image/") | Q(role="wacz")).exists():
         app.configure_task(READ_CAPTURED, queue="capture", priority=-10).defer(capture_id=capture.pk)
     if capture.reached and capture.asked_by is not None and can_be_taken(capture):
         take(capture, by=capture.asked_by, reason=capture.why, now=now)

@@ -36,6 +36,8 @@ class Environment:
     time_stamps: tuple[tuple[str, str, str], ...]  # authorities: name, address, file with their certificates
     mail: str  # smtp://user:password@host:587; empty: no mail is sent
     mail_from: str
+    frozen_origin: str  # where frozen copies of captured pages are shown; empty: at no origin of their own
+    auto_capture: bool  # posts of registered accounts that are worth a look are captured without being asked
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -105,10 +107,23 @@ def _split(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def _hosts(variables: Mapping[str, str], public_url: str) -> tuple[str, ...]:
+def _hosts(variables: Mapping[str, str], *origins: str) -> tuple[str, ...]:
     named = _split(variables.get("PANTAU_ALLOWED_HOSTS", ""))
-    public = urlsplit(public_url).hostname
-    return tuple(dict.fromkeys((*named, *((public,) if public else ()), "localhost", "127.0.0.1", "[::1]")))
+    public = [host for origin in origins if (host := urlsplit(origin).hostname)]
+    return tuple(dict.fromkeys((*named, *public, "localhost", "127.0.0.1", "[::1]")))
+
+
+def _origin(variables: Mapping[str, str], public_url: str) -> str:
+    """Another host than the office's: a copy must not share an origin with it."""
+    origin = variables.get("PANTAU_FROZEN_ORIGIN", "").rstrip("/")
+    if not origin:
+        return ""
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ValueError(f"PANTAU_FROZEN_ORIGIN={origin!r}: write it like https://beku.example.go.id")
+    if not public_url or parts.netloc == urlsplit(public_url).netloc:
+        raise ValueError("PANTAU_FROZEN_ORIGIN must be another host than PANTAU_URL, which must be set")
+    return origin
 
 
 def _yes(variables: Mapping[str, str], name: str) -> bool:
@@ -174,7 +189,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         office=given.get("PANTAU_OFFICE", ""),
         public_url=public_url,
         secret_key=secret_key(data, given),
-        allowed_hosts=_hosts(given, public_url),
+        allowed_hosts=_hosts(given, public_url, _origin(given, public_url)),
         rulebooks=Path(given.get("PANTAU_RULEBOOKS") or shipped).expanduser().absolute(),
         rulebook=given.get("PANTAU_RULEBOOK") or "pemilu-2024",
         clock_start=given.get("PANTAU_CLOCK_START", ""),
@@ -186,6 +201,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         time_stamps=_time_stamps(given),
         mail=_mail(given),
         mail_from=given.get("PANTAU_MAIL_FROM", "").strip(),
+        frozen_origin=_origin(given, public_url),
+        auto_capture=_yes(given, "PANTAU_AUTO_CAPTURE"),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),

@@ -30,6 +30,8 @@ PANTAU_SIGNER = ENVIRONMENT.signer
 PANTAU_TIME_STAMPS = ENVIRONMENT.time_stamps
 PANTAU_DEMO = ENVIRONMENT.demo
 PANTAU_PLATFORMS_AT = ENVIRONMENT.platforms_at
+PANTAU_FROZEN_ORIGIN = ENVIRONMENT.frozen_origin
+PANTAU_AUTO_CAPTURE = ENVIRONMENT.auto_capture
 PANTAU_CAPTURE_ALLOW: tuple[str, ...] = ()  # hosts inside that tests let captures speak to
 
 # --- Django ---------------------------------------------------------------------------------------
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pantau.web.site.security.SecurityHeaders",
+    "pantau.web.site.security.FrozenOrigin",
     "pantau.web.site.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pantau.web.ui.middleware.ChosenLanguageMiddleware",

@@ -21,13 +21,10 @@ from urllib.parse import unquote_to_bytes, urljoin
 import nh3
 import webencodings
 
+from .policy import POLICY as POLICY
 from .reading import DOCUMENT, Answer, Archive
 from .styles import Kind, rewrite
 
-POLICY = (
-    "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; font-src 'self'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-)
 MOST_DOCUMENT = 8_000_000  # characters
 DEEPEST = 5000  # elements within elements; browsers stop at 512, and cleaning takes the square of it
 MOST_FILES = 3000
