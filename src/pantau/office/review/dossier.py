@@ -145,12 +145,13 @@ def web_address(url: str) -> str:
 
 
 def _media(media: Mapping[str, Any]) -> dict[str, Any]:
-    """Pictures are described, not loaded: the page takes nothing from elsewhere."""
+    """Pictures are described, not loaded: the page takes nothing from elsewhere. A link says its address."""
     text = str(media.get("text") or "")
     kind = str(media.get("kind") or "other")
+    address = str(media.get("url") or "") if kind == "link" else ""
     return {
         "kind": kind,
-        "alt": text or str(media.get("url") or _("Tanpa keterangan")),
+        "alt": text or address or _("Tanpa keterangan"),
         "ocr": text,
         "note": _("Gambar bergerak dan suara tidak diperiksa mesin. Putar di platformnya sebelum memutus.")
         if kind in ("video", "audio")

@@ -216,6 +216,8 @@ def _elements(
             proved.append(Element(text, note))
         elif spans and key in IN_THE_WORDS:
             proved.append(Element(text, _("Petunjuk pada kata yang ditandai"), _refs(key, spans)))
+        elif finding.picture_spans and key in IN_THE_WORDS:
+            proved.append(Element(text, _("Petunjuk pada tulisan dalam gambar")))
         else:
             missing.append(Element(text))
     return tuple(proved), (*missing, *_others(finding.missing, missing))

@@ -153,6 +153,8 @@ def _chips(finding: Finding) -> list[dict[str, str]]:
     stance = dossier.stance(finding)
     if stance not in ("", "none", "report"):  # a witness's report says so in its title
         chips.append({"text": str(labels.STANCES[stance]), "tone": "info", "icon": "chat"})
+    if finding.picture_spans:
+        chips.append({"text": _("Kata dalam gambar"), "tone": "info", "icon": "image"})
     if finding.language in ("sasak", "mixed"):
         chips.append({"text": str(labels.LANGUAGES[finding.language]), "tone": "rest", "icon": "tag"})
     if finding.status == Finding.Status.DECIDED:

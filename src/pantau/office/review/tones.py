@@ -17,6 +17,8 @@ VERDICTS: Mapping[str, tuple[Promise, str, str]] = {
     "unsure": (_("Tidak yakin"), "rest", "half"),
     "no": (_("Tidak, menurut model"), "rest", "dash"),
 }
+#: Nobody is told that a model is certain.
+SURELY_NOT, SURELY = 1, 99
 #: Whose findings are a matter of tone; of others nobody asks the model.
 CATEGORIES = ("hate_sara", "insult", "threat", "incitement", "against_state")
 
@@ -41,7 +43,7 @@ def _view(tone: Mapping[str, Any], text: str) -> ToneView:
     lowering = [text[start:end] for start, end, weight in tone["moved"] if weight < 0]
     return ToneView(
         str(NAMES[tone["label"]]),
-        round(100 * tone["chance"]),
+        min(max(round(100 * tone["chance"]), SURELY_NOT), SURELY),
         {"text": str(word), "tone": look, "icon": icon},
         raising if text else (),
         tuple(dict.fromkeys(word for word in lowering if word)),
