@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RulebookMiddleware:
-    """Stands behind the sign-in: what a stranger may see hangs on no rulebook, and asks the database nothing."""
+    """Stands behind the sign-in. Of what a stranger may see only the public guide hangs on it, and asks by itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "pantau.office.collection",
     "pantau.office.findings",
     "pantau.office.review",
+    "pantau.office.portal",
     # After our own, so that our templates stand before theirs.
     "allauth",
     "allauth.account",

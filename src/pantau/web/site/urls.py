@@ -9,6 +9,8 @@ from pantau.web.site.health import health
 urlpatterns = [
     path("sehat/", health, name="health"),
     path("", include("pantau.web.ui.urls")),
+    path("", include("pantau.office.portal.urls", namespace="portal"), {"language": "id"}),
+    path("en/", include("pantau.office.portal.urls", namespace="portal_en"), {"language": "en"}),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
     path("bukti/", include("pantau.office.evidence.urls")),

@@ -1,0 +1,1 @@
+"""The public's side: pages for everybody, without sign-in and without cookies."""

@@ -1,0 +1,122 @@
+"""What every public page has in common: nobody signs in, no cookie is set, the address alone says what is shown.
+
+The language stands in the address (``/en/``), a preview day in ``?tanggal=``; so every answer can be kept by caches
+and compared by its ETag. Times are shown by the hour: within one, the same address gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page, require_safe
+
+from pantau.engine.law import Rulebook
+from pantau.office.findings import rulebooks
+from pantau.web.ui import clock
+from pantau.web.ui import ribbon as ribbons
+
+NOON = time(12)
+SPACES = {"id": "portal", "en": "portal_en"}
+KEPT_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a page is asked for: in which language, by which rulebook, and as of which moment."""
+
+    request: HttpRequest
+    language: str
+    book: Rulebook
+    moment: datetime
+    preview: date | None  # a day chosen in the address instead of today
+
+    @property
+    def today(self) -> date:
+        return self.moment.astimezone(self.book.timezone).date()
+
+    def address(self, name: str, *args: str, language: str = "", **asked: str) -> str:
+        """Of a page in this language; the preview day goes along."""
+        if self.preview:
+            asked.setdefault("tanggal", self.preview.isoformat())
+        path = reverse(f"{SPACES[language or self.language]}:{name}", args=args)
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    def elsewhere(self, language: str) -> str:
+        """This very page in another language."""
+        match = self.request.resolver_match
+        assert match is not None
+        path = reverse(f"{SPACES[language]}:{match.url_name}", kwargs=match.captured_kwargs)
+        query = self.request.GET.urlencode()
+        return f"{path}?{query}" if query else path
+
+
+View = Callable[..., HttpResponse]
+
+
+def public_page(view: Callable[..., HttpResponse]) -> View:
+    """The view gets a ``Visit`` instead of the request."""
+
+    @login_not_required
+    @require_safe
+    @gzip_page
+    @conditional_page
+    @wraps(view)
+    def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
+        with translation.override(language):
+            response = view(_visit(request, language), **given)
+        response.headers["Content-Language"] = language
+        patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
+        return response
+
+    return page
+
+
+def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
+    frame = {
+        "visit": visit,
+        "ribbon": ribbons.build(visit.book.calendar, visit.moment),
+        "rulebook": visit.book,
+        "unchecked": any(norm.verified_by is None for norm in visit.book.norms.values()),
+        "election": ribbons.in_language(visit.book.title),
+        "home": visit.address("guide"),
+        "checker": visit.address("check"),
+        "checker_path": visit.address("check").split("?")[0],
+        "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
+        "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),
+        # The frame of the office asks for these; here there is nobody signed in, ever.
+        "user": None,
+        "messages": (),
+        "theme": "system",
+    }
+    return render(visit.request, template, frame | context)
+
+
+def _visit(request: HttpRequest, language: str) -> Visit:
+    book = rulebooks.in_use()
+    preview = _day(request.GET.get("tanggal", ""))
+    if preview:
+        moment = datetime.combine(preview, NOON, book.timezone)
+    else:
+        moment = clock.now().replace(minute=0, second=0, microsecond=0)
+    return Visit(request, language, book, moment, preview)
+
+
+def _day(written: str) -> date | None:
+    """A day between 1990 and 2100; anything else is as if nothing was written."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if 1990 <= day.year <= 2100 else None
