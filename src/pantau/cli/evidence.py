@@ -117,6 +117,7 @@ def verify(file: Path, key: str | None, as_json: bool, lang: str) -> None:
 
 
 command.add_command(evidence_office.key)
+command.add_command(evidence_office.audit)
 
 
 def seal_capture(capture: Path) -> tuple[Sealed, FileSigner]:

@@ -117,3 +117,36 @@ def rotate(reason: str, old_command: str) -> None:
         except (signing.SigningError, KeyFileError) as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"old {old}\nnew {new}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def audit(as_json: bool) -> None:
+    """Look at the office's whole store again: every file, entry, node, head and time stamp.
+
+    Exit code 0 when everything is as it was sealed, 1 when something is not; what was found raises an alarm, too.
+    """
+    with opened():
+        from pantau.office.evidence import auditing, stamping
+        from pantau.web.ui import clock
+
+        try:
+            run = auditing.audit(clock.now())
+        except stamping.AuthorityError as error:
+            raise click.ClickException(str(error)) from error
+    names = ("leaves", "heads", "stamps", "files", "bytes", "seconds", "found", "troubles")
+    if as_json:
+        click.echo(json.dumps({name: getattr(run, name) for name in names}, ensure_ascii=False))
+    else:
+        seconds = max(run.seconds, 0.001)
+        click.echo(
+            f"{run.leaves:,} entries, {run.heads:,} heads, {run.stamps:,} stamps, {run.files:,} files of "
+            f"{run.bytes / 1e6:,.1f} MB in {seconds:.1f} s ({run.files / seconds:,.0f} files/s, "
+            f"{run.bytes / 1e6 / seconds:,.0f} MB/s)"
+        )
+        click.echo(
+            "all as it was sealed" if run.passed else f"{run.found:,} things are not as they were sealed:"
+        )
+        for one in run.troubles:
+            click.echo(f"  {one}")
+    raise SystemExit(0 if run.passed else 1)

@@ -78,7 +78,8 @@ def test_a_look_may_be_late_by_a_multiple_of_the_promise_and_at_least_the_span()
 
 def test_the_shipped_rules_are_all_there():
     assert set(shipped_alarms()) == {
-        "late", "broken_off", "no_access", "day_short", "refusals", "no_sweep", "vanished",
+        "late", "broken_off", "no_access", "day_short", "refusals", "no_sweep", "vanished", "evidence",
+        "no_stamp",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 from made_up_findings import make_post
 from pantau.cli import evidence as command
 from pantau.engine.evidence.verify import check_file
-from pantau.office.evidence import actions
+from pantau.office.evidence import actions, files
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.web.ui import clock
 
@@ -75,3 +75,13 @@ def test_what_cannot_be_exported_is_said(run, words, said, tmp_path):
     answer = run("export", *words, "-o", tmp_path / "x.zip")
     assert answer.exit_code != 0
     assert said in answer.output
+
+
+def test_the_audit_says_its_speed_and_names_what_is_wrong(run, evidence):
+    answer = run("audit")
+    assert answer.exit_code == 0
+    assert "files/s" in answer.output
+    assert "all as it was sealed" in answer.output
+    files.forget(evidence.parts.first().sha256)
+    answer = run("audit", "--json")
+    assert (answer.exit_code, json.loads(answer.output)["found"]) == (1, 1)

@@ -80,7 +80,7 @@ def test_a_package_of_the_office_passes_every_check(evidence, officer, authority
     assert [one["leaf"]["kind"] for one in entries] == ["sealed", "viewed", "exported"]
     assert entries[-1]["leaf"]["reason"] == WHY
     assert {"manifest.json", "evidence/post.json", "berita-acara.docx", "README.txt", "verify.py"} <= names
-    told = squeezed(printed(papers["berita-acara.pdf"]))
+    told = squeezed(printed(papers["berita-acara.pdf"])).replace("\u200b", "")
     assert squeezed(key) in told
     assert squeezed("Warung Rekaan") in told
     assert squeezed("Dikeluarkan") in squeezed(printed(papers["custody.pdf"]))

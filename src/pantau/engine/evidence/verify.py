@@ -795,7 +795,7 @@ OUTCOMES = {
 
 def normal_key(text: str) -> str:
     """A fingerprint as ``fingerprint`` writes it, from how people type it. Raises ValueError."""
-    digits = re.sub(r"[\s:-]", "", text).lower()
+    digits = re.sub(r"[\s\u200b:-]", "", text).lower()  # copied from a paper, there are breaks in it
     if not re.fullmatch(r"[0-9a-f]{64}", digits):
         raise ValueError("a fingerprint has 64 hexadecimal digits, in groups of four")
     return "-".join(digits[place : place + 4] for place in range(0, 64, 4))

@@ -21,6 +21,7 @@ from pantau.office.collection.models import (
     PostLook,
     RefusedDelivery,
 )
+from pantau.office.evidence import auditing, stamping
 
 DAY = timedelta(days=1)
 
@@ -71,6 +72,16 @@ def found(now: datetime) -> Iterator[Cause]:
     yield from _day_short(now)
     yield from _refusals(rules[Alarm.Kind.REFUSALS], now)
     yield from _vanished()
+    yield from _evidence(rules[Alarm.Kind.NO_STAMP], now)
+
+
+def _evidence(rule: AlarmRule, now: datetime) -> Iterator[Cause]:
+    audit = auditing.last()
+    if audit is not None and not audit.passed:
+        yield Cause(Alarm.Kind.EVIDENCE, "", "", audit.found, 0, {"detail": audit.troubles[0][:300]})
+    waiting = [one for one in stamping.waiting() if one.delay(now) > rule.span]
+    if waiting:
+        yield Cause(Alarm.Kind.NO_STAMP, "", "", len(waiting), 0, {"detail": waiting[0].authority})
 
 
 def _asleep(running: Sequence[Connector], rule: AlarmRule, now: datetime) -> Iterator[Cause]:

@@ -43,6 +43,12 @@ MEANINGS: dict[str, str | Promise] = {
         "%(count)s unggahan yang ditandai sudah tidak ada di platformnya, dan belum ada yang menyimpannya "
         "sebagai bukti."
     ),
+    Alarm.Kind.EVIDENCE: gettext_lazy(
+        "Pemeriksaan bukti terakhir menemukan %(count)s hal yang tidak seperti saat disegel. Yang pertama: %(detail)s"
+    ),
+    Alarm.Kind.NO_STAMP: gettext_lazy(
+        "Sudah lebih dari %(span)s %(count)s otoritas tidak memberi stempel waktu pada buku besar bukti: %(detail)s."
+    ),
 }
 ACTIONS: dict[str, str | Promise] = {
     Alarm.Kind.LATE: gettext_lazy(
@@ -68,6 +74,14 @@ ACTIONS: dict[str, str | Promise] = {
     Alarm.Kind.VANISHED: gettext_lazy(
         "Buka daftarnya, lalu simpan yang masih dibutuhkan sebagai bukti: salinan kita dihapus sesuai ketentuan "
         "platform."
+    ),
+    Alarm.Kind.EVIDENCE: gettext_lazy(
+        "Jangan mengubah apa pun. Bandingkan dengan cadangan dan kepala log yang sudah diumumkan, lalu jalankan "
+        "`pantau evidence audit`."
+    ),
+    Alarm.Kind.NO_STAMP: gettext_lazy(
+        "Permintaan diulang tiap lima menit. Periksa jaringan dan alamat otoritas pada PANTAU_TIME_STAMPS, atau "
+        "tambahkan otoritas kedua."
     ),
 }
 
@@ -115,5 +129,7 @@ def _url(alarm: Alarm) -> str:
             return f"{reverse('review:vanished')}?kept=no&platform={alarm.platform}"
         case Alarm.Kind.LATE:
             return f"{reverse('collection:unseen')}?platform={alarm.platform}"
+        case Alarm.Kind.EVIDENCE | Alarm.Kind.NO_STAMP:
+            return reverse("evidence:log")
         case _:
             return reverse("collection:connectors")

@@ -329,6 +329,8 @@ class Alarm(models.Model):
         REFUSALS = "refusals", _("Kiriman platform ditolak")
         NO_SWEEP = "no_sweep", _("Pengumpulan berhenti")
         VANISHED = "vanished", _("Unggahan bertanda hilang sebelum disimpan")
+        EVIDENCE = "evidence", _("Bukti tidak utuh")
+        NO_STAMP = "no_stamp", _("Stempel waktu bukti tertunda")
 
     kind = models.CharField(max_length=16, choices=Kind)
     platform = models.CharField(max_length=16)

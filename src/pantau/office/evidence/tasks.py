@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.evidence import actions, capture_reading, captures, signing, stamping
+from pantau.office.evidence import actions, auditing, capture_reading, captures, signing, stamping
 from pantau.office.evidence.models import LedgerLeaf
 from pantau.web.ui import clock
 
@@ -60,3 +60,11 @@ def sign_head(timestamp: int) -> None:
         signing.sign(clock.now())
         if not clock.runs_apart():
             stamping.have_stamped(clock.now())
+
+
+@app.periodic(cron="47 18 * * *")  # 02.47 WITA
+@app.task(name="evidence.audit", queue="upkeep", queueing_lock="evidence.audit", priority=-5)
+def audit(timestamp: int) -> None:
+    """Everything again, every night; what is found raises an alarm."""
+    if LedgerLeaf.objects.exists():
+        auditing.audit(clock.now())
