@@ -333,3 +333,16 @@ def test_what_was_known_before_the_watch_begins_its_time_line(outside, connector
     edited, gone = LookAgain.objects.all()
     assert (edited.outcome, edited.version_before, edited.version_after) == ("edited", 1, 2)
     assert (gone.outcome, gone.missing_since) == ("deleted", outside.clock() + HOUR)
+
+
+def test_other_words_by_another_kind_of_route_are_no_edit(outside, connector, channel):
+    published = outside.world.publish(channel, "Pilih nomor empat", posted_at=NOW - timedelta(days=40))
+    own = SeenPost("youtube", published.native_id, "Pilih nomor empat ...selengkapnya")
+    posts.ingest(
+        [Batch((own,), format="test")], route="file", legal_basis="", source="f", clock=outside.clock
+    )
+    actions.watch({Post.objects.get().pk: None}, outside.clock())
+    look = look_when_due(outside, connector)
+    assert (look.outcome, look.version_before, look.version_after) == ("reads_otherwise", 1, 2)
+    outside.world.edit(published, "Ayo ke TPS")
+    assert look_when_due(outside, connector).outcome == "edited"

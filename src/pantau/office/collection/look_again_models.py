@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class LookAgain(models.Model):
     """One look at a watched post that said something new, or was due (see watching.py). Rows are never changed.
 
+    A file and a platform's interface may give a post in other words: ``reads_otherwise`` is nobody's edit.
     What we could not see is ``unknown``, with ``why`` (a code of reasons.py): our own blindness is no deletion.
     """
 
@@ -16,6 +17,7 @@ class LookAgain(models.Model):
         UNCHANGED = "unchanged", _("Tidak berubah")
         ENGAGEMENT = "engagement", _("Hanya hitungan berubah")
         EDITED = "edited", _("Isi berubah")
+        READS_OTHERWISE = "reads_otherwise", _("Terbaca lain lewat jalur lain")
         MISSING = "missing", _("Tidak ditemukan sekali")
         DELETED = "deleted", _("Dihapus")
         NOT_FOUND = "not_found", _("Hilang, sebab tidak disebut")

@@ -52,6 +52,7 @@ class Watched:
     present_at: datetime
     posted_at: datetime | None
     version: int
+    route: str  # by which its wording came
     gone: bool
     doubted: bool
     counted_at: datetime | None  # when its counters last changed
@@ -76,7 +77,8 @@ def watch(limits: Mapping[int, datetime | None], now: datetime) -> int:
         cursor.execute(WATCH, [rechecking.looked_at_again(), PostLook.ANY, now, *given])
         touched = cursor.fetchall()
         if fresh := [post for post, since in touched if since == now]:
-            cursor.execute(EARLIER_EDITS, [fresh])
+            platforms = list(shipped_retention().by_route)
+            cursor.execute(EARLIER_EDITS, [platforms, platforms, fresh])
             cursor.execute(EARLIER_LOSSES, [list(STATED), list(STATED.values()), fresh])
         return len(touched)
 
@@ -142,7 +144,7 @@ def _present(
         if not (changed or was.gone or was.doubted or was.due_at <= now):
             continue
         look = LookAgain(
-            post_id=was.post_id, at=event.observed_at, route=route, outcome=_outcome(was, shown),
+            post_id=was.post_id, at=event.observed_at, route=route, outcome=_outcome(was, shown, route),
             answer=event.raw[:64], present_at=was.present_at,
         )  # fmt: skip
         if changed:
@@ -150,12 +152,18 @@ def _present(
         yield look
 
 
-def _outcome(was: Watched, shown: Watched) -> str:
+def _outcome(was: Watched, shown: Watched, route: str) -> str:
     if was.gone:
         return Outcome.REAPPEARED
     if shown.version != was.version:
-        return Outcome.EDITED
+        return Outcome.EDITED if _comparable(was.route, route) else Outcome.READS_OTHERWISE
     return Outcome.ENGAGEMENT if shown.counted_at != was.counted_at else Outcome.UNCHANGED
+
+
+def _comparable(before: str, after: str) -> bool:
+    """Do these routes give a post in the same words, so that a difference is the author's?"""
+    ours = shipped_retention()
+    return before == after or (ours.of(before) is not None and ours.of(after) is not None)
 
 
 def _missing(route: str, missed: Sequence[Missed], before: Mapping[Key, Watched]) -> Iterator[LookAgain]:
@@ -311,9 +319,12 @@ _COLUMNS = (
 
 EARLIER_EDITS = f"""
 INSERT INTO collection_lookagain ({_COLUMNS})
-SELECT post_id, seen_at, route, 'edited', '', '', before, version, seen_before, NULL FROM (
+SELECT post_id, seen_at, route, CASE
+    WHEN route = route_before OR route = ANY(%s) AND route_before = ANY(%s) THEN 'edited' ELSE 'reads_otherwise' END,
+    '', '', before, version, seen_before, NULL
+FROM (
     SELECT v.post_id, v.seen_at, v.route, v.version,
-        lag(v.version) OVER w AS before, lag(v.seen_at) OVER w AS seen_before
+        lag(v.version) OVER w AS before, lag(v.seen_at) OVER w AS seen_before, lag(v.route) OVER w AS route_before
     FROM posts_post p JOIN posts_postversion v ON v.post_id = p.id AND v.month = p.month
     WHERE p.id = ANY(%s) AND p.version_count > 1 AND v.replaced_by IS NULL
     WINDOW w AS (PARTITION BY v.post_id ORDER BY v.seen_at, v.version)
@@ -337,6 +348,8 @@ ON CONFLICT DO NOTHING
 
 _WATCHED = """
 p.id, p.account_id, l.watched_since, l.deadline_at, l.due_at, p.last_seen_at, p.posted_at, p.current_version,
+(SELECT v.route FROM posts_postversion v
+    WHERE v.post_id = p.id AND v.month = p.month AND v.version = p.current_version),
 p.gone_at IS NOT NULL,
 EXISTS (SELECT FROM collection_postdoubt d WHERE d.platform = p.platform AND d.native_id = p.native_id),
 (SELECT max(e.at) FROM posts_engagementpoint e WHERE e.post_id = p.id)

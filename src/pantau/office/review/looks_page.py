@@ -24,6 +24,7 @@ TONES = {
     Outcome.UNCHANGED: ("", "check"),
     Outcome.ENGAGEMENT: ("", "heart"),
     Outcome.EDITED: ("warn", "pen"),
+    Outcome.READS_OTHERWISE: ("", "info"),
     Outcome.MISSING: ("warn", "search"),
     Outcome.DELETED: ("danger", "eye-off"),
     Outcome.NOT_FOUND: ("danger", "eye-off"),
