@@ -9,9 +9,12 @@ from datetime import timedelta
 import pytest
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
+from pantau.engine.sources.connectors.events import PostGone, PostRef
 from pantau.office.collection import actions as collection
-from pantau.office.collection import alarm_causes
+from pantau.office.collection import alarm_causes, watching
 from pantau.office.collection.models import Alarm, LookAgain, PostLook
+from pantau.office.evidence.models import Evidence
+from pantau.office.evidence.views import OUTCOMES
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import District
@@ -202,4 +205,27 @@ def test_a_gone_post_that_nobody_kept_asks_for_a_person_and_says_until_when(clie
 def test_what_is_taken_as_evidence_is_watched(client):
     finding = make_finding(post=make_post(account=make_account("k", candidate=make_candidate())))
     client.post(f"/tinjau/{finding.pk}/bukti/", {"reason": "Diperlukan untuk penelusuran."})
+    assert watching.watch_held(AT) == 1
     assert PostLook.objects.get(post=finding.post).watched_since is not None
+    assert watching.watch_held(AT) == 0
+
+
+def test_every_look_at_evidence_stands_in_its_history_and_its_log(client):
+    finding = make_finding(post=make_post(account=make_account("k", candidate=make_candidate())))
+    client.post(f"/tinjau/{finding.pk}/bukti/", {"reason": "Diperlukan untuk penelusuran."})
+    watching.watch_held(AT)
+    for hours in (30, 32):
+        event = PostGone(PostRef("facebook", finding.post.native_id), "deleted", AT + hours * HOUR)
+        collection.note_gone([event], route="facebook_public_pages", now=event.observed_at)
+        collection.note_gone([event], route="facebook_public_pages", now=event.observed_at)
+    kept = Evidence.objects.get()
+    told = kept.events.filter(kind="rechecked")
+    assert [event.facts["outcome"] for event in told] == ["missing", "deleted"]
+    assert all(event.leaf.kind == "rechecked" for event in told)
+    page = page_of(client, f"/bukti/{kept.pk}/")
+    assert "Aslinya dilihat lagi: Dihapus" in page
+
+
+@pytest.mark.parametrize("outcome", LookAgain.Outcome.values)
+def test_evidence_says_each_outcome_as_the_list_does(outcome):
+    assert str(OUTCOMES[outcome]) == str(LookAgain.Outcome(outcome).label)

@@ -72,12 +72,13 @@ def store_page(connector: Connector, page: Page, *, now: datetime, requests: int
     missed = doubts.posts_gone(
         [event for event in page.events if isinstance(event, PostGone)], route=connector.route
     )
-    watching.record(connector.route, page.events, watched, missed, now)
+    looks = watching.record(connector.route, page.events, watched, missed, now)
     gaps = _store_gaps(way, page.events, accounts, now)
     _store_changes(way, page.events, accounts, frozenset(looked))
     _store_looks(way, looked, requests, now)
     _advance(connector.route, page, accounts, now)
     consents.let_go(connector, page.events, now=now)
+    watching.tell_custody(looks, now)
     return Stored(
         posts=summary.seen,
         new_posts=summary.new_posts,
@@ -95,7 +96,7 @@ def note_gone(events: Sequence[PostGone], *, route: str, now: datetime) -> int:
     """What somebody else than a connector tells of posts that are missing; gives how many are confirmed as gone."""
     watched = watching.standing(events)
     missed = doubts.posts_gone(events, route=route)
-    watching.record(route, events, watched, missed, now)
+    watching.tell_custody(watching.record(route, events, watched, missed, now), now)
     return sum(one.marked for one in missed)
 
 

@@ -74,6 +74,7 @@ def look_again(timestamp: int) -> None:
     """A job for each connector that may look at old posts again; what none can look at is written down."""
     if not may_be_asked():
         return
+    watching.watch_held(clock.now())
     watching.note_unreachable(clock.now())
     for row in Connector.objects.filter(enabled=True):
         job = app.configure_task(

@@ -21,6 +21,7 @@ from pantau.office.collection.doubts import GONE as GONE_ACCOUNTS
 from pantau.office.collection.doubts import Missed
 from pantau.office.collection.look_again_models import LookAgain
 from pantau.office.collection.models import AccountDoubt, Connector, PostLook
+from pantau.office.evidence import actions as evidence
 from pantau.web.ui import rulebook
 
 Outcome = LookAgain.Outcome
@@ -83,6 +84,14 @@ def watch(limits: Mapping[int, datetime | None], now: datetime) -> int:
         return len(touched)
 
 
+def watch_held(now: datetime) -> int:
+    """Posts that people took as evidence since a watch lasts, by whichever way; gives how many are new."""
+    began = now - rulebook.current().watching.ends_after
+    taken = evidence.held().filter(taken_at__gte=began)
+    fresh = taken.exclude(post__next_look__watched_since__isnull=False).values_list("post_id", flat=True)
+    return watch(dict.fromkeys(fresh), now)
+
+
 @transaction.atomic
 def unwatch(posts: Iterable[int]) -> int:
     """Nobody needs these any more: they are looked at for the platforms' terms alone, if at all."""
@@ -120,16 +129,19 @@ def record(
     before: Mapping[Key, Watched],
     missed: Iterable[Missed],
     now: datetime,
-) -> None:
-    """Write down what a page, now stored, says of the posts in ``before``, and when each is due next."""
+) -> list[LookAgain]:
+    """Write down what a page, now stored, says of the posts in ``before``, and when each is due next.
+
+    Gives the looks that are new, for ``tell_custody`` at the end of the transaction.
+    """
     if not before:
-        return
+        return []
     seen = {key: event for event in events if isinstance(event, PostSeen) and (key := _key(event)) in before}
     looks = [
         *_present(route, seen, before, now),
         *_missing(route, [one for one in missed if one.key in before], before),
     ]
-    _store(looks, {one.post_id: one for one in before.values()}, route)
+    return _store(looks, {one.post_id: one for one in before.values()}, route)
 
 
 def _present(
@@ -237,7 +249,7 @@ def _note_unseen(posts: Sequence[int], route: str, why: str, now: datetime) -> N
         )
         for post, one in due.items()
     ]  # fmt: skip
-    _store(looks, due, route)
+    tell_custody(_store(looks, due, route), now)
 
 
 def _shut_out_once(posts: Iterable[int], why: str) -> set[int]:
@@ -261,11 +273,24 @@ def _moments(deadline: datetime | None) -> tuple[Moment, ...]:
     return watch_moments(book.watching, book.calendar, [deadline] if deadline else [])
 
 
-def _store(looks: Sequence[LookAgain], watched: Mapping[int, Watched], route: str) -> None:
-    """The rows, and when each of their posts is due next. A post whose watch is over is watched no more."""
-    if not looks:
-        return
-    looks = sorted(looks, key=lambda one: one.post_id)
+def tell_custody(looks: Sequence[LookAgain], now: datetime) -> None:
+    """A look at a post that is evidence belongs to the evidence's history, too. Comes last: it locks the log."""
+    outcomes = {look.post_id: look.outcome for look in looks}
+    if outcomes:
+        for one in evidence.held().filter(post__in=outcomes).order_by("pk"):
+            evidence.rechecked(one, outcome=outcomes[one.post_id], now=now)
+
+
+def _store(looks: Iterable[LookAgain], watched: Mapping[int, Watched], route: str) -> list[LookAgain]:
+    """The rows that are new, and when each of their posts is due next. One whose watch is over is watched no more."""
+    told = {(look.post_id, look.at, look.route): look for look in looks}
+    if not told:
+        return []
+    posts, moments, routes = zip(*told, strict=True)
+    known = LookAgain.objects.filter(post__in=posts, at__in=moments, route__in=routes)
+    for key in known.values_list("post_id", "at", "route"):
+        told.pop(key, None)
+    looks = sorted(told.values(), key=lambda one: one.post_id)
     LookAgain.objects.bulk_create(looks, ignore_conflicts=True)
     confirms = shipped_retention().looks_again_by(route) == route
     due, over = [], []
@@ -281,6 +306,7 @@ def _store(looks: Sequence[LookAgain], watched: Mapping[int, Watched], route: st
             cursor.execute(SET_DUE, [list(column) for column in zip(*due, strict=True)])
     if over:
         unwatch(look.post_id for look in over)
+    return looks
 
 
 def _next_due(look: LookAgain, one: Watched) -> datetime | None:

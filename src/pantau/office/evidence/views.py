@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +21,21 @@ from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
 from pantau.web.ui import clock
 
+#: What a look at the original came to: the later room of collection says it so.
+OUTCOMES = {
+    "unchanged": gettext_lazy("Tidak berubah"),
+    "engagement": gettext_lazy("Hanya hitungan berubah"),
+    "edited": gettext_lazy("Isi berubah"),
+    "reads_otherwise": gettext_lazy("Terbaca lain lewat jalur lain"),
+    "missing": gettext_lazy("Tidak ditemukan sekali"),
+    "deleted": gettext_lazy("Dihapus"),
+    "not_found": gettext_lazy("Hilang, sebab tidak disebut"),
+    "account_gone": gettext_lazy("Akun tidak ada lagi"),
+    "blocked": gettext_lazy("Terkunci bagi kita"),
+    "still_gone": gettext_lazy("Masih tidak ada"),
+    "reappeared": gettext_lazy("Muncul lagi"),
+    "unknown": gettext_lazy("Tidak diketahui"),
+}
 ICONS = {
     CustodyEvent.Kind.TAKEN: "lock",
     CustodyEvent.Kind.VIEWED: "eye",
@@ -169,11 +185,13 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
 
 
 def _shown(event: CustodyEvent) -> dict[str, Any]:
+    outcome = event.facts.get("outcome", "") if event.kind == CustodyEvent.Kind.RECHECKED else ""
+    said = str(OUTCOMES.get(outcome, outcome))
     return {
         "at": event.at,
         "icon_name": ICONS[event.kind],
         "tone": "warn" if event.kind in (CustodyEvent.Kind.RELEASE_ASKED, CustodyEvent.Kind.RELEASED) else "",
-        "title": event.get_kind_display(),
+        "title": f"{event.get_kind_display()}: {said}" if said else event.get_kind_display(),
         "text": event.reason and _("Alasan: %(why)s") % {"why": event.reason},
         "actor": event.who,
     }

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -16,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pantau.office.collection import access as collection
-from pantau.office.collection.actions import raw_answers, watch
+from pantau.office.collection.actions import raw_answers
 from pantau.office.evidence import access as evidence_access
 from pantau.office.evidence import actions as evidence_actions
 from pantau.office.findings.models import Finding
@@ -180,11 +179,7 @@ def take_evidence(request: HttpRequest, finding_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     answers = raw_answers(evidence_actions.answers_named_by(finding.post))
     try:
-        with transaction.atomic():
-            evidence_actions.take(
-                finding.post, by=request.user, reason=reason, answers=answers, now=visit.now
-            )
-            watch({finding.post_id: None}, visit.now)
+        evidence_actions.take(finding.post, by=request.user, reason=reason, answers=answers, now=visit.now)
     except evidence_actions.EvidenceError as refused:
         claim = _open(visit, finding)
         context = room.finding(visit, finding, claim, Draft())
