@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0021_alarms_about_vanished_posts"),
+        ("collection", "0022_alarms_about_evidence"),
     ]
 
     operations = [
