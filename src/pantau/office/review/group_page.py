@@ -150,11 +150,24 @@ def _sentence(filters: Filters, count: int) -> dict[str, Any]:
         "lead": lead % {"count": formats.number(count)},
         "target": "daftar",
         "parts": [
-            {"name": "kind", "label": _("Kesamaan"), "options": kinds, "value": filters.kind},
-            {"name": "who", "label": _("Akun"), "options": who, "value": filters.who, "after": ","},
             {"name": "found", "label": _("Temuan"), "options": found, "value": filters.found, "after": ","},
-            {"name": "how", "label": _("Sebaran"), "options": how, "value": filters.how, "after": "."},
+            *(
+                {
+                    "name": name,
+                    "label": label,
+                    "options": options,
+                    "value": getattr(filters, name),
+                    "after": after,
+                    "folded": True,
+                }
+                for name, label, options, after in (
+                    ("kind", _("Kesamaan"), kinds, ""),
+                    ("who", _("Akun"), who, ","),
+                    ("how", _("Sebaran"), how, "."),
+                )
+            ),
         ],
+        "narrowed": bool(filters.kind or filters.who or filters.how),
     }
 
 

@@ -27,7 +27,8 @@ FOLDED = ("category", "platform", "district", "party", "subject", "phase", "stan
 def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
     """Context of ui/components/filter_sentence.html."""
     parts = [
-        ("status", _("Status"), _statuses(), ""),
+        ("status", _("Status"), _statuses(), ","),
+        ("order", _("Urutan"), _orders(), ","),
         ("category", _("Dugaan"), _categories(), ""),
         ("platform", _("Platform"), _platforms(), ""),
         ("district", _("Daerah pemilihan"), _districts(book), ""),
@@ -35,8 +36,7 @@ def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
         ("subject", _("Peran"), _subjects(), ""),
         ("phase", _("Masa"), _phases(book), ","),
         ("stance", _("Fungsi unggahan"), _stances(), ","),
-        ("language", _("Bahasa"), _languages(), ","),
-        ("order", _("Urutan"), _orders(), "."),
+        ("language", _("Bahasa"), _languages(), "."),
     ]
     return {
         "action": reverse("review:queue"),
