@@ -73,6 +73,8 @@ def examine() -> Iterator[Line]:
     yield clock(environment)
     yield address(environment)
     yield browser()
+    if environment.auto_capture:
+        yield captures_on_their_own()
     yield from rulebooks(environment)
     yield from database_lines()
 
@@ -197,6 +199,18 @@ def browser() -> Line:
             "pip install --require-hashes -r requirements/extras.txt",
         )  # fmt: skip
     return Line("Browser", "ok", f"{found}, as {footing.user}, its sandbox on")
+
+
+def captures_on_their_own() -> Line:
+    """PANTAU_AUTO_CAPTURE is set: can this machine do it?"""
+    from pantau.office.evidence.capturing_here import missing
+
+    if lacking := missing():
+        return Line(
+            "Automatic capture", "warn", f"switched on, but {lacking} is missing: nothing is captured",
+            "apt install chromium; pip install --require-hashes -r requirements/extras.txt",
+        )  # fmt: skip
+    return Line("Automatic capture", "ok", "switched on")
 
 
 def rulebooks(environment: Environment) -> Iterator[Line]:

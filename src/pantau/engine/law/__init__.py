@@ -8,6 +8,7 @@ A mistake in a file raises ``RulebookError``, which shows the line and underline
 """
 
 from .calendar import PHASES, Calendar, Milestone, Phase, Window
+from .capturing import Capturing
 from .errors import Problem, RulebookError, RulebookNotFoundError
 from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of, guide_gaps, time_at, verdict
 from .kept import rulebook_from
@@ -47,6 +48,7 @@ __all__ = [
     "Addressee",
     "Answer",
     "Calendar",
+    "Capturing",
     "Closer",
     "Concept",
     "Contest",

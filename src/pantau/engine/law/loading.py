@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .calendar import MARKS, PHASES, Calendar, read_calendar
+from .capturing import DEFAULT as DEFAULT_CAPTURING
+from .capturing import capturing_file
 from .errors import Problem, RulebookError
 from .guide import read_guide
 from .nodes import Located, read_yaml
@@ -60,7 +62,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims", "coverage", "watching", "guide",
+        "glosses", "claims", "coverage", "watching", "capturing", "guide",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -263,6 +265,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "detection": read.one("detection", free_mapping, dict),
         "spelling": read.one("spelling", free_mapping, dict),
         "claims": read.one("claims", free_mapping, dict),
+        "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }
 

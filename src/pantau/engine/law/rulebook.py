@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .calendar import Calendar
+from .capturing import Capturing
 from .errors import Problem, RulebookError
 from .guide import Guide
 from .nodes import Located, Source, parse_yaml
@@ -70,6 +71,7 @@ class Rulebook:
     spelling: Mapping[str, Any]
     claims: Mapping[str, Any]
     watching: Watching
+    capturing: Capturing
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 

@@ -100,7 +100,7 @@ def seal(
         **(about or {}),
     }
     manifest = manifest_over([*manifest_of(bodies, {}).parts, *stored], told)
-    _alone_with_files()
+    alone_with_files()
     for _media_type, body in bodies.values():
         files.put(body)  # before the rows: a file without a row is harmless, a row without its file is not
     evidence = Evidence.objects.create(
@@ -216,7 +216,7 @@ def standing_request(evidence: Evidence) -> CustodyEvent | None:
 @transaction.atomic
 def remove_released_bytes(most: int = 500) -> int:
     """Remove files that only released evidence names; gives how many. Manifests and hashes stay."""
-    _alone_with_files()
+    alone_with_files()
     living = EvidencePart.objects.filter(evidence__in=held(), sha256=OuterRef("sha256"))
     captured = CapturedFile.objects.filter(sha256=OuterRef("sha256"))
     over = (
@@ -234,7 +234,7 @@ def remove_released_bytes(most: int = 500) -> int:
     return removed
 
 
-def _alone_with_files() -> None:
+def alone_with_files() -> None:
     """Until the transaction ends: what is just taken again must not be removed as released."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pantau.evidence.files'))")

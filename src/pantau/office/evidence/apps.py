@@ -9,7 +9,10 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pantau.office.evidence import bar
         from pantau.office.people import words
+
+        bar.register()
 
         words.register(
             {

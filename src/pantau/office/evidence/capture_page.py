@@ -79,7 +79,9 @@ def asked(capture: PageCapture) -> str:
 
 def page(capture: PageCapture) -> dict[str, Any]:
     """Context of evidence/capture.html."""
-    held = list(capture.files.all())
+    held = sorted(
+        capture.files.all(), key=lambda one: one.role != "wacz"
+    )  # what holds everything comes first
     by_role = {one.role: one for one in reversed(held)}
     told = _json(by_role.get("facts"), {})
     more = told.get("more", {})

@@ -22,8 +22,7 @@ from procrastinate.contrib.django import app
 from pantau.engine.evidence.folder import Folder, read_folder
 from pantau.engine.evidence.manifest import Part
 from pantau.office.evidence import files
-from pantau.office.evidence.actions import EvidenceError, held, reason_of, seal
-from pantau.office.evidence.actions import _alone_with_files as alone_with_files
+from pantau.office.evidence.actions import EvidenceError, alone_with_files, held, reason_of, seal
 from pantau.office.evidence.ledger import happened
 from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, EvidencePart, PageCapture
 from pantau.office.evidence.parts import files_of
@@ -62,6 +61,16 @@ def ask(post: Post | None, url: str, *, by: User, reason: str, now: datetime) ->
     )
     record(by, "capture_asked", capture, why=why)
     enqueue(capture)
+    return capture
+
+
+@transaction.atomic
+def ask_alone(post: Post, *, until: datetime, now: datetime) -> PageCapture:
+    """Have a post captured though nobody asked: provisional, dropped at ``until`` unless a person takes it."""
+    capture = PageCapture.objects.create(
+        post=post, url=post.url, how=PageCapture.How.BROWSER, asked_at=now, expires_at=until
+    )
+    enqueue(capture, priority=-2)
     return capture
 
 
@@ -301,18 +310,6 @@ def unnamed(digests: Iterable[str]) -> set[str]:
 def frozen_folder(capture: PageCapture) -> Path:
     """Where the frozen copy of a capture lies once somebody has looked at it."""
     return Path(settings.PANTAU_DATA) / "frozen" / f"{capture.pk}-{capture.sha256[:16]}"
-
-
-def capturing_here() -> bool:
-    """Can this machine capture? Nothing is imported to find out."""
-    from importlib.util import find_spec
-
-    return all(find_spec(name) for name in ("playwright", "warcio")) and _browser_here()
-
-
-def _browser_here() -> bool:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    return any(shutil.which(name) for name in names)
 
 
 def need_a_person() -> QuerySet[PageCapture]:

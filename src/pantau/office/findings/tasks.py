@@ -12,7 +12,8 @@ from procrastinate.contrib.django import app
 
 from pantau.engine.sources.errors import UnreadableFile
 from pantau.office.collection import actions as collection
-from pantau.office.findings import actions, shadow
+from pantau.office.collection.outside import may_be_asked
+from pantau.office.findings import actions, recording, shadow
 from pantau.office.findings.models import CheckedClaim, ClaimSource, Finding, ShadowRun
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.posts.models import Post
@@ -50,6 +51,18 @@ def let_pictures_go(timestamp: int) -> None:
     if not clock.runs_apart():
         while collection.let_pictures_go(clock.now(), Finding.objects.values("post")):
             pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name="findings.capture_what_is_worth_it",
+    queue="upkeep",
+    queueing_lock="findings.capture_what_is_worth_it",
+)
+def capture_what_is_worth_it(timestamp: int) -> None:
+    """Where the office has switched it on; a demo captures its simulators' pages alone."""
+    if may_be_asked():
+        recording.capture_what_is_worth_it(clock.now())
 
 
 @app.periodic(cron="10 19 * * *")  # 03.10 WITA; after big deliveries the room of posts asks by name
