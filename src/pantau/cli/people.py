@@ -102,6 +102,22 @@ def renew(username: str, address: str) -> None:
 
 @command.command()
 @click.argument("username")
+@click.argument("address")
+def email(username: str, address: str) -> None:
+    """Write to USERNAME at ADDRESS: commissioners get the daily head of the evidence log. "" for nowhere."""
+    from django.core.exceptions import ValidationError
+
+    from pantau.office.people import actions
+
+    try:
+        user = actions.set_email(username, address)
+    except (actions.PeopleError, ValidationError) as error:
+        raise click.ClickException("; ".join(getattr(error, "messages", [str(error)]))) from None
+    click.echo(f"{user.username}: {user.email or 'no address'}")
+
+
+@command.command()
+@click.argument("username")
 def end(username: str) -> None:
     """End USERNAME's roles and sessions. What they did stays on record."""
     from pantau.office.people import actions

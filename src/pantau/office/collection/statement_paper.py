@@ -16,6 +16,8 @@ from pantau.office.collection import coverage_page, ledger, promises
 from pantau.office.collection.ledger import Coverage, Gap, Part, Row
 from pantau.office.collection.models import Means
 from pantau.office.collection.reasons import MEANS_ORDER, reason, route_name
+from pantau.office.evidence import signing
+from pantau.office.evidence.models import LogHead
 from pantau.web.ui import formats, rulebook
 from pantau.web.ui.labels import platform_name
 
@@ -98,7 +100,25 @@ def data(day: date, rows: Sequence[Row], making: Making) -> dict[str, Any]:
             "file": making.file,
             "lines": _accounts(found.registered),
             "sha256": making.sha256,
+            **_log_head(making.at),
         },
+    }
+
+
+def _log_head(at: datetime) -> dict[str, str | None]:
+    """The evidence log as it was signed last: on paper, nobody changes it any more."""
+    head = LogHead.objects.filter(at__lte=at).first()
+    if head is None:
+        return {"log_head": None, "log_root": None, "log_key": None}
+    signed = signing.read(head)
+    told = _("%(moment)s, %(count)s catatan") % {
+        "moment": formats.full_moment(head.at).replace(formats.NBSP, " "),
+        "count": formats.number(head.size),
+    }
+    return {
+        "log_head": told,
+        "log_root": signed.head.root,
+        "log_key": signing.fingerprint(signed.key),
     }
 
 

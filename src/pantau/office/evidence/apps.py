@@ -31,6 +31,7 @@ class EvidenceConfig(AppConfig):
                 "evidence_unheld": _("mencabut penahanan bukti"),
                 "evidence_purged": _("memusnahkan berkas bukti"),
                 "evidence_redacted_copy": _("membuat salinan tersamar bukti"),
+                "evidence_head_mailed": _("mengirim kepala log bukti"),
                 "evidence_key_rotated": _("mengganti kunci log bukti"),
                 "evidence_bytes_removed": _("menghapus berkas bukti yang dilepas"),
                 "capture_asked": _("meminta rekaman halaman"),

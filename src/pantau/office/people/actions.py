@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -163,6 +164,18 @@ def find(username: str) -> User:
         return User.objects.get(username__iexact=username)
     except User.DoesNotExist:
         raise PeopleError(f"nobody is called {username}; see: pantau people list") from None
+
+
+@transaction.atomic
+def set_email(username: str, address: str, *, by: User | None = None) -> User:
+    """Where this person gets mail. Raises PeopleError and ValidationError."""
+    user = find(username)
+    if address:
+        validate_email(address)
+    user.email = address
+    user.save(update_fields=["email"])
+    record(by, "email_set", user)  # the address itself is nobody else's business
+    return user
 
 
 @transaction.atomic

@@ -36,6 +36,9 @@ class Environment:
     time_stamps: tuple[tuple[str, str, str], ...]  # authorities: name, address, file with their certificates
     mail: str  # smtp://user:password@host:587; empty: no mail is sent
     mail_from: str
+    heads_to: tuple[
+        str, ...
+    ]  # addresses that get the daily head of the evidence log besides the commissioners
     frozen_origin: str  # where frozen copies of captured pages are shown; empty: at no origin of their own
     auto_capture: bool  # posts of registered accounts that are worth a look are captured without being asked
     demo: bool  # made-up people with known passwords may be made
@@ -201,6 +204,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         time_stamps=_time_stamps(given),
         mail=_mail(given),
         mail_from=given.get("PANTAU_MAIL_FROM", "").strip(),
+        heads_to=_split(given.get("PANTAU_HEADS_TO", "")),
         frozen_origin=_origin(given, public_url),
         auto_capture=_yes(given, "PANTAU_AUTO_CAPTURE"),
         demo=_yes(given, "PANTAU_DEMO"),
