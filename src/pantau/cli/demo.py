@@ -214,7 +214,7 @@ def _serve(folder: Path, mark: Mark, port: int, workers: int) -> None:
     from pantau.cli.up import address, default_workers, free_port, run_site
     from pantau.demo import hours
     from pantau.demo.folder import write_surroundings
-    from pantau.demo.pipeline import collecting
+    from pantau.demo.pipeline import capturing, collecting
 
     clock = hours.clock_from(max(hours.OPENING, hours.latest_moment()))
     platforms = free_port(HOST)
@@ -225,8 +225,11 @@ def _serve(folder: Path, mark: Mark, port: int, workers: int) -> None:
 
     def ready() -> None:
         collecting.begin()
+        uncaptured = capturing.begin()
         _welcome(site)
         _tell_of_the_platforms(site, *collecting.standing())
+        if uncaptured:
+            click.echo(uncaptured)
 
     arguments = ["-m", "pantau.cli.platforms", str(platforms), site, json.dumps(asdict(mark.recipe))]
     beside = {"The platforms": [sys.executable, *arguments]}

@@ -96,7 +96,7 @@ def test_a_kill_at_any_touch_leaves_a_whole_capture_or_one_that_is_still_to_be_d
         done = run(settings, 0, site, asked_for(site))
         assert done.returncode == 0, done.stderr
         moments = int(done.stdout)
-        for left in range(2, moments, max(1, moments // 9)):
+        for left in range(2, moments, max(1, moments // 5)):
             capture = asked_for(site)
             died = run(settings, left, site, capture)
             assert died.returncode in (0, -signal.SIGKILL), died.stderr

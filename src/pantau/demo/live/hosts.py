@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pantau.demo.live.agreeing import UNDER, ConsentPages
+from pantau.demo.live.post_pages import PostPages
 from pantau.demo.platforms.graph import FacebookGraph, InstagramGraph, ThreadsGraph
 from pantau.demo.platforms.posters import ALBUM, CALLS, HOST, PLAIN, POSTERS, PictureHost
 from pantau.demo.platforms.server import Platform, Receive, Send
@@ -52,6 +53,7 @@ class Hosts:
             "tiktok": tiktok,
         }
         self._consent = ConsentPages(world, agreeing)
+        self._pages = PostPages(world)
         self._nobody = Platform()
         # Whoever agreed was subscribed then; whoever agrees on TikTok grants all that the letter asks for.
         self.facebook.subscribed |= {one.native_id for one in world.accounts("facebook") if one.token}
@@ -61,9 +63,16 @@ class Hosts:
         if scope["type"] != "http":
             return
         in_a_browser = scope["path"].startswith(UNDER)
-        server = self._consent if in_a_browser else self._by_name.get(_host(scope), self._nobody)
+        server = self._for_browsers(scope) if in_a_browser else self._by_name.get(_host(scope), self._nobody)
         await server(scope, receive, send)
         del server.log[:-REMEMBERED]
+
+    def _for_browsers(self, scope: Mapping[str, Any]) -> Platform:
+        """Pages of consent are asked where to go on to; pictures stand in pages of posts."""
+        host = scope["path"].removeprefix(UNDER).partition("/")[0]
+        if host in (HOST, ALBUM):
+            return self._by_name[host]
+        return self._consent if b"redirect_uri=" in scope["query_string"] else self._pages
 
 
 def _host(scope: Mapping[str, Any]) -> str:

@@ -43,10 +43,15 @@ def post_url(account: Account, native_id: str) -> str:
         return f"https://www.tiktok.com/@{account.handle}/video/{native_id}"
     if platform == "youtube":
         return f"https://www.youtube.com/watch?v={native_id}"
-    code = _base64(int(native_id))
+    code = short_code(native_id)
     if platform == "instagram":
         return f"https://www.instagram.com/p/{code}/"
     return f"https://www.threads.net/@{account.handle}/post/{code}"
+
+
+def short_code(native_id: str) -> str:
+    """How Instagram and Threads write a post's number in its address."""
+    return _base64(int(native_id))
 
 
 def raw_item(account: Account, native_id: str, text: str, posted_at: datetime) -> Mapping[str, Any]:

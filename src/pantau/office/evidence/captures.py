@@ -85,6 +85,7 @@ def run(capture_id: int, *, now: Callable[[], datetime]) -> None:
     """Do what was asked; run again after a kill it begins anew, and once it is over it does nothing."""
     open_ = PageCapture.objects.filter(pk=capture_id, status__in=[Status.WAITING, Status.RUNNING])
     if not open_.update(status=Status.RUNNING, started_at=now()):
+        shutil.rmtree(_place_of(capture_id), ignore_errors=True)  # killed just after it was over
         return
     capture = PageCapture.objects.select_related("post", "asked_by").get(pk=capture_id)
     if capture.how == PageCapture.How.UPLOAD:
@@ -209,11 +210,15 @@ def fail(capture_id: int, reason: str, now: datetime, status: str = Status.FAILE
             record(capture.asked_by, "capture_ended", capture, status=status, reason=reason)
 
 
+def _place_of(capture_id: int) -> Path:
+    return Path(settings.PANTAU_DATA) / "capturing" / str(capture_id)
+
+
 class _Place:
     """A folder of one job's own. What a killed run of the same capture left there goes first."""
 
     def __init__(self, capture: PageCapture) -> None:
-        self._path = Path(settings.PANTAU_DATA) / "capturing" / str(capture.pk)
+        self._path = _place_of(capture.pk)
 
     def __enter__(self) -> Path:
         shutil.rmtree(self._path, ignore_errors=True)
