@@ -82,7 +82,10 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 30) -> N
         time.sleep(0.1)
 
 
-def test_a_job_whose_worker_was_killed_is_finished_by_another(folder: Path, database: Database) -> None:
+@pytest.mark.parametrize("again", [False, True], ids=["alone", "asked for again"])
+def test_a_job_whose_worker_was_killed_is_finished_by_another(
+    folder: Path, database: Database, again: bool
+) -> None:
     (folder / "slow_task.py").write_text(SLOW_TASK)
     (folder / "slow_settings.py").write_text(SETTINGS)
     surroundings = environment(folder, database) | {"DJANGO_SETTINGS_MODULE": "slow_settings"}
@@ -91,7 +94,19 @@ def test_a_job_whose_worker_was_killed_is_finished_by_another(folder: Path, data
         subprocess.run(pantau(*arguments), env=surroundings, check=check, timeout=60, capture_output=True)
 
     run("migrate")
-    run("manage", "procrastinate", "defer", "test.slow", f'{{"folder": "{folder}"}}')
+
+    def ask() -> None:
+        run(
+            "manage",
+            "procrastinate",
+            "defer",
+            "--queueing-lock",
+            "slow",
+            "test.slow",
+            f'{{"folder": "{folder}"}}',
+        )
+
+    ask()
     worker = subprocess.Popen(pantau("work"), env=surroundings)
     wait_for((folder / "started").exists, "the job's start")
     worker.kill()
@@ -103,6 +118,8 @@ def test_a_job_whose_worker_was_killed_is_finished_by_another(folder: Path, data
         connection.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '5 min'"
         )
+    if again:
+        ask()
     # Refused where the killed worker had asked for the same already, at its minute.
     run("manage", "procrastinate", "defer", "jobs.retry_stalled", '{"timestamp": 0}', check=False)
     run("work", "--once")

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from pantau.office.posts import actions
 
@@ -22,7 +24,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
         logger.warning("Job %s (%s) was left by its worker and is tried again", job.id, job.task_name)
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # the same was asked for again meanwhile, and that job does the work of both
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
 @app.periodic(cron="17 2 * * *")
