@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from made_up_findings import CALL, QUIET, make_account, make_candidate, make_finding, make_group, make_post
 from pantau.office.findings import same_acts
-from pantau.office.findings.models import PostGroup
+from pantau.office.findings.models import PostGroup, PostGroupMember
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import District
@@ -187,6 +187,19 @@ def test_what_is_shared_again_and_again_is_shown_with_its_posts(officer) -> None
     assert 'href="https://contoh.example/1"' in page
     assert page.count("Baca ") == 6
     assert "2 akun membagikan" in page_of(officer, "/tinjau/kesamaan/")
+
+
+def test_texts_shared_again_and_again_are_shown_with_the_way_to_each(officer) -> None:
+    posts = [
+        stranger("Kata bersama", author_handle=by, author_keys=[f"handle:{by}"]) for by in ("satu", "dua")
+    ]
+    said = make_group(*posts)
+    group = make_group(kind="texts", window_s=60, accounts=2, posts=2)
+    for post in posts:
+        PostGroupMember.objects.create(group=group, post=post)
+    page = page_of(officer, link(group))
+    assert "Yang dibagikan" in page
+    assert f'href="{link(said)}"' in page
 
 
 def test_in_english_the_pages_are_english(officer) -> None:

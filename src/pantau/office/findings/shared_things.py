@@ -10,6 +10,7 @@ import orjson
 
 from pantau.office.findings.models import PostGroup
 
+WORDING = "wording:"  # before a wording's leader: not to be taken for the number of a post
 FEWEST_HASHTAGS = 3  # of a set that tells: one or two are anybody's
 
 Kind = PostGroup.Kind
@@ -20,7 +21,7 @@ def things(fields: Mapping[str, Any], leader: int | None) -> Iterator[tuple[Kind
     if passes_on(fields):
         return
     if leader is not None:
-        yield Kind.TEXTS, f"wording:{leader}"  # not to be taken for the number of a post
+        yield Kind.TEXTS, f"{WORDING}{leader}"
     for link in dict.fromkeys(fields.get("links", ())):
         yield Kind.LINKS, _plain(link)
     tags = sorted({tag.casefold() for tag in fields.get("hashtags", ())})

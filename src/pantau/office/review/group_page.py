@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pantau.office.findings.models import Finding, PostGroup, PostGroupMember, PostWording
-from pantau.office.findings.shared_things import things
+from pantau.office.findings.shared_things import WORDING, things
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.review import access
@@ -398,18 +398,17 @@ def _things(standing: Standing, group: PostGroup, posts: Sequence[Post]) -> list
     shown = several[:MOST_THINGS]
     if kind != Kind.TEXTS:
         return [{"text": thing, "url": web_address(thing), "accounts": count} for thing, count in shown]
-    said = PostGroup.objects.filter(leader__in=[int(thing) for thing, _count in shown]).in_bulk(
-        field_name="leader"
-    )
+    leaders_shown = {thing: int(thing.removeprefix(WORDING)) for thing, _count in shown}
+    said = PostGroup.objects.filter(leader__in=leaders_shown.values()).in_bulk(field_name="leader")
     return [
         {
-            "text": wording_of(standing, said[int(thing)]),
-            "url": reverse("review:group", args=[said[int(thing)].pk]),
+            "text": wording_of(standing, said[leaders_shown[thing]]),
+            "url": reverse("review:group", args=[said[leaders_shown[thing]].pk]),
             "inside": True,
             "accounts": count,
         }
         for thing, count in shown
-        if int(thing) in said
+        if leaders_shown[thing] in said
     ]
 
 
