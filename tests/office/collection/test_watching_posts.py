@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
+from django.db import connection, connections
 from made_up_collection import NOW, make_account
 from made_up_platforms import Platforms, switch_on
 
+from pantau.demo.day.network import client_through
+from pantau.demo.platforms.server import served
 from pantau.engine.post import Batch
 from pantau.engine.post import Post as SeenPost
 from pantau.engine.sources.connectors.events import AccountRef, Gap, Page, PostGone, PostRef, PostSeen
 from pantau.office.collection import actions, rechecking, sweeping, tasks, watching
 from pantau.office.collection.models import Connector, LookAgain, PostLook
 from pantau.office.posts import actions as posts
-from pantau.office.posts.models import Post
+from pantau.office.posts.models import Post, PostVersion
 from pantau.web.ui import clock, rulebook
 
 pytestmark = pytest.mark.django_db
 
 CHANNEL = "UC" + "7" * 22
 HOUR = timedelta(hours=1)
+BUSY = 75
 
 
 @pytest.fixture(autouse=True)
@@ -346,3 +353,71 @@ def test_other_words_by_another_kind_of_route_are_no_edit(outside, connector, ch
     assert (look.outcome, look.version_before, look.version_after) == ("reads_otherwise", 1, 2)
     outside.world.edit(published, "Ayo ke TPS")
     assert look_when_due(outside, connector).outcome == "edited"
+
+
+# --- cut off at any moment ------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+def test_killed_at_any_statement_each_post_is_looked_at_once_or_still_due(outside):
+    """A worker looks over a real socket and ends by kill -9 at its n-th statement; the next one begins anew."""
+    make_account("kanal")
+    row = switch_on("youtube", key="kunci")
+    channel = outside.world.add_account("youtube", CHANNEL, "@kanal")
+    published = [outside.world.publish(channel, f"Warta {number}") for number in range(6)]
+    outside.sweep()
+    actions.watch(dict.fromkeys(Post.objects.values_list("pk", flat=True)), outside.clock())
+    outside.world.edit(published[0], "Warta yang lain")
+    outside.world.delete(published[1])
+    outside.clock.advance(timedelta(days=1))
+    ended = None
+    with served(outside.youtube) as address:
+        port = int(address.rpartition(":")[2])
+        for statement in range(1, 400):
+            ended = _life(row, outside, port, statement)
+            whole = LookAgain.objects.count()
+            moved = PostLook.objects.filter(due_at__gt=outside.clock()).count()
+            assert whole == moved  # a look and its next date stand together, or neither does
+            if ended == 0:
+                break
+    assert ended == 0
+    assert sorted(outcomes()) == ["edited", "missing", *["unchanged"] * 4]
+    assert PostVersion.objects.count() == 7
+
+
+def _life(row: Connector, outside: Platforms, port: int, statement: int) -> int:
+    """A worker's exit status; 9 where the kill ended it."""
+    while True:
+        connections.close_all()
+        child = os.fork()
+        if child == 0:  # pragma: no cover - it is killed
+            _look_until_killed(row, outside, port, statement)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if status != BUSY:  # the database has not yet missed the worker before
+            return abs(status)
+
+
+def _look_until_killed(
+    row: Connector, outside: Platforms, port: int, statement: int
+) -> None:  # pragma: no cover
+    left = statement
+
+    def count(execute, sql, params, many, context):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    status = 1
+    try:
+        given = sweeping.Outside(outside.clock, lambda: client_through(port), outside.clock.sleep)
+        with connection.execute_wrapper(count):
+            sweeping.look_again(given, row)
+        status = 0
+    except sweeping.BusyError:
+        status = BUSY
+    finally:
+        os._exit(status)
