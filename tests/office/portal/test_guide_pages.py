@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import struct
 from datetime import UTC, datetime
 
 import pytest
@@ -11,14 +12,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pantau.engine.law import SHIPPED, TIMES, Question, days_of, verdict
+from pantau.office.people.models import Role
 from pantau.office.portal import words
 from pantau.web.ui import rulebook as office_rulebook
+from pdf_text import printed, squeezed
 from staff import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 QUIET = datetime(2024, 2, 12, 1, 40, 7, tzinfo=UTC)
 AFTER = datetime(2026, 11, 29, 1, 0, tzinfo=UTC)
-PLACES = {"address": "asn"}
+PLACES = {
+    "address": "asn",
+    "sheet": "a4",
+    "saya": "asn",
+    "ingin": "menyukai",
+    "kapan": "tenang",
+    "shape": "persegi",
+}
+#: Whoever asks, signed in or not, in whatever role, gets the same.
+PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture"}
 
 
 @pytest.fixture
@@ -62,10 +74,13 @@ def test_every_page_is_open_sets_no_cookie_and_can_be_kept(at, space):
         assert Client().post(address).status_code == 405, name
 
 
-@pytest.mark.parametrize("role", ["officer", "auditor", "technical_operator"])
-def test_staff_get_the_same_bytes_as_everybody(at, role):
-    everybody = Client().get("/panduan/asn/")
-    assert signed_in(make_person(role, role)).get("/panduan/asn/").content == everybody.content
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_gets_the_same_bytes_as_everybody(at, role):
+    staff = signed_in(make_person(role, role))
+    found = routes("portal")
+    assert set(found) == set(routes("portal_en")) == PUBLIC
+    for name, address in found.items():
+        assert staff.get(address).content == Client().get(address).content, name
 
 
 def test_an_unchanged_page_is_not_sent_again_within_the_hour_and_is_after_it(at):
@@ -80,7 +95,7 @@ def test_an_unchanged_page_is_not_sent_again_within_the_hour_and_is_after_it(at)
 def test_pages_are_small_enough_for_a_bad_network(at):
     for space in ("portal", "portal_en"):
         for name, address in routes(space).items():
-            if name in ("guide", "check", "person"):
+            if not address.endswith((".pdf", ".png")):
                 answer = Client().get(address, HTTP_ACCEPT_ENCODING="gzip")
                 assert answer["Content-Encoding"] == "gzip"
                 assert len(answer.content) < 30_000, name
@@ -89,7 +104,7 @@ def test_pages_are_small_enough_for_a_bad_network(at):
 def test_no_page_forwards_to_elsewhere_or_holds_script_of_its_own(at):
     page = page_of("/panduan/cek/")
     assert re.findall(r'<script(?![^>]* src="/static/)', page) == []
-    assert re.findall(r'(?:src|href|action)="(?:https?:)?//', page) == []
+    assert re.findall(r'(?:src|href|action)="(?:https?:)?//(?!testserver/)', page) == []
     assert "csrfmiddlewaretoken" not in page
 
 
@@ -187,3 +202,61 @@ def test_a_change_of_law_changes_the_page(at, tmp_path, settings):
     norms.write_text(changed, "utf-8")
     settings.PANTAU_RULEBOOK = shelf / "pemilu-2024"
     assert "SKB Baru 2025" in page_of("/panduan/cek/", **asked)
+
+
+# --- on paper and as pictures ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [
+        ("/panduan/poster-a3.pdf", (842, 1191)),
+        ("/panduan/poster-a4.pdf", (595, 842)),
+        ("/panduan/warga/selebaran.pdf", (420, 595)),
+    ],
+)
+def test_a_paper_has_its_size_and_a_poster_is_one_sheet(at, address, size):
+    answer = Client().get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    boxes = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", answer.content)
+    assert {tuple(round(float(side)) for side in box) for box in boxes} == {size}
+    assert len(boxes) == 1 or "poster" not in address
+
+
+@pytest.mark.parametrize(("shape", "height"), [("persegi", 1080), ("tegak", 1920)])
+def test_a_picture_to_share_has_the_size_platforms_ask_for(at, shape, height):
+    picture = Client().get(f"/panduan/cek/asn/menyukai/tenang/{shape}.png")
+    assert picture["Content-Type"] == "image/png"
+    assert struct.unpack(">II", picture.content[16:24]) == (1080, height)
+    assert len(picture.content) < 400_000
+
+
+def test_paper_says_what_the_page_says(at):
+    said = printed(Client().get("/panduan/asn/selebaran.pdf").content)
+    for answer in office_rulebook.current().guide.answers.values():
+        if "asn" in answer.people:
+            assert squeezed(answer.reason["id"]) in said
+            assert squeezed(answer.instead["id"]) in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/panduan/poster-a0.pdf",
+        "/panduan/raja/selebaran.pdf",
+        "/panduan/cek/raja/menyukai/tenang/persegi.png",
+        "/panduan/cek/asn/menyukai/besok/persegi.png",
+        "/panduan/cek/asn/menyukai/tenang/bundar.png",
+    ],
+)
+def test_what_does_not_exist_is_not_made(at, address):
+    assert Client().get(address).status_code == 404
+
+
+def test_a_shared_answer_brings_its_picture_along(at, settings):
+    settings.PANTAU_URL = "https://pantau.contoh.example"
+    page = page_of("/panduan/cek/", saya="asn", ingin="menyukai", kapan="tenang")
+    picture = "https://pantau.contoh.example/panduan/cek/asn/menyukai/tenang/persegi.png"
+    assert f'<meta property="og:image" content="{picture}">' in page
+    assert '<meta property="og:title" content="Tidak boleh: Pegawai negeri (ASN):' in page
+    assert Client().get(picture.removeprefix("https://pantau.contoh.example")).status_code == 200

@@ -144,7 +144,7 @@ def overview(visit: Visit) -> dict[str, Any]:
         "people": [person_link(visit, person) for person in guide.people.values()],
         "sentence": sentence(visit, FIRST_PERSON, FIRST_ACT, now) | {"target": ""},
         "times": [time_head(visit, time, now) for time in TIMES],
-        "tables": [_table(visit, guide.acts[act]) for act in SHOWN_IN_TABLES],
+        "tables": [act_table(visit, guide.acts[act]) for act in SHOWN_IN_TABLES],
     }
 
 
@@ -167,7 +167,7 @@ def time_head(visit: Visit, time: str, now: str | None) -> dict[str, Any]:
     }
 
 
-def _table(visit: Visit, act: Act) -> dict[str, Any]:
+def act_table(visit: Visit, act: Act) -> dict[str, Any]:
     return {
         "title": in_language(act.title),
         "rows": [_table_row(visit, person, act) for person in visit.book.guide.people.values()],
@@ -215,6 +215,7 @@ def of_person(visit: Visit, person: Person) -> dict[str, Any]:
     return {
         "person": person_link(visit, person),
         "word": person.address,
+        "leaflet": visit.address("leaflet", person.address),
         "sections": sections,
         "others": [
             person_link(visit, other) for other in visit.book.guide.people.values() if other != person
@@ -261,6 +262,17 @@ def asked(visit: Visit) -> Asked:
     )
 
 
+def asked_by(visit: Visit, person: str, act: str, time: str) -> Asked | None:
+    """What these three words of an address ask; None where one of them is unknown."""
+    guide = visit.book.guide
+    who = next((one for one in guide.people.values() if one.address == person), None)
+    what = next((one for one in guide.acts.values() if one.address == act), None)
+    when = words.TIMES_BY_ADDRESS.get(time)
+    if who is None or what is None or when is None:
+        return None
+    return Asked(who, what, when, chosen=True, outside=False)
+
+
 def checked(visit: Visit) -> dict[str, Any]:
     question = asked(visit)
     found = shown(judged(visit, question.person.id, question.act.id, question.time))
@@ -271,6 +283,12 @@ def checked(visit: Visit) -> dict[str, Any]:
         "outside": question.outside,
         "asked_words": asked_words(question),
         "time": time_head(visit, question.time, today(visit)),
+        "pictures": [
+            {"text": text, "url": visit.address("picture", *at, shape)}
+            for shape, text in (("persegi", _("Gambar persegi")), ("tegak", _("Gambar tegak")))
+        ],
+        "share_picture": visit.whole_address("picture", *at, "persegi"),
+        "share_address": visit.whole_address("check", saya=at[0], ingin=at[1], kapan=at[2]),
         "lasting": visit.address("check", saya=at[0], ingin=at[1], kapan=at[2]),
         "person": person_link(visit, question.person),
     }

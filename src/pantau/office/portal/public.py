@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,6 +54,11 @@ class Visit:
         path = reverse(f"{SPACES[language or self.language]}:{name}", args=args)
         return f"{path}?{urlencode(asked)}" if asked else path
 
+    def whole_address(self, name: str, *args: str, **asked: str) -> str:
+        """With the site's name, for those who read it elsewhere."""
+        site = getattr(settings, "PANTAU_URL", "") or f"{self.request.scheme}://{self.request.get_host()}"
+        return site.rstrip("/") + self.address(name, *args, **asked)
+
     def elsewhere(self, language: str) -> str:
         """This very page in another language."""
         match = self.request.resolver_match
@@ -65,12 +71,16 @@ class Visit:
 View = Callable[..., HttpResponse]
 
 
-def public_page(view: Callable[..., HttpResponse]) -> View:
-    """The view gets a ``Visit`` instead of the request."""
+def public_page(view: View) -> View:
+    """The view gets a ``Visit`` instead of the request; its text goes out packed."""
+    return gzip_page(public_file(view))
+
+
+def public_file(view: View) -> View:
+    """The same for what is packed already."""
 
     @login_not_required
     @require_safe
-    @gzip_page
     @conditional_page
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
@@ -93,6 +103,7 @@ def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
         "home": visit.address("guide"),
         "checker": visit.address("check"),
         "checker_path": visit.address("check").split("?")[0],
+        "downloads": visit.address("downloads"),
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
         "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),
         # The frame of the office asks for these; here there is nobody signed in, ever.

@@ -8,6 +8,14 @@ app_name = "portal"
 
 urlpatterns = [
     path("panduan/", views.guide, name="guide"),
-    path("panduan/cek/", views.check, name="check"),  # before people: nobody is called so
+    path("panduan/cek/", views.check, name="check"),  # before people: nobody is called so, nor 'unduh'
+    path(
+        "panduan/cek/<slug:saya>/<slug:ingin>/<slug:kapan>/<slug:shape>.png",
+        views.picture,
+        name="picture",
+    ),
+    path("panduan/unduh/", views.downloads, name="downloads"),
+    path("panduan/poster-<slug:sheet>.pdf", views.poster, name="poster"),
     path("panduan/<slug:address>/", views.person, name="person"),
+    path("panduan/<slug:address>/selebaran.pdf", views.leaflet, name="leaflet"),
 ]
