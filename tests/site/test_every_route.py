@@ -42,6 +42,8 @@ MATRIX = {
     "evidence:head": ("get", answers(404, *SEE_EVIDENCE, "leadership", "technical_operator")),
     "evidence:custody": ("post", answers(422, *SEE_EVIDENCE)),
     "evidence:transfer": ("post", answers(422, *INVESTIGATING)),
+    "evidence:conclude": ("post", answers(422, *INVESTIGATING)),
+    "evidence:hold": ("post", answers(422, *INVESTIGATING)),
     "evidence:release": ("post", answers(422, *INVESTIGATING)),
     "evidence:captures": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:capture": ("get", answers(200, *SEE_EVIDENCE)),

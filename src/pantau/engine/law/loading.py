@@ -15,6 +15,7 @@ from .capturing import DEFAULT as DEFAULT_CAPTURING
 from .capturing import capturing_file
 from .errors import Problem, RulebookError
 from .guide import read_guide
+from .keeping import retention_file
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
 from .procedure import (
@@ -62,7 +63,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims", "coverage", "watching", "capturing", "guide",
+        "glosses", "claims", "coverage", "watching", "capturing", "retention", "guide",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -266,6 +267,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "spelling": read.one("spelling", free_mapping, dict),
         "claims": read.one("claims", free_mapping, dict),
         "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
+        "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }
 

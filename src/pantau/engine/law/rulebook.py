@@ -11,6 +11,7 @@ from .calendar import Calendar
 from .capturing import Capturing
 from .errors import Problem, RulebookError
 from .guide import Guide
+from .keeping import Keeping
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
 from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
@@ -72,6 +73,7 @@ class Rulebook:
     claims: Mapping[str, Any]
     watching: Watching
     capturing: Capturing
+    retention: Mapping[str, Keeping]  # by outcome
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 

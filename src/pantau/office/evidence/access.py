@@ -77,6 +77,22 @@ def transfer(standing: Standing, evidence: Evidence) -> Decision:
     return take_evidence(standing, evidence.post)
 
 
+def conclude(standing: Standing, evidence: Evidence) -> Decision:
+    return take_evidence(standing, evidence.post)
+
+
+def hold(standing: Standing, evidence: Evidence) -> Decision:
+    return take_evidence(standing, evidence.post)
+
+
+def lift_hold(standing: Standing, evidence: Evidence) -> Decision:
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.COMMISSIONER, Role.LEGAL):
+        return allow()
+    return deny(_("Penahanan bukti dicabut anggota Bawaslu atau Divisi Hukum."))
+
+
 def ask_release(standing: Standing, evidence: Evidence) -> Decision:
     return take_evidence(standing, evidence.post)
 

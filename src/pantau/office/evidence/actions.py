@@ -48,6 +48,7 @@ SHORTEST_REASON = 5
 MOST_REASON = 2000
 SHORTEST_NAME, MOST_NAME = 3, 200
 Kind = CustodyEvent.Kind
+GONE = (Kind.RELEASED, Kind.PURGED)
 
 
 class EvidenceError(Exception):
@@ -134,7 +135,7 @@ def export(
 ) -> Packed:
     """Write a package that anybody can check. Raises EvidenceError."""
     why = reason_of(reason)
-    _still_whole(evidence)
+    still_whole(evidence)
     try:
         return pack(evidence, out, reason=why, now=now, by=by, by_name=by_name)
     except (PackageError, SigningError, AuthorityError) as error:
@@ -156,7 +157,7 @@ def transfer(evidence: Evidence, *, to: str, by: User, reason: str, now: datetim
     whom = " ".join(to.replace("\x00", "").split())[:MOST_NAME]
     if len(whom) < SHORTEST_NAME:
         raise EvidenceError(_("Tulis kepada siapa bukti ini diserahkan."))
-    _still_whole(evidence)
+    still_whole(evidence)
     happened(evidence, Kind.TRANSFERRED, by=by, now=now, reason=why, facts={"to": whom})
 
 
@@ -192,20 +193,31 @@ def release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None
         raise EvidenceError(_("Pelepasan harus diusulkan orang lain dahulu."))
     if asked.by_id == by.pk:
         raise EvidenceError(_("Pelepasan disahkan orang lain, bukan yang mengusulkannya."))
+    if (
+        evidence.events.filter(kind__in=(Kind.HELD, Kind.UNHELD)).values_list("kind", flat=True).last()
+        == Kind.HELD
+    ):
+        raise EvidenceError(_("Bukti ini ditahan; cabut penahanannya dahulu."))
     happened(evidence, Kind.RELEASED, by=by, now=now, reason=why)
+    let_post_go(evidence, now)
+
+
+def let_post_go(evidence: Evidence, now: datetime) -> None:
+    """This evidence holds its post and captures no longer; the post's time to live runs again if none does."""
     evidence.captures.update(evidence=None, expires_at=now)
     if not held().filter(post=evidence.post_id).exists():
         posts.release(evidence.post_id)
 
 
 def held() -> QuerySet[Evidence]:
-    """Evidence that nobody released."""
-    gone = CustodyEvent.objects.filter(evidence=OuterRef("pk"), kind=Kind.RELEASED)
+    """Evidence whose files are kept: nobody released it, and its time is not over."""
+    gone = CustodyEvent.objects.filter(evidence=OuterRef("pk"), kind__in=GONE)
     return Evidence.objects.filter(~Exists(gone))
 
 
 def released(evidence: Evidence) -> bool:
-    return evidence.events.filter(kind=Kind.RELEASED).exists()
+    """Let go by two persons, or purged when its time was over."""
+    return evidence.events.filter(kind__in=GONE).exists()
 
 
 def standing_request(evidence: Evidence) -> CustodyEvent | None:
@@ -240,7 +252,7 @@ def alone_with_files() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pantau.evidence.files'))")
 
 
-def _still_whole(evidence: Evidence) -> None:
+def still_whole(evidence: Evidence) -> None:
     if released(evidence):
         raise EvidenceError(_("Bukti ini sudah dilepas; berkasnya tidak dapat diunduh lagi."))
 

@@ -6,7 +6,16 @@ from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.evidence import actions, auditing, capture_reading, captures, publishing, signing, stamping
+from pantau.office.evidence import (
+    actions,
+    auditing,
+    capture_reading,
+    captures,
+    publishing,
+    retention,
+    signing,
+    stamping,
+)
 from pantau.office.evidence.models import LedgerLeaf
 from pantau.web.ui import clock
 
@@ -18,7 +27,9 @@ MOST_TRIES = 3
     name="evidence.remove_released_bytes", queue="upkeep", queueing_lock="evidence.remove_released_bytes"
 )
 def remove_released_bytes(timestamp: int) -> None:
-    """Files that two persons let go, the night after."""
+    """Files whose time is over, and that two persons let go, the night after."""
+    if not clock.runs_apart():
+        retention.purge_due(clock.now())
     actions.remove_released_bytes()
 
 

@@ -21,5 +21,7 @@ urlpatterns = [
     path("<int:evidence_id>/unduh/", views.export, name="export"),
     path("<int:evidence_id>/penguasaan/", views.custody, name="custody"),
     path("<int:evidence_id>/serah/", views.transfer, name="transfer"),
+    path("<int:evidence_id>/hasil/", views.conclude, name="conclude"),
+    path("<int:evidence_id>/tahan/", views.hold, name="hold"),
     path("<int:evidence_id>/lepas/", views.release, name="release"),
 ]

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.evidence import access, actions
+from pantau.office.evidence import access, actions, retention
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
-from pantau.web.ui import clock
+from pantau.web.ui import clock, rulebook
 
 #: What a look at the original came to: the later room of collection says it so.
 OUTCOMES = {
@@ -128,6 +128,33 @@ def transfer(request: HttpRequest, evidence_id: int) -> HttpResponse:
 
 @require_POST
 @never_cache
+def conclude(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    evidence = _find(request, evidence_id, access.conclude)
+    outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
+    try:
+        retention.conclude(evidence, outcome, by=request.user, reason=reason, now=clock.now())
+    except actions.EvidenceError as refused:
+        return _page(request, evidence, conclude_trouble=str(refused))
+    return redirect("evidence:evidence", evidence.pk)
+
+
+@require_POST
+@never_cache
+def hold(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """Holds it, or lifts the hold that stands."""
+    evidence = _find(request, evidence_id, access.see_evidence)
+    holds = retention.standing(evidence).held_by is None
+    require((access.hold if holds else access.lift_hold)(standing_of(request.user, clock.now()), evidence))
+    act = retention.hold if holds else retention.lift_hold
+    try:
+        act(evidence, by=request.user, reason=request.POST.get("reason", ""), now=clock.now())
+    except actions.EvidenceError as refused:
+        return _page(request, evidence, hold_trouble=str(refused))
+    return redirect("evidence:evidence", evidence.pk)
+
+
+@require_POST
+@never_cache
 def release(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """Asks for the release, or grants what another person asked for."""
     evidence = _find(request, evidence_id, access.see_evidence)
@@ -179,9 +206,27 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
         "given_to": request.POST.get("to", ""),
         "may_transfer": access.transfer(standing, evidence).allowed and not gone,
         "seal": seal_of(evidence),
+        "keeping": _keeping(evidence, standing),
         **troubles,
     }
     return render(request, "evidence/evidence.html", context, status=422 if troubles else 200)
+
+
+def _keeping(evidence: Evidence, standing: Standing) -> dict[str, Any]:
+    found, book = retention.standing(evidence), rulebook.current()
+    holding = access.hold if found.held_by is None else access.lift_hold
+    return {
+        "outcome": book.outcomes[found.outcome].title if found.outcome in book.outcomes else found.outcome,
+        "until": found.until,
+        "confirmed": found.confirmed,
+        "held_by": found.held_by,
+        "choices": [
+            {"code": code, "title": book.outcomes[code].title, "days": one.days}
+            for code, one in book.retention.items()
+        ],
+        "may_conclude": access.conclude(standing, evidence).allowed,
+        "may_hold": holding(standing, evidence).allowed,
+    }
 
 
 def _shown(event: CustodyEvent) -> dict[str, Any]:
