@@ -18,6 +18,8 @@ from pantau.office.evidence.views import OUTCOMES
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import District
+from pantau.office.review import actions
+from pantau.office.review import watched as review_watched
 from staff import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,7 @@ def look(post: Post, outcome: str, at=AT, **changes) -> LookAgain:
 
 
 def make_gone(post: Post, **changes) -> Post:
+    collection.watch({post.pk: None}, QUIET)
     Post.objects.filter(pk=post.pk).update(gone_at=AT, gone_reason="deleted", **changes)
     post.refresh_from_db()
     return post
@@ -190,7 +193,6 @@ def test_the_file_holds_both_times_and_no_words_of_posts(client):
 
 def test_a_gone_post_that_nobody_kept_asks_for_a_person_and_says_until_when(client):
     finding = make_finding(post=make_post(account=make_account("k", candidate=make_candidate())))
-    collection.watch({finding.post_id: None}, QUIET)
     make_gone(finding.post)
     PostVersion.objects.filter(post=finding.post).update(expires_at=AT + timedelta(days=7))
     assert "Salinan kita dihapus" in page_of(client, f"/tinjau/{finding.pk}/")
@@ -229,3 +231,29 @@ def test_every_look_at_evidence_stands_in_its_history_and_its_log(client):
 @pytest.mark.parametrize("outcome", LookAgain.Outcome.values)
 def test_evidence_says_each_outcome_as_the_list_does(outcome):
     assert str(OUTCOMES[outcome]) == str(LookAgain.Outcome(outcome).label)
+
+
+def decide(finding, kind: str):
+    user = make_person(f"p{finding.pk}", "officer")
+    verdict = actions.Verdict(kind, "", "Bukan ajakan memilih.")
+    return actions.decide(user, finding.pk, verdict, AT)
+
+
+def watched_posts() -> set[int]:
+    return set(PostLook.objects.filter(watched_since__isnull=False).values_list("post_id", flat=True))
+
+
+def test_what_people_dismissed_is_watched_no_more_until_that_is_undone():
+    dismissed, other, kept = make_finding(), make_finding(), make_finding()
+    twice = make_finding(post=kept.post, category="insult", rule="insult")
+    collection.watch(dict.fromkeys([dismissed.post_id, other.post_id, kept.post_id]), QUIET)
+    decision = decide(dismissed, "not_relevant")
+    decide(other, "watch")
+    decide(kept, "not_relevant")
+    assert review_watched.let_go() == 1
+    assert watched_posts() == {other.post_id, kept.post_id}
+    decide(twice, "not_relevant")
+    Post.objects.filter(pk=kept.post_id).update(held_at=AT)
+    assert review_watched.let_go() == 0
+    actions.undo(decision.decided_by, decision.pk, AT, "Salah baca.")
+    assert watched_posts() == {dismissed.post_id, other.post_id, kept.post_id}

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pantau.office.collection import actions as collection
 from pantau.office.findings import actions as findings
 from pantau.office.findings.models import Finding
 from pantau.office.people.actions import record, record_many
@@ -288,5 +289,6 @@ def undo(user: User, decision_id: int, now: datetime, reason: str = "") -> tuple
         undone_at=now, undone_by=user, undo_reason=reason.strip()
     )
     findings.reopen([one.finding_id for one in undone])
+    collection.watch(dict.fromkeys(one.finding.post_id for one in undone), now)
     record_many(user, "decision_undone", [one.finding for one in undone], reason=reason.strip())
     return undone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from pantau.office.findings import weighing
-from pantau.office.review import feedback
+from pantau.office.review import feedback, watched
 from pantau.web.ui import clock
 
 
@@ -15,3 +15,11 @@ def weigh_again(timestamp: int) -> None:
     """How often each rule was right, and how many people posts have reached meanwhile."""
     weighing.learn(feedback.judged(), clock.now())
     weighing.weigh_again()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="review.end_watches", queue="upkeep", queueing_lock="review.end_watches")
+def end_watches(timestamp: int) -> None:
+    """What was dismissed an hour ago need not be looked at again for us."""
+    while watched.let_go() == watched.AT_ONCE:
+        pass

@@ -32,7 +32,12 @@ AT_ONCE = 1000
 SNIPPET = 140
 CHIP_TONES = {"warn": "warn", "danger": "danger", "": "rest"}
 #: A person has not yet said whether to keep it.
-UNKEPT = {"post__gone_at__isnull": False, "post__held_at": None, "post__purged_at": None}
+UNKEPT = {
+    "post__gone_at__isnull": False,
+    "post__held_at": None,
+    "post__purged_at": None,
+    "post__next_look__watched_since__isnull": False,  # not dismissed
+}
 
 
 @dataclass(frozen=True, slots=True)
