@@ -58,7 +58,7 @@ def gather(finding: Finding, screenshots: QuerySet[Screenshot]) -> Dossier:
         norms=law.norms(finding, post),
         contexts=law.contexts(finding),
         reasons=in_language(finding.reasons),
-        stance=labels.in_sentence(str(labels.STANCES.get(stance(finding), ""))),
+        stance=_told(stance(finding)),
         language=str(labels.LANGUAGES.get(finding.language, "")),
         person=_person(finding),
         decision=standing_decision(finding),
@@ -75,6 +75,11 @@ def title(finding: Finding) -> str:
 
 def stance(finding: Finding) -> str:
     return "report" if finding.is_account else finding.stance
+
+
+def _told(code: str) -> str:
+    """Inside a sentence; a post without any function has nothing to tell."""
+    return labels.in_sentence(str(labels.STANCES.get(code, ""))) if code != "none" else ""
 
 
 # --- the post -------------------------------------------------------------------------------------
