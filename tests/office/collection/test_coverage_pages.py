@@ -297,6 +297,7 @@ MATRIX = {
     "hand-in-act": ("post", {}, capturing_roles(404)),
     "look-second": ("post", {}, seeing_acts(404)),
     "ask-about-act": ("post", {}, seeing_acts(404)),
+    "capture-act": ("post", {}, seeing_acts(404)),
     "strike-act": ("post", {}, seeing_acts(404)),
     "act-picture": ("get", {}, seeing_acts(404)),
     "screenshot-picture": (

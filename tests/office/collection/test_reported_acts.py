@@ -29,6 +29,7 @@ from pantau.office.collection.models import (
     ReportedAct,
     SecondLook,
 )
+from pantau.office.evidence.models import PageCapture
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
@@ -472,3 +473,20 @@ def test_who_only_sees_an_act_decides_nothing_about_it(officer, official, role, 
     )
     assert answer.status_code == 403
     assert said in answer.content.decode()
+
+
+# --- captures of the page -------------------------------------------------------------------------
+
+
+def test_the_page_of_an_act_is_captured_for_a_reason(officer, official, settings, tmp_path):
+    settings.PANTAU_DATA = tmp_path
+    act, client = captured(officer, official), signed_in(officer)
+    at = f"/pejabat-terlapor/{act.pk}/rekam/"
+    assert client.post(at, {"reason": ""}).status_code == 422
+    assert client.post(at, {"reason": "Dilaporkan warga."}).status_code == 302
+    capture = PageCapture.objects.get()
+    assert (capture.url, capture.post, capture.asked_by) == (act.target_address, None, officer)
+    page = client.get(f"/pejabat-terlapor/{act.pk}/").content.decode()
+    assert f"/bukti/rekaman/{capture.pk}/keadaan/" in page
+    assert client.get(f"/bukti/rekaman/{capture.pk}/").status_code == 200
+    assert signed_in(make_person("x", "auditor")).post(at, {"reason": "Melihat saja."}).status_code == 403

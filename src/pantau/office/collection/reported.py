@@ -21,7 +21,15 @@ from pantau.engine.post import Author, Interaction
 from pantau.engine.sources.accounts import Identity, identify
 from pantau.office.collection import pictures
 from pantau.office.collection.capturing import LEGAL_BASIS
-from pantau.office.collection.models import PlatformAnswer, ReportedAct, ReportedPicture, SecondLook
+from pantau.office.collection.models import (
+    PlatformAnswer,
+    ReportedAct,
+    ReportedPage,
+    ReportedPicture,
+    SecondLook,
+)
+from pantau.office.evidence import captures
+from pantau.office.evidence.models import PageCapture
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts import actions as posts
@@ -318,6 +326,16 @@ def _said_by_platform(act: ReportedAct) -> datetime | None:
 
 
 # --- mistakes -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def capture_page(act: ReportedAct, *, by: User, reason: str, now: datetime) -> PageCapture:
+    """Have the page captured on which the act is to be seen. Raises EvidenceError."""
+    address = act.target_address
+    url = address if "://" in address else f"https://{address}"
+    capture = captures.ask(None, url, by=by, reason=reason, now=now)
+    ReportedPage.objects.get_or_create(act=act, capture=capture)
+    return capture
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from pantau.office.collection import reported, reported_asking
 from pantau.office.collection.models import PlatformAnswer, ReportedAct, SecondLook
+from pantau.office.evidence import capture_page
+from pantau.office.evidence.models import PageCapture
 from pantau.office.registry.models import Official
 from pantau.web.ui import formats, labels
 from pantau.web.ui.ribbon import in_language
@@ -203,6 +205,19 @@ def pictures(found: ReportedAct) -> list[dict[str, Any]]:
         }
         for one in held
     ]
+
+
+def captures(found: ReportedAct, may: bool, trouble: str = "", given: str = "") -> dict[str, Any]:
+    """Context of evidence/captures.html; a draft's page is not captured yet."""
+    shown = PageCapture.objects.filter(pk__in=found.pages.values("capture")).select_related("asked_by")
+    return {
+        "ask_url": reverse("collection:capture-act", args=[found.pk]),
+        "list": [capture_page.state(one) for one in shown.prefetch_related("files")],
+        "may": may and found.status != ReportedAct.Status.DRAFT,
+        "address": found.target_address,
+        "trouble": trouble,
+        "given": given,
+    }
 
 
 # --- who looked, and what came of it --------------------------------------------------------------

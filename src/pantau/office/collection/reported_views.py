@@ -22,6 +22,7 @@ from pantau.office.collection import (
     reported_page,
 )
 from pantau.office.collection.models import ReportedAct
+from pantau.office.evidence.actions import EvidenceError
 from pantau.office.people.access import require
 from pantau.web.ui import clock
 
@@ -143,6 +144,7 @@ def _page(request: HttpRequest, found: ReportedAct, *, status: int = 200, **give
         "may_look": reported_access.look_second(user, now, found),
         "may_strike": reported_access.strike(user, now, found).allowed,
         "may_ask": reported_access.capture(user, now).allowed,
+        "captures": reported_page.captures(found, reported_access.capture(user, now).allowed),
         "look_form": reported_forms.SecondLookForm(),
         "strike_form": reported_forms.StrikeForm(auto_id="coret_%s"),
     }
@@ -179,6 +181,28 @@ def look_second(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Pernyataan Anda tercatat."))
             return redirect("collection:act", pk)
     return _page(request, found, status=422, look_form=form)
+
+
+@require_POST
+@never_cache
+def capture_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the page captured on which the act is to be seen. htmx gets the card again."""
+    now = clock.now()
+    found = reported_access.act(request.user, now, pk)
+    require(reported_access.capture(request.user, now))
+    reason, trouble = request.POST.get("reason", ""), ""
+    try:
+        reported.capture_page(found, by=request.user, reason=reason, now=now)
+    except EvidenceError as refused:
+        trouble = str(refused)
+    if request.headers.get("HX-Request"):
+        card = reported_page.captures(found, True, trouble, reason)
+        return render(request, "evidence/captures.html", {"captures": card}, status=422 if trouble else 200)
+    if trouble:
+        return _page(
+            request, found, status=422, captures=reported_page.captures(found, True, trouble, reason)
+        )
+    return redirect("collection:act", pk)
 
 
 @require_POST

@@ -24,7 +24,8 @@ def card(post: Post, may: bool, trouble: str = "", given: str = "") -> dict[str,
     """Context of evidence/captures.html: what was captured of a post, and the ways to capture it."""
     shown = post.captures.select_related("asked_by").prefetch_related("files").order_by("-pk")
     return {
-        "post_id": post.pk,
+        "ask_url": reverse("evidence:capture-post", args=[post.pk]),
+        "upload_url": reverse("evidence:upload", args=[post.pk]),
         "list": [state(one) for one in shown],
         "may": may and post.purged_at is None,
         "address": post.url,

@@ -318,7 +318,8 @@ def frozen_folder(capture: PageCapture) -> Path:
 
 
 def need_a_person() -> QuerySet[PageCapture]:
-    """Captures that came to nothing, while nobody has brought the page in another way since."""
+    """Captures a person asked for that came to nothing, while nobody has brought the page in another way since."""
     since = PageCapture.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
     missed = [Status.UNREACHABLE, Status.REFUSED, Status.FAILED]
-    return PageCapture.objects.filter(~Exists(since), status__in=missed, post__isnull=False)
+    asked = PageCapture.objects.filter(asked_by__isnull=False, post__isnull=False, status__in=missed)
+    return asked.filter(~Exists(since))
