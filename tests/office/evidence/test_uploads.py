@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from made_up_findings import make_post
 from made_up_pictures import flat
@@ -20,7 +21,7 @@ from pantau.engine.evidence import read_manifest
 from pantau.engine.evidence.capture import received
 from pantau.engine.evidence.capture.wacz import PageFacts, write_wacz
 from pantau.engine.evidence.capture.warc import WarcFile
-from pantau.office.evidence import captures, files
+from pantau.office.evidence import actions, captures, files
 from pantau.office.evidence.models import CapturedFile, Evidence, PageCapture
 from pantau.office.people.models import AuditEvent
 from pantau.web.ui import clock
@@ -226,3 +227,25 @@ def test_a_refusal_is_told_with_what_to_do(post, officer, wacz):
     page = signed_in(officer).get(f"/bukti/rekaman/{capture.pk}/").content.decode()
     assert "Simpan ulang, lalu unggah lagi" in page
     assert f"/bukti/unggahan/{post.pk}/unggah/" in page
+
+
+def test_taking_a_post_and_handing_in_wait_for_each_other_in_one_order(post, officer):
+    """The post first, then the files: in two orders they would wait for each other without end."""
+    locks: list[str] = []
+
+    def heard(execute, sql, params, many, context):
+        if "FOR UPDATE" in sql and '"posts_post"' in sql:
+            locks.append("post")
+        if "pantau.evidence.files" in sql:
+            locks.append("files")
+        return execute(sql, params, many, context)
+
+    for act in (
+        lambda: handed_in(post, officer, ("a.html", PAGE)),
+        lambda: actions.take(make_post(), by=officer, reason="Perlu disimpan.", answers={}, now=clock.now()),
+    ):
+        locks.clear()
+        with connection.execute_wrapper(heard):
+            act()
+        assert locks[0] == "post"
+        assert "files" in locks

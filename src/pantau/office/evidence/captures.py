@@ -151,7 +151,7 @@ def keep(capture_id: int, captured: Captured, now: datetime) -> None:
     """Move the files in, and then all rows at once."""
     folder, facts = read_folder(captured.folder), captured.facts
     with transaction.atomic():
-        alone_with_files()
+        alone_with(PageCapture.objects.values_list("post", flat=True).get(pk=capture_id))
         capture = still_open(capture_id)
         if capture is None:
             return
@@ -178,6 +178,12 @@ def _keep_files(capture: PageCapture, folder: Folder, listed: Mapping[str, Mappi
         )
         for part in folder.manifest.parts
     )
+
+
+def alone_with(post_id: int | None) -> None:
+    """Until the transaction ends: the post, then the files, in the order in which evidence is taken."""
+    list(Post.objects.select_for_update(of=("self",)).filter(pk=post_id).values_list("pk"))
+    alone_with_files()
 
 
 def still_open(capture_id: int) -> PageCapture | None:
@@ -236,7 +242,7 @@ class _Place:
 def take(capture: PageCapture, *, by: User, reason: str, now: datetime) -> Evidence:
     """Take a capture as evidence, with the post as it is stored; then it is dropped no more. Raises EvidenceError."""
     why = reason_of(reason)
-    alone_with_files()
+    alone_with(capture.post_id)
     kept = PageCapture.objects.select_for_update(of=("self",)).select_related("post").get(pk=capture.pk)
     if not can_be_taken(kept):
         raise EvidenceError(_("Rekaman ini tidak dapat disimpan sebagai bukti lagi."))

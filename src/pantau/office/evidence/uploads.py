@@ -56,7 +56,7 @@ def receive(
     said = " ".join(statement.replace("\x00", "").split())[:2000]
     _refuse_unlikely(post, given, said)
     with transaction.atomic():
-        captures.alone_with_files()
+        captures.alone_with(post.pk)
         kept = _keep_all(given)
         capture = PageCapture.objects.create(
             post=post, url=url, how=PageCapture.How.UPLOAD, asked_by=by, asked_at=now, why=said
@@ -148,7 +148,7 @@ def examine(capture: PageCapture, now: Callable[[], datetime]) -> None:
 
 @transaction.atomic
 def _refuse(capture: PageCapture, refused: ReceivedError, now: datetime) -> None:
-    captures.alone_with_files()
+    captures.alone_with(capture.post_id)
     held = captures.still_open(capture.pk)
     if held is None:
         return
@@ -160,7 +160,7 @@ def _refuse(capture: PageCapture, refused: ReceivedError, now: datetime) -> None
 
 @transaction.atomic
 def _seal(capture: PageCapture, found: Sequence[tuple[CapturedFile, Received]], now: datetime) -> None:
-    captures.alone_with_files()
+    captures.alone_with(capture.post_id)
     held = captures.still_open(capture.pk)
     if held is None:
         return
