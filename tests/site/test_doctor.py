@@ -124,3 +124,12 @@ def test_a_database_without_workers_is_a_warning_that_goes_away_with_one() -> No
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - %s", [timedelta(minutes=2)])
     assert doctor.workers().status == "warn"
+
+
+def test_captures_that_are_switched_on_and_cannot_be_taken_are_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert doctor.captures_on_their_own().status == "ok"
+    monkeypatch.setenv("PATH", "/nowhere")
+    line = doctor.captures_on_their_own()
+    assert (line.status, line.says) == ("warn", "switched on, but chromium is missing: nothing is captured")

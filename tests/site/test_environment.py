@@ -66,3 +66,27 @@ def test_only_a_demo_may_ask_anybody_else_than_the_platforms(tmp_path: Path) -> 
     with pytest.raises(ValueError, match="for the demo alone"):
         read_environment(given)
     assert read_environment(given | {"PANTAU_DEMO": "1"}).platforms_at == "http://127.0.0.1:8001"
+
+
+def test_frozen_copies_get_another_host_than_the_office(tmp_path: Path) -> None:
+    given = {"PANTAU_DATA": str(tmp_path), "PANTAU_URL": "https://pantau.example.go.id"}
+    found = read_environment(given | {"PANTAU_FROZEN_ORIGIN": "https://beku.example.go.id/"})
+    assert found.frozen_origin == "https://beku.example.go.id"
+    assert "beku.example.go.id" in found.allowed_hosts
+    assert read_environment(given).frozen_origin == ""
+
+
+@pytest.mark.parametrize(
+    ("office", "copies"),
+    [
+        ("https://pantau.example.go.id", "https://pantau.example.go.id"),
+        ("", "https://beku.example.go.id"),
+        ("https://pantau.example.go.id", "beku.example.go.id"),
+        ("https://pantau.example.go.id", "https://beku.example.go.id/di-sini"),
+    ],
+)
+def test_an_origin_of_copies_that_would_protect_nothing_is_refused(
+    tmp_path: Path, office: str, copies: str
+) -> None:
+    with pytest.raises(ValueError, match="PANTAU_FROZEN_ORIGIN"):
+        read_environment({"PANTAU_DATA": str(tmp_path), "PANTAU_URL": office, "PANTAU_FROZEN_ORIGIN": copies})

@@ -21,10 +21,12 @@ from pantau.engine.evidence import read_manifest
 from pantau.engine.evidence.capture import received
 from pantau.engine.evidence.capture.wacz import PageFacts, write_wacz
 from pantau.engine.evidence.capture.warc import WarcFile
-from pantau.office.evidence import actions, captures, files
+from pantau.engine.evidence.verify import check_file
+from pantau.office.evidence import actions, captures, files, packing
 from pantau.office.evidence.models import CapturedFile, Evidence, PageCapture
 from pantau.office.people.models import AuditEvent
 from pantau.web.ui import clock
+from pdf_text import printed, squeezed
 from staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +251,15 @@ def test_taking_a_post_and_handing_in_wait_for_each_other_in_one_order(post, off
             act()
         assert locks[0] == "post"
         assert "files" in locks
+
+
+def test_it_is_packed_with_its_papers_like_all_evidence(post, officer, wacz, tmp_path):
+    capture = handed_in(post, officer, ("rekaman.wacz", wacz), ("a.png", flat()))
+    path = tmp_path / "bukti.zip"
+    packing.pack(capture.evidence, path, reason="Untuk pengacara.", now=clock.now(), by=officer)
+    report = check_file(path)
+    assert report.outcome == "incomplete"  # no authority has stamped it here
+    assert not [one for one in report.checks if one.state == "failed"]
+    with zipfile.ZipFile(path) as package:
+        paper = package.read(next(name for name in package.namelist() if name.endswith("berita-acara.pdf")))
+    assert squeezed(HOW) in squeezed(printed(paper))
