@@ -44,6 +44,9 @@ MATRIX = {
     "evidence:transfer": ("post", answers(422, *INVESTIGATING)),
     "evidence:conclude": ("post", answers(422, *INVESTIGATING)),
     "evidence:hold": ("post", answers(422, *INVESTIGATING)),
+    # Evidence without a picture, which has nothing to hide.
+    "evidence:part": ("get", answers(404, *SEE_EVIDENCE)),
+    "evidence:redact": ("get", answers(404, *INVESTIGATING)),
     "evidence:release": ("post", answers(422, *INVESTIGATING)),
     "evidence:captures": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:capture": ("get", answers(200, *SEE_EVIDENCE)),

@@ -93,6 +93,10 @@ def lift_hold(standing: Standing, evidence: Evidence) -> Decision:
     return deny(_("Penahanan bukti dicabut anggota Bawaslu atau Divisi Hukum."))
 
 
+def redact(standing: Standing, evidence: Evidence) -> Decision:
+    return take_evidence(standing, evidence.post)
+
+
 def ask_release(standing: Standing, evidence: Evidence) -> Decision:
     return take_evidence(standing, evidence.post)
 

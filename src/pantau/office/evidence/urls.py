@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.evidence import capture_views, log_views, views
+from pantau.office.evidence import capture_views, log_views, redact_views, views
 
 app_name = "evidence"
 
@@ -23,5 +23,7 @@ urlpatterns = [
     path("<int:evidence_id>/serah/", views.transfer, name="transfer"),
     path("<int:evidence_id>/hasil/", views.conclude, name="conclude"),
     path("<int:evidence_id>/tahan/", views.hold, name="hold"),
+    path("<int:evidence_id>/bagian/<int:part_id>/", redact_views.picture, name="part"),
+    path("<int:evidence_id>/samarkan/<int:part_id>/", redact_views.redact, name="redact"),
     path("<int:evidence_id>/lepas/", views.release, name="release"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.evidence import access, actions, retention
+from pantau.office.evidence import access, actions, redacting, retention
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
@@ -58,7 +58,7 @@ ICONS = {
 @require_GET
 @never_cache
 def evidence_page(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    evidence = _find(request, evidence_id, access.see_evidence)
+    evidence = find(request, evidence_id, access.see_evidence)
     actions.view(evidence, by=request.user, now=clock.now())
     return _page(request, evidence)
 
@@ -78,7 +78,7 @@ class _Package(FileResponse):
 @require_POST
 @never_cache
 def export(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
-    evidence = _find(request, evidence_id, access.see_evidence)
+    evidence = find(request, evidence_id, access.see_evidence)
     folder = TemporaryDirectory(prefix="pantau-")
     path = Path(folder.name) / "bukti.zip"
     try:
@@ -97,7 +97,7 @@ def export(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
 @require_POST
 @never_cache
 def custody(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    evidence = _find(request, evidence_id, access.see_evidence)
+    evidence = find(request, evidence_id, access.see_evidence)
     try:
         paper = actions.print_custody(
             evidence, by=request.user, reason=request.POST.get("reason", ""), now=clock.now()
@@ -112,7 +112,7 @@ def custody(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @require_POST
 @never_cache
 def transfer(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    evidence = _find(request, evidence_id, access.transfer)
+    evidence = find(request, evidence_id, access.transfer)
     try:
         actions.transfer(
             evidence,
@@ -129,7 +129,7 @@ def transfer(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @require_POST
 @never_cache
 def conclude(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    evidence = _find(request, evidence_id, access.conclude)
+    evidence = find(request, evidence_id, access.conclude)
     outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
     try:
         retention.conclude(evidence, outcome, by=request.user, reason=reason, now=clock.now())
@@ -142,7 +142,7 @@ def conclude(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @never_cache
 def hold(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """Holds it, or lifts the hold that stands."""
-    evidence = _find(request, evidence_id, access.see_evidence)
+    evidence = find(request, evidence_id, access.see_evidence)
     holds = retention.standing(evidence).held_by is None
     require((access.hold if holds else access.lift_hold)(standing_of(request.user, clock.now()), evidence))
     act = retention.hold if holds else retention.lift_hold
@@ -157,7 +157,7 @@ def hold(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @never_cache
 def release(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """Asks for the release, or grants what another person asked for."""
-    evidence = _find(request, evidence_id, access.see_evidence)
+    evidence = find(request, evidence_id, access.see_evidence)
     asked, now = actions.standing_request(evidence), clock.now()
     if asked is None:
         require(access.ask_release(standing_of(request.user, now), evidence))
@@ -171,7 +171,7 @@ def release(request: HttpRequest, evidence_id: int) -> HttpResponse:
     return redirect("evidence:evidence", evidence.pk)
 
 
-def _find(request: HttpRequest, evidence_id: int, may: Callable[[Standing, Evidence], Decision]) -> Evidence:
+def find(request: HttpRequest, evidence_id: int, may: Callable[[Standing, Evidence], Decision]) -> Evidence:
     standing = standing_of(request.user, clock.now())
     require(Decision(not standing.barred, standing.barred))
     related = ("post__account__candidate__district", "taken_by")
@@ -196,7 +196,9 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
     context = {
         "evidence": evidence,
         "post": evidence.post,
-        "parts": evidence.parts.all(),
+        "parts": [(part, redacting.is_picture(part) and not gone) for part in evidence.parts.all()],
+        "may_redact": access.redact(standing, evidence).allowed,
+        "copies": evidence.derived.all(),
         "events": [_shown(event) for event in evidence.events.select_related("by")],
         "released": gone,
         "asked": asked,
