@@ -31,6 +31,7 @@ from pantau.web.ui import ribbon as ribbons
 NOON = time(12)
 SPACES = {"id": "portal", "en": "portal_en"}
 KEPT_SECONDS = 300
+KEPT_ANSWERS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,23 @@ class Visit:
     def today(self) -> date:
         return self.moment.astimezone(self.book.timezone).date()
 
+    @property
+    def key(self) -> Key:
+        """Everything the answer hangs on."""
+        return (
+            self.book.hash,
+            self.moment.isoformat(),
+            self.site,
+            str(getattr(settings, "PANTAU_OWNER", "")),
+            self.request.get_full_path(),
+        )
+
+    @property
+    def site(self) -> str:
+        """How the site is called from outside."""
+        own = f"{self.request.scheme}://{self.request.get_host()}"
+        return str(getattr(settings, "PANTAU_URL", "") or own).rstrip("/")
+
     def address(self, name: str, *args: str, language: str = "", **asked: str) -> str:
         """Of a page in this language; the preview day goes along."""
         if self.preview:
@@ -56,8 +74,7 @@ class Visit:
 
     def whole_address(self, name: str, *args: str, **asked: str) -> str:
         """With the site's name, for those who read it elsewhere."""
-        site = getattr(settings, "PANTAU_URL", "") or f"{self.request.scheme}://{self.request.get_host()}"
-        return site.rstrip("/") + self.address(name, *args, **asked)
+        return self.site + self.address(name, *args, **asked)
 
     def elsewhere(self, language: str) -> str:
         """This very page in another language."""
@@ -68,6 +85,7 @@ class Visit:
         return f"{path}?{query}" if query else path
 
 
+Key = tuple[str, ...]
 View = Callable[..., HttpResponse]
 
 
@@ -84,13 +102,29 @@ def public_file(view: View) -> View:
     @conditional_page
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
-        with translation.override(language):
-            response = view(_visit(request, language), **given)
-        response.headers["Content-Language"] = language
+        visit = _visit(request, language)
+        kept = _kept.get(visit.key)
+        if kept is None:
+            with translation.override(language):
+                made = view(visit, **given)
+            kept = made.content, dict(made.items())
+            if made.status_code == 200:
+                _keep(visit.key, kept)
+        response = HttpResponse(kept[0], headers=kept[1] | {"Content-Language": language})
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
         return response
 
     return page
+
+
+#: Answers as they went out, by what they hang on: a page asked for a hundred times a second is made once.
+_kept: dict[Key, tuple[bytes, dict[str, str]]] = {}
+
+
+def _keep(key: Key, answer: tuple[bytes, dict[str, str]]) -> None:
+    if len(_kept) >= KEPT_ANSWERS:
+        _kept.clear()  # odd addresses fill it; the common ones are back at once
+    _kept[key] = answer
 
 
 def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
