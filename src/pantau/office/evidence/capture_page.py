@@ -120,7 +120,10 @@ def _facts(capture: PageCapture, told: Mapping[str, Any]) -> list[dict[str, Any]
         ),
         (_("Peramban berjalan sebagai"), _footing(more.get("browser", {}))),
     ]
-    moments = [(_("Diminta"), capture.asked_at), (_("Selesai"), capture.ended_at)]
+    moments = [
+        (_("Diserahkan") if uploaded else _("Diminta"), capture.asked_at),
+        (_("Selesai"), capture.ended_at),
+    ]
     shown: list[dict[str, Any]] = [{"label": label, "text": text} for label, text in rows if text]
     return shown + [{"label": label, "at": at} for label, at in moments if at]
 
