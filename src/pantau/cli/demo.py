@@ -144,11 +144,13 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
                     stored.advance(count)
                     watch.look()
 
-                posting.posts(regency, until=hours.COLLECTED, truth=truth, report=report)
+                later = posting.posts(regency, until=hours.COLLECTED, truth=truth, report=report)
             with stages.stage("collection", "Consents and connectors") as agreed:
                 collecting.collect(regency, agreed.advance)
             left = watch.look()
             jobs.expect(jobs.done + left)
+            watch.wait()
+            posting.edits(later, now=hours.COLLECTED)
             watch.wait()
         with stages.stage("groups", "Posts that say the same"):
             detecting.group(hours.COLLECTED)

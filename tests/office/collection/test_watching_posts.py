@@ -18,6 +18,7 @@ from pantau.engine.post import Batch
 from pantau.engine.post import Post as SeenPost
 from pantau.engine.sources.connectors.events import AccountRef, Gap, Page, PostGone, PostRef, PostSeen
 from pantau.office.collection import actions, rechecking, sweeping, tasks, watching
+from pantau.office.collection.capturing import ingest_file
 from pantau.office.collection.models import Connector, LookAgain, PostLook
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Post, PostVersion
@@ -421,3 +422,22 @@ def _look_until_killed(
         status = BUSY
     finally:
         os._exit(status)
+
+
+def test_a_file_that_shows_a_watched_post_is_a_look_too(connector):
+    def bring(text: str, hours: int) -> None:
+        own = SeenPost("telegram", "1/2", text, collected_at=NOW + hours * HOUR)
+        ingest_file(
+            [Batch((own,), format="test")],
+            now=lambda: NOW + hours * HOUR,
+            route="file",
+            legal_basis="",
+            source="f",
+        )
+
+    bring("Pilih nomor empat", 0)
+    actions.watch({Post.objects.get().pk: None}, NOW)
+    bring("Ayo ke TPS", 2)
+    bring("Pilih nomor empat", 1)  # an older file tells nothing new
+    look = LookAgain.objects.get()
+    assert (look.outcome, look.version_before, look.version_after) == ("edited", 1, 2)

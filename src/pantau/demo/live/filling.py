@@ -83,6 +83,9 @@ class _Script:
     began: datetime
     acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _held: dict[tuple[str, str], Account] = field(default_factory=dict)
+    _others: dict[tuple[str, str], Account] = field(
+        default_factory=dict
+    )  # whose posts are found by their id alone
 
     def at(self, moment: datetime, act: Act) -> None:
         self.acts.append((moment, len(self.acts), act))
@@ -95,6 +98,8 @@ class _Script:
             if owned.role in OWNERS:
                 token = tokens.get((owned.platform, owned.native_id), "")
                 self._held[owned.platform, owned.native_id] = self._open(owned, token)
+            else:
+                self._others[owned.platform, owned.native_id] = self._open(owned, "")
         for one in given.agreements:
             account = self._held[one.account.platform, one.account.native_id]
             if one.ends is not None and one.ends > self.began:
@@ -139,7 +144,8 @@ class _Script:
             self.at(gone.gone_at, partial(self._delete, gone.platform, gone.native_id))
 
     def _account_of(self, post: Post) -> Account | None:
-        return self._held.get((post.platform, (post.author.native_id if post.author else None) or ""))
+        key = post.platform, (post.author.native_id if post.author else None) or ""
+        return self._held.get(key) or self._others.get(key)
 
     def _add(self, account: Account, post: Post) -> None:
         assert post.posted_at is not None, "the regency dates all its posts"

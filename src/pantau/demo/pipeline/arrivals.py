@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pantau.demo.regency import Day, Gone
@@ -23,6 +23,9 @@ class Arrivals:
     posts: tuple[Post, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     gone: tuple[Gone, ...] = ()
+
+    def without_edits(self) -> Arrivals:
+        return replace(self, posts=tuple(post for post in self.posts if not post.edited))
 
     def __bool__(self) -> bool:
         return bool(self.posts or self.interactions or self.gone)

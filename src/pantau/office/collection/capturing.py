@@ -23,6 +23,7 @@ from procrastinate.contrib.django import app
 from pantau.engine.post import Author, Batch, Post
 from pantau.engine.sources import UnreadableFile, read_posts
 from pantau.engine.sources.accounts import Identity, identify
+from pantau.office.collection import watching
 from pantau.office.collection.looks import FILE, HANDOVER, ZEESCHUIMER, record_sightings
 from pantau.office.collection.models import Capture, CaptureAddress, PatrolLook
 from pantau.office.collection.patrolling import record_look
@@ -320,9 +321,14 @@ def _registered(identity: Identity) -> Account | None:
 def ingest_file(
     batches: Iterable[Batch], *, now: Callable[[], datetime], **origin: Any
 ) -> posts.IngestSummary:
-    """``posts.actions.ingest`` of an export file: the accounts it holds were seen when they were last collected."""
+    """``posts.actions.ingest`` of an export file: the accounts it holds were seen when they were last collected.
+
+    What it shows of watched posts is written down batch by batch, each after it is stored.
+    """
     sightings = Sightings()
-    summary = posts.ingest(sightings.watch(batches), clock=now, **origin)
+    summary = posts.ingest(
+        watching.looks_in(sightings.watch(batches), origin["route"], now), clock=now, **origin
+    )
     ended = now()
     seen = {account: min(one.last or ended, ended) for account, one in sightings.found.items()}
     record_sightings(FILE, seen)

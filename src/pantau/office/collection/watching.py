@@ -8,13 +8,14 @@ transaction that stores it: what is new at once, what is not when a look was due
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from pantau.engine.planning import Moment, next_watch, shipped_retention, watch_moments
+from pantau.engine.post import Batch
 from pantau.engine.sources.connectors.events import AccountRef, Event, PostGone, PostRef, PostSeen
 from pantau.office.collection import rechecking
 from pantau.office.collection.doubts import GONE as GONE_ACCOUNTS
@@ -144,14 +145,26 @@ def record(
     return _store(looks, {one.post_id: one for one in before.values()}, route)
 
 
+def looks_in(batches: Iterable[Batch], route: str, now: Callable[[], datetime]) -> Iterator[Batch]:
+    """The batches of a file as they are; after each is stored, what it shows of watched posts is written down."""
+    for batch in batches:
+        events = [
+            PostSeen(post, "", None, post.collected_at, "") for post in batch.posts if post.collected_at
+        ]
+        before = standing(events)
+        yield batch
+        with transaction.atomic():
+            tell_custody(record(route, events, before, (), now()), now())
+
+
 def _present(
     route: str, seen: Mapping[Key, PostSeen], before: Mapping[Key, Watched], now: datetime
 ) -> Iterator[LookAgain]:
     after = standing(seen.values())
     for key, event in seen.items():
         was, shown = before[key], after.get(key)
-        if shown is None or shown.gone:  # purged meanwhile; or an older look than the one that missed it
-            continue
+        if shown is None or shown.gone or event.observed_at < was.present_at:
+            continue  # purged meanwhile; or an older look than those that are known
         changed = shown.version != was.version
         if not (changed or was.gone or was.doubted or was.due_at <= now):
             continue
