@@ -17,8 +17,10 @@ def test_a_choice_changes_answer_and_address_and_leads_to_its_picture(desk):
     visitor = desk(width=360)
     page = visitor.go("/panduan/cek/?saya=asn&ingin=menyukai&kapan=tenang")
     expect(page.get_by_role("heading", level=2, name="Tidak boleh")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="Tidak boleh").element_handle()
     page.get_by_label("Siapa Anda").select_option(label="Warga biasa")
     expect(page.get_by_role("heading", level=2, name="Hati-hati")).to_be_visible()
+    assert "Hati-hati" in told.inner_text()  # the same region: a screen reader tells the change
     expect(page).to_have_url(re.compile(r"saya=warga&ingin=menyukai&kapan=tenang"))
     expect(page.get_by_label("Siapa Anda")).to_have_value("warga")
     assert visitor.sideways() == 0
