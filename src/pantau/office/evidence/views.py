@@ -201,6 +201,7 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
         "copies": evidence.derived.all(),
         "events": [_shown(event) for event in evidence.events.select_related("by")],
         "released": gone,
+        "purged": evidence.events.filter(kind=CustodyEvent.Kind.PURGED).exists(),
         "asked": asked,
         "may_release": may.allowed and not gone,
         "barred": "" if gone or asked is None else str(may.reason),
