@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+LEAST_ALIKE = 0.5  # of words and spaces: lines that share less are two lines, not one that changed
 WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -25,10 +26,9 @@ def word_diff(old: str, new: str) -> tuple[Line, ...]:
         if tag == "equal":
             lines += [Line("same", (("same", text),)) for text in before[a0:a1]]
             continue
-        if tag == "replace" and a1 - a0 == b1 - b0:
-            for left, right in zip(before[a0:a1], after[b0:b1], strict=True):
-                lines += _changed(left, right)
-            continue
+        while tag == "replace" and a0 < a1 and b0 < b1:
+            lines += _changed(before[a0], after[b0])
+            a0, b0 = a0 + 1, b0 + 1
         lines += [Line("gone", (("gone", text),)) for text in before[a0:a1]]
         lines += [Line("new", (("new", text),)) for text in after[b0:b1]]
     return tuple(lines)
@@ -38,7 +38,10 @@ def _changed(left: str, right: str) -> list[Line]:
     a, b = WORDS.findall(left), WORDS.findall(right)
     gone: list[tuple[str, str]] = []
     new: list[tuple[str, str]] = []
-    steps = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.ratio() < LEAST_ALIKE:
+        return [Line("gone", (("gone", left),)), Line("new", (("new", right),))]
+    steps = matcher.get_opcodes()
     for number, (tag, a0, a1, b0, b1) in enumerate(steps):
         was, now = "".join(a[a0:a1]), "".join(b[b0:b1])
         between = 0 < number < len(steps) - 1 and was.isspace()  # a space alone holds no two changes apart
