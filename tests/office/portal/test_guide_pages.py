@@ -84,6 +84,12 @@ def test_every_role_gets_the_same_bytes_as_everybody(at, role):
         assert staff.get(address).content == Client().get(address).content, name
 
 
+def test_who_has_no_second_factor_yet_may_read_what_everybody_may(at):
+    newcomer = signed_in(make_person("baru", "officer", second_factor=False))
+    assert newcomer.get("/panduan/").status_code == 200
+    assert newcomer.get("/tinjau/").status_code == 302
+
+
 def test_an_unchanged_page_is_not_sent_again_within_the_hour_and_is_after_it(at):
     first = Client().get("/panduan/")
     at(QUIET.replace(minute=58))

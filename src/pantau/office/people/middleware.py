@@ -49,7 +49,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated:
+        if getattr(view, "knows_nobody", False) or not request.user.is_authenticated:
             return None
         match = request.resolver_match
         if match is not None and match.url_name in BEFORE_SECOND_FACTOR:
