@@ -281,3 +281,23 @@ def test_a_shared_answer_brings_its_picture_along(at, settings):
     assert f'<meta property="og:image" content="{picture}">' in page
     assert '<meta property="og:title" content="Tidak boleh: Pegawai negeri (ASN):' in page
     assert Client().get(picture.removeprefix("https://pantau.contoh.example")).status_code == 200
+
+
+def test_another_election_needs_no_other_code(at, settings):
+    settings.PANTAU_RULEBOOK = SHIPPED / "pilkada-2024"
+    at(datetime(2024, 11, 20, 1, tzinfo=UTC))
+    assert "Masa iklan, kini" in page_of("/panduan/")
+    assert "pemberi dan penerima" in page_of("/panduan/cek/", saya="warga", ingin="memberi").lower()
+    for address in ("/panduan/poster-a4.pdf", "/panduan/bpd/selebaran.pdf"):
+        assert Client().get(address).status_code == 200
+
+
+def test_a_rulebook_without_a_guide_says_so(at, tmp_path, settings):
+    shelf = shutil.copytree(SHIPPED, tmp_path / "books")
+    for folder in ("pemilu-2024", "indonesia"):
+        (shelf / folder / "guide.yaml").unlink()
+    settings.PANTAU_RULEBOOK = shelf / "pemilu-2024"
+    for address in ("/panduan/", "/panduan/cek/", "/panduan/unduh/"):
+        assert "belum memuat panduan" in page_of(address)
+    assert Client().get("/panduan/asn/").status_code == 404
+    assert Client().get("/panduan/poster-a4.pdf").status_code == 404

@@ -29,6 +29,8 @@ def check(visit: Visit) -> HttpResponse:
 
 @public_page
 def downloads(visit: Visit) -> HttpResponse:
+    if not visit.book.guide:
+        return show(visit, "portal/no_guide.html", {})
     return show(visit, "portal/downloads.html", printing.downloads(visit))
 
 
