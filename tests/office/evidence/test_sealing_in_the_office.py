@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from made_up_findings import make_post
-from pantau.engine.evidence.heads import FileSigner
-from pantau.engine.evidence.timestamps import StampError
+from pantau.engine.evidence import canonical_bytes
+from pantau.engine.evidence.heads import FileSigner, SignedHead
+from pantau.engine.evidence.merkle import leaf_hash, proves_inclusion
+from pantau.engine.evidence.timestamps import StampError, Token, stamped_at
 from pantau.engine.evidence.verify import check_file
 from pantau.office.evidence import actions, files, ledger, signing, stamping, tasks
 from pantau.office.evidence.models import Evidence, HeadStamp, LogHead
@@ -116,6 +118,24 @@ def test_when_no_authority_answers_an_older_stamped_head_is_packed(
     assert set(states(path, signing.fingerprint(signing.key_at())).values()) == {"passed"}
     with zipfile.ZipFile(path) as archive:
         assert json.loads(archive.read("log/head.json"))["head"]["size"] == 1
+
+
+def test_the_stamp_nearest_the_sealing_is_packed_beside_the_newest(evidence, officer, authority, tmp_path):
+    tasks.sign_head(0)
+    actions.view(evidence, by=officer, now=clock.now())
+    path = package(signed_in(officer), evidence, tmp_path)
+    assert set(states(path, signing.fingerprint(signing.key_at())).values()) == {"passed"}
+    with zipfile.ZipFile(path) as archive:
+        first = {name: archive.read(f"first-stamp/{name}") for name in ("head.json", "inclusion.json")}
+        token = Token(
+            "Otoritas Contoh", archive.read("first-stamp/stamp.tsr"), archive.read("first-stamp/stamp.pem"),
+            clock.now(),
+        )  # fmt: skip
+        leaf = json.loads(archive.read("log/entries.json"))["entries"][0]["leaf"]
+    head, proof = SignedHead.read(first["head.json"]), json.loads(first["inclusion.json"])
+    assert stamped_at(first["head.json"], token, authority.chain) == HeadStamp.objects.first().at
+    hashed, steps = leaf_hash(canonical_bytes(leaf)), [bytes.fromhex(one) for one in proof["proof"]]
+    assert proves_inclusion(hashed, proof["index"], head.head.size, steps, bytes.fromhex(head.head.root))
 
 
 def test_a_reason_is_asked_and_nothing_is_written_down_without_one(evidence, officer):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pantau.engine.evidence import Manifest, read_manifest
+from pantau.engine.evidence import Manifest, canonical_bytes, read_manifest
 from pantau.engine.evidence.ledger import Entry
 from pantau.engine.evidence.package import Contents, PackageError, Proved, prove, write_package
 from pantau.engine.evidence.papers import berita_acara, custody_sheet
@@ -70,7 +70,7 @@ def pack(
     signer = signing.signer_at(proof.head.size)
     contents = Contents(
         manifest, bodies, signing.read(proof.head), proof.entries, made_at=now, tokens=proof.tokens,
-        papers=_papers(evidence, manifest, proof, now),
+        papers=_papers(evidence, manifest, proof, now) | _first_stamp(evidence, proof),
     )  # fmt: skip
     digest = write_package(out, contents, signer)
     return Packed(digest, signing.fingerprint(signer.public_key), len(proof.tokens), late)
@@ -106,6 +106,22 @@ def _proof(evidence: Evidence, head: LogHead) -> _Proof:
     entries |= {index: entry for index, entry in ledger.changes_of_key() if index < head.size}
     proved = prove(ledger.log(), sorted(entries.items()), head.size)
     return _Proof(head, proved, stamping.tokens(head))
+
+
+def _first_stamp(evidence: Evidence, proof: _Proof) -> dict[str, bytes]:
+    """The stamp nearest the sealing: the earliest head stamped that contains the seal, unless it is the packed one."""
+    index = proof.sealed.index
+    stamps = HeadStamp.objects.filter(head__size__gt=index).order_by("at", "pk").select_related("head")
+    first = stamps.first()
+    if first is None or first.head_id == proof.head.pk:
+        return {}
+    path = ledger.log().inclusion(index, first.head.size)
+    return {
+        "first-stamp/head.json": bytes(first.head.content),
+        "first-stamp/inclusion.json": canonical_bytes({"index": index, "proof": [one.hex() for one in path]}),
+        "first-stamp/stamp.pem": bytes(first.chain),
+        "first-stamp/stamp.tsr": bytes(first.response),
+    }
 
 
 def _papers(evidence: Evidence, manifest: Manifest, proof: _Proof, now: datetime) -> dict[str, bytes]:
