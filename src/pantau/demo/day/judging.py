@@ -20,7 +20,7 @@ from pantau.demo.day.trial import Day
 from pantau.demo.platforms.x import X
 from pantau.office.collection import ledger
 from pantau.office.collection.looks import day_of
-from pantau.office.collection.models import Attempt, DayPlan, GapRecord
+from pantau.office.collection.models import Attempt, DayPlan, GapRecord, QuotaMemory
 from pantau.office.posts.models import Post, PostVersion
 
 AT_MIDNIGHT = timedelta(minutes=2)  # a look may be asked for before and written down after
@@ -385,7 +385,16 @@ class Judge:
 
     @property
     def x_is_spent(self) -> bool:
-        return self.x_dollars + 5 * 0.005 >= self.x_cap
+        """Is too little left of the day's money for one look?
+
+        What was set aside for a request during which a worker was killed counts as spent, since it may have been
+        billed: then our own count may stand above the server's.
+        """
+        spent = self.x_dollars
+        kept = QuotaMemory.objects.filter(platform="x/money").first()
+        if kept is not None and self.day.killed:
+            spent = max(spent, kept.memory["spent"] / 1_000_000)
+        return spent + 5 * 0.005 >= self.x_cap
 
     def _judge_quotas(self) -> None:
         counts = self.found.counts
