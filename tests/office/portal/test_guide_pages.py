@@ -31,7 +31,7 @@ PLACES = {
     "shape": "persegi",
 }
 #: Whoever asks, signed in or not, in whatever role, gets the same.
-PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture"}
+PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture", "heads", "signed-heads"}
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_what_is_kept_does_not_grow_without_end(at, monkeypatch):
 def test_pages_are_small_enough_for_a_bad_network(at):
     for space in ("portal", "portal_en"):
         for name, address in routes(space).items():
-            if not address.endswith((".pdf", ".png")):
+            if not address.endswith((".pdf", ".png", ".json")):
                 answer = Client().get(address, HTTP_ACCEPT_ENCODING="gzip")
                 assert answer["Content-Encoding"] == "gzip"
                 assert len(answer.content) < 30_000, name

@@ -94,21 +94,29 @@ def public_page(view: View) -> View:
     return gzip_page(public_file(view))
 
 
+def public_record(view: View) -> View:
+    """The same for what hangs on stored rows too: made for each visit, compared by its ETag."""
+    return gzip_page(_public(view, keep=False))
+
+
 def public_file(view: View) -> View:
     """The same for what is packed already."""
+    return _public(view, keep=True)
 
+
+def _public(view: View, *, keep: bool) -> View:
     @login_not_required
     @require_safe
     @conditional_page
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
         visit = _visit(request, language)
-        kept = _kept.get(visit.key)
+        kept = _kept.get(visit.key) if keep else None
         if kept is None:
             with translation.override(language):
                 made = view(visit, **given)
             kept = made.content, dict(made.items())
-            if made.status_code == 200:
+            if keep and made.status_code == 200:
                 _keep(visit.key, kept)
         response = HttpResponse(kept[0], headers=kept[1] | {"Content-Language": language})
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
@@ -139,6 +147,7 @@ def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
         "checker": visit.address("check"),
         "checker_path": visit.address("check").split("?")[0],
         "downloads": visit.address("downloads"),
+        "heads": visit.address("heads"),
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
         "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),
         # The frame of the office asks for these; here there is nobody signed in, ever.

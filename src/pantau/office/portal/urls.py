@@ -1,4 +1,4 @@
-"""The guide for everybody, in Indonesian and under /en/ in English."""
+"""The guide and the heads of the log of evidence for everybody, in Indonesian and under /en/ in English."""
 
 from django.urls import path
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("panduan/poster-<slug:sheet>.pdf", views.poster, name="poster"),
     path("panduan/<slug:address>/", views.person, name="person"),
     path("panduan/<slug:address>/selebaran.pdf", views.leaflet, name="leaflet"),
+    path("buku-besar/", views.heads, name="heads"),
+    path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),
 ]

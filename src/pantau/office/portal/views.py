@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 
 from pantau.engine.law import Person
-from pantau.office.portal import guide_page, printing
-from pantau.office.portal.public import Visit, public_file, public_page, show
+from pantau.office.portal import guide_page, log_page, printing
+from pantau.office.portal.public import Visit, public_file, public_page, public_record, show
 
 
 @public_page
@@ -54,6 +54,16 @@ def picture(visit: Visit, saya: str, ingin: str, kapan: str, shape: str) -> Http
         raise Http404(gettext("Gambar ini tidak ada."))
     content = printing.card(visit, asked, tall=shape == printing.TALL)
     return _file(content, "image/png", f"{saya}-{ingin}-{kapan}-{shape}.png")
+
+
+@public_record
+def heads(visit: Visit) -> HttpResponse:
+    return show(visit, "portal/heads.html", log_page.heads(visit))
+
+
+@public_record
+def signed_heads(visit: Visit) -> HttpResponse:
+    return JsonResponse(log_page.as_signed(visit))
 
 
 def _person(visit: Visit, address: str) -> Person:
