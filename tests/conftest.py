@@ -112,3 +112,18 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync"])
         yield started
         started.close()
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Jobs that a test has really committed go with it: Django empties its own tables alone."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # which is to end after us
+    yield
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
