@@ -147,6 +147,11 @@ class Site:
                 disposition = 'attachment; filename="surat.pdf"'
                 self._give("application/octet-stream", b"%PDF-1.4 surat", Content_Disposition=disposition)
 
+            def _kept(self) -> None:
+                """What a browser may keep for a year; it says how often it was asked for."""
+                count = str(site.asked.count("/kept")).encode()
+                self._give("text/plain", count, Cache_Control="public, max-age=31536000, immutable")
+
             def _closing(self) -> None:
                 self.close_connection = True
 

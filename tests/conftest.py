@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,14 @@ def own_data_folder() -> Iterator[None]:
     with passing_folder() as folder, pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("PANTAU_DATA", str(folder))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_browser_is_left() -> Iterator[None]:
+    """Captures of the office share one for as long as their process lives."""
+    yield
+    if (kept := sys.modules.get("pantau.office.evidence.standing_camera")) is not None:
+        kept.put_away()
 
 
 @pytest.fixture(scope="session")

@@ -124,19 +124,20 @@ def test_a_capture_that_is_killed_leaves_no_half_record_and_no_browser(site: Sit
 def _until_no_browser_of(parent: int) -> None:
     """Chromium is told of its parent's death by the kernel."""
     for _ in range(200):
-        if not [one for one in _browsers() if one == parent]:
+        if not _browsers_of(parent):
             return
         time.sleep(0.05)
     pytest.fail("a browser outlived the capture that started it")
 
 
-def _browsers() -> list[int]:
+def _browsers_of(parent: int) -> list[str]:
+    """Processes whose profile is one of this process's: it names who started it, dead or not."""
     found = []
     for entry in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if b"/pantau-browser." in entry.read_bytes():
-                found.append(int((entry.parent / "stat").read_text().rpartition(")")[2].split()[1]))
-        except (OSError, ValueError):
+            if f"/pantau-browser.{parent}.".encode() in entry.read_bytes():
+                found.append(entry.parent.name)
+        except OSError:
             continue
     return found
 

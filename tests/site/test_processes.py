@@ -20,6 +20,7 @@ import psutil
 import psycopg
 import pytest
 
+from capture_site import Site
 from folders import passing_folder
 from pantau.demo.platforms.jetstream import Jetstream
 from pantau.demo.platforms.world import World
@@ -128,6 +129,65 @@ def test_a_job_whose_worker_was_killed_is_finished_by_another(
         assert connection.execute(
             "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
         ).fetchone() == (0,)
+
+
+CAPTURING = """
+from pantau.web.site.settings import *
+PANTAU_CAPTURE_ALLOW = ("127.0.0.1",)
+"""
+ASK = """
+from pantau.office.evidence import captures
+from pantau.office.people.models import User
+from pantau.web.ui import clock
+who, _made = User.objects.get_or_create(username="sari")
+for _ in range(COUNT):
+    captures.ask(None, f"{URL}/?{_}", by=who, reason="Diperiksa.", now=clock.now())
+"""
+
+
+@pytest.mark.browser
+def test_a_worker_keeps_one_browser_which_ends_with_it_however_it_ends(
+    folder: Path, database: Database
+) -> None:
+    (folder / "capturing_settings.py").write_text(CAPTURING)
+    surroundings = environment(folder, database) | {"DJANGO_SETTINGS_MODULE": "capturing_settings"}
+
+    def ask(count: int, url: str) -> None:
+        program = f"COUNT, URL = {count}, {url!r}\n{ASK}"
+        asked = pantau("manage", "shell", "-v", "0", "-c", program)
+        subprocess.run(asked, env=surroundings, check=True, timeout=60)
+
+    def captured() -> int:
+        with psycopg.connect(database.owner_url) as connection:
+            done = "SELECT count(*) FROM evidence_pagecapture WHERE status = 'captured'"
+            return int((connection.execute(done).fetchone() or (0,))[0])
+
+    def children(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
+        return psutil.Process(worker.pid).children(recursive=True)
+
+    def browsers(worker: subprocess.Popen[bytes]) -> list[int]:
+        return [one.pid for one in psutil.Process(worker.pid).children() if "--headless=new" in one.cmdline()]
+
+    subprocess.run(pantau("migrate"), env=surroundings, check=True, timeout=60)
+    with Site() as pages:
+        ask(2, pages.address)
+        first = subprocess.Popen(pantau("work", "--queues", "capture"), env=surroundings)
+        wait_for(lambda: captured() >= 1, "the first capture", 60)
+        [browser] = browsers(first)
+        wait_for(lambda: captured() == 2, "the second")
+        assert browsers(first) == [browser]
+        started = children(first)
+        first.terminate()
+        assert first.wait(40) == 0
+        wait_for(lambda: not any(one.is_running() for one in started), "the end of its processes")
+        ask(1, pages.address)
+        second = subprocess.Popen(pantau("work", "--queues", "capture"), env=surroundings)
+        wait_for(lambda: captured() == 3, "the third", 60)
+        started = children(second)
+        assert len(started) > 3  # a browser is many
+        second.kill()
+        second.wait()
+        wait_for(lambda: not any(one.is_running() for one in started), "the end of all of them")
 
 
 LISTENING_OFFICE = """

@@ -8,7 +8,7 @@ from django.db import InternalError, ProgrammingError, transaction
 from capture_site import Site
 from made_up_findings import make_finding, make_post
 from pantau.engine.evidence import read_manifest
-from pantau.office.evidence import capture_reading, captures, files
+from pantau.office.evidence import capture_reading, captures, files, standing_camera
 from pantau.office.evidence.models import CapturedFile, Evidence, PageCapture
 from pantau.office.people.models import AuditEvent
 from pantau.web.ui import clock
@@ -65,6 +65,18 @@ def test_what_the_browser_saw_is_sealed_and_becomes_evidence(seen, officer):
     assert evidence.reason == WHY
 
 
+def test_the_captures_of_a_process_share_its_browser(seen, officer):
+    captured(seen(), officer)
+    browser = standing_camera.camera().browser
+    PageCapture.objects.update(evidence=None)
+    ask(seen(), officer)
+    second = PageCapture.objects.latest("pk")
+    captures.run(second.pk, now=clock.now)
+    assert standing_camera.camera().browser == browser
+    second.refresh_from_db()
+    assert second.status == "captured"
+
+
 def test_the_state_is_asked_for_until_it_is_over(seen, officer):
     finding = seen()
     client = signed_in(officer)
@@ -116,6 +128,7 @@ def test_an_address_inside_is_refused(settings, officer, db):
 
 
 def test_a_machine_without_a_browser_says_so_and_offers_another_way(seen, officer, monkeypatch):
+    standing_camera.put_away()
     monkeypatch.setenv("PATH", "/nowhere")
     capture = captured(seen(), officer)
     assert (capture.status, capture.reason) == ("failed", "no_browser")

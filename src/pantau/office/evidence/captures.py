@@ -21,7 +21,7 @@ from procrastinate.contrib.django import app
 
 from pantau.engine.evidence.folder import Folder, read_folder
 from pantau.engine.evidence.manifest import Part
-from pantau.office.evidence import files
+from pantau.office.evidence import files, standing_camera
 from pantau.office.evidence.actions import EvidenceError, alone_with_files, held, reason_of, seal
 from pantau.office.evidence.ledger import happened
 from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, EvidencePart, PageCapture
@@ -100,13 +100,17 @@ def run(capture_id: int, *, now: Callable[[], datetime]) -> None:
 def _look(capture: PageCapture, folder: Path, now: Callable[[], datetime]) -> None:
     try:
         from pantau.engine.evidence.capture.browser import NoBrowserError
-        from pantau.engine.evidence.capture.camera import Camera, RefusedError
+        from pantau.engine.evidence.capture.camera import RefusedError, StuckError
+
+        camera = standing_camera.camera()
     except ImportError:
         fail(capture.pk, "not_installed", now())
         return
     try:
-        with Camera(clock=now) as camera:
-            captured = camera.capture(_wanted(capture), folder)
+        captured = camera.capture(_wanted(capture), folder)
+    except StuckError:
+        standing_camera.put_away()
+        raise  # the job is tried again, with another
     except NoBrowserError:
         fail(capture.pk, "no_browser", now())
     except RefusedError:

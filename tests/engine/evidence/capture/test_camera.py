@@ -6,8 +6,11 @@ import base64
 import gzip
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +20,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psutil
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from capture_site import BIG, Certified, Site
 from pantau.engine.evidence.capture.browser import BrowserSettings
-from pantau.engine.evidence.capture.camera import Camera, CameraSettings, Captured, RefusedError, Wanted
+from pantau.engine.evidence.capture.camera import (
+    Camera,
+    CameraSettings,
+    Captured,
+    RefusedError,
+    StuckError,
+    Wanted,
+)
 from pantau.engine.evidence.capture.frozen import freeze
 from pantau.engine.evidence.capture.looking import LookLimits
 from pantau.engine.evidence.capture.reading import open_archive
@@ -333,3 +344,77 @@ def test_captures_run_side_by_side_each_in_its_own_profile(
         taken = list(pool.map(lambda n: camera.capture(wanted, tmp_path / f"{n}"), range(3)))
     assert {one.outcome for one in taken} == {"captured"}
     assert all("a=b" not in (one.folder / "text.txt").read_text() for one in taken)
+
+
+# --- one browser for many -------------------------------------------------------------------------------------
+
+KEEPS = """<!doctype html><title>Ingat</title><body><script type=module>
+const seen = [document.cookie, localStorage.a, (await indexedDB.databases()).length, (await caches.keys()).length];
+const old = await fetch('/kept').then(r => r.text());
+document.cookie = 'a=b; max-age=999'; localStorage.a = 'c'; await caches.open('d'); indexedDB.open('e');
+document.body.append('[' + seen.join(',') + ']' + old)</script>"""
+
+
+def test_captures_after_each_other_share_a_browser_and_no_memory(
+    camera: Camera, site: Site, tmp_path: Path
+) -> None:
+    """Cookies, storage, databases, caches: nothing of one capture is met by the next."""
+    wanted = Wanted(f"{site.address}/html?{quote(KEEPS)}", "sari", frozenset({site.place}))
+    texts = []
+    for name in "ab":
+        camera.capture(wanted, tmp_path / name)
+        texts.append((tmp_path / name / "text.txt").read_text().strip())
+    assert texts[0].startswith("[,,0,0]")
+    assert texts[1].startswith("[,,0,0]")
+    assert texts[0] != texts[1]  # what may be cached for a year was asked for again: the server counts
+
+
+def browser_of(camera: Camera, site: Site, folder: Path) -> int:
+    """The process of the browser that took a capture of the site's first page."""
+    taken = camera.capture(Wanted(f"{site.address}/", "sari", frozenset({site.place})), folder)
+    assert taken.outcome == "captured"
+    assert camera.browser is not None
+    return camera.browser
+
+
+def test_a_worn_browser_is_replaced_and_one_that_is_not_goes_on(site: Site, tmp_path: Path) -> None:
+    with Camera(clock=lambda: datetime.now(UTC), settings=CameraSettings(pages=2)) as camera:
+        first, second, third = (browser_of(camera, site, tmp_path / name) for name in "abc")
+        assert first == second != third
+        assert not psutil.pid_exists(first)
+        os.kill(third, signal.SIGKILL)  # as a crash would
+        browser_of(camera, site, tmp_path / "d")
+        assert browser_of(camera, site, tmp_path / "e") != third
+    with Camera(clock=lambda: datetime.now(UTC), settings=CameraSettings(worn_bytes=1)) as camera:
+        assert browser_of(camera, site, tmp_path / "f") != browser_of(camera, site, tmp_path / "g")
+
+
+def test_a_browser_that_nobody_needs_ends_and_the_next_capture_has_another(
+    site: Site, tmp_path: Path
+) -> None:
+    with Camera(clock=lambda: datetime.now(UTC), settings=CameraSettings(idle_s=0.1)) as camera:
+        old = browser_of(camera, site, tmp_path / "a")
+        psutil.Process(old).wait(10)
+        assert browser_of(camera, site, tmp_path / "b") != old
+
+
+@pytest.mark.slow
+def test_a_camera_that_is_stuck_is_given_up_and_its_browser_goes(site: Site, tmp_path: Path) -> None:
+    """Where even its own loop hangs, whoever waits for it does not."""
+    stuck, let_go = threading.Event(), threading.Event()
+
+    def clock() -> datetime:
+        if stuck.is_set():
+            let_go.wait(60)
+        return datetime.now(UTC)
+
+    settings = CameraSettings(look=LookLimits(seconds=40), patience_s=-25)
+    camera = Camera(clock=clock, settings=settings).__enter__()
+    browser = browser_of(camera, site, tmp_path / "a")
+    stuck.set()
+    with pytest.raises(StuckError):
+        camera.capture(Wanted(f"{site.address}/", "sari", frozenset({site.place})), tmp_path / "b")
+    assert not psutil.pid_exists(browser)
+    assert not (tmp_path / "b").exists()
+    let_go.set()
+    camera.__exit__(None, None, None)

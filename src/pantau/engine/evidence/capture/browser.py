@@ -107,6 +107,7 @@ class Chromium:
     def __init__(self, process: subprocess.Popen[bytes], profile: Path, footing: Footing, port: int) -> None:
         self._process = process
         self._profile = profile
+        self._killed = False
         self.footing = footing
         self.endpoint = f"http://127.0.0.1:{port}"
 
@@ -147,11 +148,18 @@ class Chromium:
         return None
 
     @property
+    def process(self) -> int:
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         return self._process.poll() is None
 
     def kill(self) -> None:
-        """End it with all its children, and leave nothing of its profile."""
+        """End it with all its children, and leave nothing of its profile. Once: later its number may be another's."""
+        if self._killed:
+            return
+        self._killed = True
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:

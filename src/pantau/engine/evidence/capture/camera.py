@@ -1,7 +1,8 @@
 """The camera: one browser for many captures, each in a context of its own behind a proxy of its own.
 
 A capture is written into a hidden folder and moved into place when it is whole. Whatever the page does, a capture
-ends: when the browser does not even let go of it, the browser is killed and the next capture starts another.
+ends: when the browser does not even let go of it, the browser is killed and the next capture starts another. A
+browser that is worn (many pages, much memory) is replaced between captures, one that nobody needs is ended.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -42,6 +43,10 @@ LONGEST_URL = 4000
 
 class RefusedError(ValueError):
     """An address that may not or cannot be captured, or a folder that cannot be written; nothing was recorded."""
+
+
+class StuckError(Exception):
+    """The camera itself did not come back; its browser was killed. Take another camera."""
 
 
 class _LostError(Exception):
@@ -82,6 +87,10 @@ class CameraSettings:
     look: LookLimits = field(default_factory=LookLimits)
     bodies: BodyLimits = field(default_factory=BodyLimits)
     proxy: ProxyLimits = field(default_factory=ProxyLimits)
+    pages: int = 200  # of one browser
+    worn_bytes: int = 1024**3  # held between captures
+    idle_s: float = 300.0  # without a capture
+    patience_s: float = 120.0  # beyond a look's own limit; to start browsers and write files takes seconds
 
 
 class Camera:
@@ -115,7 +124,11 @@ class Camera:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._do(self._end()).result()
+        try:
+            self._do(self._end()).result(CLOSING_S * 5)
+        except TimeoutError:
+            self._kill()  # and leave its thread, which ends with the process
+            return
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -123,15 +136,32 @@ class Camera:
     def capture(self, wanted: Wanted, folder: Path) -> Captured:
         """The record of one page, in ``folder``, which must not exist or be empty.
 
-        Raises RefusedError and NoBrowserError; every other trouble is an outcome.
+        Raises RefusedError, NoBrowserError and StuckError; every other trouble is an outcome.
         """
         check(wanted, folder)
-        captured: Captured = self._do(self._capture(wanted, folder)).result()
+        work = self._do(self._capture(wanted, folder))
+        try:
+            captured: Captured = work.result(self._settings.look.seconds + self._settings.patience_s)
+        except TimeoutError as error:
+            if work.done():  # somebody else's time was over
+                raise
+            self._kill()
+            work.cancel()
+            raise StuckError from error
         return captured
 
     def memory_bytes(self) -> int:
         """What the browser's processes hold for themselves; 0 before it starts."""
         return self._running.memory_bytes() if self._running else 0
+
+    @property
+    def browser(self) -> int | None:
+        """The process of the browser in use."""
+        return self._running.process if self._running else None
+
+    def _kill(self) -> None:
+        if self._running is not None:
+            self._running.kill("the camera did not come back")
 
     def _do(self, work: Any) -> concurrent.futures.Future[Any]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -141,12 +171,11 @@ class Camera:
         part = new_folder(folder.parent, f".{folder.name}")
         end = self._loop.time() + self._settings.look.seconds
         try:
-            async with self._starting:
-                running = await self._browser()
-            try:
-                facts = await self._record(running, wanted, part, end)
-            except _LostError:
-                facts = await self._record_alone(wanted, part, end)
+            async with self._borrowed() as running:
+                try:
+                    facts = await self._record(running, wanted, part, end)
+                except _LostError:
+                    facts = await self._record_alone(wanted, part, end)
             _settle(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -155,6 +184,7 @@ class Camera:
     async def _record_alone(self, wanted: Wanted, part: Path, end: float) -> dict[str, Any]:
         """Another page took the browser along with it: this one gets one of its own."""
         running = await _Running.start(self._settings.browser, self._clock)
+        running.begin()
         try:
             return await self._record(running, wanted, part, end)
         finally:
@@ -220,12 +250,31 @@ class Camera:
 
     # --- the browser ------------------------------------------------------------------------------------
 
+    @asynccontextmanager
+    async def _borrowed(self) -> AsyncIterator[_Running]:
+        """The browser for one look; one that was replaced meanwhile is ended by its last look."""
+        async with self._starting:
+            running = await self._browser()
+            running.begin()
+        try:
+            yield running
+        finally:
+            running.over(self._loop.time())
+            if running is not self._running and not running.looks:
+                await running.end()
+
     async def _browser(self) -> _Running:
-        if self._running is not None and self._running.alive:
-            return self._running
-        await self._end()
-        self._running = await _Running.start(self._settings.browser, self._clock)
+        old = self._running
+        if old is not None and old.alive and not self._is_worn(old):
+            return old
+        self._running = None
+        if old is not None and not old.looks:
+            await old.end()
+        self._running = await _Running.start(self._settings.browser, self._clock, self._settings.idle_s)
         return self._running
+
+    def _is_worn(self, running: _Running) -> bool:
+        return running.pages >= self._settings.pages or running.memory_bytes() > self._settings.worn_bytes
 
     async def _end(self) -> None:
         if self._running is not None:
@@ -239,10 +288,14 @@ class _Running:
     def __init__(self, stack: AsyncExitStack, chromium: Chromium, browser: Browser, silent: Proxy) -> None:
         self._stack, self._chromium, self._browser, self.silent = stack, chromium, browser, silent
         self.why_killed = ""
+        self.looks = self.pages = 0  # going on now; begun in all
+        self._used_at = asyncio.get_running_loop().time()
         self._watch: asyncio.Task[None] | None = None
 
     @classmethod
-    async def start(cls, settings: BrowserSettings, clock: Callable[[], datetime]) -> _Running:
+    async def start(
+        cls, settings: BrowserSettings, clock: Callable[[], datetime], idle_s: float = 0.0
+    ) -> _Running:
         async with AsyncExitStack() as stack:
             silent = await stack.enter_async_context(Proxy(clock, closed=True).listening())
             chromium = await Chromium.start(settings, silent.address)
@@ -250,8 +303,14 @@ class _Running:
             playwright: Playwright = await stack.enter_async_context(async_playwright())
             browser = await playwright.chromium.connect_over_cdp(chromium.endpoint, timeout=20_000)
             running = cls(stack.pop_all(), chromium, browser, silent)
-            running._watch = asyncio.ensure_future(running._watch_memory(settings.memory_bytes))
+            running._watch = asyncio.ensure_future(running._watch_it(settings.memory_bytes, idle_s))
             return running
+
+    def begin(self) -> None:
+        self.looks, self.pages = self.looks + 1, self.pages + 1
+
+    def over(self, at: float) -> None:
+        self.looks, self._used_at = self.looks - 1, at
 
     @property
     def alive(self) -> bool:
@@ -259,6 +318,10 @@ class _Running:
 
     def memory_bytes(self) -> int:
         return self._chromium.memory_bytes()
+
+    @property
+    def process(self) -> int:
+        return self._chromium.process
 
     @property
     def footing(self) -> Footing:
@@ -294,10 +357,14 @@ class _Running:
         self._chromium.kill()
         await self._stack.aclose()
 
-    async def _watch_memory(self, most: int) -> None:
+    async def _watch_it(self, most: int, idle_s: float) -> None:
+        """Its memory while it looks; between looks only how long nobody has needed it."""
         while self._chromium.running:
-            if self._chromium.memory_bytes() > most:
+            if self.looks and self._chromium.memory_bytes() > most:
                 self.kill(f"it held more than {most} bytes of memory and was ended")
+            idle = asyncio.get_running_loop().time() - self._used_at
+            if idle_s and not self.looks and idle > idle_s:
+                self.kill("nobody needed it")
             await asyncio.sleep(WATCH_S)
 
 
