@@ -308,7 +308,7 @@ def marks_below_fold(spans: Sequence | None) -> bool:
 @register.simple_block_tag(end_name="endcard")
 def card(content: str, **values: Any) -> SafeString:
     return render_to_string(
-        "ui/components/card.html", {"content": content, "body": True, "level": 3, **values}
+        "ui/components/card.html", {"content": content, "body": True, "level": 2, **values}
     )
 
 

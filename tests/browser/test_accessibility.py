@@ -1,0 +1,234 @@
+"""Every page that the resolver lists, in a real browser, light and dark, wide and narrow: axe-core finds nothing.
+
+Pages are found as people find them: those whose address needs nothing else, and from there by links. A page whose
+address names a thing is shown once. A route that no link reaches must refuse reading, or stand in one of two lists.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import Resolver404, get_resolver, resolve
+
+from made_up_findings import make_account, make_candidate, make_finding, make_group, make_post
+from pantau.office.collection import reported
+from pantau.office.evidence import actions as evidence
+from pantau.office.evidence import signing
+from pantau.office.evidence.models import PageCapture
+from pantau.office.findings import claim_actions
+from pantau.office.findings.claim_actions import Wanted
+from pantau.office.findings.models import ShadowRun
+from pantau.office.people.models import User
+from pantau.office.registry.actions import propose_account
+from pantau.office.registry.models import Official, OfficialAccountLink
+from pantau.web.ui import clock
+from staff import make_person, signed_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AGAIN = [
+    "color-contrast",
+    "target-size",
+    "scrollable-region-focusable",
+]  # what a phone in the dark may change
+#: The public pages a stranger starts from that no other links to with its choices made.
+STARTS = [
+    "/panduan/cek/?saya=asn&ingin=menyukai&kapan=tenang",
+    "/en/panduan/cek/?saya=warga&ingin=mengunggah&kapan=tenang",
+]
+ACCOUNTS = "Nama Calon,Platform,Tautan\nWIRA JAYA,FB,https://facebook.com/wirajaya\n"
+REVIEW = {
+    "@type": "ClaimReview",
+    "claimReviewed": "Surat suara rekaan sudah tercoblos",
+    "url": "https://balai-periksa.example/1",
+    "datePublished": "2019-01-03",
+    "reviewRating": {"alternateName": "Salah"},
+    "author": {"name": "Balai Periksa"},
+}
+LEAVING = {"account_logout", "ui:set_theme", "ui:set_language"}
+#: Files, parts of pages, and what machines ask.
+NO_PAGES = {
+    "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
+    "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",
+    "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",
+    "evidence:capture-state", "evidence:captured-file", "evidence:frozen", "evidence:head", "evidence:part",
+    "mfa_download_recovery_codes", "portal:leaflet", "portal:picture", "portal:poster", "portal_en:leaflet",
+    "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "review:picture",
+    "review:similar", "review:undo",
+}  # fmt: skip
+#: Pages of things that are not made here; the walks of their rooms open them.
+NOT_HERE = {
+    "collection:consent", "collection:screenshot", "collection:tip", "evidence:frozen-page", "evidence:redact",
+    "mfa_view_recovery_codes",
+}  # fmt: skip
+
+
+def routes() -> dict[str, str]:
+    found = {}
+
+    def walk(patterns, namespace: str, prefix: str) -> None:
+        for one in patterns:
+            here = prefix + str(one.pattern)
+            if hasattr(one, "url_patterns"):
+                inner = (
+                    f"{namespace}:{one.namespace}"
+                    if namespace and one.namespace
+                    else one.namespace or namespace
+                )
+                walk(one.url_patterns, inner, here)
+            else:
+                found[f"{namespace}:{one.name}" if namespace else one.name] = here
+
+    walk(get_resolver().url_patterns, "", "/")
+    return found
+
+
+def name_of(address: str) -> str | None:
+    try:
+        return resolve(address.split("?")[0]).view_name
+    except Resolver404:
+        return None
+
+
+def links_in(html: str) -> Iterator[str]:
+    for address in re.findall(r'href="(/[^"#]*)"', html):
+        yield address.replace("&amp;", "&")
+
+
+Shown = tuple[str, User | None]  # an address, and who reads it there
+
+
+def pages(client: Client, *starts: str) -> dict[str, str]:
+    """One address for each page that this person can read; by the name of its route."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    waiting = [*STARTS, *starts] + [path for path in routes().values() if "<" not in path]
+    while waiting:
+        address = waiting.pop(0)
+        name = name_of(address)
+        if name is None or name in seen or name in LEAVING:
+            continue
+        answer = client.get(address)
+        if answer.status_code != 200 or answer.streaming or "text/html" not in answer["Content-Type"]:
+            if answer.status_code == 200:
+                seen.add(name)
+            continue
+        seen.add(name)
+        html = answer.content.decode()
+        if "<html" in html:
+            found[name] = address
+        waiting += links_in(html)
+    return found
+
+
+def unreached(people: list[User], shown: dict[str, Shown]) -> set[str]:
+    """Routes that these people could read as pages if what they name were there, and that no link led to."""
+    clients = [Client(), *map(signed_in, people)]
+    found = set()
+    for name in set(routes()) - set(shown) - LEAVING:
+        address = re.sub(r"<\w+:\w+>", "x", re.sub(r"<int:\w+>", "0", routes()[name]))
+        if any(client.get(address).status_code == 404 for client in clients):
+            found.add(name)
+    return found
+
+
+def begin_import(officer: User) -> str:
+    file = SimpleUploadedFile("akun.csv", ACCOUNTS.encode())
+    address = signed_in(officer).post("/akun/impor/", {"kind": "account", "file": file})["Location"]
+    return re.findall(r"\d+", address)[0]
+
+
+@pytest.fixture
+def office(tmp_path, settings) -> tuple[User, list[str]]:
+    """An officer of one that has most things a page may show, and where those are that no list leads to."""
+    settings.PANTAU_DATA = tmp_path
+    officer, now = make_person("petugas", "officer"), clock.now()
+    account = make_account("warga.rekaan", candidate=make_candidate())
+    finding = make_finding(post=make_post(account=account))
+    make_group(finding.post, make_post())
+    post = make_post("Semeton jari", platform="youtube")
+    kept = evidence.take(post, by=officer, reason="Perlu disimpan.", answers={}, now=now)
+    official = Official.objects.create(name="Made Contoh", role="asn", unit="Dinas Contoh")
+    OfficialAccountLink.objects.create(
+        official=official,
+        account=make_account("lain.rekaan"),
+        linked_by=officer,
+        linked_at=clock.now(),
+        why="Surat.",
+    )
+    signing.sign(now)
+    half_way, whole = (f"/akun/impor/{begin_import(officer)}/" for _ in range(2))
+    signed_in(officer).post(f"{whole}periksa/", {"which": "all"})
+    propose_account("instagram.com/suara.pasar", source="report", why="kata warga", now=now)
+    act = reported.begin(official, by=officer, now=now)
+    claim_actions.import_file(
+        "klaim.json", json.dumps(REVIEW).encode(), Wanted("Balai Periksa"), by=None, now=now
+    )
+    ShadowRun.objects.create(
+        rulebook=finding.rulebook,
+        beside=finding.rulebook,
+        since=now,
+        until=now,
+        started_at=now,
+        finished_at=now,
+    )
+    PageCapture.objects.create(post=post, how="browser", asked_at=now, url="https://contoh.example/")
+    starts = [
+        f"{half_way}kolom/",
+        f"{half_way}periksa/",
+        f"{whole}selesai/",
+        f"/pejabat-terlapor/{act.pk}/",
+        f"/bukti/{kept.pk}/",
+    ]
+    return officer, starts
+
+
+def faults_of(page, rules: list[str], kind: str) -> list[str]:
+    told = Axe().run(
+        page, options={"resultTypes": ["violations"], "runOnly": {"type": kind, "values": rules}}
+    )
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})"
+        for one in told.response["violations"]
+    ]
+
+
+def test_axe_finds_nothing_on_any_page(desk, office):
+    officer, starts = office
+    operator = make_person("operator", "technical_operator")
+    shown: dict[str, Shown] = {name: (at, None) for name, at in pages(Client()).items()}
+    for person in (officer, operator):
+        shown |= {
+            name: (at, person) for name, at in pages(signed_in(person), *starts).items() if name not in shown
+        }
+    missed = unreached([officer, operator], shown)
+    assert missed == NO_PAGES | NOT_HERE, " ".join(sorted(missed ^ (NO_PAGES | NOT_HERE)))
+    faults: dict[str, list[str]] = {}
+    desks = {None: desk()}
+    for person in (officer, operator):
+        desks[person] = desk()
+        desks[person].arrive(person)
+    for one in desks.values():
+        one.page.emulate_media(reduced_motion="reduce")  # colours are read at rest
+    for name, (address, person) in shown.items():
+        one = desks[person]
+        page = one.page
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        one.go(address)
+        found = faults_of(page, RULES, "tag")
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": 360, "height": 740})
+        found += faults_of(page, AGAIN, "rule")
+        if found:
+            faults[f"{name} {address}"] = found
+    assert not faults, "\n".join(f"{where}: {one}" for where, ones in faults.items() for one in ones)
