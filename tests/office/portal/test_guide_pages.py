@@ -30,7 +30,7 @@ PLACES = {
     "kapan": "tenang",
     "shape": "persegi",
 }
-#: Whoever asks, signed in or not, in whatever role, gets the same.
+#: Whoever asks, signed in or not, in whatever role, gets the same. (What is published: test_publishing.py.)
 PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture", "heads", "signed-heads"}
 
 
@@ -55,6 +55,8 @@ def routes(space: str) -> dict[str, str]:
     urls = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == space)
     found = {}
     for pattern in urls.url_patterns:
+        if pattern.name.startswith("news"):
+            continue
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: PLACES[part[1]], str(pattern.pattern))
         found[pattern.name] = f"/{urls.pattern}{path}"
     return found

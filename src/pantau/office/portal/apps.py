@@ -6,3 +6,8 @@ class PortalConfig(AppConfig):
     name = "pantau.office.portal"
     label = "portal"
     verbose_name = _("Untuk umum")
+
+    def ready(self) -> None:
+        from pantau.office.portal.publishing import bar
+
+        bar.register()

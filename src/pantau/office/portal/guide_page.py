@@ -99,13 +99,13 @@ def shown(found: Verdict) -> Shown:
         reason=in_language(found.reason),
         instead=in_language(found.instead),
         disputes=tuple(in_language(note) for note in found.disputes),
-        basis=tuple(_basis(norm, found.day) for norm in found.norms),
+        basis=tuple(basis_of(norm, found.day) for norm in found.norms),
         inferred=found.mark != "V",
         out_of_force=found.says != "unregulated" and not found.norms,
     )
 
 
-def _basis(norm: Norm, day: date) -> Basis:
+def basis_of(norm: Norm, day: date) -> Basis:
     return Basis(
         article=in_language(norm.article),
         title=in_language(norm.title),

@@ -55,7 +55,7 @@ def card(visit: Visit, asked: Asked, *, tall: bool) -> bytes:
         "time": f"{head['title']}: {head['days']}",
         "note": _unchecked(visit),
     }
-    return _made("guide_card", json.dumps(data), _day(visit), True)
+    return made("guide_card", json.dumps(data), _day(visit), True)
 
 
 def leaflet(visit: Visit, person: Person) -> bytes:
@@ -71,7 +71,7 @@ def leaflet(visit: Visit, person: Person) -> bytes:
         "sections": [_section(section) for section in page["sections"]],
         "notes": [_key(), _unchecked(visit), _version(visit)],
     }
-    return _made("guide_leaflet", json.dumps(data), _day(visit), False)
+    return made("guide_leaflet", json.dumps(data), _day(visit), False)
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def poster(visit: Visit, sheet: str) -> bytes:
         "key": [_key(), f"{_unchecked(visit)} {_version(visit)}"],
         "call": _("Periksa sendiri sebelum mengunggah:"),
     }
-    return _made("guide_poster", json.dumps(data), _day(visit), False)
+    return made("guide_poster", json.dumps(data), _day(visit), False)
 
 
 def _poster_table(table: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _day(visit: Visit) -> datetime:
 
 
 @lru_cache(maxsize=KEPT_FILES)
-def _made(form: str, data: str, made_at: datetime, as_picture: bool) -> bytes:
+def made(form: str, data: str, made_at: datetime, as_picture: bool) -> bytes:
     given = json.loads(data)
     if as_picture:
         return forms.pictures(form, given, made_at=made_at, ppi=PIXELS_AN_INCH)[0]

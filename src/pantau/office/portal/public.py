@@ -110,15 +110,16 @@ def _public(view: View, *, keep: bool) -> View:
     @conditional_page
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
-        visit = _visit(request, language)
+        visit, status = _visit(request, language), 200
         kept = _kept.get(visit.key) if keep else None
         if kept is None:
             with translation.override(language):
                 made = view(visit, **given)
-            kept = made.content, dict(made.items())
-            if keep and made.status_code == 200:
+            status, kept = made.status_code, (made.content, dict(made.items()))
+            if keep and status == 200:
                 _keep(visit.key, kept)
-        response = HttpResponse(kept[0], headers=kept[1] | {"Content-Language": language})
+        headers = kept[1] | {"Content-Language": language}
+        response = HttpResponse(kept[0], status=status, headers=headers)
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
         return response
 
@@ -148,6 +149,7 @@ def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
         "checker_path": visit.address("check").split("?")[0],
         "downloads": visit.address("downloads"),
         "heads": visit.address("heads"),
+        "news": visit.address("news"),
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
         "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),
         # The frame of the office asks for these; here there is nobody signed in, ever.

@@ -1,8 +1,9 @@
-"""The guide and the heads of the log of evidence for everybody, in Indonesian and under /en/ in English."""
+"""The guide, the heads of the log of evidence and the news for everybody, in Indonesian and under /en/ in English."""
 
 from django.urls import path
 
 from pantau.office.portal import views
+from pantau.office.portal.publishing import urls as publishing
 
 app_name = "portal"
 
@@ -20,4 +21,5 @@ urlpatterns = [
     path("panduan/<slug:address>/selebaran.pdf", views.leaflet, name="leaflet"),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),
+    *publishing.PAGES,
 ]

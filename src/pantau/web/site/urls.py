@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from pantau.office.portal.publishing import urls as publishing
 from pantau.web.site.health import health
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("", include("pantau.web.ui.urls")),
     path("", include("pantau.office.portal.urls", namespace="portal"), {"language": "id"}),
     path("en/", include("pantau.office.portal.urls", namespace="portal_en"), {"language": "en"}),
+    path("", include((publishing.ROOT, "portal_root"))),
+    path("penerbitan/", include((publishing.DESK, "publishing"))),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
     path("bukti/", include("pantau.office.evidence.urls")),

@@ -1,0 +1,43 @@
+"""Publishing's place in the bar, and its words in the audit trail."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from pantau.office.people import words
+from pantau.office.portal.publishing import access
+from pantau.office.portal.publishing.models import Piece
+from pantau.web.ui import clock, navigation
+
+
+def waiting(request: HttpRequest) -> int | None:
+    """For those who may let something out: what waits for them."""
+    now = clock.now()
+    if not access.let_out(request.user, now):
+        return None
+    return Piece.objects.exclude(waiting=None).exclude(versions__written_by=request.user).count() or None
+
+
+def register() -> None:
+    navigation.register(
+        navigation.NavItem(
+            label=_("Penerbitan"),
+            url_name="publishing:pieces",
+            order=60,
+            prefix="/penerbitan/",
+            count=waiting,
+            allowed=lambda request: access.see(request.user, clock.now()).allowed,
+        )
+    )
+    words.register(
+        {
+            "piece_begun": _("mulai menulis untuk umum"),
+            "piece_revised": _("menulis versi baru"),
+            "piece_approval_asked": _("meminta persetujuan terbit"),
+            "piece_approved": _("menyetujui terbitan"),
+            "piece_sent_back": _("mengembalikan naskah"),
+            "piece_withdrawn": _("menarik terbitan"),
+        },
+        {"portal.piece": _("terbitan")},
+    )

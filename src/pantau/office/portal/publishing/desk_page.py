@@ -1,0 +1,187 @@
+"""What the office's pages about publishing say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pantau.engine.law import Rulebook
+from pantau.office.portal.publishing import access, reading, texts
+from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceVersion, PieceWithdrawal
+from pantau.web.ui import formats
+from pantau.web.ui.differences import word_diff
+from pantau.web.ui.ribbon import in_language
+
+STATES = {
+    "waiting": {"text": gettext_lazy("Menunggu persetujuan"), "tone": "warn", "icon": "clock"},
+    "draft": {"text": gettext_lazy("Konsep"), "tone": "rest", "icon": "pen"},
+    "scheduled": {"text": gettext_lazy("Terjadwal"), "tone": "info", "icon": "calendar"},
+    "out": {"text": gettext_lazy("Terbit"), "tone": "ok", "icon": "check"},
+    "withdrawn": {"text": gettext_lazy("Ditarik"), "tone": "rest", "icon": "x"},
+}
+ICONS = {"article": "file", "notice": "info", "infographic": "image", "video": "play"}
+
+
+def state_of(piece: Piece, now: datetime) -> str:
+    """One of ``STATES``, by the piece's last version."""
+    if PieceWithdrawal.objects.filter(piece=piece).exists():
+        return "withdrawn"
+    if piece.waiting_id:
+        return "waiting"
+    last = piece.versions.select_related("approval").last()
+    approval = getattr(last, "approval", None)
+    if approval is None:
+        return "draft"
+    return "scheduled" if approval.publish_at > now else "out"
+
+
+def listing(chosen: str, now: datetime, *, may_write: bool) -> dict[str, Any]:
+    last = PieceVersion.objects.filter(piece=OuterRef("pk")).order_by("-number")
+    pieces = (
+        Piece.objects.select_related("withdrawal")
+        .annotate(title=Subquery(last.values("title")[:1]), touched=Max("versions__written_at"))
+        .order_by("-touched", "-pk")
+    )
+    by_state: dict[str, list[Any]] = {state: [] for state in STATES}
+    for piece in pieces:
+        by_state[state_of(piece, now)].append(piece)
+    chosen = chosen if chosen in STATES else "waiting"
+    address = reverse("publishing:pieces")
+    return {
+        "tabs": [
+            {
+                "text": STATES[state]["text"],
+                "url": f"{address}?keadaan={state}",
+                "count": len(found),
+                "current": state == chosen,
+            }
+            for state, found in by_state.items()
+        ],
+        "lines": [_line(piece) for piece in by_state[chosen]],
+        "nothing": not any(by_state.values()),
+        "kinds": _kinds() if may_write else [],
+    }
+
+
+def _kinds() -> list[dict[str, Any]]:
+    return [
+        {"text": label, "url": reverse("publishing:begin", args=[kind]), "icon": ICONS[kind]}
+        for kind, label in Piece.Kind.choices
+    ]
+
+
+def _line(piece: Any) -> dict[str, Any]:
+    return {
+        "icon_name": ICONS[piece.kind],
+        "title": piece.title,
+        "url": reverse("publishing:piece", args=[piece.pk]),
+        "note": f"{piece.get_kind_display()} · {formats.full_moment(piece.touched)}",
+        "aside": _("Dikembalikan") if piece.returned_why else "",
+    }
+
+
+def piece(one: Piece, user: Any, now: datetime, book: Rulebook) -> dict[str, Any]:
+    versions = list(one.versions.select_related("written_by", "approval__approved_by", "picture"))
+    last, state = versions[-1], state_of(one, now)
+    today = now.astimezone(book.timezone).date()
+    live = reading.out(now, one.kind).filter(version__piece=one).first()
+    may_write, may_approve = access.write(user, now), access.approve(user, now, one)
+    open_ = state != "withdrawn"
+    return {
+        "piece": one,
+        "version": last,
+        "chip": STATES[state],
+        "state": state,
+        "icon": ICONS[one.kind],
+        "text": texts.in_words(last, "id", book, today),
+        "english": texts.in_words(last, "en", book, today) if last.body_en else None,
+        "facts": _facts(one, live),
+        "versions": [_version(version) for version in reversed(versions)],
+        "withdrawal": getattr(one, "withdrawal", None),
+        "seen": live is not None or (state == "withdrawn" and was_out(one, now)),
+        "address": reverse("portal:news-piece", args=[one.slug]),
+        "may_revise": bool(may_write) and open_,
+        "may_ask": bool(may_write) and state == "draft",
+        "may_approve": bool(may_approve) and state == "waiting",
+        "not_approve": may_approve.reason if state == "waiting" and access.let_out(user, now) else "",
+        "may_withdraw": bool(access.let_out(user, now)) and open_,
+    }
+
+
+def was_out(one: Piece, now: datetime) -> bool:
+    """Had readers seen it before it was withdrawn?"""
+    until = min(now, one.withdrawal.withdrawn_at)
+    return PieceApproval.objects.filter(version__piece=one, publish_at__lte=until).exists()
+
+
+def _facts(one: Piece, live: Any) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [
+        {"label": _("Jenis"), "text": one.get_kind_display()},
+        {"label": _("Dimulai"), "at": one.begun_at, "sub": str(one.begun_by)},
+    ]
+    if live:
+        facts.append({"label": _("Terbit"), "at": live.first_at})
+        number = live.version.number
+        facts.append({"label": _("Yang dibaca umum"), "text": _("Versi %(number)s") % {"number": number}})
+    return facts
+
+
+def _version(version: PieceVersion) -> dict[str, Any]:
+    approval = getattr(version, "approval", None)
+    told = _("%(who)s, %(when)s") % {
+        "who": version.written_by,
+        "when": formats.full_moment(version.written_at),
+    }
+    return {
+        "number": version.number,
+        "written": told,
+        "correction": version.correction,
+        "approved": _("Disetujui %(who)s, terbit %(when)s")
+        % {"who": approval.approved_by, "when": formats.full_moment(approval.publish_at)}
+        if approval
+        else "",
+        "before": version.number - 1,
+    }
+
+
+# --- two versions beside each other ---------------------------------------------------------------
+
+COMPARED = (
+    ("title", gettext_lazy("Judul")),
+    ("summary", gettext_lazy("Ringkasan")),
+    ("body", gettext_lazy("Naskah")),
+    ("picture_alt", gettext_lazy("Isi gambar dalam kata-kata")),
+    ("video", gettext_lazy("Video")),
+    ("title_en", gettext_lazy("Judul dalam bahasa Inggris")),
+    ("summary_en", gettext_lazy("Ringkasan dalam bahasa Inggris")),
+    ("body_en", gettext_lazy("Naskah dalam bahasa Inggris")),
+    ("title_sas", gettext_lazy("Judul dalam bahasa Sasak")),
+)
+
+
+def compared(old: PieceVersion, new: PieceVersion) -> dict[str, Any]:
+    return {
+        "old": old,
+        "new": new,
+        "before": _("Versi %(number)s") % {"number": old.number},
+        "after": _("Versi %(number)s") % {"number": new.number},
+        "parts": [
+            {"label": label, "lines": word_diff(getattr(old, name), getattr(new, name))}
+            for name, label in COMPARED
+            if getattr(old, name) != getattr(new, name)
+        ],
+        "other_picture": old.picture_id != new.picture_id,
+    }
+
+
+def norms(book: Rulebook) -> list[dict[str, str]]:
+    """What may be cited, as one types it."""
+    return [
+        {"typed": f"[[{norm.id}]]", "article": in_language(norm.article), "title": in_language(norm.title)}
+        for norm in book.norms.values()
+    ]

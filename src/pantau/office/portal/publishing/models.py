@@ -1,0 +1,106 @@
+"""What the office publishes. A piece is its versions; readers see the last one that another person approved.
+
+Versions, approvals and withdrawals are written once, and nobody approves a piece of which they wrote a version: the
+database refuses both (migration 0002). Nothing is moved when a piece goes out: what readers see follows from the clock.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class PieceFile(models.Model):
+    """A picture that was handed in, under its hash; the bytes lie on the shelf."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=32)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+
+class Piece(models.Model):
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Artikel")
+        NOTICE = "notice", _("Pengumuman")
+        INFOGRAPHIC = "infographic", _("Infografik")
+        VIDEO = "video", _("Video")
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    slug = models.SlugField(max_length=100, unique=True)
+    begun_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    #: The version that waits for somebody's approval.
+    waiting = models.ForeignKey(
+        "PieceVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    #: Why the last one came back to its author.
+    returned_why = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["-begun_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PieceVersion(models.Model):
+    """A wording. Texts are in Indonesian; ``_en`` is English and ``_sas`` Sasak, where there is one."""
+
+    piece = models.ForeignKey(Piece, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    title = models.CharField(max_length=150)
+    title_en = models.CharField(max_length=150, blank=True, default="")
+    title_sas = models.CharField(max_length=150, blank=True, default="")
+    summary = models.CharField(max_length=300)
+    summary_en = models.CharField(max_length=300, blank=True, default="")
+    body = models.TextField()
+    body_en = models.TextField(blank=True, default="")
+    picture = models.ForeignKey(
+        PieceFile, null=True, blank=True, on_delete=models.PROTECT, related_name="versions"
+    )
+    picture_alt = models.CharField(max_length=500, blank=True, default="")
+    video = models.CharField(max_length=11, blank=True, default="")  # its id at YouTube
+    #: What is put right in what readers have seen already; shown to them.
+    correction = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["piece", "number"], name="portal_piece_version_once"),
+            models.CheckConstraint(
+                condition=Q(picture=None) | ~Q(picture_alt=""), name="portal_picture_is_put_into_words"
+            ),
+        ]
+
+
+class PieceApproval(models.Model):
+    """Another person stands for this version; it goes out at ``publish_at``."""
+
+    version = models.OneToOneField(PieceVersion, on_delete=models.PROTECT, related_name="approval")
+    approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    publish_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publish_at__gte=F("approved_at")), name="portal_approved_before_it_is_out"
+            )
+        ]
+
+
+class PieceWithdrawal(models.Model):
+    """For good. What was out stays as a page that says why it is gone."""
+
+    piece = models.OneToOneField(Piece, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField()
+    why = models.CharField(max_length=500)
