@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 
+from evidence_log import whole_log_holds
 from made_up_findings import make_post
 from pantau.engine.evidence import manifest_of, read_manifest
-from pantau.engine.evidence.ledger import broken_chain, read_entry
-from pantau.engine.evidence.merkle import leaf_hash, proves_inclusion
-from pantau.office.evidence import actions, files, ledger
+from pantau.engine.evidence.ledger import read_entry
+from pantau.office.evidence import actions, files
 from pantau.office.evidence.models import CustodyEvent, Evidence, EvidencePart, LedgerLeaf, LedgerNode
 from pantau.web.ui import clock
 from staff import make_person
@@ -33,19 +33,6 @@ TABLES = ("evidence", "evidencepart", "custodyevent", "ledgerleaf", "ledgernode"
 def seal(officer, number: int = 0) -> Evidence:
     post = make_post(f"Pilih nomor urut {number}", native_id=f"n{number}")
     return actions.take(post, by=officer, reason=WHY, answers={}, now=clock.now())
-
-
-def whole_log_holds() -> int:
-    """Leaves without gaps, each under the root, each item's chain unbroken, each event with its leaf."""
-    log, leaves = ledger.log(), list(LedgerLeaf.objects.all())
-    assert [one.index for one in leaves] == list(range(len(log)))
-    for one in leaves:
-        digest = leaf_hash(bytes(one.leaf))
-        assert proves_inclusion(digest, one.index, len(log), log.inclusion(one.index), log.root())
-    for item in {one.item for one in leaves}:
-        assert broken_chain(read_entry(bytes(one.leaf)) for one in leaves if one.item == item) == []
-    assert set(CustodyEvent.objects.values_list("pk", flat=True)) == {one.event_id for one in leaves}
-    return len(leaves)
 
 
 @pytest.mark.django_db
