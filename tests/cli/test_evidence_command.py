@@ -35,12 +35,14 @@ def pantau(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def alone(folder: Path, *arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
+def alone(
+    folder: Path, *arguments: str, path: str = "", **surroundings: str
+) -> subprocess.CompletedProcess[str]:
     """verify.py by an isolated Python without any installed package, and nothing on the PATH but what is named."""
     return subprocess.run(
         [sys.executable, "-I", "-S", "verify.py", *arguments],
         cwd=folder,
-        env={"PATH": path},
+        env={"PATH": path, **surroundings},
         capture_output=True,
         text=True,
         check=False,
@@ -55,9 +57,12 @@ def exported(folder: Path, *more: str) -> dict[str, object]:
 
 
 def test_a_capture_is_sealed_packed_and_checked_with_the_key_that_was_printed(folder: Path) -> None:
+    """It has no time stamp, so nobody but the signer says when."""
     report = exported(folder)
     done = pantau(folder, "verify", "bukti.zip", "--key", str(report["key"]), "--json")
-    assert (done.returncode, json.loads(done.stdout)["outcome"]) == (0, "passed")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["outcome"]) == (3, "incomplete")
+    assert [one["name"] for one in found["checks"] if one["state"] != "passed"] == ["timestamp"]
     with zipfile.ZipFile(folder / "bukti.zip") as archive:
         paper = squeezed(printed(archive.read("berita-acara.pdf"))).replace("\u200b", "")
         assert str(report["key"]) in paper
@@ -78,7 +83,10 @@ def test_without_the_key_the_signer_is_not_checked_and_with_another_it_fails(fol
     done = pantau(folder, "verify", "bukti.zip", "--json")
     found = json.loads(done.stdout)
     assert (done.returncode, found["outcome"]) == (3, "incomplete")
-    assert [one["name"] for one in found["checks"] if one["state"] == "not_checked"] == ["signer"]
+    assert [one["name"] for one in found["checks"] if one["state"] == "not_checked"] == [
+        "timestamp",
+        "signer",
+    ]
     assert set(found["checks"][0]) == {"name", "state", "detail"}
     done = pantau(folder, "verify", "bukti.zip", "--key", "0123-" * 15 + "0123", "--json")
     assert (done.returncode, json.loads(done.stdout)["outcome"]) == (1, "failed")
@@ -88,6 +96,7 @@ def test_what_cannot_be_checked_at_all_ends_with_two(folder: Path) -> None:
     exported(folder)
     assert pantau(folder, "verify", "none.zip").returncode == 2
     assert pantau(folder, "verify", "bukti.zip", "--key", "short").returncode == 2
+    assert pantau(folder, "verify", "bukti.zip", "--tsa-root", "none.pem").returncode == 2
     assert pantau(folder, "export", "-o", "x.zip").returncode == 2
 
 
@@ -109,7 +118,8 @@ def test_the_verifier_in_the_package_is_enough(folder: Path) -> None:
     with zipfile.ZipFile(folder / "bukti.zip") as archive:
         archive.extract("verify.py", folder / "away")
     shutil.copy(folder / "bukti.zip", folder / "away")
-    key = ("--key", str(report["key"]), "--json")
+    root = str(folder / "authority" / "root.pem")
+    key = ("--key", str(report["key"]), "--tsa-root", root, "--json")
     without = alone(folder / "away", "bukti.zip", *key)
     found = json.loads(without.stdout)
     assert (without.returncode, found["outcome"]) == (3, "incomplete")
@@ -118,6 +128,12 @@ def test_the_verifier_in_the_package_is_enough(folder: Path) -> None:
     openssl = str(Path(shutil.which("openssl") or "").parent)
     with_openssl = alone(folder / "away", "bukti.zip", *key, path=openssl)
     assert (with_openssl.returncode, json.loads(with_openssl.stdout)["outcome"]) == (0, "passed")
+    rootless = alone(folder / "away", "bukti.zip", "--key", str(report["key"]), "--json", path=openssl)
+    found = json.loads(rootless.stdout)
+    assert (rootless.returncode, found["checks"][-2]["name"]) == (3, "authority 127.0.0.1")
+    own = {"SSL_CERT_FILE": root}  # where the computer itself knows the authority, nobody need name it
+    known = alone(folder / "away", "bukti.zip", "--key", str(report["key"]), path=openssl, **own)
+    assert (known.returncode, "this computer trusts" in known.stdout) == (0, True)
     assert json.loads(pantau(folder, "verify", "bukti.zip", *key).stdout) == json.loads(with_openssl.stdout)
     body = bytearray((folder / "away" / "bukti.zip").read_bytes())
     body[len(body) // 2] ^= 1

@@ -102,17 +102,27 @@ def export(
 @click.option(
     "--key", help="The signer's fingerprint that you expect. Without it, who signed is not checked."
 )
+@click.option(
+    "--tsa-root",
+    "roots",
+    multiple=True,
+    metavar="FILE|SHA-256",
+    help="A time-stamp authority's root certificate that you expect, or its SHA-256; once for each authority. "
+    "Without it, and unless this machine trusts the root, whose stamp it is is not checked.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--lang", type=click.Choice(["id", "en", "both"]), default="both", show_default=True)
-def verify(file: Path, key: str | None, as_json: bool, lang: str) -> None:
+def verify(file: Path, key: str | None, roots: tuple[str, ...], as_json: bool, lang: str) -> None:
     """Check a package; needs no database, no network and no office.
 
     The exit code is 0 when everything passed, 1 when something failed, 2 when FILE cannot be opened, and 3 when
-    nothing failed but something was not checked. The same program lies in every package as verify.py.
+    nothing failed but something was not checked: who signed (--key), the time of a package that has no time stamp,
+    or whose a time stamp is (--tsa-root). The same program lies in every package as verify.py.
     """
     from pantau.engine.evidence.verify import main
 
     asked = ["--lang", lang, *(["--json"] if as_json else []), *(["--key", key] if key is not None else [])]
+    asked += [f"--tsa-root={one}" for one in roots]
     raise SystemExit(main([*asked, "--", str(file)]))
 
 
@@ -205,5 +215,7 @@ def _tell(report: dict[str, Any], *, as_json: bool) -> None:
     click.echo(f"{report['file']}: sealed {report['sealed_at']}, signed by {report['key']}")
     for one in report["timestamps"]:
         click.echo(f"  stamped by {one['authority']} at {one['at']}")
+    if not report["timestamps"]:
+        click.echo(f"  {evidence_office.UNSTAMPED}", err=True)
     for said in report["not_stamped"]:
         click.echo(f"  not stamped yet: {said}", err=True)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pantau.office.evidence.models import Evidence
 
 REASON = "from the command line"
+UNSTAMPED = (
+    "no authority's time stamp is in it: whoever checks it reads 'not checked' there, and exit status 3"
+)
 
 
 @contextmanager
@@ -54,6 +57,8 @@ def export_post(post: int, output: Path, *, reason: str, as_json: bool) -> None:
     click.echo(
         f"{output}: evidence {report['evidence']}, {packed.stamps} time stamps, signed by {packed.key}"
     )
+    if not packed.stamps:
+        click.echo(f"  {UNSTAMPED}", err=True)
     for said in packed.late:
         click.echo(f"  not stamped yet: {said}", err=True)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from made_up_evidence import Made, facts, made_up
+from made_up_evidence import AT, Made, facts, made_up
 from pantau.engine.evidence.papers import berita_acara, custody_sheet
 from pantau.engine.evidence.timestamps import Token
+from pantau.engine.evidence.verify import root_digest
 from pantau.engine.forms import shipped_forms
+from time_stamp_authority import make_authority
 
 WITA = ZoneInfo("Asia/Makassar")
 OFFICE = "Bawaslu Kabupaten Contoh"
@@ -45,15 +48,18 @@ def test_the_berita_acara_holds_the_minimum_record(made: Made) -> None:
     assert "Belum ada" in record["sections"][2]["paragraphs"][0]
 
 
-def test_it_names_each_time_stamp(made: Made) -> None:
-    token = Token("contoh", b"", b"", made.contents.made_at)
+def test_it_names_each_time_stamp_and_the_root_to_compare(made: Made, tmp_path: Path) -> None:
+    chain = make_authority(tmp_path / "authority").chain
+    token = Token("contoh", b"", chain, made.contents.made_at)
     record = berita_acara(
         facts(), made.contents.manifest, made.contents.entries[0], made.contents.head, [token],
-        office=OFFICE, zone=WITA,
+        first=replace(token, at=AT), office=OFFICE, zone=WITA,
     )  # fmt: skip
-    assert rows(record, "Stempel waktu pihak ketiga")["contoh"].startswith(
-        "Senin, 12 Februari 2024 pukul 11.00"
-    )
+    shipped_forms()["record"].check(record)
+    found = rows(record, "Stempel waktu pihak ketiga")
+    assert found["contoh"].startswith("Senin, 12 Februari 2024 pukul 11.00")
+    assert found["contoh, terdekat dengan penyegelan"].startswith("Senin, 12 Februari 2024 pukul 09.00")
+    assert root_digest(token.root) in record["sections"][2]["paragraphs"][0]
 
 
 def test_the_custody_sheet_tells_each_entry_once_and_in_order(made: Made) -> None:

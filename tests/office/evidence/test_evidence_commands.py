@@ -49,7 +49,11 @@ def test_a_posts_evidence_is_packed_and_its_key_is_told(run, evidence, tmp_path)
     told = json.loads(answer.stdout)
     assert (answer.exit_code, told["item"], told["timestamps"]) == (0, evidence.sha256, 0)
     assert json.loads(run("key", "show", "--json").output) == {"key": told["key"], "entries": 2}
-    assert check_file(out, told["key"]).outcome == "passed"
+    report = check_file(out, told["key"])
+    assert [one.name for one in report.checks if one.state != "passed"] == ["timestamp"]
+    assert (
+        "whoever checks it reads 'not checked'" in run("export", "--post", evidence.post_id, "-o", out).output
+    )
     event = CustodyEvent.objects.get(kind="exported")
     assert (event.by, event.reason) == (None, "Rapat pleno")
     assert event.who.endswith("(pantau)")

@@ -16,13 +16,13 @@ from pantau.engine.evidence import canonical_bytes
 from pantau.engine.evidence.heads import FileSigner, SignedHead
 from pantau.engine.evidence.merkle import leaf_hash, proves_inclusion
 from pantau.engine.evidence.timestamps import StampError, Token, stamped_at
-from pantau.engine.evidence.verify import check_file
+from pantau.engine.evidence.verify import check_file, root_digest
 from pantau.office.evidence import actions, files, ledger, signing, stamping, tasks
 from pantau.office.evidence.models import Evidence, HeadStamp, LogHead
 from pantau.web.ui import clock
 from pdf_text import printed, squeezed
 from staff import make_person, signed_in
-from time_stamp_authority import make_authority, serving
+from time_stamp_authority import LocalAuthority, make_authority, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +62,12 @@ def package(client, evidence: Evidence, folder: Path) -> Path:
     return path
 
 
-def states(path: Path, key: str | None = None) -> dict[str, str]:
-    return {one.name: one.state for one in check_file(path, key).checks}
+def states(path: Path, key: str | None = None, *roots: str) -> dict[str, str]:
+    return {one.name: one.state for one in check_file(path, key, roots).checks}
+
+
+def root_of(authority: LocalAuthority) -> str:
+    return root_digest((authority.folder / "root.pem").read_bytes())
 
 
 # --- the package ------------------------------------------------------------------------------------
@@ -74,7 +78,7 @@ def test_a_package_of_the_office_passes_every_check(evidence, officer, authority
     client.get(f"/bukti/{evidence.pk}/")
     path = package(client, evidence, tmp_path)
     key = signing.fingerprint(signing.key_at())
-    assert set(states(path, key).values()) == {"passed"}
+    assert set(states(path, key, root_of(authority)).values()) == {"passed"}
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         entries = json.loads(archive.read("log/entries.json"))["entries"]
@@ -85,6 +89,7 @@ def test_a_package_of_the_office_passes_every_check(evidence, officer, authority
     told = squeezed(printed(papers["berita-acara.pdf"])).replace("\u200b", "")
     assert squeezed(key) in told
     assert squeezed("Warung Rekaan") in told
+    assert root_of(authority) in told
     assert squeezed("Dikeluarkan") in squeezed(printed(papers["custody.pdf"]))
 
 
@@ -94,17 +99,24 @@ def test_the_verifier_in_the_package_says_the_same_alone(evidence, officer, auth
         (tmp_path / "verify.py").write_bytes(archive.read("verify.py"))
     key = signing.fingerprint(signing.key_at())
     done = subprocess.run(
-        [sys.executable, "-I", "verify.py", "bukti.zip", "--key", key], cwd=tmp_path, capture_output=True
-    )
+        [
+            sys.executable, "-I", "verify.py", "bukti.zip", "--key", key,
+            "--tsa-root", str(authority.folder / "root.pem"),
+        ],
+        cwd=tmp_path, capture_output=True,
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout.decode()
 
 
 def test_without_an_authority_the_package_says_whose_clock_it_was(evidence, officer, tmp_path):
-    report = check_file(
-        package(signed_in(officer), evidence, tmp_path), signing.fingerprint(signing.key_at())
-    )
-    assert report.outcome == "passed"
-    assert any("stamp" in note.en for note in report.notes)
+    path = package(signed_in(officer), evidence, tmp_path)
+    report = check_file(path, signing.fingerprint(signing.key_at()))
+    assert (report.outcome, report.exit_code) == ("incomplete", 3)
+    (left,) = (one for one in report.checks if one.state == "not_checked")
+    assert (left.name, "signer's own clock" in left.detail.en) == ("timestamp", True)
+    with zipfile.ZipFile(path) as archive:
+        told = squeezed(printed(archive.read("berita-acara.pdf")))
+    assert squeezed("pemeriksa menyebut stempel waktu TIDAK DIPERIKSA") in told
 
 
 def test_when_no_authority_answers_an_older_stamped_head_is_packed(
@@ -115,7 +127,8 @@ def test_when_no_authority_answers_an_older_stamped_head_is_packed(
         ("Otoritas Contoh", "http://127.0.0.1:9/", settings.PANTAU_TIME_STAMPS[0][2]),
     )
     path = package(signed_in(officer), evidence, tmp_path)
-    assert set(states(path, signing.fingerprint(signing.key_at())).values()) == {"passed"}
+    found = states(path, signing.fingerprint(signing.key_at()), root_of(authority))
+    assert set(found.values()) == {"passed"}
     with zipfile.ZipFile(path) as archive:
         assert json.loads(archive.read("log/head.json"))["head"]["size"] == 1
 
@@ -124,8 +137,11 @@ def test_the_stamp_nearest_the_sealing_is_packed_beside_the_newest(evidence, off
     tasks.sign_head(0)
     actions.view(evidence, by=officer, now=clock.now())
     path = package(signed_in(officer), evidence, tmp_path)
-    assert set(states(path, signing.fingerprint(signing.key_at())).values()) == {"passed"}
+    found = states(path, signing.fingerprint(signing.key_at()), root_of(authority))
+    assert set(found.values()) == {"passed"}
+    assert "first timestamp Otoritas Contoh" in found
     with zipfile.ZipFile(path) as archive:
+        assert squeezed("terdekat dengan penyegelan") in squeezed(printed(archive.read("berita-acara.pdf")))
         first = {name: archive.read(f"first-stamp/{name}") for name in ("head.json", "inclusion.json")}
         token = Token(
             "Otoritas Contoh", archive.read("first-stamp/stamp.tsr"), archive.read("first-stamp/stamp.pem"),

@@ -25,10 +25,17 @@ from .ledger import Entry
 from .manifest import Manifest, canonical_bytes
 from .merkle import Log
 from .timestamps import Token
-from .verify import ENTRIES, EVIDENCE, GUIDE, HEAD, MANIFEST, PACKAGE_FORMAT, SAFE_NAME, SIGNATURE
+from .verify import ENTRIES, EVIDENCE, FIRST, GUIDE, HEAD, MANIFEST, PACKAGE_FORMAT, SAFE_NAME, SIGNATURE
 
 README = Path(__file__).with_name("package_readme.txt")
 VERIFIER = Path(verify.__file__)
+FIRST_FILES = {
+    "chain": f"{FIRST}stamp.pem",
+    "head": f"{FIRST}head.json",
+    "inclusion": f"{FIRST}inclusion.json",
+    "root": f"{FIRST}stamp-root.pem",
+    "token": f"{FIRST}stamp.tsr",
+}
 MOST_BYTES, MOST_FILES = 2**32 - 2**20, 60_000  # of a zip without its 64-bit extensions
 
 
@@ -46,6 +53,16 @@ class Proved:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStamp:
+    """An earlier head than the packed one, stamped nearer the sealing. ``index`` and ``path``: the seal's, in it."""
+
+    head: SignedHead
+    index: int
+    path: Sequence[bytes]
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What goes in. ``files``: where the manifest's parts lie; ``papers``: name -> bytes, at the top of the zip.
 
@@ -58,6 +75,7 @@ class Contents:
     entries: Sequence[Proved]
     made_at: datetime
     tokens: Sequence[Token] = ()
+    first: FirstStamp | None = None
     papers: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -114,11 +132,25 @@ def _members(contents: Contents) -> Iterator[_Member]:
         yield _of(f"timestamps/{number}.tsr", token.response)
         yield _of(f"timestamps/{number}.pem", token.chain)
         yield _of(f"timestamps/{number}-root.pem", token.root)
+    if contents.first is not None:
+        yield from _first_members(contents.first)
     for name, body in contents.papers.items():
         yield _of(name, body)
     shown = README.read_text(encoding="utf-8").replace("{KEY}", verify.fingerprint(contents.head.key))
     yield _of("README.txt", shown.encode())
     yield _of("verify.py", VERIFIER.read_bytes())
+
+
+def _first_members(first: FirstStamp) -> Iterator[_Member]:
+    inclusion = {"index": first.index, "proof": [one.hex() for one in first.path]}
+    bodies = {
+        "chain": first.token.chain,
+        "head": first.head.content,
+        "inclusion": canonical_bytes(inclusion),
+        "root": first.token.root,
+        "token": first.token.response,
+    }
+    return (_of(name, bodies[what]) for what, name in FIRST_FILES.items())
 
 
 def _of(name: str, body: bytes) -> _Member:
@@ -152,7 +184,9 @@ def _guide(contents: Contents, members: Sequence[_Member]) -> dict[str, Any]:
         }
         for number, one in enumerate(contents.tokens, 1)
     ]
+    first = contents.first and {"authority": contents.first.token.authority, **FIRST_FILES}
     return {
+        **({"first_stamp": first} if first else {}),
         "format": PACKAGE_FORMAT,
         "item": contents.manifest.sha256,
         "made_at": contents.made_at,

@@ -11,7 +11,7 @@ from .ledger import Entry
 from .manifest import Manifest
 from .package import VERIFIER, Proved
 from .timestamps import Token
-from .verify import fingerprint, sha256
+from .verify import fingerprint, root_digest, sha256
 
 Record = dict[str, Any]
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -88,11 +88,15 @@ def berita_acara(
     head: SignedHead,
     tokens: Sequence[Token],
     *,
+    first: Token | None = None,
     office: str,
     zone: tzinfo,
     signatures: Sequence[tuple[str, str]] = (),
 ) -> Record:
-    """How the evidence was taken and sealed. ``facts``: as in ``capture.json``; ``zone``: the office's."""
+    """How the evidence was taken and sealed. ``facts``: as in ``capture.json``; ``zone``: the office's.
+
+    ``first``: the stamp nearest the sealing, where it is of an earlier head than the packed one.
+    """
     return _record(
         office,
         "Berita Acara Pengambilan Bukti Elektronik",
@@ -104,12 +108,13 @@ def berita_acara(
         [
             _told("Yang diambil", _what(facts, zone)),
             _told("Segel", _seal(manifest, sealed, head, zone)),
-            _stamps(tokens, zone),
+            _stamps(tokens, first, zone),
             _files(manifest),
             _words(
                 "Cara memeriksa",
                 "Siapa pun dapat memeriksa paket ini tanpa kantor ini: lihat README.txt di dalamnya, dan jalankan "
-                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor.",
+                f"verify.py dengan --key {fingerprint(head.key)}. Sidik itu sama dengan yang diumumkan kantor. Hasil "
+                "TIDAK DIPERIKSA berarti belum terbukti, bukan lulus.",
             ),
         ],
         [{"role": role, "name": name} for role, name in signatures or [("Petugas", str(facts["operator"]))]],
@@ -198,13 +203,23 @@ def _seal(manifest: Manifest, sealed: Proved, head: SignedHead, zone: tzinfo) ->
     ]
 
 
-def _stamps(tokens: Sequence[Token], zone: tzinfo) -> Record:
-    if tokens:
-        return _told("Stempel waktu pihak ketiga", [(one.authority, _moment(one.at, zone)) for one in tokens])
-    return _words(
-        "Stempel waktu pihak ketiga",
-        "Belum ada: waktu penyegelan hanya menurut jam sistem penanda tangan.",
-    )
+def _stamps(tokens: Sequence[Token], first: Token | None, zone: tzinfo) -> Record:
+    title = "Stempel waktu pihak ketiga"
+    if not tokens and first is None:
+        return _words(
+            title,
+            "Belum ada: saat paket dibuat, kantor belum memegang token dari otoritas waktu. Waktu penyegelan hanya "
+            "menurut jam sistem penanda tangan, dan pemeriksa menyebut stempel waktu TIDAK DIPERIKSA.",
+        )
+    nearest = [(f"{first.authority}, terdekat dengan penyegelan", first)] if first is not None else []
+    listed = [*nearest, *((one.authority, one) for one in tokens)]
+    roots = {one.authority: root_digest(one.root) for _, one in listed}
+    return _told(title, [(name, _moment(one.at, zone)) for name, one in listed]) | {
+        "paragraphs": [
+            "Bandingkan sertifikat akar dengan yang diumumkan otoritasnya sendiri (verify.py --tsa-root). SHA-256: "
+            + "; ".join(f"{name} {digest}" for name, digest in roots.items())
+        ]
+    }
 
 
 def _files(manifest: Manifest) -> Record:

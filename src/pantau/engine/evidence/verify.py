@@ -3,6 +3,7 @@
 
     python verify.py BUKTI.zip
     python verify.py BUKTI.zip --key 0123-4567-...      the fingerprint printed in the berita acara
+    python verify.py BUKTI.zip --key ... --tsa-root ROOT.pem    the time-stamp authority's root, from the authority
     python verify.py BUKTI.zip --json
 
 Python 3.9 or newer and nothing else; with the ``openssl`` command on the PATH the time stamps are checked, too.
@@ -26,7 +27,7 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -34,7 +35,7 @@ from typing import IO, Any, NamedTuple
 PACKAGE_FORMAT, HEAD_FORMAT, LEDGER_FORMAT = "pantau-package/1", "pantau-head/1", "pantau-ledger/1"
 ROTATION_FORMAT, MANIFEST_FORMAT = "pantau-rotation/1", "pantau-evidence/1"
 GUIDE, SIGNATURE, MANIFEST = "package.json", "package.sig", "manifest.json"
-HEAD, ENTRIES, EVIDENCE = "log/head.json", "log/entries.json", "evidence/"
+HEAD, ENTRIES, EVIDENCE, FIRST = "log/head.json", "log/entries.json", "evidence/", "first-stamp/"
 SIGNATURE_SIZE = len('{"key":"","signature":""}') + 64 + 128
 MOST_JSON = 64 * 2**20  # bytes of one file that is read as a whole
 MOST_SHOWN = 8
@@ -43,6 +44,7 @@ SAFE_NAME = re.compile(
     r"(?=.{1,200}\Z)[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.)(/[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.))*"
 )
 HASH = re.compile(r"[0-9a-f]{64}")
+CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----\s+([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
 UTC = timezone.utc  # noqa: UP017 - Python 3.9 has no datetime.UTC
 
 
@@ -64,7 +66,6 @@ class Check(NamedTuple):
 
 class Report(NamedTuple):
     checks: list[Check]
-    notes: list[Words]
 
     @property
     def outcome(self) -> str:
@@ -79,7 +80,7 @@ class Report(NamedTuple):
         checks = [
             {"name": one.name, "state": one.state, "detail": one.detail.said(lang)} for one in self.checks
         ]
-        return {"outcome": self.outcome, "checks": checks, "notes": [one.said(lang) for one in self.notes]}
+        return {"outcome": self.outcome, "checks": checks}
 
 
 class BrokenError(Exception):
@@ -505,11 +506,6 @@ def root_digest(root: bytes) -> str:
 # --- the checks ---------------------------------------------------------------------------------------------------
 
 
-class Signed(NamedTuple):
-    key: bytes
-    signature: bytes
-
-
 def check_archive(package: Package) -> Words:
     if package.out_of_place:
         raise BrokenError(_said(package.out_of_place, "id"), _said(package.out_of_place, "en"))
@@ -563,9 +559,9 @@ def check_manifest(package: Package) -> Words:
     )
 
 
-def read_head(package: Package) -> tuple[dict[str, Any], bytes]:
+def read_head(package: Package, name: str = HEAD) -> tuple[dict[str, Any], bytes]:
     """The signed head and its key. Raises BrokenError."""
-    found = read_canonical(package.kept[HEAD], HEAD)
+    found = read_canonical(package.kept[name], name)
     head, key = found["head"], bytes.fromhex(found["key"])
     if head["format"] != HEAD_FORMAT or not signed_by(
         key, canonical(head), bytes.fromhex(found["signature"])
@@ -623,33 +619,48 @@ def check_log(package: Package) -> Words:
     )
 
 
-def check_seal(package: Package) -> Words:
+def sealing_entry(package: Package) -> dict[str, Any]:
+    """The item's first entry. Raises BrokenError unless it seals the manifest."""
     for entry in read_entries(package):
-        leaf = entry["leaf"]
-        if leaf["item"] == package.guide["item"]:
-            if leaf["kind"] != "sealed":
+        if entry["leaf"]["item"] == package.guide["item"]:
+            if entry["leaf"]["kind"] != "sealed":
                 break
-            return Words(
-                f"manifes disegel pada {leaf['at']} oleh {leaf['by']} (catatan {entry['index']})",
-                f"the manifest was sealed at {leaf['at']} by {leaf['by']} (entry {entry['index']})",
-            )
+            return entry
     raise BrokenError("manifes ini tidak disegel dalam log", "this manifest is not sealed in the log")
 
 
-def check_stamp(package: Package, stamp: dict[str, str]) -> Words:
-    head = package.kept[HEAD]
+def check_seal(package: Package) -> Words:
+    entry = sealing_entry(package)
+    leaf = entry["leaf"]
+    return Words(
+        f"manifes disegel pada {leaf['at']} oleh {leaf['by']} (catatan {entry['index']})",
+        f"the manifest was sealed at {leaf['at']} by {leaf['by']} (entry {entry['index']})",
+    )
+
+
+def no_stamp() -> Words:
+    raise UncheckableError(
+        "paket ini tanpa stempel waktu: kantor belum memegang token dari otoritas waktu saat paket dibuat; waktu "
+        "penyegelan hanya menurut jam penanda tangan",
+        "this package has no time stamp: the office had no authority's token when it was exported; the time of "
+        "sealing is by the signer's own clock alone",
+    )
+
+
+def stamped_at(package: Package, data: bytes, stamp: dict[str, str]) -> datetime:
+    """When these bytes were stamped; the chain is followed to the packed root, whosever that is. Raises BrokenError."""
     token, chain, root = (package.kept[stamp[one]] for one in ("token", "chain", "root"))
     root_digest(root)
     try:
         read = read_stamp(token)
     except ValueError as error:
         raise BrokenError(f"bukan stempel waktu: {error}", f"no time stamp: {error}") from error
-    if hashlib.new(read.algorithm, head).digest() != read.imprint:
+    if hashlib.new(read.algorithm, data).digest() != read.imprint:
         raise BrokenError(
             "stempel ini untuk data lain, bukan kepala log ini",
             "this stamp is of other data, not of this head",
         )
-    found, words = asked_openssl(head, token, chain, root, read.at)
+    found, words = asked_openssl(data, token, chain, root, read.at)
     if found is None and not words:
         raise UncheckableError(
             f"sidiknya cocok, tanda tangannya tidak diperiksa: perintah openssl tidak ada ({read.at.isoformat()})",
@@ -661,11 +672,85 @@ def check_stamp(package: Package, stamp: dict[str, str]) -> Words:
         )
     if not found:
         raise BrokenError(f"openssl menolaknya: {words}", f"openssl refuses it: {words}")
-    later = round((read.at - datetime.fromisoformat(read_head(package)[0]["time"])).total_seconds())
+    return read.at
+
+
+def check_stamp(package: Package, stamp: dict[str, str]) -> Words:
+    at = stamped_at(package, package.kept[HEAD], stamp)
+    later = _seconds_after(at, read_head(package)[0]["time"])
     return Words(
-        f"kepala log distempel pada {read.at.isoformat()}, {later} detik sesudah waktu penanda tangan",
-        f"the head was stamped at {read.at.isoformat()}, {later} seconds after the signer's own time",
+        f"kepala log distempel pada {at.isoformat()}, {later} detik sesudah waktu penanda tangan",
+        f"the head was stamped at {at.isoformat()}, {later} seconds after the signer's own time",
     )
+
+
+def check_first_stamp(package: Package) -> Words:
+    """An earlier head of the same log that contains the seal, and was stamped nearer the sealing."""
+    if "first_stamp" not in package.guide:
+        raise UncheckableError(
+            f"{FIRST} tidak disebut dalam {GUIDE}: isinya tidak diperiksa",
+            f"{GUIDE} does not tell of {FIRST}: it was not looked into",
+        )
+    stamp = package.guide["first_stamp"]
+    head, key = read_head(package, stamp["head"])
+    now, _ = read_head(package)
+    if head["log"] != now["log"] or head["size"] > now["size"] or key not in past_keys(package):
+        raise BrokenError(
+            "kepala yang distempel pertama bukan kepala log ini",
+            "the head that was stamped first is none of this log",
+        )
+    proof, entry = (
+        read_canonical(package.kept[stamp["inclusion"]], stamp["inclusion"]),
+        sealing_entry(package),
+    )
+    leaf, path = leaf_hash(canonical(entry["leaf"])), [bytes.fromhex(one) for one in proof["proof"]]
+    found = root_from_path(leaf, entry["index"], head["size"], path)
+    if (type(proof["index"]), proof["index"]) != (int, entry["index"]) or found != bytes.fromhex(
+        head["root"]
+    ):
+        raise BrokenError(
+            "segel tidak ada dalam kepala yang distempel pertama",
+            "the seal is not in the head that was stamped first",
+        )
+    at = stamped_at(package, package.kept[stamp["head"]], stamp)
+    later = _seconds_after(at, entry["leaf"]["at"])
+    return Words(
+        f"segel sudah distempel pada {at.isoformat()}, {later} detik sesudah penyegelan",
+        f"the seal was stamped as early as {at.isoformat()}, {later} seconds after the sealing",
+    )
+
+
+def _seconds_after(at: datetime, before: str) -> int:
+    return round((at - datetime.fromisoformat(before)).total_seconds())
+
+
+def check_authority(package: Package, stamp: dict[str, str], expected: Collection[str]) -> Words:
+    """Whose stamp is it? The packed root tells nothing by itself: anybody can make an authority of their own."""
+    digest = root_digest(package.kept[stamp["root"]])
+    if digest in expected:
+        return Words("sertifikat akarnya yang diharapkan", "its root certificate is an expected one")
+    if expected:
+        raise BrokenError(f"sertifikat akarnya lain: {digest}", f"its root certificate is another: {digest}")
+    if digest in roots_known_here():
+        return Words(
+            f"sertifikat akarnya termasuk yang dipercaya komputer ini: {digest}",
+            f"its root certificate is one that this computer trusts: {digest}",
+        )
+    raise UncheckableError(
+        f"siapa otoritas itu hanya menurut paket ini; beri --tsa-root dengan sertifikat akar, atau SHA-256-nya, dari "
+        f"otoritas itu sendiri; yang dalam paket {digest}",
+        f"who that authority is, only this package says; give --tsa-root with the root certificate, or its SHA-256, "
+        f"that you have from the authority itself; the packed one is {digest}",
+    )
+
+
+def roots_known_here() -> set[str]:
+    """SHA-256 of the root certificates that this computer has by itself."""
+    try:
+        import ssl
+    except ImportError:  # a Python that was built without it
+        return set()
+    return {sha256(one) for one in ssl.create_default_context().get_ca_certs(binary_form=True)}
 
 
 def past_keys(package: Package) -> list[bytes]:
@@ -707,8 +792,11 @@ def check_signer(package: Package, expected: str | None) -> Words:
     return Words("ditandatangani kunci yang diharapkan", "signed by the expected key")
 
 
-def check_file(path: Path, key: str | None = None) -> Report:
-    """All checks of a package. ``key``: the signer's fingerprint, as ``fingerprint`` writes it. Raises OSError."""
+def check_file(path: Path, key: str | None = None, roots: Collection[str] = ()) -> Report:
+    """All checks of a package. Raises OSError.
+
+    ``key``: the signer's fingerprint, as ``fingerprint`` writes it; ``roots``: SHA-256 of the authorities' roots.
+    """
     with path.open("rb") as file:
         try:
             package = read_package(file)
@@ -722,13 +810,30 @@ def check_file(path: Path, key: str | None = None) -> Report:
         ("head", lambda: check_head(package)),
         ("log", lambda: check_log(package)),
         ("seal", lambda: check_seal(package)),
+        *_stamp_steps(package, roots),
+        ("signer", lambda: check_signer(package, key)),
     ]
+    return Report([*dict.fromkeys(_run(name, step) for name, step in steps)])
+
+
+def _stamp_steps(package: Package, roots: Collection[str]) -> Iterator[tuple[str, Callable[[], Words]]]:
+    """Each stamp, and whose it is; two stamps by one authority ask that once."""
     stamps = package.guide.get("timestamps")
-    for one in stamps if isinstance(stamps, list) else [{}]:
-        name = f"timestamp {one.get('authority')}" if isinstance(one, dict) else "timestamp"
-        steps.append((clean(name), lambda one=one: check_stamp(package, one)))  # type: ignore[misc]
-    steps.append(("signer", lambda: check_signer(package, key)))
-    return Report([_run(name, step) for name, step in steps], _notes(package, stamps))
+    if stamps == []:
+        yield "timestamp", no_stamp
+    listed = stamps if isinstance(stamps, list) else [{}]
+    for one in listed:
+        yield _named("timestamp", one), lambda one=one: check_stamp(package, one)  # type: ignore[misc]
+    if "first_stamp" in package.guide or any(name.startswith(FIRST) for name in package.kept):
+        first = package.guide.get("first_stamp")
+        yield _named("first timestamp", first), lambda: check_first_stamp(package)
+        listed = listed if first is None else [*listed, first]
+    for one in listed:
+        yield _named("authority", one), lambda one=one: check_authority(package, one, roots)  # type: ignore[misc]
+
+
+def _named(what: str, stamp: Any) -> str:
+    return clean(f"{what} {stamp.get('authority')}" if isinstance(stamp, dict) else what)
 
 
 def _run(name: str, step: Callable[[], Words]) -> Check:
@@ -747,33 +852,10 @@ def _run(name: str, step: Callable[[], Words]) -> Check:
 
 def _unreadable(failed: BrokenError) -> Report:
     why = Words("paket tidak terbaca", "the package cannot be read")
-    rest = ("members", "signature", "manifest", "head", "log", "seal", "signer")
+    rest = ("members", "signature", "manifest", "head", "log", "seal", "timestamp", "signer")
     return Report(
-        [Check("archive", "failed", failed.words), *(Check(name, "not_checked", why) for name in rest)], []
+        [Check("archive", "failed", failed.words), *(Check(name, "not_checked", why) for name in rest)]
     )
-
-
-def _notes(package: Package, stamps: Any) -> list[Words]:
-    if stamps == []:
-        return [
-            Words(
-                "Paket ini tanpa stempel waktu: waktu penyegelan hanya menurut jam penanda tangan.",
-                "This package has no time stamp: the time of sealing is by the signer's own clock alone.",
-            )
-        ]
-    notes = []
-    for one in stamps if isinstance(stamps, list) else []:
-        try:
-            said = f"{clean(one['authority'])}: {root_digest(package.kept[one['root']])}"
-        except (KeyError, TypeError, ValueError, AttributeError, BrokenError):
-            continue
-        notes.append(
-            Words(
-                f"Sertifikat akar stempel waktu ikut dalam paket; bandingkan SHA-256-nya pada penyedianya. {said}",
-                f"The authority's root certificate came with the package; compare its SHA-256 with theirs. {said}",
-            )
-        )
-    return notes
 
 
 # --- the command --------------------------------------------------------------------------------------------------
@@ -795,10 +877,29 @@ OUTCOMES = {
 
 def normal_key(text: str) -> str:
     """A fingerprint as ``fingerprint`` writes it, from how people type it. Raises ValueError."""
-    digits = re.sub(r"[\s\u200b:-]", "", text).lower()  # copied from a paper, there are breaks in it
-    if not re.fullmatch(r"[0-9a-f]{64}", digits):
+    digits = _digits(text)
+    if not HASH.fullmatch(digits):
         raise ValueError("a fingerprint has 64 hexadecimal digits, in groups of four")
     return "-".join(digits[place : place + 4] for place in range(0, 64, 4))
+
+
+def named_roots(named: Sequence[str]) -> set[str]:
+    """SHA-256 of root certificates that are named by it or by a file (PEM or DER). Raises OSError, ValueError."""
+    found: set[str] = set()
+    for one in named:
+        if HASH.fullmatch(digits := _digits(one)):
+            found.add(digits)
+            continue
+        body = Path(one).read_bytes()
+        blocks = CERTIFICATE.findall(body)
+        if not blocks and body[:1] != b"\x30":
+            raise ValueError(f"{one} is neither a certificate nor a fingerprint of one")
+        found |= {sha256(base64.b64decode(block)) for block in blocks} or {sha256(body)}
+    return found
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s\u200b:-]", "", text).lower()  # copied from a paper, there are breaks in it
 
 
 def told(report: Report, name: str, lang: str) -> str:
@@ -807,8 +908,6 @@ def told(report: Report, name: str, lang: str) -> str:
     for check in report.checks:
         lines.append(f"  [{STATES[check.state].said(lang)}] {check.name}")
         lines += [f"      {words}" for words in _each(check.detail, lang)]
-    for note in report.notes:
-        lines += [f"  * {words}" for words in _each(note, lang)]
     return "\n".join([*lines, *_each(OUTCOMES[report.outcome], lang)])
 
 
@@ -820,6 +919,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(description="Periksa paket bukti / check an evidence package.")
     asked.add_argument("file", type=Path, help="paket / the package (.zip)")
     asked.add_argument("--key", help="sidik kunci yang diharapkan / the signer's fingerprint that you expect")
+    asked.add_argument(
+        "--tsa-root",
+        action="append",
+        default=[],
+        metavar="FILE|SHA-256",
+        help="sertifikat akar otoritas waktu yang diharapkan, boleh berulang / a time-stamp authority's root "
+        "certificate that you expect; once for each authority",
+    )
     asked.add_argument("--json", action="store_true", help="hasil sebagai JSON / the result as JSON")
     asked.add_argument("--lang", choices=("id", "en", "both"), default="both")
     given = asked.parse_args(arguments)
@@ -828,7 +935,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             change(errors="replace")  # a console that lacks a letter of some file's name
     try:
         key = None if given.key is None else normal_key(given.key)
-        report = check_file(given.file, key)
+        report = check_file(given.file, key, named_roots(given.tsa_root))
     except (OSError, ValueError) as error:
         print(f"verify: {clean(str(error))}", file=sys.stderr)  # noqa: T201 - this file is a command of its own
         return 2

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.conf import settings
 
-from pantau.engine.evidence import Manifest, canonical_bytes, read_manifest
+from pantau.engine.evidence import Manifest, read_manifest
 from pantau.engine.evidence.ledger import Entry
-from pantau.engine.evidence.package import Contents, PackageError, Proved, prove, write_package
+from pantau.engine.evidence.package import Contents, FirstStamp, PackageError, Proved, prove, write_package
 from pantau.engine.evidence.papers import berita_acara, custody_sheet
 from pantau.engine.evidence.timestamps import Token
 from pantau.engine.forms import write, write_word
@@ -67,10 +67,11 @@ def pack(
     head = signing.sign(now)
     late = stamping.have_stamped(now, ask=stamping.asked_here(timeout_s=stamping.QUICK_S))
     proof = _proof(evidence, _best(evidence, head))
+    first = _first_stamp(proof)
     signer = signing.signer_at(proof.head.size)
     contents = Contents(
         manifest, bodies, signing.read(proof.head), proof.entries, made_at=now, tokens=proof.tokens,
-        papers=_papers(evidence, manifest, proof, now) | _first_stamp(evidence, proof),
+        first=first, papers=_papers(evidence, manifest, proof, first, now),
     )  # fmt: skip
     digest = write_package(out, contents, signer)
     return Packed(digest, signing.fingerprint(signer.public_key), len(proof.tokens), late)
@@ -108,26 +109,23 @@ def _proof(evidence: Evidence, head: LogHead) -> _Proof:
     return _Proof(head, proved, stamping.tokens(head))
 
 
-def _first_stamp(evidence: Evidence, proof: _Proof) -> dict[str, bytes]:
+def _first_stamp(proof: _Proof) -> FirstStamp | None:
     """The stamp nearest the sealing: the earliest head stamped that contains the seal, unless it is the packed one."""
     index = proof.sealed.index
     stamps = HeadStamp.objects.filter(head__size__gt=index).order_by("at", "pk").select_related("head")
     first = stamps.first()
     if first is None or first.head_id == proof.head.pk:
-        return {}
+        return None
     path = ledger.log().inclusion(index, first.head.size)
-    return {
-        "first-stamp/head.json": bytes(first.head.content),
-        "first-stamp/inclusion.json": canonical_bytes({"index": index, "proof": [one.hex() for one in path]}),
-        "first-stamp/stamp.pem": bytes(first.chain),
-        "first-stamp/stamp.tsr": bytes(first.response),
-    }
+    return FirstStamp(signing.read(first.head), index, path, stamping.token_of(first))
 
 
-def _papers(evidence: Evidence, manifest: Manifest, proof: _Proof, now: datetime) -> dict[str, bytes]:
+def _papers(
+    evidence: Evidence, manifest: Manifest, proof: _Proof, first: FirstStamp | None, now: datetime
+) -> dict[str, bytes]:
     record = berita_acara(
         facts_of(evidence, manifest), manifest, proof.sealed, signing.read(proof.head), proof.tokens,
-        office=_office(), zone=rulebook.current().timezone,
+        first=first and first.token, office=_office(), zone=rulebook.current().timezone,
     )  # fmt: skip
     return {
         "berita-acara.pdf": write("record", record, made_at=now),
