@@ -38,6 +38,7 @@ def away(tmp_path: Path) -> Path:
     (programs / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} -I -S "$@"\n')
     (programs / "python3").chmod(0o755)
     shutil.copy(tmp_path / "bukti.zip", tmp_path / "away")
+    shutil.copy(tmp_path / "authority" / "root.pem", tmp_path / "away" / "akar.pem")  # as from its own site
     (tmp_path / "away" / "sidik").write_text(done.stdout.split("signed by ")[1].split()[0])
     return tmp_path / "away"
 

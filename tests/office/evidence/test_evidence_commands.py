@@ -51,12 +51,11 @@ def test_a_posts_evidence_is_packed_and_its_key_is_told(run, evidence, tmp_path)
     assert json.loads(run("key", "show", "--json").output) == {"key": told["key"], "entries": 2}
     report = check_file(out, told["key"])
     assert [one.name for one in report.checks if one.state != "passed"] == ["timestamp"]
-    assert (
-        "whoever checks it reads 'not checked'" in run("export", "--post", evidence.post_id, "-o", out).output
-    )
     event = CustodyEvent.objects.get(kind="exported")
     assert (event.by, event.reason) == (None, "Rapat pleno")
     assert event.who.endswith("(pantau)")
+    said = run("export", "--post", evidence.post_id, "-o", out).output
+    assert "whoever checks it reads 'not checked'" in said
 
 
 def test_the_key_is_changed_by_command(run, evidence):
