@@ -29,10 +29,19 @@ class Mapped:
     warnings: tuple[str, ...] = ()
 
 
-Mapper: TypeAlias = Callable[[Item, str], Mapped]
+@dataclass(frozen=True, slots=True)
+class MappedActs:
+    """What an item gave that tells of acts and is no post itself; its raw is not kept."""
+
+    interactions: tuple[Interaction, ...]
+    source_ref: str
+    warnings: tuple[str, ...] = ()
+
+
+Mapper: TypeAlias = Callable[[Item, str], Mapped | MappedActs]
 """A raw item and its reference ("<file>:<line>") to values; pure; raises BadItem or NotAPost."""
 
-Outcome: TypeAlias = Mapped | Rejected | Warned
+Outcome: TypeAlias = Mapped | MappedActs | Rejected | Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,9 @@ def batch_of(outcomes: Iterable[Outcome], format: str) -> Batch:
             interactions.extend(outcome.interactions)
             if outcome.warnings:
                 warned.extend(Warned(outcome.post.source_ref, reason) for reason in outcome.warnings)
+        elif isinstance(outcome, MappedActs):
+            interactions.extend(outcome.interactions)
+            warned.extend(Warned(outcome.source_ref, reason) for reason in outcome.warnings)
         elif isinstance(outcome, Rejected):
             rejected.append(outcome)
         else:
@@ -145,4 +157,4 @@ def signs(required: Iterable[str], telling: Iterable[str] = ()) -> Callable[[Sam
     return recognise
 
 
-__all__ = ["Format", "Mapped", "Mapper", "Sample", "register", "registered", "signs"]
+__all__ = ["Format", "Mapped", "MappedActs", "Mapper", "Sample", "register", "registered", "signs"]
