@@ -38,17 +38,19 @@ def check_examples(rulebook: Rulebook, detector: Detector | None = None) -> list
     """Run all examples of all rules.
 
     ``flag``: a finding of the rule's category at or above the display threshold.
-    ``pass``: no finding of that category at or above it.
+    ``pass``: no finding of that category at or above it. A rule that ranks below the threshold shows nothing
+    by itself: its ``flag`` and ``pass`` say what it finds all the same, and what it does not.
     """
     detector = detector or Detector(rulebook)
     return [outcome for rule in rulebook.rules.values() for outcome in _check_rule(rule, detector)]
 
 
 def _check_rule(rule: Rule, detector: Detector) -> Iterator[ExampleOutcome]:
+    threshold = detector.threshold if rule.rank >= detector.threshold else 0.0
     for expected in ("flag", "pass"):
         examples = rule.examples.get(expected, ())
         for result in run_examples(detector, examples):
-            found = tuple(item for item in result.shown(detector.threshold) if item.category == rule.category)
+            found = tuple(item for item in result.shown(threshold) if item.category == rule.category)
             yield ExampleOutcome(
                 rule.id, expected, result.post.text, bool(found) == (expected == "flag"), found
             )
