@@ -141,7 +141,8 @@ def test_switched_on_it_finds_what_was_told_and_says_who_did_it(changed):
     jobs = InMemoryConnector()
     with app.replace_connector(jobs):
         shadow.switch_on(run, by=boss, reason="Lebih lengkap.", now=NOW)
-    assert [job["args"]["post_ids"] for job in jobs.jobs.values()] == [[id_]]
+    asked = [(job["task_name"], job["args"].get("post_ids")) for job in jobs.jobs.values()]
+    assert asked == [("findings.detect_batch", [id_]), ("findings.weigh_officials_acts", None)]
     assert rulebooks.in_use().hash == changed.hash
     actions.detect_posts([id_], clock=lambda: NOW)
     assert Finding.objects.get().rule == "made-up"

@@ -165,6 +165,10 @@ def test_posts_that_came_before_their_account_are_linked_and_detected_again() ->
     stored = StoredPost.objects.get(native_id="1")
     assert (stored.account, stored.subject, stored.registered) == (registered, "candidate", True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args->'post_ids' = to_jsonb(ARRAY[%s]) FROM procrastinate_jobs", [stored.pk])
+        cursor.execute(
+            "SELECT args->'post_ids' = to_jsonb(ARRAY[%s]) FROM procrastinate_jobs "
+            "WHERE task_name = 'findings.detect_batch'",
+            [stored.pk],
+        )
         assert cursor.fetchall() == [(True,)]
     assert actions.link_accounts() == 0

@@ -30,8 +30,10 @@ def _posts() -> list[Post]:
     """The posts whose findings are most worth a look, one platform after the other."""
     chosen: dict[int, Post] = {}
     for platform in PLATFORMS:
-        open_ = Finding.objects.filter(status=Finding.Status.OPEN, platform=platform, post__purged_at=None)
+        open_ = Finding.objects.filter(
+            status=Finding.Status.OPEN, platform=platform, act=None, post__purged_at=None
+        )
         left = open_.exclude(post__in=chosen).exclude(post__url="").order_by("-worth", "-pk")
-        if (first := left.select_related("post").first()) is not None:
-            chosen[first.post_id] = first.post
+        if (first := left.select_related("post").first()) is not None and first.post is not None:
+            chosen[first.post.pk] = first.post
     return list(chosen.values())

@@ -11,9 +11,12 @@ from pantau.demo.pipeline import Report
 
 LOOK_EVERY_S = 0.3
 JOBS = """
-SELECT count(*) FILTER (WHERE status IN ('todo', 'doing')), count(*) FILTER (WHERE status = 'failed'),
-    (SELECT coalesce(sum(jobs), 0) FROM posts_ingest)
-FROM procrastinate_jobs WHERE task_name = 'findings.detect_batch'
+SELECT count(*) FILTER (WHERE waits AND task_name = 'findings.detect_batch'), count(*) FILTER (WHERE waits),
+    count(*) FILTER (WHERE status = 'failed'), (SELECT coalesce(sum(jobs), 0) FROM posts_ingest)
+FROM (
+    SELECT task_name, status, status IN ('todo', 'doing') AS waits FROM procrastinate_jobs
+    WHERE task_name IN ('findings.detect_batch', 'findings.weigh_acts', 'findings.weigh_officials_acts')
+) jobs
 """
 
 
@@ -29,10 +32,10 @@ class Watch:
         self._done = 0
 
     def look(self) -> int:
-        """Jobs still to do. Raises DetectionFailedError."""
+        """Jobs still to do, those of acts among them. Raises DetectionFailedError."""
         with connection.cursor() as cursor:
             cursor.execute(JOBS)
-            left, failed, all_jobs = cursor.fetchone()
+            left, waiting, failed, all_jobs = cursor.fetchone()
         if failed:
             raise DetectionFailedError(
                 f"{failed} detection jobs failed; the lines of the workers above say why"
@@ -40,7 +43,7 @@ class Watch:
         done = max(self._done, int(all_jobs) - left)
         self._report(done - self._done)
         self._done = done
-        return int(left)
+        return int(waiting)
 
     def wait(self) -> None:
         """Until no job is left; workers have to run."""

@@ -64,7 +64,7 @@ def decisions(truth: Path, count: int, seed: int) -> int:
 
 def _open(labels: Mapping[tuple[str, str], frozenset[str]]) -> Iterator[_Open]:
     """Open findings in an order that does not hang on which worker was faster."""
-    found = Finding.objects.filter(status=Finding.Status.OPEN).order_by(
+    found = Finding.objects.filter(status=Finding.Status.OPEN, act=None).order_by(
         "posted_at", "platform", "post__native_id", "rule"
     )
     fields = ("pk", "platform", "post__native_id", "category", "norms")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pantau.engine.post import Post, Subject
 from pantau.office.collection.models import ReportedAct
 from pantau.office.collection.reported import interaction_of
-from pantau.office.posts.accounts import OFFICIAL_SUBJECTS, best, match_accounts, office_day
+from pantau.office.posts.accounts import OFFICIAL_SUBJECTS, best, match_accounts, office_day, target_keys
 from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.reading import read_posts
 from pantau.web.ui import rulebook
@@ -63,7 +63,7 @@ def _target_subject(act: ReportedAct) -> Subject | None:
     """Whose account it was done to, as the registry knows it."""
     if not act.target_account or act.seen_at is None:
         return None
-    keys = tuple(f"{kind}:{act.target_account}" for kind in ("id", "handle"))
+    keys = target_keys(act.platform, act.target_account)
     match = best(match_accounts([(act.platform, keys)]), act.platform, keys, office_day(act.seen_at))
     subject: Any = match.subject if match else ""
     return subject or None

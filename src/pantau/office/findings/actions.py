@@ -6,15 +6,15 @@ import gc
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from pantau.office.collection import actions as collection
 from pantau.office.findings import claims, group_statements, statements
@@ -28,6 +28,7 @@ from pantau.web.ui import clock as office_clock
 if TYPE_CHECKING:
     from pantau.engine.detect import Detector, KnownClaim, PostResult
     from pantau.engine.detect import Finding as Found
+    from pantau.engine.detect.worth import Look
     from pantau.engine.law import Rulebook
     from pantau.engine.text import Text
 
@@ -93,6 +94,12 @@ def detector_of(book: Rulebook) -> Detector:
     return _detectors[key]
 
 
+class Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+Thing = TypeVar("Thing", bound=Numbered)
 Result = tuple[StoredPost, "PostResult"]
 NO_CLAIMS: Mapping[int, KnownClaim | None] = MappingProxyType({})
 
@@ -101,18 +108,28 @@ def scan(
     detector: Detector, posts: Sequence[StoredPost], known: Mapping[int, KnownClaim | None] = NO_CLAIMS
 ) -> tuple[list[Result], list[int]]:
     """Results, and the ids of posts at which the detector fails: one bad post must not hide the others."""
-    if not posts:
+
+    def read(some: Sequence[StoredPost]) -> list[PostResult]:
+        return detector.scan([item.post for item in some], [known.get(item.id) for item in some])
+
+    return surely(read, posts)
+
+
+def surely(
+    read: Callable[[Sequence[Thing]], Sequence[PostResult]], things: Sequence[Thing]
+) -> tuple[list[tuple[Thing, PostResult]], list[int]]:
+    """What reading gives for each thing, and the ids of those at which it fails, halved out of the others."""
+    if not things:
         return [], []
     try:
-        spoken_of = [known.get(item.id) for item in posts]
-        return list(zip(posts, detector.scan([item.post for item in posts], spoken_of), strict=True)), []
+        return list(zip(things, read(things), strict=True)), []
     except Exception:
-        if len(posts) == 1:
-            logger.exception("Detection fails at post %d", posts[0].id)
-            return [], [posts[0].id]
-    middle = len(posts) // 2
-    first, first_failed = scan(detector, posts[:middle], known)
-    second, second_failed = scan(detector, posts[middle:], known)
+        if len(things) == 1:
+            logger.exception("Detection fails at %s %d", type(things[0]).__name__, things[0].id)
+            return [], [things[0].id]
+    middle = len(things) // 2
+    first, first_failed = surely(read, things[:middle])
+    second, second_failed = surely(read, things[middle:])
     return first + second, first_failed + second_failed
 
 
@@ -139,11 +156,21 @@ def _store(results: Sequence[Result], detector: Detector, now: datetime) -> Dete
         texts = {item.id: detector.normalised(item.post.text) for item, _ in current if found[item.id]}
         cluster = _clusters(texts, now)
         known = Known.about(list(texts))
-        cursor.execute(statements.MAKE_WORK_TABLE)
-        with cursor.copy(statements.COPY_FINDINGS) as copy:
-            for item, result in current:
-                for finding in found[item.id]:
-                    copy.write_row(_row(item, result, finding, detector, cluster, known, now))
+        copy_findings(
+            cursor,
+            (
+                row(
+                    Subject(item.id, None, item.version, cluster.get(item.id, "")),
+                    result,
+                    finding,
+                    known.look(item.id, finding, item.post.posted_at, now, detector),
+                    detector,
+                    now,
+                )
+                for item, result in current
+                for finding in found[item.id]
+            ),
+        )
         cursor.execute(statements.SUPERSEDE, [[item.id for item, _ in current]])
         superseded = cursor.rowcount
         cursor.execute(statements.UPSERT_FINDINGS)
@@ -159,30 +186,43 @@ def _clusters(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:
     return clusters.assign(texts, now)
 
 
-def _row(
-    item: StoredPost,
-    result: PostResult,
-    finding: Found,
-    detector: Detector,
-    cluster: Mapping[int, str],
-    known: Known,
-    now: datetime,
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about: a version of a post, or an act; and which others are like it."""
+
+    post: int | None
+    act: int | None
+    version: int
+    cluster: str
+
+
+def copy_findings(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Into the table of what this batch gave, empty before."""
+    cursor.execute(statements.MAKE_WORK_TABLE)
+    with cursor.copy(statements.COPY_FINDINGS) as copy:
+        for one in rows:
+            copy.write_row(one)
+
+
+def row(
+    about: Subject, result: PostResult, finding: Found, look: Look, detector: Detector, now: datetime
 ) -> tuple[Any, ...]:
+    """The values of ``statements.COLUMNS``."""
     from pantau.engine.detect import worth
     from pantau.engine.text.language import language
 
-    look = known.look(item.id, finding, item.post.posted_at, now, detector)
+    text = result.post.text
     return (
-        item.id, item.version, finding.category, finding.rule, detector.rulebook.hash, finding.rank,
+        about.post, about.version, finding.category, finding.rule, detector.rulebook.hash, finding.rank,
         finding.severity,
         finding.function, result.subject or "", result.phase or "", _json(finding.norms),
         _json([tuple(span) for span in finding.spans]), _json(finding.context),
         _json([dict(missing) for missing in finding.missing]),
         _json(dict(finding.reasons)), _json(finding.contested),
-        cluster.get(item.id, ""), now, look.probability, look.people, look.due_at,
+        about.cluster, now, look.probability, look.people, look.due_at,
         worth.order(look, detector.scale), _json([tuple(span) for span in finding.picture_spans]),
-        result.stance.function, language(item.post.text),
-        _json([tone.as_json() for tone in detector.tones(result, finding)]),
+        result.stance.function, language(text) if text or about.act is None else "",
+        _json([tone.as_json() for tone in detector.tones(result, finding)]), about.act,
     )  # fmt: skip
 
 
@@ -206,7 +246,17 @@ def forget_words(wordings: Sequence[tuple[int, int]]) -> int:
         cursor.execute(group_statements.FORGET_PAIRS, [list(posts)])
         cursor.execute(statements.FIND_ON_PURGED, [list(posts), list(versions)])
         ids = [id_ for (id_,) in cursor]
-    quoting = list(Finding.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    return _forget(Finding.objects.filter(pk__in=ids))
+
+
+@transaction.atomic
+def forget_acts(act_ids: Sequence[int]) -> int:
+    """The same for acts whose words were purged."""
+    return _forget(Finding.objects.filter(act__in=act_ids, act__purged_at__isnull=False))
+
+
+def _forget(findings: QuerySet[Finding]) -> int:
+    quoting = list(findings.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     for finding in quoting:
         finding.spans = [[start, end, "", concept] for start, end, _text, concept in finding.spans]
         finding.picture_spans = [[*place, "", concept] for *place, _text, concept in finding.picture_spans]
@@ -225,6 +275,7 @@ def mark_decided(finding_ids: Sequence[int]) -> None:
 def reopen(finding_ids: Sequence[int]) -> None:
     """The decision on these was taken back: they wait for a person again, but not about words since changed."""
     decided = Finding.objects.filter(pk__in=finding_ids, status=Finding.Status.DECIDED)
-    outdated = decided.exclude(version=F("post__current_version"))
+    outdated = decided.filter(act=None).exclude(version=F("post__current_version"))
     outdated.update(status=Finding.Status.SUPERSEDED)
+    decided.filter(act__struck_at__isnull=False).update(status=Finding.Status.SUPERSEDED)
     decided.update(status=Finding.Status.OPEN)

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models.functions import Cast, Ceil, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from pantau.office.posts.models import Post
+from pantau.office.registry.models import Account
+
 
 class RulebookVersion(models.Model):
     """A rulebook as it was when it was used, so that an old finding stays explainable."""
@@ -21,7 +24,10 @@ class RulebookVersion(models.Model):
 
 
 class Finding(models.Model):
-    """A reason for a person to look at one version of one post. Never a verdict."""
+    """A reason for a person to look at one version of one post, or at one act on a post or account.
+
+    Never a verdict. An act has one version, and no ``post`` of its own: what it was done to is ``act.post``.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -29,7 +35,12 @@ class Finding(models.Model):
         SUPERSEDED = "superseded"
 
     # The constraint's index serves for the post alone, too.
-    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="findings", db_index=False)
+    post = models.ForeignKey(
+        "posts.Post", null=True, on_delete=models.PROTECT, related_name="findings", db_index=False
+    )
+    act = models.ForeignKey(
+        "posts.Interaction", null=True, on_delete=models.PROTECT, related_name="findings", db_index=False
+    )
     version = models.PositiveIntegerField()
     category = models.CharField(max_length=32)
     rule = models.CharField(max_length=100)
@@ -71,7 +82,8 @@ class Finding(models.Model):
     reasons = models.JSONField(default=dict)  # {"id", "en"}
     contested = models.JSONField(default=list)
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
-    cluster = models.CharField(max_length=32, default="", blank=True)  # shared by near-duplicates
+    # Shared by near-duplicates, and by acts of one account on another.
+    cluster = models.CharField(max_length=32, default="", blank=True)
     platform = models.CharField(max_length=16)
     district_code = models.CharField(max_length=32, default="", blank=True)
     party_number = models.PositiveSmallIntegerField(null=True)
@@ -81,7 +93,13 @@ class Finding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["post", "version", "rule", "rulebook"], name="findings_finding_is_one_row"
+                fields=["post", "act", "version", "rule", "rulebook"],
+                nulls_distinct=False,
+                name="findings_finding_of_one_thing_is_one_row",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=False, act=None) | models.Q(post=None, act__isnull=False),
+                name="findings_finding_is_about_one_thing",
             ),
         ]
         indexes = [
@@ -96,10 +114,21 @@ class Finding(models.Model):
             ),
             models.Index(fields=["category", "status"], name="findings_by_category"),
             models.Index(fields=["cluster"], name="findings_by_cluster"),
+            models.Index(fields=["act"], name="findings_by_act", condition=models.Q(act__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.category} ({self.rule})"
+
+    @property
+    def shown_post(self) -> Post | None:
+        """The post a reader is shown: the one found, or the one an act was done to, where it is stored."""
+        return self.act.post if self.act is not None else self.post
+
+    @property
+    def whose(self) -> Account | None:
+        """The account of the registry that posted or acted."""
+        return self.act.actor_account if self.act is not None else self.post.account if self.post else None
 
     @property
     def is_account(self) -> bool:

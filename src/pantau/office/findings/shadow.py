@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from pantau.office.findings.models import RulebookChoice, ShadowChange, ShadowRu
 from pantau.office.findings.rulebooks import in_use, kept
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.posts.actions import WEIGH_OFFICIALS
 from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
 
@@ -210,6 +212,7 @@ def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> Rulebo
 
 def _read_again(run: ShadowRun) -> None:
     from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
 
     with connection.cursor() as cursor:
         cursor.execute(statements.POSTS_OF_SHADOW, [run.since, run.until, 0, None])
@@ -217,3 +220,7 @@ def _read_again(run: ShadowRun) -> None:
     detect = app.configure_task("findings.detect_batch", queue="detect", priority=-10)
     for start in range(0, len(ids), BATCH):
         detect.defer(post_ids=ids[start : start + BATCH])
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(
+            WEIGH_OFFICIALS, queue="detect", queueing_lock=WEIGH_OFFICIALS, priority=-10
+        ).defer()

@@ -6,7 +6,7 @@
 COLUMNS = (
     "post_id", "version", "category", "rule", "rulebook_id", "rank", "severity", "function", "subject",
     "phase", "norms", "spans", "context", "missing", "reasons", "contested", "cluster", "created_at",
-    "probability", "people", "due_at", "worth", "picture_spans", "stance", "language", "tones",
+    "probability", "people", "due_at", "worth", "picture_spans", "stance", "language", "tones", "act_id",
 )  # fmt: skip
 _LIST = ", ".join(COLUMNS)
 _REVISABLE = (
@@ -14,6 +14,8 @@ _REVISABLE = (
     "reasons", "contested", "cluster", "platform", "district_code", "party_number", "posted_at", "probability",
     "people", "due_at", "worth", "picture_spans", "stance", "language", "tones",
 )  # fmt: skip
+
+FIND_OPEN_OF_ACTS = "SELECT DISTINCT act_id FROM findings_finding WHERE act_id = ANY(%s) AND status = 'open'"
 
 FIND_OPEN = "SELECT DISTINCT post_id FROM findings_finding WHERE post_id = ANY(%s) AND status = 'open'"
 
@@ -37,7 +39,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming_finding (
     severity smallint, function text, subject text, phase text, norms jsonb, spans jsonb, context jsonb,
     missing jsonb, reasons jsonb, contested jsonb, cluster text, created_at timestamptz,
     probability double precision, people bigint, due_at timestamptz, worth double precision, picture_spans jsonb,
-    stance text, language text, tones jsonb
+    stance text, language text, tones jsonb, act_id bigint
 ) ON COMMIT DELETE ROWS;
 DELETE FROM incoming_finding
 """
@@ -52,26 +54,49 @@ WHERE f.post_id = ANY(%s) AND f.status = 'open' AND NOT EXISTS (
       AND i.rulebook_id = f.rulebook_id)
 """
 
-# What a person decided about this version and rule under another rulebook is not asked again.
+SUPERSEDE_OF_ACTS = """
+UPDATE findings_finding f SET status = 'superseded'
+WHERE f.act_id = ANY(%s) AND f.status = 'open' AND NOT EXISTS (
+    SELECT 1 FROM incoming_finding i
+    WHERE i.act_id = f.act_id AND i.rule = f.rule AND i.rulebook_id = f.rulebook_id)
+"""
+
+# What a person decided about this version and rule under another rulebook is not asked again. An act belongs
+# where its official serves.
 UPSERT_FINDINGS = f"""
 INSERT INTO findings_finding AS f ({_LIST}, status, platform, district_code, party_number, posted_at)
-SELECT {", ".join(f"i.{name}" for name in COLUMNS)}, 'open', p.platform, COALESCE(d.code, ''), party.number,
-    p.posted_at
+SELECT {", ".join(f"i.{name}" for name in COLUMNS)}, 'open', COALESCE(p.platform, t.platform),
+    COALESCE(d.code, served.code, ''), party.number, COALESCE(p.posted_at, t.occurred_at, t.observed_at)
 FROM incoming_finding i
-JOIN posts_post p ON p.id = i.post_id
+LEFT JOIN posts_post p ON p.id = i.post_id
+LEFT JOIN posts_interaction t ON t.id = i.act_id
+LEFT JOIN LATERAL (
+    SELECT min(d.code) AS code
+    FROM registry_officialaccountlink l
+    JOIN registry_official o ON o.id = l.official_id
+    JOIN registry_village v ON v.id = o.village_id
+    JOIN registry_subdistrict s ON s.id = v.subdistrict_id
+    JOIN registry_district d ON d.id = s.district_id
+    WHERE l.account_id = t.actor_account_id
+) served ON t.id IS NOT NULL
 LEFT JOIN registry_account a ON a.id = p.account_id
 LEFT JOIN registry_candidate c ON c.id = a.candidate_id
 LEFT JOIN registry_district d ON d.id = c.district_id
 LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
 WHERE NOT EXISTS (
     SELECT 1 FROM findings_finding decided
-    WHERE decided.post_id = i.post_id AND decided.version = i.version AND decided.rule = i.rule
+    WHERE (decided.post_id = i.post_id OR decided.act_id = i.act_id)
+      AND decided.version = i.version AND decided.rule = i.rule
       AND decided.rulebook_id <> i.rulebook_id AND decided.status = 'decided')
-ORDER BY i.post_id, i.rule
-ON CONFLICT (post_id, version, rule, rulebook_id) DO UPDATE
+ORDER BY i.post_id, i.act_id, i.rule
+ON CONFLICT (post_id, act_id, version, rule, rulebook_id) DO UPDATE
 SET status = 'open', {", ".join(f"{name} = EXCLUDED.{name}" for name in _REVISABLE)}
 WHERE f.status <> 'decided' AND (f.status, {", ".join(f"f.{name}" for name in _REVISABLE)})
     IS DISTINCT FROM ('open', {", ".join(f"EXCLUDED.{name}" for name in _REVISABLE)})
+"""
+
+FIRST_FOUND_OF_ACTS = """
+SELECT act_id, category, min(created_at) FROM findings_finding WHERE act_id = ANY(%s) GROUP BY 1, 2
 """
 
 FIRST_FOUND = """
@@ -86,7 +111,7 @@ FROM posts_engagementpoint WHERE post_id = ANY(%s) ORDER BY post_id, at DESC
 OPEN_LOOKS = """
 SELECT f.id, f.post_id, f.severity, f.rank, f.rule, f.context::text, f.posted_at, f.due_at,
     (SELECT min(o.created_at) FROM findings_finding o
-     WHERE o.post_id = f.post_id AND o.category = f.category),
+     WHERE (o.post_id = f.post_id OR o.act_id = f.act_id) AND o.category = f.category),
     f.probability, f.people, f.worth
 FROM findings_finding f WHERE f.status = 'open' AND f.id > %s ORDER BY f.id LIMIT %s
 """

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from pantau.engine.sources.errors import UnreadableFile
 from pantau.office.collection import actions as collection
 from pantau.office.collection.outside import may_be_asked
-from pantau.office.findings import actions, recording, shadow
+from pantau.office.findings import actions, acts, recording, shadow
 from pantau.office.findings.models import CheckedClaim, ClaimSource, Finding, ShadowRun
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.posts.models import Post
@@ -40,8 +40,32 @@ def forget_words(wordings: list[list[int]]) -> None:
     retry=RetryStrategy(max_attempts=3, exponential_wait=4),
 )
 def detect_batch(post_ids: list[int], **_: Any) -> None:
-    """Bring the findings of these posts up to date."""
+    """Bring the findings of these posts, and of officials' acts on them, up to date."""
     actions.detect_posts(post_ids)
+    if on_them := acts.on_posts(post_ids):
+        acts.weigh_acts(on_them)
+
+
+@app.task(name="findings.weigh_acts", queue="detect", retry=RetryStrategy(max_attempts=3, exponential_wait=4))
+def weigh_acts(act_ids: list[int]) -> None:
+    """Acts that came or changed."""
+    acts.weigh_acts(act_ids)
+
+
+@app.task(name="findings.weigh_officials_acts", queue="detect", queueing_lock="findings.weigh_officials_acts")
+def weigh_officials_acts(after: int = 0) -> None:
+    """The registry or the rules changed: every act of an official again, batch by batch."""
+    while ids := acts.of_officials(after, BATCH):
+        weigh_acts.defer(act_ids=ids)
+        after = ids[-1]
+
+
+@app.task(
+    name="findings.forget_acts", queue="detect", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
+)
+def forget_acts(act_ids: list[int]) -> None:
+    """The words of these acts were purged; findings quote some of them."""
+    actions.forget_acts(act_ids)
 
 
 @app.periodic(cron="53 * * * *")
@@ -49,7 +73,7 @@ def detect_batch(post_ids: list[int], **_: Any) -> None:
 def let_pictures_go(timestamp: int) -> None:
     """Bytes of pictures that were fetched, of posts in which nothing was found."""
     if not clock.runs_apart():
-        while collection.let_pictures_go(clock.now(), Finding.objects.values("post")):
+        while collection.let_pictures_go(clock.now(), Finding.objects.filter(act=None).values("post")):
             pass
 
 

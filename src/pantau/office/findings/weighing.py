@@ -46,7 +46,7 @@ class Known:
     """What the worth of a batch of findings rests on besides the findings."""
 
     judged: Mapping[Kind, Judged]
-    found: Mapping[tuple[int, str], datetime]  # post, category -> when the machine first said so
+    found: Mapping[tuple[int, str], datetime]  # post or act, category -> when the machine first said so
     people: Mapping[int, int | None]
 
     @classmethod
@@ -56,8 +56,16 @@ class Known:
             found = {(post, category): at for post, category, at in cursor}
         return cls(records(), found, reached(posts))
 
+    @classmethod
+    def about_acts(cls, acts: Sequence[int]) -> Known:
+        """How many people saw that somebody did something, no platform tells."""
+        with connection.cursor() as cursor:
+            cursor.execute(statements.FIRST_FOUND_OF_ACTS, [list(acts)])
+            found = {(act, category): at for act, category, at in cursor}
+        return cls(records(), found, {})
+
     def look(
-        self, post: int, finding: Found, posted_at: datetime | None, now: datetime, detector: Detector
+        self, thing: int, finding: Found, posted_at: datetime | None, now: datetime, detector: Detector
     ) -> Look:
         from pantau.engine.detect import worth
 
@@ -66,8 +74,8 @@ class Known:
             detector.rulebook,
             detector.scale,
             posted_at=posted_at,
-            found_at=self.found.get((post, finding.category), now),
-            people=self.people.get(post),
+            found_at=self.found.get((thing, finding.category), now),
+            people=self.people.get(thing),
             judged=self.judged.get(kind(finding.rule, finding.context), worth.Judged()),
         )
 
@@ -117,7 +125,7 @@ def _reweighed(
 ) -> list[tuple[int, float, int | None, float]]:
     from pantau.engine.detect import worth
 
-    people = reached([row[1] for row in rows])
+    people = reached([row[1] for row in rows if row[1] is not None])
     changed = []
     for id_, post, severity, rank, rule, context, posted_at, due_at, found_at, *held in rows:
         one = judged.get(kind(rule, json.loads(context)), worth.Judged())

@@ -37,6 +37,10 @@ class Match:
     valid_from: date | None
     valid_to: date | None
 
+    @property
+    def is_officials(self) -> bool:
+        return self.subject in OFFICIAL_SUBJECTS.values()
+
     def holds_at(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day < self.valid_to
@@ -51,6 +55,11 @@ def author_keys(platform: str, author: Author | None) -> tuple[str, ...]:
     if author is None:
         return ()
     return _keys(author.platform or platform, author.native_id, author.handle, author.url)
+
+
+def target_keys(platform: str, written: str) -> tuple[str, ...]:
+    """The same of an account that was acted upon: a handle or a native id, and nobody says which."""
+    return _keys(platform, written, written, None) if written else ()
 
 
 @lru_cache(maxsize=50_000)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.engine.planning import shipped_retention
-from pantau.engine.post import Batch, Interaction
+from pantau.engine.post import Author, Batch, Interaction
 from pantau.office.posts import statements
-from pantau.office.posts.accounts import best, match_accounts, office_day
-from pantau.office.posts.ingest import IngestSummary, Origin, enqueue_detection, store_batch
+from pantau.office.posts.accounts import author_keys, best, match_accounts, office_day
+from pantau.office.posts.ingest import (
+    IngestSummary,
+    Origin,
+    enqueue_detection,
+    enqueue_weighing,
+    store_batch,
+)
 from pantau.office.posts.models import Ingest, Post, PostVersion
 from pantau.office.posts.models import Interaction as StoredInteraction
 from pantau.office.posts.purging import Purged, purge, purge_acts
@@ -41,6 +48,7 @@ __all__ = [
 LINKED_AT_ONCE = 2000
 DISCOVER = "collection.discover"  # of later rooms: called by their names
 GROUP = "findings.group_posts"
+WEIGH_OFFICIALS = "findings.weigh_officials_acts"
 MANY_POSTS = 1000  # new ones of a delivery, after which they are looked through before the night
 
 
@@ -138,12 +146,15 @@ def record_act(act: Interaction, *, legal_basis: str, source: str, clock: Callab
     StoredInteraction.objects.filter(pk=stored.pk).update(
         struck_at=None, struck_why="", expires_at=None, source_ref=act.source_ref, observer=act.observer or ""
     )
+    enqueue_weighing([stored.pk])
     return stored.pk
 
 
+@transaction.atomic
 def strike_act(id_: int, *, why: str, at: datetime) -> None:
     """A mistake of ours: the act is kept with the reason, and counts no more."""
     StoredInteraction.objects.filter(pk=id_).update(struck_at=at, struck_why=why)
+    enqueue_weighing([id_])
 
 
 def forget_raw(account: int, route: str) -> list[str]:
@@ -155,9 +166,10 @@ def forget_raw(account: int, route: str) -> list[str]:
 
 
 def link_accounts() -> int:
-    """Look the authors of all posts up in the registry again, after it has changed.
+    """Look the authors of all posts, and who acted on them, up in the registry again, after it has changed.
 
-    Gives the number of posts for which something else holds now; detection of those is enqueued.
+    Gives the number of posts for which something else holds now; detection of those is enqueued, and that of
+    all officials' acts: whom an act was done to may have changed without any post.
     """
     changed = after = 0
     while True:
@@ -166,8 +178,12 @@ def link_accounts() -> int:
             enqueue_detection(linked)
         changed += len(linked)
         if last is None:
-            return changed
+            break
         after = last
+    _link_actors()
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(WEIGH_OFFICIALS, queue="detect", queueing_lock=WEIGH_OFFICIALS).defer()
+    return changed
 
 
 def _link_some(after: int) -> tuple[int | None, list[int]]:
@@ -191,6 +207,31 @@ def _link_some(after: int) -> tuple[int | None, list[int]]:
         if changed:
             cursor.execute(statements.LINK, [list(column) for column in zip(*changed, strict=True)])
     return rows[-1][0], [id_ for id_, *_ in changed]
+
+
+def _link_actors() -> None:
+    """Batch by batch. Who is in the registry no more is left as it was: its acts still refer to it."""
+    after: int | None = 0
+    while after is not None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            after = _link_some_actors(cursor, after)
+
+
+def _link_some_actors(cursor: Any, after: int) -> int | None:
+    cursor.execute(statements.ACTORS, [after, LINKED_AT_ONCE])
+    rows = [
+        (id_, platform, author_keys(platform, Author(platform, native_id or None, handle or None)), at, held)
+        for id_, platform, native_id, handle, at, held in cursor
+    ]
+    matches = match_accounts((platform, keys) for _, platform, keys, *_ in rows)
+    changed = [
+        (id_, match.account_id)
+        for id_, platform, keys, at, held in rows
+        if (match := best(matches, platform, keys, office_day(at))) and match.account_id != held
+    ]
+    if changed:
+        cursor.execute(statements.LINK_ACTORS, [list(column) for column in zip(*changed, strict=True)])
+    return rows[-1][0] if rows else None
 
 
 def make_partitions(first: date, last: date) -> int:

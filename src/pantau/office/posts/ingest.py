@@ -29,7 +29,8 @@ from pantau.office.posts.sightings import (
 )
 from pantau.office.posts.storable import clean
 
-DETECT = "findings.detect_batch"  # a later room: called by its name
+DETECT = "findings.detect_batch"  # a later room: called by its names
+WEIGH_ACTS = "findings.weigh_acts"
 JOB_SIZE = 500  # posts in one detection job
 NEAR_ENOUGH = 8  # an end that would move by less than this part of the time to live is left as it is
 
@@ -103,6 +104,13 @@ def enqueue_detection(post_ids: Sequence[int]) -> int:
     if parts:
         app.configure_task(DETECT, queue="detect").batch_defer(*({"post_ids": part} for part in parts))
     return len(parts)
+
+
+def enqueue_weighing(act_ids: Sequence[int]) -> None:
+    """The same for acts of officials."""
+    parts = [list(act_ids[start : start + JOB_SIZE]) for start in range(0, len(act_ids), JOB_SIZE)]
+    if parts:
+        app.configure_task(WEIGH_ACTS, queue="detect").batch_defer(*({"act_ids": part} for part in parts))
 
 
 # --- months ---------------------------------------------------------------------------------------
@@ -341,7 +349,7 @@ def _store_engagement(cursor: Any, items: Sequence[tuple[Sighting, int, PostRow]
 
 
 def store_interactions(cursor: Any, acts: Sequence[Interaction], origin: Origin) -> int:
-    """The number of acts that were not known."""
+    """The number of acts that were not known. Those of officials are left to the rules, in the same transaction."""
     if not acts:
         return 0
     matches = match_accounts((act.platform, author_keys(act.platform, act.actor)) for act in acts)
@@ -353,10 +361,16 @@ def store_interactions(cursor: Any, acts: Sequence[Interaction], origin: Origin)
         (_interaction(key, act, matches, origin) for key, act in by_key.items()),
     )
     cursor.execute(statements.INSERT_INTERACTIONS)
-    new = int(cursor.rowcount)
-    if origin.keep is not None:
-        cursor.execute(statements.PROLONG_INTERACTIONS, [origin.keep.lives / NEAR_ENOUGH])
-    return new
+    new = cursor.fetchall()
+    officials = {one.account_id for found in matches.values() for one in found if one.is_officials}
+    weighed = [id_ for id_, account in new if account in officials]
+    if len(new) < len(by_key):
+        cursor.execute(statements.RESTORE_INTERACTIONS)
+        weighed += [id_ for (id_,) in cursor]
+        if origin.keep is not None:
+            cursor.execute(statements.PROLONG_INTERACTIONS, [origin.keep.lives / NEAR_ENOUGH])
+    enqueue_weighing(weighed)
+    return len(new)
 
 
 def _interaction(key: bytes, act: Interaction, matches: Matches, origin: Origin) -> tuple[Any, ...]:

@@ -179,6 +179,7 @@ class Interaction(models.Model):
     struck_at = models.DateTimeField(null=True)  # a mistake of ours: kept, and counts no more
     struck_why = models.TextField(default="", blank=True, db_default="")
     expires_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)  # words and names are gone; that it happened stays
 
     class Meta:
         indexes = [

@@ -2,18 +2,22 @@
 
 ``ingest`` sets and prolongs the end of a wording with each look at which it was there; an edit and a
 confirmed deletion bring it forward (``engine/planning/retention.yaml`` says by how much). What stays of a
-purged post is that it existed: platform, native id, account, dates, and the hash of each wording. A post that
-a person holds as evidence is passed over.
+purged post is that it existed: platform, native id, account, dates, and the hash of each wording. Of an act
+of an account of the registry the same stays; what others did goes as a whole. A post that a person holds as
+evidence is passed over.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 AT_ONCE = 500
+FORGET_ACTS = "findings.forget_acts"  # a later room: called by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def purge(now: datetime, most: int = AT_ONCE) -> Purged:
         cursor.execute(EMPTY_POSTS, [now, ids])
         posts = [id_ for (id_,) in cursor]
         cursor.execute(DROP_ENGAGEMENT, [posts])
-        cursor.execute(DROP_ACTS_ON, [posts])
+        cursor.execute(ACTS_ON, [posts])
+        _purge_acts(cursor, now)
         cursor.execute(DROP_PICTURES, [posts, ids, versions])
         pictures = tuple(sorted({one for (one,) in cursor}))
     wordings = tuple(zip(ids, versions, strict=True))
@@ -58,8 +63,19 @@ def purge(now: datetime, most: int = AT_ONCE) -> Purged:
 def purge_acts(now: datetime, most: int = AT_ONCE) -> int:
     """Remove up to ``most`` comments and other acts that were observed too long ago; gives how many."""
     with connection.cursor() as cursor:
-        cursor.execute(DROP_OLD_ACTS, [now, most])
-        return int(cursor.rowcount)
+        cursor.execute(OLD_ACTS, [now, most])
+        return _purge_acts(cursor, now)
+
+
+def _purge_acts(cursor: Any, now: datetime) -> int:
+    """Those that the cursor has just found, as (id, whether the registry knows who acted)."""
+    found = cursor.fetchall()
+    kept = [id_ for id_, known in found if known]
+    cursor.execute(DROP_ACTS, [[id_ for id_, known in found if not known]])
+    if kept:
+        cursor.execute(EMPTY_ACTS, [now, kept])
+        app.configure_task(FORGET_ACTS, queue="detect").defer(act_ids=kept)
+    return len(found)
 
 
 DUE = """
@@ -99,7 +115,25 @@ RETURNING p.id
 
 DROP_ENGAGEMENT = "DELETE FROM posts_engagementpoint WHERE post_id = ANY(%s)"
 
-DROP_ACTS_ON = "DELETE FROM posts_interaction WHERE post_id = ANY(%s) AND expires_at IS NOT NULL"
+ACTS_ON = """
+SELECT id, actor_account_id IS NOT NULL FROM posts_interaction
+WHERE post_id = ANY(%s) AND expires_at IS NOT NULL ORDER BY id FOR UPDATE
+"""
+
+DROP_ACTS = "DELETE FROM posts_interaction WHERE id = ANY(%s)"
+
+# To whom it was done stays known where the registry knows them, or by the post.
+EMPTY_ACTS = """
+UPDATE posts_interaction i
+SET text = '', actor_handle = '', actor_name = '', actor_native_id = '', native_id = '', source_ref = '',
+    expires_at = NULL, purged_at = %s,
+    target_account = CASE WHEN EXISTS (
+        SELECT 1 FROM registry_account a
+        WHERE a.platform = i.platform AND i.target_account <> ''
+          AND (a.key = lower(i.target_account) OR a.native_id = i.target_account)
+    ) THEN i.target_account ELSE '' END
+WHERE i.id = ANY(%s)
+"""
 
 # What was fetched goes with the wording that showed it.
 DROP_PICTURES = """
@@ -108,9 +142,8 @@ DELETE FROM posts_postpicture WHERE post_id = ANY(%s)
 RETURNING sha256
 """
 
-DROP_OLD_ACTS = """
-DELETE FROM posts_interaction WHERE id IN (
-    SELECT i.id FROM posts_interaction i LEFT JOIN posts_post p ON p.id = i.post_id
-    WHERE i.expires_at <= %s AND p.held_at IS NULL
-    ORDER BY i.expires_at LIMIT %s)
+OLD_ACTS = """
+SELECT i.id, i.actor_account_id IS NOT NULL FROM posts_interaction i LEFT JOIN posts_post p ON p.id = i.post_id
+WHERE i.expires_at <= %s AND p.held_at IS NULL
+ORDER BY i.expires_at LIMIT %s FOR UPDATE OF i
 """

@@ -167,6 +167,17 @@ FROM incoming_interaction i
 LEFT JOIN posts_post p ON i.target_post <> '' AND p.platform = i.platform AND p.native_id = i.target_post
 ORDER BY i.key
 ON CONFLICT (key) DO NOTHING
+RETURNING id, actor_account_id
+"""
+
+# An act whose words had gone, and that was seen again since.
+RESTORE_INTERACTIONS = """
+UPDATE posts_interaction i
+SET actor_handle = n.actor_handle, actor_name = n.actor_name, actor_native_id = n.actor_native_id,
+    target_account = n.target_account, native_id = n.native_id, text = n.text, route = n.route,
+    source_ref = n.source_ref, expires_at = n.expires_at, purged_at = NULL
+FROM incoming_interaction n WHERE i.key = n.key AND i.purged_at < n.observed_at
+RETURNING i.id
 """
 
 PROLONG_INTERACTIONS = """
@@ -216,6 +227,19 @@ SELECT id, platform, author_keys, COALESCE(posted_at, first_seen_at), said_subje
 FROM posts_post WHERE id > %s AND author_keys <> '{}'
 ORDER BY id LIMIT %s
 FOR NO KEY UPDATE
+"""
+
+ACTORS = """
+SELECT id, platform, actor_native_id, actor_handle, COALESCE(occurred_at, observed_at), actor_account_id
+FROM posts_interaction WHERE id > %s AND purged_at IS NULL
+ORDER BY id LIMIT %s
+FOR NO KEY UPDATE
+"""
+
+LINK_ACTORS = """
+UPDATE posts_interaction i SET actor_account_id = l.account_id
+FROM unnest(%s::bigint[], %s::bigint[]) AS l (id, account_id)
+WHERE i.id = l.id
 """
 
 LINK = """

@@ -15,7 +15,14 @@ from django.db import connection, transaction
 from pantau.engine.post import Interaction
 from pantau.office.posts import statements as ingest_statements
 from pantau.office.posts.accounts import Matches, best, match_accounts, office_day
-from pantau.office.posts.ingest import Origin, columns, copy_rows, enqueue_detection, store_interactions
+from pantau.office.posts.ingest import (
+    Origin,
+    columns,
+    copy_rows,
+    enqueue_detection,
+    enqueue_weighing,
+    store_interactions,
+)
 from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.remapping import statements
 from pantau.office.posts.remapping.repair import Key, Reading, Repair, Stored, Version, plan, read_again
@@ -27,6 +34,7 @@ from pantau.web.ui import clock as office_clock
 
 AT_ONCE = 200  # raw items may be large
 TOLD = 20  # posts named in a summary
+MISREAD = "A mended mapper reads no such act in the item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +200,7 @@ def _planned(looks: Sequence[Look], taken: Sequence[str], new_interactions: int)
 
 def _mend(cursor: Any, looks: Sequence[Look], taken: Sequence[str], now: datetime) -> PostsSummary:
     repairs = [one.repair for one in looks if one.repair]
-    withdrawn = _withdraw_acts(cursor, looks)
+    withdrawn = _withdraw_acts(cursor, looks, now)
     _store_versions(cursor, repairs)
     _store_posts(cursor, repairs)
     return replace(
@@ -278,7 +286,7 @@ def _unknown_acts(cursor: Any, looks: Iterable[Look]) -> set[bytes]:
     return keys - {bytes(key) for (key,) in cursor}
 
 
-def _withdraw_acts(cursor: Any, looks: Sequence[Look]) -> int:
+def _withdraw_acts(cursor: Any, looks: Sequence[Look], now: datetime) -> int:
     """What the former mapper read from these raw items as acts, and today's does not."""
     read = [
         (*look.stored.key, version.source_ref)
@@ -288,8 +296,13 @@ def _withdraw_acts(cursor: Any, looks: Sequence[Look]) -> int:
     ]
     if not read:
         return 0
-    cursor.execute(statements.WITHDRAW_ACTS, [*columns(read), list(_all_act_keys(looks))])
-    return int(cursor.rowcount)
+    cursor.execute(statements.MISREAD_ACTS, [*columns(read), list(_all_act_keys(looks))])
+    found = dict(cursor.fetchall())
+    struck = [id_ for id_, known in found.items() if known]
+    cursor.execute(statements.WITHDRAW_ACTS, [[id_ for id_, known in found.items() if not known]])
+    cursor.execute(statements.STRIKE_ACTS, [now, MISREAD, struck])
+    enqueue_weighing(struck)
+    return len(found)
 
 
 def _store_acts(cursor: Any, looks: Sequence[Look], now: datetime) -> int:

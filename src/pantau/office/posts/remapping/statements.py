@@ -51,10 +51,17 @@ FIND_ACTS = "SELECT key FROM posts_interaction WHERE key = ANY(%s)"
 
 # The acts that earlier mappers read from the same raw items, and today's do not. It reads the whole table,
 # once for each batch in which something was mended: an index would cost every ingest.
-WITHDRAW_ACTS = """
-DELETE FROM posts_interaction i
-USING unnest(%s::text[], %s::text[], %s::text[]) AS r (platform, native_id, source_ref)
-WHERE i.platform = r.platform AND i.source_ref = r.source_ref AND i.key <> ALL(%s)
+MISREAD_ACTS = """
+SELECT i.id, i.actor_account_id IS NOT NULL FROM posts_interaction i
+JOIN unnest(%s::text[], %s::text[], %s::text[]) AS r (platform, native_id, source_ref)
+  ON i.platform = r.platform AND i.source_ref = r.source_ref AND i.key <> ALL(%s)
   AND (i.native_id = r.native_id
        OR (i.native_id = '' AND (i.target_post = r.native_id OR r.native_id = r.source_ref)))
+WHERE i.struck_at IS NULL
+FOR UPDATE OF i
 """
+
+WITHDRAW_ACTS = "DELETE FROM posts_interaction WHERE id = ANY(%s)"
+
+# Findings may refer to those of accounts of the registry.
+STRIKE_ACTS = "UPDATE posts_interaction SET struck_at = %s, struck_why = %s WHERE id = ANY(%s)"
