@@ -91,7 +91,8 @@ def reach_of(standing: Standing) -> Q:
             return Q()
         reach |= Q(district_code__in=districts)
     if standing.holds(Role.VILLAGE_SUPERVISOR):
-        reach |= Q(post__account__in=_village_accounts(standing))
+        own = _village_accounts(standing)
+        reach |= Q(post__account__in=own) | Q(act__actor_account__in=own)
     if standing.holds(Role.TECHNICAL_OPERATOR):
         reach |= Q(subject__in=OPERATORS_SUBJECTS, post__account__candidate=None) & ~Q(
             category__in=OPERATORS_NOT
@@ -179,12 +180,12 @@ def _village_accounts(standing: Standing) -> Any:
 
 
 def _in_village(standing: Standing, finding: Finding) -> bool:
-    account = finding.post.account_id
+    account = finding.whose
     return account is not None and _village_accounts(standing).filter(account=account).exists()
 
 
 def _for_operators(finding: Finding) -> bool:
     if finding.subject not in OPERATORS_SUBJECTS or finding.category in OPERATORS_NOT:
         return False
-    account = finding.post.account
+    account = finding.whose
     return account is None or account.candidate_id is None

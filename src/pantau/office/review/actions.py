@@ -289,6 +289,6 @@ def undo(user: User, decision_id: int, now: datetime, reason: str = "") -> tuple
         undone_at=now, undone_by=user, undo_reason=reason.strip()
     )
     findings.reopen([one.finding_id for one in undone])
-    collection.watch(dict.fromkeys(one.finding.post_id for one in undone), now)
+    collection.watch(dict.fromkeys(one.finding.post_id for one in undone if one.finding.post_id), now)
     record_many(user, "decision_undone", [one.finding for one in undone], reason=reason.strip())
     return undone

@@ -17,9 +17,9 @@ from pantau.office.collection.models import Screenshot
 from pantau.office.collection.reasons import route_name
 from pantau.office.collection.screenshots import SCREENSHOT
 from pantau.office.findings.models import Finding
-from pantau.office.posts.models import EngagementPoint, Post, PostVersion
+from pantau.office.posts.models import EngagementPoint, Interaction, Post, PostVersion
 from pantau.office.registry.models import Account
-from pantau.office.review import law
+from pantau.office.review import acts_page, law
 from pantau.office.review.actions import standing_decision
 from pantau.office.review.glosses import gloss
 from pantau.office.review.looks_page import gone_label
@@ -35,7 +35,8 @@ EARLIER_SHOWN = 5
 class Dossier:
     finding: Finding
     title: str
-    post: dict[str, Any]  # for ui/components/post_card.html
+    post: dict[str, Any] | None  # for ui/components/post_card.html; of an act the post it was done to
+    act: dict[str, Any] | None  # for review/act.html
     norms: tuple[law.NormView, ...]
     contexts: tuple[str, ...]
     reasons: str
@@ -45,17 +46,16 @@ class Dossier:
     decision: FindingDecision | None
 
 
-def gather(finding: Finding, screenshots: QuerySet[Screenshot]) -> Dossier:
-    """``finding`` comes with its post, account, candidate, party and district; ``screenshots`` are those that the
-    reader may see.
+def gather(finding: Finding, screenshots: QuerySet[Screenshot], user: Any, now: datetime) -> Dossier:
+    """``finding`` comes with its post or act, account, candidate, party and district; ``screenshots`` are those
+    that ``user`` may see.
     """
-    post = finding.post
-    version = PostVersion.objects.filter(post=post, version=finding.version, month=post.month).first()
     return Dossier(
         finding=finding,
         title=title(finding),
-        post=_post(finding, version) | _origin(post, version, screenshots),
-        norms=law.norms(finding, post),
+        post=_shown_post(finding, screenshots),
+        act=acts_page.card(finding, finding.act, user, now) if finding.act is not None else None,
+        norms=law.norms(finding, finding.post),
         contexts=law.contexts(finding),
         reasons=in_language(finding.reasons),
         stance=_told(stance(finding)),
@@ -85,8 +85,18 @@ def _told(code: str) -> str:
 # --- the post -------------------------------------------------------------------------------------
 
 
-def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
-    post = finding.post
+def _shown_post(finding: Finding, screenshots: QuerySet[Screenshot]) -> dict[str, Any] | None:
+    """In the wording the finding is about; an act was done to a post, whatever that says now."""
+    post = finding.shown_post
+    if post is None:
+        return None
+    number = finding.version if finding.act is None else post.current_version
+    version = PostVersion.objects.filter(post=post, version=number, month=post.month).first()
+    return _post(finding, post, version) | _origin(post, version, screenshots)
+
+
+def _post(finding: Finding, post: Post, version: PostVersion | None) -> dict[str, Any]:
+    subject = finding.subject if finding.act is None else post.subject
     counters = EngagementPoint.objects.filter(post=post).order_by("-at").first()
     text = version.text if version else ""
     mapped = version.mapped if version else {}
@@ -95,11 +105,11 @@ def _post(finding: Finding, version: PostVersion | None) -> dict[str, Any]:
         "platform": post.platform,
         "author_name": post.author_name or post.author_handle or _registered_name(post) or _("Tanpa nama"),
         "author_handle": post.author_handle,
-        "author_kind": labels.in_sentence(str(labels.SUBJECTS.get(finding.subject, finding.subject))),
+        "author_kind": labels.in_sentence(str(labels.SUBJECTS.get(subject, subject))),
         "posted_at": post.posted_at,
         "url": web_address(post.url),
         "text": text,
-        "spans": merged(finding.spans),
+        "spans": merged(finding.spans) if finding.act is None else [],
         "glosses": [(one.start, one.end, one.meaning) for one in glosses],
         "words": list({one.word.lower(): (one.word, one.meaning) for one in glosses}.values()),
         "media": [_media(one) for one in mapped.get("media") or ()],
@@ -168,34 +178,40 @@ def _media(media: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _person(finding: Finding) -> dict[str, Any]:
-    account = finding.post.account
     earlier = _earlier(finding)
     shown = earlier[:EARLIER_SHOWN]
     return {
-        "heading": _heading(finding, account),
-        "facts": _facts(finding, account),
-        "notice": _notice(finding.post),
+        "heading": _heading(finding),
+        "facts": _facts(finding),
+        "notice": _notice(finding),
         "history": [_decided(decision) for decision in shown],
         "history_total": earlier.count(),
     }
 
 
-def _heading(finding: Finding, account: Account | None) -> str:
-    if account is not None and finding.post.registered:
+def _heading(finding: Finding) -> str:
+    if finding.act is not None:
+        return _("Akun yang ditautkan ke pejabat") if finding.whose else _("Pejabat yang dilaporkan")
+    if finding.whose is not None and finding.post is not None and finding.post.registered:
         return _("Akun resmi terdaftar")
-    if account is not None:
+    if finding.whose is not None:
         return _("Akun pada daftar")
     return _("Akun di luar daftar")
 
 
-def _notice(post: Post) -> dict[str, str] | None:
-    if post.account is not None:
+def _notice(finding: Finding) -> dict[str, str] | None:
+    if finding.act is not None:
+        return {"text": _("Siapa pejabatnya dibuka terpisah, dan pembukaannya tercatat.")}
+    if finding.whose is not None:
         return None
     return {"text": _("Akun ini tidak ada pada daftar yang diimpor. Siapa pemiliknya belum diketahui.")}
 
 
-def _facts(finding: Finding, account: Account | None) -> list[dict[str, Any]]:
-    post = finding.post
+def _facts(finding: Finding) -> list[dict[str, Any]]:
+    if finding.act is not None:
+        return _acted(finding, finding.act)
+    post, account = finding.post, finding.whose
+    assert post is not None, "a finding is about a post or an act"
     rows: list[dict[str, Any]] = []
     if account is not None:
         rows += _registered(account)
@@ -203,6 +219,16 @@ def _facts(finding: Finding, account: Account | None) -> list[dict[str, Any]]:
         rows.append({"label": _("Nama pada unggahan"), "text": post.author_name or _("Tanpa nama")})
     if post.author_handle:
         rows.append({"label": _("Nama akun"), "text": f"@{post.author_handle}"})
+    return rows
+
+
+def _acted(finding: Finding, act: Interaction) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"label": _("Nama akun"), "text": acts_page.actor_name(act)},
+        {"label": _("Peran"), "text": str(labels.SUBJECTS.get(finding.subject, finding.subject))},
+    ]
+    if act.actor_account is not None and act.actor_account.url:
+        rows.append({"label": _("Alamat"), "text": act.actor_account.url})
     return rows
 
 
@@ -231,11 +257,11 @@ def _full_date(day: date) -> str:
 
 def _earlier(finding: Finding) -> QuerySet[FindingDecision]:
     """Standing decisions about other findings of the same author."""
-    post = finding.post
-    same = Q(finding__post=post)
-    if post.account_id is not None:
-        same |= Q(finding__post__account=post.account_id)
-    elif post.author_handle:
+    post, account = finding.post, finding.whose
+    same = Q(finding__act=finding.act_id) if post is None else Q(finding__post=post)
+    if account is not None:
+        same |= Q(finding__post__account=account) | Q(finding__act__actor_account=account)
+    elif post is not None and post.author_handle:
         same |= Q(finding__post__platform=post.platform, finding__post__author_handle=post.author_handle)
     decisions = FindingDecision.objects.filter(same, undone_at=None).exclude(finding=finding)
     return decisions.select_related("finding").order_by("-decided_at")

@@ -108,7 +108,7 @@ class NormView:
         return " ".join(part for part in parts if part)
 
 
-def norms(finding: Finding, post: Post) -> tuple[NormView, ...]:
+def norms(finding: Finding, post: Post | None) -> tuple[NormView, ...]:
     """The finding's norms, undisputed ones first, in the rulebook's order."""
     book = kept_book(finding.rulebook_id)
     entries = book.under("norms", "norms")
@@ -128,7 +128,9 @@ def contexts(finding: Finding) -> tuple[str, ...]:
     return tuple(in_language(known[name]["reason"]) for name in finding.context if name in known)
 
 
-def _view(name: str, norm: Mapping[str, Any], book: KeptBook, finding: Finding, post: Post) -> NormView:
+def _view(
+    name: str, norm: Mapping[str, Any], book: KeptBook, finding: Finding, post: Post | None
+) -> NormView:
     proved, missing = _elements(norm, book, finding, post)
     return NormView(
         id=name,
@@ -173,10 +175,11 @@ def _valid(name: str, norm: Mapping[str, Any], book: KeptBook, finding: Finding)
     day = _day(finding)
     if not day:
         return _("Tanggal unggahan tidak diketahui, jadi berlakunya norma harus diperiksa.")
+    act = finding.act_id is not None
     instrument = book.under("norms", "instruments").get(name.split("/")[0], {})
     if _holds(day, instrument) and _holds(day, norm):
-        return _("Berlaku pada tanggal unggahan.")
-    return _("Tidak berlaku pada tanggal unggahan.")
+        return _("Berlaku pada tanggal perbuatan.") if act else _("Berlaku pada tanggal unggahan.")
+    return _("Tidak berlaku pada tanggal perbuatan.") if act else _("Tidak berlaku pada tanggal unggahan.")
 
 
 def _contested(name: str, norm: Mapping[str, Any], finding: Finding) -> str:
@@ -204,7 +207,7 @@ def _route(norm: Mapping[str, Any], book: KeptBook) -> str:
 
 
 def _elements(
-    norm: Mapping[str, Any], book: KeptBook, finding: Finding, post: Post
+    norm: Mapping[str, Any], book: KeptBook, finding: Finding, post: Post | None
 ) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
     """What the record supports of each element, and what a person must still establish."""
     wording = book.under("norms", "elements")
@@ -238,13 +241,15 @@ def _others(said: Iterable[Any], known: Iterable[Element]) -> Iterator[Element]:
             yield Element(text)
 
 
-def _shown_by_record(key: str, finding: Finding, post: Post) -> str:
+def _shown_by_record(key: str, finding: Finding, post: Post | None) -> str:
     """A short sentence when the record itself supports the element, else nothing."""
     moment = formats.full_moment(finding.posted_at) if finding.posted_at else ""
     if key == "posting_time" and moment:
         return moment
     if key == "outside_schedule" and moment and finding.phase in OUTSIDE_CAMPAIGN:
         return moment
+    if post is None:
+        return ""
     if key == "campaigner" and not finding.is_account and finding.subject in PARTICIPANTS and post.registered:
         return _("Akun terdaftar pada KPU")
     if key == "account_unregistered" and post.registered is False:

@@ -51,7 +51,7 @@ NOT_FETCHED: dict[str, str | Promise] = {
 
 
 def _finding(request: HttpRequest, finding_id: int) -> Finding:
-    found = Finding.objects.select_related("post__account").filter(pk=finding_id)
+    found = Finding.objects.select_related("post__account").filter(pk=finding_id, act=None)
     return get_object_or_404(found)
 
 

@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
 
 from pantau.office.findings.models import Finding
 from pantau.office.people.models import User
-from pantau.office.posts.models import PostVersion
+from pantau.office.posts.models import Interaction, PostVersion
 from pantau.office.review.models import Claim, FindingDecision
 
 PAGE = 20
@@ -27,6 +28,9 @@ COUNTED = 10_000
 SNIPPET = 240
 TOGETHER = 199  # near-identical findings shown for one decision, beside the first
 
+#: What a line about an act tells.
+ACTED = ("act__actor_account", "act__post__account")
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -35,6 +39,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "newest": ("posted_at", "id"),
 }
 STATUSES = ("open", "mine", "decided", "all")
+THINGS = ("post", "act")  # what a finding may be about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Filters:
     phase: str = ""
     stance: str = ""
     language: str = ""
+    thing: str = ""
     order: str = "worth"
     q: str = ""
 
@@ -61,6 +67,8 @@ class Filters:
             values["status"] = "open"
         if values["order"] not in ORDERS:
             values["order"] = "worth"
+        if values["thing"] not in THINGS:
+            values["thing"] = ""
         if not values["party"].isdecimal() or len(values["party"]) > 4:
             values["party"] = ""
         return cls(**{name: value.replace("\x00", "") for name, value in values.items()})
@@ -104,8 +112,10 @@ class Filters:
             chosen = chosen.filter(self._stance())
         if self.party:
             chosen = chosen.filter(party_number=int(self.party))
+        if self.thing:
+            chosen = chosen.filter(act__isnull=self.thing == "post")
         if self.q:
-            chosen = chosen.filter(post__in=posts_saying(self.q))
+            chosen = chosen.filter(Q(post__in=posts_saying(self.q)) | Q(act__in=acts_saying(self.q)))
         return chosen.order_by(*(f"-{name}" for name in self.by))
 
     def _stance(self) -> Q:
@@ -129,6 +139,13 @@ def posts_saying(words: str) -> QuerySet[PostVersion, Any]:
     """Posts with a version that says these words, as a reader searches: "quoted", or, -not."""
     found = PostVersion.objects.extra(where=["tsv @@ websearch_to_tsquery('indonesian', %s)"], params=[words])
     return found.values("post")
+
+
+def acts_saying(words: str) -> QuerySet[Interaction, Any]:
+    """The same for the words of comments in which something was found."""
+    found = Interaction.objects.filter(findings__isnull=False)
+    said = SearchQuery(words, config="indonesian", search_type="websearch")
+    return found.annotate(said=SearchVector("text", config="indonesian")).filter(said=said).values("pk")
 
 
 # --- keyset ---------------------------------------------------------------------------------------
@@ -217,7 +234,7 @@ class Item:
     finding: Finding
     text: str
     claim: Claim | None  # of somebody else
-    similar: int  # other open findings that say nearly the same
+    similar: int  # other open findings that say nearly the same, or about the same account's acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +263,7 @@ def page(
     """
     ordered = filters.apply(findings, user)
     start = Cursor.read(cursor, filters.by)
-    rows = ordered.select_related("post").defer("spans", "missing", "reasons", "tones")
+    rows = ordered.select_related("post", *ACTED).defer("spans", "missing", "reasons", "tones")
     found = take(after(rows, filters.by, start) if start else [rows], LOOKED_AT + 1)
     shown, passed = _fold(found[:LOOKED_AT], keep)
     following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""
@@ -285,7 +302,7 @@ def _items(shown: Sequence[Finding], reach: QuerySet[Finding], user: User, now: 
     return tuple(
         Item(
             finding,
-            texts.get((finding.post_id, finding.version), ""),
+            words(finding, texts),
             claims.get(finding.pk),
             max(similar.get((finding.cluster, finding.category), 1) - 1, 0),
         )
@@ -294,12 +311,18 @@ def _items(shown: Sequence[Finding], reach: QuerySet[Finding], user: User, now: 
 
 
 def snippets(findings: Sequence[Finding]) -> dict[tuple[int, int], str]:
-    """(post, version) -> the start of its text; one query over the months concerned."""
-    versions = PostVersion.objects.filter(
-        post__in={f.post_id for f in findings}, month__in={f.post.month for f in findings}
-    )
+    """(post, version) -> the start of its text; one query over the months concerned. Acts have no text here."""
+    posts = {f.post_id: f.post for f in findings if f.post is not None}
+    versions = PostVersion.objects.filter(post__in=posts, month__in={post.month for post in posts.values()})
     rows = versions.filter(purged_at=None).values_list("post_id", "version", Left("text", SNIPPET))
     return {(post, version): " ".join(text.split()) for post, version, text in rows}
+
+
+def words(finding: Finding, texts: Mapping[tuple[int, int], str]) -> str:
+    """The start of what was said; empty for a like, and for what was purged."""
+    if finding.act is not None:
+        return " ".join(finding.act.text.split())[:SNIPPET]
+    return texts.get((finding.post_id or 0, finding.version), "")
 
 
 def _similar(shown: Sequence[Finding], reach: QuerySet[Finding]) -> dict[tuple[str, str], int]:
@@ -312,8 +335,11 @@ def _similar(shown: Sequence[Finding], reach: QuerySet[Finding]) -> dict[tuple[s
 
 
 def near_identical(findings: QuerySet[Finding], finding: Finding) -> QuerySet[Finding]:
-    """Open findings of the same category about other posts that say nearly the same."""
+    """Open findings of the same category: about other posts that say nearly the same, or about further acts of
+    one account on the same other.
+    """
     if not finding.cluster:
         return findings.none()
     same = findings.filter(cluster=finding.cluster, category=finding.category, status=Finding.Status.OPEN)
-    return same.exclude(post=finding.post_id).order_by("-posted_at", "-id")
+    others = same.exclude(act=finding.act_id) if finding.act_id else same.exclude(post=finding.post_id)
+    return others.order_by("-posted_at", "-id")

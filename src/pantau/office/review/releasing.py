@@ -72,7 +72,10 @@ def released() -> QuerySet[FindingDecision]:
 
 
 def _standing() -> QuerySet[FindingDecision]:
-    decided = FindingDecision.objects.filter(undone_at=None, kind__in=(*CONFIRMED, *DISMISSED))
+    """Of posts: what somebody did to a post says nothing of words."""
+    decided = FindingDecision.objects.filter(
+        undone_at=None, kind__in=(*CONFIRMED, *DISMISSED), finding__act=None
+    )
     return decided.select_related("finding__post").order_by("pk")
 
 

@@ -20,9 +20,11 @@ from pantau.office.evidence.capture_page import card as capture_card
 from pantau.office.findings import weighing
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
+from pantau.office.posts.models import Post
 from pantau.office.registry.models import Proposal
 from pantau.office.review import (
     access,
+    acts_page,
     claims_page,
     dossier,
     group_page,
@@ -139,17 +141,28 @@ def _item(visit: Visit, item: Item, current: Finding | None) -> dict[str, Any]:
         "role": labels.SUBJECTS.get(finding.subject, finding.subject),
         "at": finding.posted_at,
         "weight": finding.weight,
-        "text": item.text or PURGED,
+        "text": _words(finding, item.text),
         "chips": _chips(finding),
         "similar": item.similar + 1 if item.similar else 0,
+        "acts": finding.act_id is not None,
         "taken_by": str(item.claim.user) if item.claim else "",
         "taken_until": item.claim.expires_at if item.claim else None,
         "current": current is not None and finding.pk == current.pk,
     }
 
 
+def _words(finding: Finding, text: str) -> str:
+    """Of an act what was done, then what was said."""
+    if finding.act is None:
+        return text or str(PURGED)
+    did = acts_page.line(finding.act)
+    return f"{did}. “{text}”" if text else f"{did}."
+
+
 def _chips(finding: Finding) -> list[dict[str, str]]:
     chips = []
+    if finding.act is not None:
+        chips.append({"text": _("Perbuatan pejabat"), "tone": "info", "icon": acts_page.icon(finding.act)})
     stance = dossier.stance(finding)
     if stance not in ("", "none", "report"):  # a witness's report says so in its title
         chips.append({"text": str(labels.STANCES[stance]), "tone": "info", "icon": "chat"})
@@ -203,7 +216,8 @@ def finding(
     visit: Visit, current: Finding, claim: Claim | None, draft: Draft, trouble: str = ""
 ) -> dict[str, Any]:
     """The page of one finding. ``claim`` is whoever holds it now; ``trouble`` says what went wrong."""
-    file = dossier.gather(current, collection.screenshots_seen(visit.request.user, visit.now))
+    user = visit.request.user
+    file = dossier.gather(current, collection.screenshots_seen(user, visit.now), user, visit.now)
     mine = claim is not None and claim.user_id == visit.request.user.pk
     similar = queue.near_identical(visit.findings, current)
     count = queue.count(similar)
@@ -223,19 +237,31 @@ def finding(
         "decision": decision_bar(visit, current, file.norms, draft, count),
         "draft": draft,
         "trouble": trouble,
-        "evidence": evidence_of(visit, current),
-        "looks": looks_page.history(current.post),
-        "captures": capture_card(
-            current.post, evidence_access.take_evidence(visit.standing, current.post).allowed
-        ),
-        "same_text": group_page.same_text(visit.standing, current.post_id),
         "worth": _worth(visit, current),
         "tone_matters": current.category in tones.CATEGORIES,
-        "tones": tones.views(current, file.post["text"]),
-        "claims": claims_page.beside(visit, current, file.post["text"]),
-        "pictures": picture_views.shown(
-            current, access.decide_finding(visit.standing, current).allowed, visit.findings
-        ),
+        **_about(visit, current, file),
+    }
+
+
+def _about(visit: Visit, current: Finding, file: dossier.Dossier) -> dict[str, Any]:
+    """What is shown of the post: of the one found all that is known, of one acted upon how it is kept."""
+    shown: dict[str, Any] = {}
+    if (post := current.shown_post) is not None:
+        may_take = evidence_access.take_evidence(visit.standing, post).allowed
+        shown = {
+            "evidence": evidence_of(visit, current, post),
+            "looks": looks_page.history(post),
+            "captures": capture_card(post, may_take),
+        }
+    if current.post is None or file.post is None:
+        return shown | {"tones": tones.views(current, file.act["text"] if file.act else "")}
+    text = file.post["text"]
+    may_decide = access.decide_finding(visit.standing, current).allowed
+    return shown | {
+        "same_text": group_page.same_text(visit.standing, current.post.pk),
+        "tones": tones.views(current, text),
+        "claims": claims_page.beside(visit, current, text),
+        "pictures": picture_views.shown(current, may_decide, visit.findings),
     }
 
 
@@ -246,9 +272,9 @@ def _worth(visit: Visit, current: Finding) -> tuple[str, ...]:
     return tuple(in_language(said) for said in worth.explained(look, visit.now, scale, judged))
 
 
-def evidence_of(visit: Visit, current: Finding, trouble: str = "") -> dict[str, Any]:
+def evidence_of(visit: Visit, current: Finding, post: Post, trouble: str = "") -> dict[str, Any]:
     """What of this post is kept as evidence, and whether this person may keep it."""
-    post, standing = current.post, visit.standing
+    standing = visit.standing
     held = list(held_evidence().filter(post=post))
     for one in held:
         one.may_see = evidence_access.see_evidence(standing, one).allowed
@@ -271,7 +297,7 @@ def _newer(visit: Visit, current: Finding) -> str:
     """Where a superseded finding's successor is, when this person may see it."""
     if current.status != Finding.Status.SUPERSEDED:
         return ""
-    standing = visit.findings.filter(post=current.post_id, category=current.category)
+    standing = visit.findings.filter(post=current.post_id, act=current.act_id, category=current.category)
     newer = standing.exclude(status=Finding.Status.SUPERSEDED).order_by("-id").first()
     return visit.address("finding", newer.pk) if newer else ""
 
@@ -279,7 +305,7 @@ def _newer(visit: Visit, current: Finding) -> str:
 def _proposing(visit: Visit, current: Finding) -> dict[str, Any] | None:
     """How the author can be proposed for the registry, or where that was done; None where it makes no sense."""
     post = current.post
-    if post.account_id is not None or not post.author_keys:
+    if post is None or post.account_id is not None or not post.author_keys:
         return None
     if not collection.propose(visit.request.user, visit.now).allowed:
         return None
@@ -324,11 +350,7 @@ def decision_bar(
     """Context of ui/components/decision_bar.html."""
     bar = _bar(norms, draft) | {"action": visit.address("decide", current.pk), "target": TARGET}
     if similar:
-        text = ngettext(
-            "Tunjukkan juga %(count)s unggahan hampir sama untuk diputus bersama",
-            "Tunjukkan juga %(count)s unggahan hampir sama untuk diputus bersama",
-            similar,
-        )
+        text = _together(current, similar)
         bar["similar"] = {
             "name": "similar",
             "count": similar,
@@ -336,6 +358,20 @@ def decision_bar(
             "label": text % {"count": formats.number(similar)},
         }
     return bar
+
+
+def _together(current: Finding, count: int) -> str:
+    if current.act_id:
+        return ngettext(
+            "Tunjukkan juga %(count)s perbuatan akun ini pada akun yang sama untuk diputus bersama",
+            "Tunjukkan juga %(count)s perbuatan akun ini pada akun yang sama untuk diputus bersama",
+            count,
+        )
+    return ngettext(
+        "Tunjukkan juga %(count)s unggahan hampir sama untuk diputus bersama",
+        "Tunjukkan juga %(count)s unggahan hampir sama untuk diputus bersama",
+        count,
+    )
 
 
 def _bar(norms: tuple[law.NormView, ...], draft: Draft) -> dict[str, Any]:
@@ -368,15 +404,16 @@ def similar(
     visit: Visit, current: Finding, draft: Draft, chosen: Sequence[int] | None, trouble: str
 ) -> dict[str, Any]:
     """The list of what will be decided together, each with a box to leave it out."""
-    others = list(queue.near_identical(visit.findings, current).select_related("post")[: queue.TOGETHER])
+    alike = queue.near_identical(visit.findings, current).select_related("post", *queue.ACTED)
+    others = list(alike[: queue.TOGETHER])
     shown = [current, *others]
     texts = queue.snippets(shown)
     held = _held(visit, shown)
     rows = [
         {
             "finding": one,
-            "text": texts.get((one.post_id, one.version)) or PURGED,
-            "author": one.post.author_name or one.post.author_handle,
+            "text": _words(one, queue.words(one, texts)),
+            "author": _author(one),
             "taken_by": held.get(one.pk, ""),
             "checked": (chosen is None or one.pk in chosen) and one.pk not in held,
             "url": visit.address("finding", one.pk),
@@ -392,12 +429,19 @@ def similar(
     return {
         "rows": rows,
         "title": dossier.title(current),
+        "acts": current.act_id is not None,
         "total": queue.count(queue.near_identical(visit.findings, current)) + 1,
         "decision": bar,
         "draft": draft,
         "back_url": visit.address("finding", current.pk),
         "trouble": trouble,
     }
+
+
+def _author(one: Finding) -> str:
+    if one.act is not None:
+        return acts_page.actor_name(one.act)
+    return one.post.author_name or one.post.author_handle if one.post else ""
 
 
 def _held(visit: Visit, shown: list[Finding]) -> dict[int, str]:

@@ -21,7 +21,7 @@ PLATFORMS = (
     "youtube",
 )  # fmt: skip
 #: What a phone shows once it is asked for.
-FOLDED = ("category", "platform", "district", "party", "subject", "phase", "stance", "language")
+FOLDED = ("thing", "category", "platform", "district", "party", "subject", "phase", "stance", "language")
 
 
 def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def sentence(filters: Filters, page: Page, book: Rulebook) -> dict[str, Any]:
     parts = [
         ("status", _("Status"), _statuses(), ","),
         ("order", _("Urutan"), _orders(), ","),
+        ("thing", _("Yang ditemukan"), _things(), ""),
         ("category", _("Dugaan"), _categories(), ""),
         ("platform", _("Platform"), _platforms(), ""),
         ("district", _("Daerah pemilihan"), _districts(book), ""),
@@ -76,6 +77,14 @@ def _statuses() -> Options:
         ("mine", _("yang saya putus")),
         ("decided", _("yang sudah diputus")),
         ("all", _("semua")),
+    ]
+
+
+def _things() -> Options:
+    return [
+        ("", _("pada unggahan atau perbuatan")),
+        ("post", _("pada unggahan")),
+        ("act", _("pada perbuatan pejabat")),
     ]
 
 

@@ -130,7 +130,7 @@ def propose(request: HttpRequest, finding_id: int) -> HttpResponse:
     finding = _find(visit, finding_id)
     require(collection.propose(request.user, visit.now))
     post = finding.post
-    if post.account_id is not None or not post.author_keys:
+    if post is None or post.account_id is not None or not post.author_keys:
         raise Http404(f"finding {finding_id} has no author to propose")
     try:
         made = registry.propose_author(
@@ -153,7 +153,8 @@ def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
     """At once from the message, later with a reason."""
     visit = _enter(request)
     decision = get_object_or_404(
-        FindingDecision.objects.select_related("finding__post__account"), pk=decision_id
+        FindingDecision.objects.select_related("finding__post__account", "finding__act__actor_account"),
+        pk=decision_id,
     )
     require(access.undo_decision(visit.standing, request.user, decision))
     reason = request.POST.get("reason", "").replace("\x00", "")[:2000]
@@ -172,18 +173,21 @@ def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 @require_POST
 def take_evidence(request: HttpRequest, finding_id: int) -> HttpResponse:
-    """Keep the finding's post as evidence, with everything that is stored of it."""
+    """Keep the post as evidence, with everything that is stored of it: the one found, or the one acted upon."""
     visit = _enter(request)
     finding = _find(visit, finding_id)
-    require(evidence_access.take_evidence(visit.standing, finding.post))
+    post = finding.shown_post
+    if post is None:
+        raise Http404(f"finding {finding_id} is about no stored post")
+    require(evidence_access.take_evidence(visit.standing, post))
     reason = request.POST.get("reason", "")
-    answers = raw_answers(evidence_actions.answers_named_by(finding.post))
+    answers = raw_answers(evidence_actions.answers_named_by(post))
     try:
-        evidence_actions.take(finding.post, by=request.user, reason=reason, answers=answers, now=visit.now)
+        evidence_actions.take(post, by=request.user, reason=reason, answers=answers, now=visit.now)
     except evidence_actions.EvidenceError as refused:
         claim = _open(visit, finding)
         context = room.finding(visit, finding, claim, Draft())
-        context["evidence"] = room.evidence_of(visit, finding, str(refused))
+        context["evidence"] = room.evidence_of(visit, finding, post, str(refused))
         return _answer(request, context, status=422)
     messages.success(request, _("Disimpan sebagai bukti."))
     return redirect(visit.address("finding", finding_id))
@@ -235,6 +239,8 @@ def _find(visit: Visit, finding_id: int) -> Finding:
         "post__account__candidate__district",
         "post__account__party",
         "post__account__document",
+        "act__actor_account",
+        "act__post__account__candidate__district",
     )
     finding = Finding.objects.select_related(*related).filter(pk=finding_id).first()
     if finding is None:
@@ -313,7 +319,9 @@ def _chosen(visit: Visit, finding: Finding, given: list[str]) -> list[int]:
     """Only findings of this group that this person may decide, whatever was sent."""
     wanted = {int(one) for one in given if one.isdecimal() and len(one) < 19}
     group = (
-        queue.near_identical(visit.findings, finding).filter(pk__in=wanted).select_related("post__account")
+        queue.near_identical(visit.findings, finding)
+        .filter(pk__in=wanted)
+        .select_related("post__account", "act__actor_account")
     )
     may = [one.pk for one in group if access.decide_finding(visit.standing, one).allowed]
     return [finding.pk, *may] if finding.pk in wanted else may

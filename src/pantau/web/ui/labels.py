@@ -51,6 +51,19 @@ STANCES = {
     "none": _("Tanpa tanda fungsi tertentu"),
 }
 
+# What somebody did to another's post or account: in a list, and with the icon it has there.
+ACTS = {
+    "like": (_("Menyukai"), "heart"),
+    "comment": (_("Mengomentari"), "chat"),
+    "share": (_("Membagikan"), "repost"),
+    "follow": (_("Mengikuti akun"), "user"),
+    "join": (_("Bergabung dalam grup"), "people"),
+    "tag": (_("Menandai akun"), "tag"),
+    "photo": (_("Berfoto bersama"), "image"),
+    "pose": (_("Berpose dalam foto"), "image"),
+    "attend": (_("Menghadiri kegiatan"), "people"),
+}
+
 LANGUAGES = {
     "indonesian": _("Bahasa Indonesia"),
     "sasak": _("Bahasa Sasak"),
