@@ -30,6 +30,7 @@ from .procedure import (
     TimeLimits,
     Unruled,
 )
+from .reporting import KINDS, Reporting, Requirement
 from .rulebook import AccountCap, RegistrySettings, Rulebook
 from .rules import Concept, Example, Near, Rule
 from .schema import Titles
@@ -39,6 +40,7 @@ from .watching import Closer, Step, Watching
 
 __all__ = [
     "EVERYONE",
+    "KINDS",
     "OFFICES",
     "PHASES",
     "SHIPPED",
@@ -76,6 +78,8 @@ __all__ = [
     "Question",
     "Reading",
     "RegistrySettings",
+    "Reporting",
+    "Requirement",
     "Rule",
     "Rulebook",
     "RulebookError",

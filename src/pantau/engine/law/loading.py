@@ -19,6 +19,7 @@ from .keeping import retention_file
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
 from .procedure import (
+    Form,
     MatrixRow,
     Neutrality,
     Outcome,
@@ -31,6 +32,7 @@ from .procedure import (
     outcomes_file,
     unruled_file,
 )
+from .reporting import FORM, Reporting, reporting_file
 from .rulebook import AccountCap, RegistrySettings, Rulebook, named_entries
 from .rules import CONCEPTS_FROM_LISTS, Rule, concepts_file, rules_file
 from .schema import (
@@ -63,7 +65,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims", "coverage", "watching", "capturing", "retention", "guide",
+        "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -244,6 +246,8 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
     for kind in ("people", "acts", "answers"):
         read.names("guide", kind)
     matrix: tuple[MatrixRow, ...] = read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple)
+    forms: dict[str, Form] = read.one("forms", forms_file, dict)
+    limits = read.one("deadlines", deadlines_file, TimeLimits)
     return {
         "calendar": _read_calendar(head, files, report),
         "instruments": instruments,
@@ -255,8 +259,8 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "districts": read.one("districts", districts_file(territory), tuple),
         "outcomes": outcomes,
         "addressees": read.one("addressees", addressees_file, dict),
-        "forms": read.one("forms", forms_file, dict),
-        "time_limits": read.one("deadlines", deadlines_file, TimeLimits),
+        "forms": forms,
+        "time_limits": limits,
         "neutrality": read.one("neutrality", neutrality_file(norm_ids), Neutrality),
         "matrix": matrix,
         "guide": read_guide(files.all("guide"), norm_ids, matrix, report),
@@ -267,9 +271,16 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "spelling": read.one("spelling", free_mapping, dict),
         "claims": read.one("claims", free_mapping, dict),
         "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
+        "reporting": read.one("reporting", reporting_file(_fields_of(forms), limits.deadlines), Reporting),
         "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }
+
+
+def _fields_of(forms: Mapping[str, Form]) -> frozenset[str]:
+    """Of the form a report is written into, as "part.field"."""
+    parts = forms[FORM].parts if FORM in forms else ()
+    return frozenset(f"{part.key}.{one.key}" for part in parts for one in part.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from .keeping import Keeping
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
 from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
+from .reporting import Reporting
 from .rules import Concept, Rule
 from .schema import Titles
 from .territory import District, Party, Subdistrict, Ticket
@@ -74,6 +75,7 @@ class Rulebook:
     watching: Watching
     capturing: Capturing
     retention: Mapping[str, Keeping]  # by outcome
+    reporting: Reporting
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 
