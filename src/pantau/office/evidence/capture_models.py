@@ -28,6 +28,7 @@ class PageCapture(models.Model):
     class How(models.TextChoices):
         BROWSER = "browser", _("direkam peramban kantor")
         UPLOAD = "upload", _("diunggah petugas")
+        CITIZEN = "citizen", _("diserahkan warga")
 
     post = models.ForeignKey("posts.Post", null=True, on_delete=models.PROTECT, related_name="captures")
     how = models.CharField(max_length=8, choices=How)

@@ -71,6 +71,8 @@ def lines(found: Iterable[PageCapture]) -> list[dict[str, Any]]:
 
 
 def asked(capture: PageCapture) -> str:
+    if capture.how == PageCapture.How.CITIZEN:
+        return _("Diserahkan warga")
     if capture.asked_by is None:
         return _("Direkam otomatis")
     if capture.how == PageCapture.How.UPLOAD:
@@ -104,7 +106,7 @@ def page(capture: PageCapture) -> dict[str, Any]:
 
 def _facts(capture: PageCapture, told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Context of facts.html."""
-    uploaded = capture.how == PageCapture.How.UPLOAD
+    uploaded = capture.how != PageCapture.How.BROWSER
     more = told.get("more", {})
     rows: list[tuple[str, Any]] = [
         (_("Alamat yang diminta"), capture.url),
@@ -112,7 +114,7 @@ def _facts(capture: PageCapture, told: Mapping[str, Any]) -> list[dict[str, Any]
         (_("Judul halaman"), capture.title),
         (_("Kode jawaban"), more.get("status") or ""),
         (_("Cara"), capture.get_how_display()),
-        (_("Petugas"), str(capture.asked_by) if capture.asked_by else _("tidak ada; direkam otomatis")),
+        (_("Petugas"), _asked_by(capture)),
         (_("Cara memperoleh") if uploaded else _("Alasan"), capture.why),
         (
             _("Perangkat"),
@@ -126,6 +128,12 @@ def _facts(capture: PageCapture, told: Mapping[str, Any]) -> list[dict[str, Any]
     ]
     shown: list[dict[str, Any]] = [{"label": label, "text": text} for label, text in rows if text]
     return shown + [{"label": label, "at": at} for label, at in moments if at]
+
+
+def _asked_by(capture: PageCapture) -> str:
+    if capture.how == PageCapture.How.CITIZEN:
+        return ""  # who it was is the business of the room that took it in
+    return str(capture.asked_by) if capture.asked_by else _("tidak ada; direkam otomatis")
 
 
 def _footing(browser: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Captures that people bring: of an own ArchiveWeb.page, screenshots, films, saved pages, prints.
+"""Captures that people bring: of an own ArchiveWeb.page, screenshots, films, saved pages, prints; and citizens' files.
 
 They are streamed into the store at once; a job then looks into them. What is not what it says is let go again, and
 the record of its refusal stays.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -20,8 +21,8 @@ from pantau.engine.evidence.capture.received import Kind, Received, ReceivedErro
 from pantau.engine.evidence.folder import FORMAT
 from pantau.engine.evidence.manifest import Part, canonical_bytes, manifest_over
 from pantau.office.evidence import captures, files, upload_words
-from pantau.office.evidence.actions import EvidenceError
-from pantau.office.evidence.models import CapturedFile, PageCapture
+from pantau.office.evidence.actions import EvidenceError, seal
+from pantau.office.evidence.models import CapturedFile, Evidence, PageCapture
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts.models import Post
@@ -30,6 +31,8 @@ MOST_FILES = 6
 MOST_BYTES = 256 * 1024 * 1024
 FEWEST_WORDS = 4
 FACTS = "capture.json"
+
+_Looked = tuple[CapturedFile, Received | None]  # None: looked into by who brought it
 
 
 class Upload(Protocol):
@@ -127,12 +130,74 @@ def _unlike(kept: Iterable[_Kept]) -> list[_Kept]:
     return list({one.sha256: one for one in kept}.values())
 
 
+# --- from citizens ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file of a citizen's, looked into already; its own name is not kept, since it may tell who they are."""
+
+    path: Path
+    name: str
+    role: str  # of engine.evidence.folder.ROLES
+    media_type: str
+
+
+@transaction.atomic
+def bring(given: Sequence[Brought], *, how_obtained: str, url: str, now: datetime) -> PageCapture:
+    """Keep these files as they came and seal them together, before anybody of the office has seen them.
+
+    They belong to no post yet: whoever finds it takes them over with ``actions.seal(..., stored=...)``.
+    """
+    captures.alone_with(None)
+    capture = PageCapture.objects.create(
+        how=PageCapture.How.CITIZEN,
+        status=PageCapture.Status.RUNNING,
+        url=url,
+        asked_at=now,
+        why=how_obtained,
+    )
+    kept = CapturedFile.objects.bulk_create(
+        CapturedFile(
+            capture=capture, name=one.name, role=one.role, sha256=files.put_file(one.path),
+            size=one.path.stat().st_size, media_type=one.media_type,
+        )
+        for one in given
+    )  # fmt: skip
+    _seal(capture, [(one, None) for one in kept], now)
+    capture.refresh_from_db()
+    return capture
+
+
+@transaction.atomic
+def take_brought(capture: PageCapture, post: Post, *, by: User, reason: str, now: datetime) -> Evidence:
+    """A person found the post that a citizen's files are about: they become evidence about it. Raises EvidenceError."""
+    captures.alone_with(post.pk)
+    kept = PageCapture.objects.select_for_update(of=("self",)).get(pk=capture.pk)
+    if kept.evidence is not None or not kept.sha256 or kept.status == PageCapture.Status.DROPPED:
+        raise EvidenceError(_("Rekaman ini tidak dapat disimpan sebagai bukti lagi."))
+    evidence = seal(
+        post, {}, by=by, reason=reason, how="upload", now=now,
+        about={"capture": kept.sha256, "captured_at": kept.ended_at},
+        stored=[Part(f"capture/{one.name}", one.sha256, one.size, one.media_type) for one in kept.files.all()],
+    )  # fmt: skip
+    kept.evidence = evidence
+    kept.save(update_fields=["evidence"])
+    return evidence
+
+
+def let_brought_go(captured: Iterable[int], now: datetime) -> None:
+    """Nobody needs these any more; what no evidence has taken over is dropped with the next clearing."""
+    held = PageCapture.objects.filter(pk__in=list(captured), how=PageCapture.How.CITIZEN, evidence=None)
+    held.filter(expires_at=None).exclude(status=PageCapture.Status.DROPPED).update(expires_at=now)
+
+
 # --- in the job -------------------------------------------------------------------------------------------
 
 
 def examine(capture: PageCapture, now: Callable[[], datetime]) -> None:
     """Look into every file; seal them together, or refuse them together."""
-    found: list[tuple[CapturedFile, Received]] = []
+    found: list[_Looked] = []
     for one in capture.files.all():
         try:
             kind: Any = one.name.rpartition(".")[2]
@@ -159,7 +224,7 @@ def _refuse(capture: PageCapture, refused: ReceivedError, now: datetime) -> None
 
 
 @transaction.atomic
-def _seal(capture: PageCapture, found: Sequence[tuple[CapturedFile, Received]], now: datetime) -> None:
+def _seal(capture: PageCapture, found: Sequence[_Looked], now: datetime) -> None:
     captures.alone_with(capture.post_id)
     held = captures.still_open(capture.pk)
     if held is None:
@@ -180,13 +245,10 @@ def _seal(capture: PageCapture, found: Sequence[tuple[CapturedFile, Received]], 
     captures.end(held, now)
 
 
-def _facts(
-    capture: PageCapture, found: Sequence[tuple[CapturedFile, Received]], now: datetime
-) -> dict[str, Any]:
+def _facts(capture: PageCapture, found: Sequence[_Looked], now: datetime) -> dict[str, Any]:
     """What capture.json says; see docs/reference/evidence-format.md."""
-    pages = [
-        {"url": page.url, "title": page.title, "at": page.at} for _one, seen in found for page in seen.pages
-    ]
+    looked = [seen for _one, seen in found if seen]
+    pages = [{"url": page.url, "title": page.title, "at": page.at} for seen in looked for page in seen.pages]
     return {
         "format": FORMAT,
         "url": capture.url,
@@ -196,7 +258,7 @@ def _facts(
         "note": "",
         "asked_at": capture.asked_at,
         "captured_at": now,
-        "operator": str(capture.asked_by),
+        "operator": str(capture.asked_by or captures.ON_ITS_OWN),
         "how": "upload",
         "statement": capture.why,
         "tools": {},
@@ -211,7 +273,7 @@ def _facts(
         ],
         "more": {
             "pages": pages,
-            "answers": sum(seen.answers for _one, seen in found),
-            "wrong_digests": sum(seen.wrong_digests for _one, seen in found),
+            "answers": sum(seen.answers for seen in looked),
+            "wrong_digests": sum(seen.wrong_digests for seen in looked),
         },
     }  # fmt: skip
