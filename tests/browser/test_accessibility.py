@@ -24,6 +24,7 @@ from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import ShadowRun
 from pantau.office.people.models import User
+from pantau.office.portal.reports import codes, drafting
 from pantau.office.registry.actions import propose_account
 from pantau.office.registry.models import Official, OfficialAccountLink
 from pantau.web.ui import clock
@@ -62,7 +63,8 @@ NO_PAGES = {
     "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",
     "evidence:capture-state", "evidence:captured-file", "evidence:frozen", "evidence:head", "evidence:part",
     "mfa_download_recovery_codes", "portal:leaflet", "portal:picture", "portal:poster", "portal_en:leaflet",
-    "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "review:picture",
+    "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file",
+    "review:picture",
     "review:similar", "review:undo",
 }  # fmt: skip
 #: Pages of things that are not made here; the walks of their rooms open them.
@@ -166,6 +168,9 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         why="Surat.",
     )
     signing.sign(now)
+    report = drafting.begin("anonymous", codes.new(), language="id", network="uji", now=now)
+    drafting.tell(report, {"event.what": "Ajakan memilih"}, now=now)
+    drafting.send(report, trap="", network="uji", now=now)
     half_way, whole = (f"/akun/impor/{begin_import(officer)}/" for _ in range(2))
     signed_in(officer).post(f"{whole}periksa/", {"which": "all"})
     propose_account("instagram.com/suara.pasar", source="report", why="kata warga", now=now)

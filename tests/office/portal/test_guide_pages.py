@@ -55,8 +55,8 @@ def routes(space: str) -> dict[str, str]:
     urls = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == space)
     found = {}
     for pattern in urls.url_patterns:
-        if pattern.name.startswith("news"):
-            continue
+        if not hasattr(pattern, "name") or pattern.name.startswith("news"):
+            continue  # a topic with a matrix of its own
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: PLACES[part[1]], str(pattern.pattern))
         found[pattern.name] = f"/{urls.pattern}{path}"
     return found

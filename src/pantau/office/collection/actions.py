@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pantau.office.collection.capturing import CaptureError, HandedOver, hand_over
 from pantau.office.collection.connectors import (
     ConnectorError,
     ConnectorFacts,
@@ -39,9 +40,11 @@ from pantau.office.collection.tips import take_up as take_up_tip
 from pantau.office.collection.watching import unwatch, watch
 
 __all__ = [
+    "CaptureError",
     "ConnectorError",
     "ConnectorFacts",
     "DoubtError",
+    "HandedOver",
     "Permission",
     "Stored",
     "TipError",
@@ -53,6 +56,7 @@ __all__ = [
     "enable",
     "give_consent",
     "give_consents",
+    "hand_over",
     "keep_raw",
     "let_pictures_go",
     "note_gone",

@@ -6,8 +6,11 @@ class PortalConfig(AppConfig):
     name = "pantau.office.portal"
     label = "portal"
     verbose_name = _("Untuk umum")
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.portal.publishing import bar
+        from pantau.office.portal.publishing import bar as publishing
+        from pantau.office.portal.reports import bar as reports
 
-        bar.register()
+        publishing.register()
+        reports.register()

@@ -7,5 +7,25 @@ from pantau.office.portal.publishing.models import (
     PieceVersion,
     PieceWithdrawal,
 )
+from pantau.office.portal.reports.models import (
+    Arriving,
+    Call,
+    Report,
+    ReportFile,
+    ReportLink,
+    ReportMessage,
+)
 
-__all__ = ["Piece", "PieceApproval", "PieceFile", "PieceVersion", "PieceWithdrawal"]
+__all__ = [
+    "Arriving",
+    "Call",
+    "Piece",
+    "PieceApproval",
+    "PieceFile",
+    "PieceVersion",
+    "PieceWithdrawal",
+    "Report",
+    "ReportFile",
+    "ReportLink",
+    "ReportMessage",
+]

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -104,6 +105,25 @@ def public_file(view: View) -> View:
     return _public(view, keep=True)
 
 
+def public_form(view: View) -> View:
+    """For what people fill in and send: guarded against other sites, kept by nobody on the way.
+
+    Not packed: such an answer holds a token beside what somebody sent.
+    """
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
+        with translation.override(language):
+            response = view(_visit(request, language), **given)
+        response.headers["Content-Language"] = language
+        return response
+
+    page.knows_nobody = True
+    return page
+
+
 def _public(view: View, *, keep: bool) -> View:
     @login_not_required
     @require_safe
@@ -137,7 +157,7 @@ def _keep(key: Key, answer: tuple[bytes, dict[str, str]]) -> None:
     _kept[key] = answer
 
 
-def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
+def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     frame = {
         "visit": visit,
         "ribbon": ribbons.build(visit.book.calendar, visit.moment),
@@ -150,6 +170,7 @@ def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
         "downloads": visit.address("downloads"),
         "heads": visit.address("heads"),
         "news": visit.address("news"),
+        "report": visit.address("report").split("?")[0],
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
         "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),
         # The frame of the office asks for these; here there is nobody signed in, ever.
@@ -157,7 +178,7 @@ def show(visit: Visit, template: str, context: dict[str, Any]) -> HttpResponse:
         "messages": (),
         "theme": "system",
     }
-    return render(visit.request, template, frame | context)
+    return render(visit.request, template, frame | context, status=status)
 
 
 def _visit(request: HttpRequest, language: str) -> Visit:

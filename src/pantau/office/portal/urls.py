@@ -1,6 +1,6 @@
 """The guide, the heads of the log of evidence and the news for everybody, in Indonesian and under /en/ in English."""
 
-from django.urls import path
+from django.urls import include, path
 
 from pantau.office.portal import views
 from pantau.office.portal.publishing import urls as publishing
@@ -19,6 +19,7 @@ urlpatterns = [
     path("panduan/poster-<slug:sheet>.pdf", views.poster, name="poster"),
     path("panduan/<slug:address>/", views.person, name="person"),
     path("panduan/<slug:address>/selebaran.pdf", views.leaflet, name="leaflet"),
+    path("lapor/", include("pantau.office.portal.reports.urls")),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),
     *publishing.PAGES,

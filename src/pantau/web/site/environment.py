@@ -6,6 +6,7 @@ A variable that is set wins over the file. The data folder holds everything that
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Environment:
     ]  # addresses that get the daily head of the evidence log besides the commissioners
     frozen_origin: str  # where frozen copies of captured pages are shown; empty: at no origin of their own
     auto_capture: bool  # posts of registered accounts that are worth a look are captured without being asked
+    clamav: str  # unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; empty: files of citizens are not scanned
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -180,6 +182,13 @@ def _mail(variables: Mapping[str, str]) -> str:
     return address
 
 
+def _scanner(variables: Mapping[str, str]) -> str:
+    address = variables.get("PANTAU_CLAMAV", "").strip()
+    if address and not re.fullmatch(r"unix:/.+|tcp:[^:]+:\d+", address):
+        raise ValueError("PANTAU_CLAMAV: write it like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310")
+    return address
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = with_env_file(variables)
     data = data_folder(given)
@@ -207,6 +216,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         heads_to=_split(given.get("PANTAU_HEADS_TO", "")),
         frozen_origin=_origin(given, public_url),
         auto_capture=_yes(given, "PANTAU_AUTO_CAPTURE"),
+        clamav=_scanner(given),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),

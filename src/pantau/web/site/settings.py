@@ -34,6 +34,7 @@ PANTAU_DEMO = ENVIRONMENT.demo
 PANTAU_PLATFORMS_AT = ENVIRONMENT.platforms_at
 PANTAU_FROZEN_ORIGIN = ENVIRONMENT.frozen_origin
 PANTAU_AUTO_CAPTURE = ENVIRONMENT.auto_capture
+PANTAU_CLAMAV = ENVIRONMENT.clamav
 PANTAU_CAPTURE_ALLOW: tuple[str, ...] = ()  # hosts inside that tests let captures speak to
 
 # --- Django ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ urlpatterns = [
     path("en/", include("pantau.office.portal.urls", namespace="portal_en"), {"language": "en"}),
     path("", include((publishing.ROOT, "portal_root"))),
     path("penerbitan/", include((publishing.DESK, "publishing"))),
+    path("", include("pantau.office.portal.reports.office_urls")),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
     path("bukti/", include("pantau.office.evidence.urls")),

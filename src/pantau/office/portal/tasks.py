@@ -1,0 +1,29 @@
+"""What the public rooms do by themselves."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from pantau.office.portal.reports import calls, drafting, files
+from pantau.office.portal.reports.models import ReportFile
+from pantau.web.ui import clock
+
+
+@app.periodic(cron="53 * * * *")
+@app.task(name="portal.clear_reports", queue="upkeep", queueing_lock="portal.clear_reports")
+def clear_reports(timestamp: int) -> None:
+    """Drafts and reports whose time is over, files that stopped coming, and counts of yesterday."""
+    if clock.runs_apart():
+        return
+    now = clock.now()
+    drafting.drop_expired(now)
+    files.drop_stranded(now)
+    calls.forget(now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="portal.scan_reports", queue="upkeep", queueing_lock="portal.scan_reports")
+def scan_reports(timestamp: int) -> None:
+    """Files that came while the scanner was away."""
+    for one in ReportFile.objects.filter(scan=ReportFile.Scan.WAITING).select_related("report")[:100]:
+        files.rescan(one)
