@@ -16,6 +16,9 @@ from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
 from made_up_findings import make_account, make_candidate, make_finding, make_group, make_post
+from made_up_pictures import flat
+from made_up_pieces import published, wording
+from made_up_sound import mp3
 from pantau.office.collection import reported
 from pantau.office.evidence import actions as evidence
 from pantau.office.evidence import signing
@@ -24,6 +27,8 @@ from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import ShadowRun
 from pantau.office.people.models import User
+from pantau.office.portal.publishing import actions as publishing
+from pantau.office.portal.publishing import recordings
 from pantau.office.portal.reports import codes, drafting
 from pantau.office.registry.actions import propose_account
 from pantau.office.registry.models import Official, OfficialAccountLink
@@ -62,9 +67,13 @@ NO_PAGES = {
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",
     "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",
     "evidence:capture-state", "evidence:captured-file", "evidence:frozen", "evidence:head", "evidence:part",
-    "mfa_download_recovery_codes", "portal:leaflet", "portal:picture", "portal:poster", "portal_en:leaflet",
-    "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file",
-    "review:picture",
+    "mfa_download_recovery_codes", "portal:leaflet", "portal:news-card", "portal:news-picture",
+    "portal:podcast-audio", "portal:podcast-card", "portal:podcast-chapters", "portal:podcast-episode-cover",
+    "portal:podcast-picture", "portal:podcast-transcript", "portal_en:news-card", "portal_en:news-picture",
+    "portal_en:podcast-audio", "portal_en:podcast-card", "portal_en:podcast-chapters",
+    "portal_en:podcast-episode-cover", "portal_en:podcast-picture", "portal_en:podcast-transcript",
+    "publishing:picture", "publishing:recording", "portal:picture", "portal:poster", "portal_en:leaflet",
+    "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file", "review:picture",
     "review:similar", "review:undo",
 }  # fmt: skip
 #: Pages of things that are not made here; the walks of their rooms open them.
@@ -149,6 +158,21 @@ def begin_import(officer: User) -> str:
     return re.findall(r"\d+", address)[0]
 
 
+def publish(writer: User, approver: User) -> None:
+    """A text with a picture and an episode, both out and once revised."""
+    still = publishing.keep_picture([flat()], by=writer, now=clock.now())
+    sound = recordings.keep("suara.mp3", [mp3()], by=writer)
+    recordings.prepare(sound.pk)
+    more = {
+        "article": {"picture": still, "picture_alt": "Kotak putih"},
+        "episode": {"recording": sound, "chapters": "00:00 Salam", "transcript": "Selamat pagi."},
+    }
+    for kind, given in more.items():
+        piece = published(writer, approver, clock.now(), kind=kind, title=f"Rekaan {kind}", **given)
+        changed = wording(title=f"Rekaan {kind} lagi", **given)
+        publishing.revise(piece, changed, correction="Judulnya.", by=writer, now=clock.now())
+
+
 @pytest.fixture
 def office(tmp_path, settings) -> tuple[User, list[str]]:
     """An officer of one that has most things a page may show, and where those are that no list leads to."""
@@ -187,6 +211,7 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         finished_at=now,
     )
     PageCapture.objects.create(post=post, how="browser", asked_at=now, url="https://contoh.example/")
+    publish(officer, make_person("anggota", "commissioner"))
     starts = [
         f"{half_way}kolom/",
         f"{half_way}periksa/",

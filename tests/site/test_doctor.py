@@ -133,3 +133,13 @@ def test_captures_that_are_switched_on_and_cannot_be_taken_are_a_warning(
     monkeypatch.setenv("PATH", "/nowhere")
     line = doctor.captures_on_their_own()
     assert (line.status, line.says) == ("warn", "switched on, but chromium is missing: nothing is captured")
+
+
+def test_a_missing_ffmpeg_is_told_with_what_it_costs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    line = doctor.sound()
+    assert (line.status, line.mend) == ("warn", "apt install ffmpeg")
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert doctor.sound().status == "ok"

@@ -73,6 +73,7 @@ def examine() -> Iterator[Line]:
     yield clock(environment)
     yield address(environment)
     yield browser()
+    yield sound()
     if environment.auto_capture:
         yield captures_on_their_own()
     yield from rulebooks(environment)
@@ -199,6 +200,18 @@ def browser() -> Line:
             "pip install --require-hashes -r requirements/extras.txt",
         )  # fmt: skip
     return Line("Browser", "ok", f"{found}, as {footing.user}, its sandbox on")
+
+
+def sound() -> Line:
+    """What the podcast's recordings are levelled with."""
+    from pantau.office.portal.publishing import ffmpeg
+
+    if program := ffmpeg.found():
+        return Line("Sound", "ok", f"{program} levels the podcast's recordings")
+    return Line(
+        "Sound", "warn", "ffmpeg is missing: of the podcast's recordings only MP3 goes out, as it comes",
+        "apt install ffmpeg",
+    )  # fmt: skip
 
 
 def captures_on_their_own() -> Line:

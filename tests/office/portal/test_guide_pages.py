@@ -30,7 +30,7 @@ PLACES = {
     "kapan": "tenang",
     "shape": "persegi",
 }
-#: Whoever asks, signed in or not, in whatever role, gets the same. (What is published: test_publishing.py.)
+#: Whoever asks, signed in or not, in whatever role, gets the same. (What is published stands in tests of its own.)
 PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture", "heads", "signed-heads"}
 
 
@@ -55,7 +55,7 @@ def routes(space: str) -> dict[str, str]:
     urls = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == space)
     found = {}
     for pattern in urls.url_patterns:
-        if not hasattr(pattern, "name") or pattern.name.startswith("news"):
+        if not hasattr(pattern, "name") or pattern.name.startswith(("news", "podcast")):
             continue  # a topic with a matrix of its own
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: PLACES[part[1]], str(pattern.pattern))
         found[pattern.name] = f"/{urls.pattern}{path}"

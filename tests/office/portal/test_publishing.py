@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from made_up_pieces import people, published, wording
 
 from made_up_pictures import flat
+from made_up_pieces import people, published, wording
 from pantau.office.people.models import AuditEvent, Role
 from pantau.office.portal.publishing import actions
 from pantau.office.portal.publishing.forms import video_id
@@ -281,13 +281,16 @@ def test_the_sitemap_lists_what_is_out_and_robots_name_it(at):
     assert "Disallow: /penerbitan/" in robots
 
 
+LISTS = ("podcast-feed", "podcast-cover")
+
+
 def public_addresses(piece, held) -> set[str]:
     given = {"slug": piece.slug, "sha256": held.sha256, "shape": "png"}
     found = set()
     for space in ("portal", "portal_en", "portal_root"):
         room = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == space)
         for pattern in room.url_patterns:
-            if pattern.name.startswith("news") or space == "portal_root":
+            if pattern.name.startswith(("news", *LISTS)) or space == "portal_root":
                 path = re.sub(r"<slug:(\w+)>", lambda part: given[part[1]], str(pattern.pattern))
                 found.add(f"/{room.pattern}{path}")
     return found
@@ -329,6 +332,7 @@ MATRIX = {
     "send-back": ("post", answers(422, *LET_OUT)),
     "withdraw": ("post", answers(422, *LET_OUT)),
     "picture": ("get", answers(200, *SEE)),
+    "recording": ("get", answers(404, *SEE)),  # nothing was recorded
 }
 
 

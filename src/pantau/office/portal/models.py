@@ -6,6 +6,7 @@ from pantau.office.portal.publishing.models import (
     PieceFile,
     PieceVersion,
     PieceWithdrawal,
+    Recording,
 )
 from pantau.office.portal.reports.models import (
     Arriving,
@@ -24,6 +25,7 @@ __all__ = [
     "PieceFile",
     "PieceVersion",
     "PieceWithdrawal",
+    "Recording",
     "Report",
     "ReportFile",
     "ReportLink",

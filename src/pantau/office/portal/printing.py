@@ -55,7 +55,7 @@ def card(visit: Visit, asked: Asked, *, tall: bool) -> bytes:
         "time": f"{head['title']}: {head['days']}",
         "note": _unchecked(visit),
     }
-    return made("guide_card", json.dumps(data), _day(visit), True)
+    return made("guide_card", json.dumps(data), day_of(visit), True)
 
 
 def leaflet(visit: Visit, person: Person) -> bytes:
@@ -71,7 +71,7 @@ def leaflet(visit: Visit, person: Person) -> bytes:
         "sections": [_section(section) for section in page["sections"]],
         "notes": [_key(), _unchecked(visit), _version(visit)],
     }
-    return made("guide_leaflet", json.dumps(data), _day(visit), False)
+    return made("guide_leaflet", json.dumps(data), day_of(visit), False)
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def poster(visit: Visit, sheet: str) -> bytes:
         "key": [_key(), f"{_unchecked(visit)} {_version(visit)}"],
         "call": _("Periksa sendiri sebelum mengunggah:"),
     }
-    return made("guide_poster", json.dumps(data), _day(visit), False)
+    return made("guide_poster", json.dumps(data), day_of(visit), False)
 
 
 def _poster_table(table: dict[str, Any]) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _version(visit: Visit) -> str:
     }
 
 
-def _day(visit: Visit) -> datetime:
+def day_of(visit: Visit) -> datetime:
     """The same file all day."""
     return datetime.combine(visit.today, time(), visit.book.timezone)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from pantau.office.portal.publishing import recordings
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
 from pantau.web.ui import clock
@@ -27,3 +29,15 @@ def scan_reports(timestamp: int) -> None:
     """Files that came while the scanner was away."""
     for one in ReportFile.objects.filter(scan=ReportFile.Scan.WAITING).select_related("report")[:100]:
         files.rescan(one)
+
+
+@app.task(name=recordings.PREPARE, queue="upkeep", retry=RetryStrategy(max_attempts=3, wait=30))
+def prepare_recording(recording_id: int) -> None:
+    """Minutes of work for an hour of sound."""
+    recordings.prepare(recording_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="portal.prepare_waiting", queue="upkeep", queueing_lock="portal.prepare_waiting")
+def prepare_waiting(timestamp: int) -> None:
+    recordings.prepare_waiting()

@@ -11,9 +11,15 @@ from pantau.web.site.bodies import BodyLimit
 
 MIB = 1024 * 1024
 LARGEST = 201 * MIB  # a whole day that an officer gathered in the browser
-CAPTURES = 257 * MIB  # a WACZ or a film that an officer hands in
+CAPTURES = 257 * MIB  # a WACZ, a film or a recording that an officer hands in
 application = BodyLimit(
     get_asgi_application(),
     26 * MIB,
-    {"/kiriman/": 2 * MIB, "/p/": LARGEST, "/api/": LARGEST, "/bukti/unggahan/": CAPTURES},
+    {
+        "/kiriman/": 2 * MIB,
+        "/p/": LARGEST,
+        "/api/": LARGEST,
+        "/bukti/unggahan/": CAPTURES,
+        "/penerbitan/": CAPTURES,
+    },
 )

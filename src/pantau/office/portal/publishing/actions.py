@@ -23,6 +23,7 @@ from pantau.office.portal.publishing.models import (
     PieceFile,
     PieceVersion,
     PieceWithdrawal,
+    Recording,
 )
 
 LONGEST_SLUG = 80
@@ -45,6 +46,9 @@ class Wording:
     picture: PieceFile | None = None
     picture_alt: str = ""
     video: str = ""
+    recording: Recording | None = None
+    chapters: str = ""
+    transcript: str = ""
 
 
 def wording_of(version: PieceVersion) -> Wording:
@@ -120,10 +124,16 @@ def approve(piece: Piece, number: int, *, publish_at: datetime | None, by: User,
     require(access.approve(by, now, held))
     if held.waiting is None or held.waiting.number != number:
         raise PublishingError(_("Versi ini tidak lagi menunggu. Baca versi yang terakhir dahulu."))
+    _refuse_unheard(held.waiting)
     at = max(publish_at or now, now)
     PieceApproval.objects.create(version=held.waiting, approved_by=by, approved_at=now, publish_at=at)
     _waits(held, None)
     record(by, "piece_approved", held, number=number, publish_at=at.isoformat())
+
+
+def _refuse_unheard(version: PieceVersion) -> None:
+    if version.recording and version.recording.state != Recording.State.READY:
+        raise PublishingError(_("Rekamannya belum siap didengar."))
 
 
 @transaction.atomic

@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pantau.engine.law import Rulebook
-from pantau.office.portal.publishing import access, reading, texts
-from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceVersion, PieceWithdrawal
+from pantau.office.portal.publishing import access, chapters, reading, texts, transcripts
+from pantau.office.portal.publishing.models import (
+    Piece,
+    PieceApproval,
+    PieceVersion,
+    PieceWithdrawal,
+    Recording,
+)
 from pantau.web.ui import formats
 from pantau.web.ui.differences import word_diff
 from pantau.web.ui.ribbon import in_language
@@ -24,7 +30,7 @@ STATES = {
     "out": {"text": gettext_lazy("Terbit"), "tone": "ok", "icon": "check"},
     "withdrawn": {"text": gettext_lazy("Ditarik"), "tone": "rest", "icon": "x"},
 }
-ICONS = {"article": "file", "notice": "info", "infographic": "image", "video": "play"}
+ICONS = {"article": "file", "notice": "info", "infographic": "image", "video": "play", "episode": "sound"}
 
 
 def state_of(piece: Piece, now: datetime) -> str:
@@ -86,7 +92,9 @@ def _line(piece: Any) -> dict[str, Any]:
 
 
 def piece(one: Piece, user: Any, now: datetime, book: Rulebook) -> dict[str, Any]:
-    versions = list(one.versions.select_related("written_by", "approval__approved_by", "picture"))
+    versions = list(
+        one.versions.select_related("written_by", "approval__approved_by", "picture", "recording")
+    )
     last, state = versions[-1], state_of(one, now)
     today = now.astimezone(book.timezone).date()
     live = reading.out(now, one.kind).filter(version__piece=one).first()
@@ -104,12 +112,46 @@ def piece(one: Piece, user: Any, now: datetime, book: Rulebook) -> dict[str, Any
         "versions": [_version(version) for version in reversed(versions)],
         "withdrawal": getattr(one, "withdrawal", None),
         "seen": live is not None or (state == "withdrawn" and was_out(one, now)),
-        "address": reverse("portal:news-piece", args=[one.slug]),
+        "address": reverse(f"portal:{room_of(one)}-piece", args=[one.slug]),
+        "sound": _sound(last.recording) if last.recording else None,
+        "chapters": [
+            {"at": chapters.clock(one.start_s), "title": one.title} for one in chapters.read(last.chapters)
+        ],
+        "transcript": transcripts.paragraphs(last.transcript),
         "may_revise": bool(may_write) and open_,
         "may_ask": bool(may_write) and state == "draft",
         "may_approve": bool(may_approve) and state == "waiting",
         "not_approve": may_approve.reason if state == "waiting" and access.let_out(user, now) else "",
         "may_withdraw": bool(access.let_out(user, now)) and open_,
+    }
+
+
+def room_of(one: Piece) -> str:
+    """Where readers find it, in the names of routes."""
+    return "podcast" if one.kind == Piece.Kind.EPISODE else "news"
+
+
+TROUBLES = {
+    "no_ffmpeg": gettext_lazy(
+        "ffmpeg tidak terpasang di server, jadi kerasnya suara tidak disetarakan. Hubungi operator teknis."
+    ),
+    "broken": gettext_lazy("Berkas suaranya rusak atau tidak utuh. Kirim lagi."),
+    "silent": gettext_lazy("Rekaman ini tidak berisi suara."),
+    "slow": gettext_lazy("Rekaman ini terlalu lama diolah. Kirim yang lebih pendek."),
+}
+
+
+def _sound(one: Recording) -> dict[str, Any]:
+    ready = one.state == Recording.State.READY
+    return {
+        "ready": ready,
+        "failed": one.state == Recording.State.FAILED,
+        "url": reverse("publishing:recording", args=[one.pk]) if ready else "",
+        "length": chapters.clock(round(one.seconds)),
+        "size": one.mp3_size,
+        "lufs": formats.number(round(one.lufs, 1)) if one.lufs is not None else "",
+        "trouble": TROUBLES.get(one.trouble, ""),
+        "name": one.original_name,
     }
 
 
@@ -157,6 +199,8 @@ COMPARED = (
     ("body", gettext_lazy("Naskah")),
     ("picture_alt", gettext_lazy("Isi gambar dalam kata-kata")),
     ("video", gettext_lazy("Video")),
+    ("chapters", gettext_lazy("Bab")),
+    ("transcript", gettext_lazy("Transkrip")),
     ("title_en", gettext_lazy("Judul dalam bahasa Inggris")),
     ("summary_en", gettext_lazy("Ringkasan dalam bahasa Inggris")),
     ("body_en", gettext_lazy("Naskah dalam bahasa Inggris")),
@@ -176,6 +220,7 @@ def compared(old: PieceVersion, new: PieceVersion) -> dict[str, Any]:
             if getattr(old, name) != getattr(new, name)
         ],
         "other_picture": old.picture_id != new.picture_id,
+        "other_recording": old.recording_id != new.recording_id,
     }
 
 

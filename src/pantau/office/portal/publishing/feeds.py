@@ -12,13 +12,15 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from pantau.office.portal.public import SPACES, Visit
 from pantau.office.portal.publishing import news_page, reading, texts
+from pantau.office.portal.publishing.desk_page import room_of
+from pantau.office.portal.publishing.models import Piece
 from pantau.web.ui import clock
 
 IN_FEED = 30
 BEFORE_ANYTHING = datetime(2020, 1, 1, tzinfo=UTC)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: Public pages that are always there.
-STANDING = ("guide", "check", "downloads", "heads", "news")
+STANDING = ("guide", "check", "downloads", "heads", "news", "podcast")
 CLOSED = ("/masuk/", "/penerbitan/", "/tinjau/", "/akun/", "/bukti/")
 
 
@@ -43,14 +45,14 @@ def atom(visit: Visit) -> str:
         author_name=office,
         feed_url=visit.whole_address("news-feed"),
     )
-    for approval in reading.out(clock.now(), *news_page.NEWS)[:IN_FEED]:
+    for approval in reading.out(clock.now(), *news_page.ROOMS["news"])[:IN_FEED]:
         text = texts.in_words(approval.version, visit.language, visit.book, visit.today)
         address = visit.whole_address("news-piece", approval.version.piece.slug)
         feed.add_item(
             title=text.title,
             link=address,
             description=text.summary,
-            unique_id=address,
+            unique_id=f"urn:uuid:{approval.version.piece.guid}",
             pubdate=approval.first_at,
             updateddate=approval.publish_at,
             categories=[approval.version.piece.get_kind_display()],
@@ -67,8 +69,9 @@ def sitemap(visit: Visit) -> str:
     for language in SPACES:
         for name in STANDING:
             _address(xml, visit.site + visit.address(name, language=language))
-        for approval in reading.out(clock.now(), *news_page.NEWS):
-            page = visit.address("news-piece", approval.version.piece.slug, language=language)
+        for approval in reading.out(clock.now(), *Piece.Kind.values):
+            piece = approval.version.piece
+            page = visit.address(f"{room_of(piece)}-piece", piece.slug, language=language)
             _address(xml, visit.site + page, approval.publish_at)
     xml.endElement("urlset")
     xml.endDocument()

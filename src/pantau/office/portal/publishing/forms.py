@@ -10,12 +10,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.findings import rulebooks
-from pantau.office.portal.publishing import markup
+from pantau.office.portal.publishing import chapters, markup, transcripts
 from pantau.office.portal.publishing.models import Piece
 
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be", "youtube-nocookie.com"})
 LONGEST_TEXT = 40_000
+LONGEST_TRANSCRIPT = 400_000
+OF_EPISODES = ("recording", "chapters", "transcript_file", "transcript")
 
 
 def video_id(address: str) -> str:
@@ -56,6 +58,28 @@ class WordingForm(forms.Form):
         max_length=300,
         help_text=_("Pembaca melihat gambar dari sini; YouTube baru dibuka setelah diketuk."),
     )
+    recording = forms.FileField(
+        label=_("Rekaman suara"),
+        required=False,
+        help_text=_("WAV, MP3, M4A, OGG atau FLAC, paling besar 256 MB. Kerasnya disetarakan di sini."),
+    )
+    chapters = _text(
+        _("Bab"),
+        3,
+        4000,
+        required=False,
+        help_text=_("Satu bab per baris: waktu, lalu judulnya. Contoh: 02:15 Apa itu masa tenang"),
+    )
+    transcript_file = forms.FileField(
+        label=_("Transkrip (VTT atau SRT)"), required=False, help_text=_("Menggantikan transkrip di bawah.")
+    )
+    transcript = _text(
+        _("Transkrip"),
+        8,
+        LONGEST_TRANSCRIPT,
+        required=False,
+        help_text=_("Semua yang dikatakan, untuk orang yang tidak mendengar. Dengan atau tanpa waktu."),
+    )
     body = _text(_("Naskah"), 16, LONGEST_TEXT)
     title_en = forms.CharField(label=_("Judul dalam bahasa Inggris"), max_length=150, required=False)
     summary_en = _text(_("Ringkasan dalam bahasa Inggris"), 2, 300, required=False)
@@ -65,20 +89,32 @@ class WordingForm(forms.Form):
         _("Apa yang dikoreksi"), 2, 500, help_text=_("Pembaca melihat catatan ini di atas naskah.")
     )
 
-    def __init__(self, *args: Any, kind: str, has_picture: bool, corrects: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        has_picture: bool = False,
+        has_recording: bool = False,
+        corrects: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.has_picture = kind, has_picture
         if kind == Piece.Kind.INFOGRAPHIC:
             self.fields["body"].label = _("Versi teks")
             self.fields["body"].help_text = _("Semua yang dikatakan gambarnya, untuk dibaca dan didengarkan.")
-        unasked = {
+        episode = kind == Piece.Kind.EPISODE
+        if episode:
+            self.fields["body"].label = _("Tentang episode ini")
+            self.fields["recording"].required = not has_recording
+        asked = {
             "video": kind == Piece.Kind.VIDEO,
             "drop_picture": has_picture,
             "correction": corrects,
+            **dict.fromkeys(OF_EPISODES, episode),
         }
-        for name, asked in unasked.items():
-            if not asked:
-                del self.fields[name]
+        for name in [name for name, wanted in asked.items() if not wanted]:
+            del self.fields[name]
 
     def clean_video(self) -> str:
         found = video_id(self.cleaned_data["video"].strip())
@@ -87,6 +123,33 @@ class WordingForm(forms.Form):
                 _("Ini bukan alamat video YouTube. Contoh: https://www.youtube.com/watch?v=…")
             )
         return found
+
+    def clean_chapters(self) -> str:
+        try:
+            return chapters.written(chapters.read(self.cleaned_data["chapters"]))
+        except ValueError as line:
+            raise forms.ValidationError(
+                _("Baris ini bukan bab, atau waktunya tidak sesudah yang sebelumnya: %(line)s")
+                % {"line": line}
+            ) from line
+
+    def clean_transcript_file(self) -> str:
+        """What the file says; empty without one."""
+        file = self.cleaned_data["transcript_file"]
+        if not file:
+            return ""
+        if file.size > LONGEST_TRANSCRIPT * 2:
+            raise forms.ValidationError(_("Transkrip ini terlalu panjang."))
+        try:
+            return transcripts.taken(file.read().decode("utf-8-sig"))
+        except ValueError as error:
+            raise forms.ValidationError(_("Berkas ini bukan transkrip VTT atau SRT.")) from error
+
+    def clean_transcript(self) -> str:
+        try:
+            return transcripts.taken(self.cleaned_data["transcript"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Waktu pada transkrip ini tidak dapat dibaca.")) from error
 
     def clean_body(self) -> str:
         return self._known_norms(self.cleaned_data["body"])
@@ -105,6 +168,8 @@ class WordingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("transcript_file"):
+            cleaned["transcript"] = cleaned["transcript_file"]
         kept = self.has_picture and not cleaned.get("drop_picture")
         shown = bool(cleaned.get("picture")) or kept
         if shown and not cleaned.get("picture_alt"):

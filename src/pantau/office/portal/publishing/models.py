@@ -5,6 +5,7 @@ database refuses both (migration 0002). Nothing is moved when a piece goes out: 
 """
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,15 +25,49 @@ class PieceFile(models.Model):
     added_at = models.DateTimeField()
 
 
+class Recording(models.Model):
+    """Sound that was handed in, and the MP3 that listeners get, once a job has made it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu diolah")
+        READY = "ready", _("Siap")
+        FAILED = "failed", _("Gagal diolah")
+
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8)  # wav, mp3, m4a, ogg or flac, by its content
+    size = models.PositiveBigIntegerField()
+    original_name = models.CharField(max_length=200)
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    trouble = models.CharField(max_length=16, blank=True, default="")  # see ffmpeg.FfmpegError
+    mp3 = models.CharField(max_length=64, blank=True, default="")
+    mp3_size = models.PositiveBigIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    lufs = models.FloatField(
+        null=True, blank=True
+    )  # as it was handed in; None: its loudness was left as it is
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="ready") | (~Q(mp3="") & Q(mp3_size__gt=0) & Q(seconds__gt=0)),
+                name="portal_ready_recordings_can_be_played",
+            )
+        ]
+
+
 class Piece(models.Model):
     class Kind(models.TextChoices):
         ARTICLE = "article", _("Artikel")
         NOTICE = "notice", _("Pengumuman")
         INFOGRAPHIC = "infographic", _("Infografik")
         VIDEO = "video", _("Video")
+        EPISODE = "episode", _("Siniar")
 
     kind = models.CharField(max_length=16, choices=Kind)
     slug = models.SlugField(max_length=100, unique=True)
+    guid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)  # in feeds, for ever
     begun_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     #: The version that waits for somebody's approval.
@@ -68,6 +103,11 @@ class PieceVersion(models.Model):
     )
     picture_alt = models.CharField(max_length=500, blank=True, default="")
     video = models.CharField(max_length=11, blank=True, default="")  # its id at YouTube
+    recording = models.ForeignKey(
+        Recording, null=True, blank=True, on_delete=models.PROTECT, related_name="versions"
+    )
+    chapters = models.TextField(blank=True, default="")  # one a line: 02:15 Title
+    transcript = models.TextField(blank=True, default="")  # WebVTT, or words without times
     #: What is put right in what readers have seen already; shown to them.
     correction = models.CharField(max_length=500, blank=True, default="")
 

@@ -13,25 +13,32 @@ from django.utils.translation import gettext_lazy as _
 
 from pantau.office.portal import printing
 from pantau.office.portal.public import Visit
-from pantau.office.portal.publishing import reading, texts
-from pantau.office.portal.publishing.desk_page import ICONS
-from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceFile
+from pantau.office.portal.publishing import chapters, podcast_page, reading, texts
+from pantau.office.portal.publishing.desk_page import ICONS, room_of
+from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceVersion
 from pantau.web.ui import clock, formats
 from pantau.web.ui.ribbon import in_language
 
-NEWS = (Piece.Kind.ARTICLE, Piece.Kind.NOTICE, Piece.Kind.INFOGRAPHIC, Piece.Kind.VIDEO)
+#: What stands in which part of the site; the names of routes begin with it.
+ROOMS = {
+    "news": (Piece.Kind.ARTICLE, Piece.Kind.NOTICE, Piece.Kind.INFOGRAPHIC, Piece.Kind.VIDEO),
+    "podcast": (Piece.Kind.EPISODE,),
+}
+TITLES = {"news": _("Kabar"), "podcast": _("Siniar")}
 PAGE = 24
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
-WITHDRAWN = _("Ditarik")
 
 
-def listing(visit: Visit, asked: str) -> dict[str, Any]:
-    shown = Paginator(reading.out(clock.now(), *NEWS), PAGE).get_page(asked)
+def listing(visit: Visit, room: str) -> dict[str, Any]:
+    asked = visit.request.GET.get("page", "")
+    shown = Paginator(reading.out(clock.now(), *ROOMS[room]), PAGE).get_page(asked)
     return {
         "page": shown,
         "pieces": [_card(visit, approval) for approval in shown],
-        "feed": visit.address("news-feed"),
-        "tabs": tabs(visit, "news"),
+        "room": room,
+        "room_title": TITLES[room],
+        "feed": visit.address(f"{room}-feed"),
+        "tabs": tabs(visit, room),
     }
 
 
@@ -51,15 +58,17 @@ def _card(visit: Visit, approval: PieceApproval) -> dict[str, Any]:
         "summary": (version.summary_en if english else "") or version.summary,
         "language": "en" if english else "id",
         "at": approval.first_at,
-        "url": visit.address("news-piece", version.piece.slug),
+        "url": visit.address(f"{room_of(version.piece)}-piece", version.piece.slug),
+        "length": chapters.clock(round(version.recording.seconds)) if version.recording else "",
     }
 
 
 def piece(visit: Visit, approval: PieceApproval) -> dict[str, Any]:
     version, now = approval.version, clock.now()
     text = texts.in_words(version, visit.language, visit.book, visit.today)
-    address = visit.whole_address("news-piece", version.piece.slug)
-    share = visit.whole_address("news-card", version.piece.slug)
+    room = room_of(version.piece)
+    address = visit.whole_address(f"{room}-piece", version.piece.slug)
+    share = visit.whole_address(f"{room}-card", version.piece.slug)
     return {
         "piece": version.piece,
         "kind": version.piece.get_kind_display(),
@@ -68,27 +77,33 @@ def piece(visit: Visit, approval: PieceApproval) -> dict[str, Any]:
         "published": approval.first_at,
         "changed": approval.publish_at if approval.publish_at != approval.first_at else None,
         "corrections": reading.corrections(version.piece, now),
-        "picture": picture_address(visit, version.piece.slug, version.picture),
+        "picture": picture_address(visit, version),
+        "sound": podcast_page.sound(visit, version) if version.recording else None,
         "watch": f"https://www.youtube.com/watch?v={version.video}" if version.video else "",
         "share_address": address,
         "share_picture": share,
         "linked_data": linked(_as_article(visit, text, approval, address, share)),
-        "tabs": tabs(visit, "news"),
+        "home_of_room": visit.address(room),
+        "room_title": TITLES[room],
     }
 
 
-def picture_address(visit: Visit, slug: str, picture: PieceFile | None) -> str:
+def picture_address(visit: Visit, version: PieceVersion) -> str:
+    picture, room = version.picture, room_of(version.piece)
     if picture is None:
         return ""
-    return visit.address("news-picture", slug, picture.sha256, EXTENSIONS[picture.media_type])
+    return visit.address(
+        f"{room}-picture", version.piece.slug, picture.sha256, EXTENSIONS[picture.media_type]
+    )
 
 
 def _as_article(
     visit: Visit, text: texts.Text, approval: PieceApproval, address: str, share: str
 ) -> dict[str, Any]:
-    return {
-        "@type": "Article",
-        "headline": text.title,
+    kind: dict[str, Any] = {"@type": "Article", "headline": text.title}
+    if approval.version.recording:
+        kind = podcast_page.linked(visit, approval.version, text.title)
+    return kind | {
         "description": text.summary,
         "inLanguage": text.language,
         "datePublished": stamp(approval.first_at),
@@ -97,6 +112,10 @@ def _as_article(
         "mainEntityOfPage": address,
         "publisher": {"@type": "GovernmentOrganization", "name": office(visit)},
     }
+
+
+def title_of(visit: Visit, version: PieceVersion) -> str:
+    return version.title_en if visit.language == "en" and version.body_en else version.title
 
 
 def office(visit: Visit) -> str:
@@ -116,7 +135,12 @@ def linked(data: dict[str, Any]) -> SafeString:
 
 
 def tombstone(visit: Visit, one: Piece) -> dict[str, Any]:
-    return {"withdrawal": one.withdrawal, "tabs": tabs(visit, "news")}
+    room = room_of(one)
+    return {
+        "withdrawal": one.withdrawal,
+        "home_of_room": visit.address(room),
+        "room_title": TITLES[room],
+    }
 
 
 def card(visit: Visit, approval: PieceApproval) -> bytes:

@@ -21,7 +21,7 @@ def out(now: datetime, *kinds: str) -> QuerySet[PieceApproval]:
         PieceApproval.objects.filter(pk__in=last.values("pk"), version__piece__withdrawal=None)
         .filter(version__piece__kind__in=kinds)
         .annotate(first_at=Subquery(first.values("publish_at")[:1]))
-        .select_related("version__piece", "version__picture")
+        .select_related("version__piece", "version__picture", "version__recording")
         .order_by(*IN_ORDER)
     )
 

@@ -4,13 +4,30 @@ from django.urls import path
 
 from pantau.office.portal.publishing import public_views, views
 
-#: Inside the portal, in both languages.
+#: Inside the portal, in both languages. ``room``: news_page.ROOMS.
 PAGES = [
-    path("kabar/", public_views.news, name="news"),
+    path("kabar/", public_views.listing, {"room": "news"}, name="news"),
     path("kabar/atom.xml", public_views.news_feed, name="news-feed"),
-    path("kabar/<slug:slug>/", public_views.news_piece, name="news-piece"),
-    path("kabar/<slug:slug>/bagikan.png", public_views.news_card, name="news-card"),
-    path("kabar/<slug:slug>/<slug:sha256>.<slug:shape>", public_views.news_picture, name="news-picture"),
+    path("siniar/", public_views.listing, {"room": "podcast"}, name="podcast"),
+    path("siniar/rss.xml", public_views.podcast_feed, name="podcast-feed"),
+    path("siniar/sampul.png", public_views.podcast_cover, name="podcast-cover"),
+    *(
+        path(f"{start}/<slug:slug>/{rest}", view, {"room": room}, name=f"{room}-{name}")
+        for room, start in (("news", "kabar"), ("podcast", "siniar"))
+        for rest, view, name in (
+            ("", public_views.piece, "piece"),
+            ("bagikan.png", public_views.card, "card"),
+            ("gambar/<slug:sha256>.<slug:shape>", public_views.picture, "picture"),
+        )
+    ),
+    path("siniar/<slug:slug>/sampul.png", public_views.episode_cover, name="podcast-episode-cover"),
+    path("siniar/<slug:slug>/bab.json", public_views.episode_chapters, name="podcast-chapters"),
+    path(
+        "siniar/<slug:slug>/transkrip.<slug:shape>",
+        public_views.episode_transcript,
+        name="podcast-transcript",
+    ),
+    path("siniar/<slug:slug>/suara/<slug:sha256>.mp3", public_views.episode_audio, name="podcast-audio"),
 ]
 ROOT = [
     path("sitemap.xml", public_views.sitemap, name="sitemap"),
@@ -26,5 +43,6 @@ DESK = [
     path("<int:pk>/setujui/", views.approve, name="approve"),
     path("<int:pk>/kembalikan/", views.send_back, name="send-back"),
     path("<int:pk>/tarik/", views.withdraw, name="withdraw"),
+    path("rekaman/<int:pk>.mp3", views.recording, name="recording"),
     path("gambar/<slug:sha256>/", views.picture, name="picture"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pantau.office.findings import rulebooks
 from pantau.office.people.access import require
-from pantau.office.portal.publishing import access, actions, desk_page, forms, serving
+from pantau.office.portal.publishing import access, actions, desk_page, forms, recordings, serving
 from pantau.office.portal.publishing.actions import PublishingError, Wording
-from pantau.office.portal.publishing.models import Piece, PieceFile, PieceVersion
+from pantau.office.portal.publishing.models import Piece, PieceFile, PieceVersion, Recording
 from pantau.web.ui import clock
 
 
@@ -80,23 +80,32 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, kind: str, last: PieceVersion | None, *, corrects: bool) -> forms.WordingForm:
-    initial = {name: getattr(last, name) for name in Wording.__slots__ if name != "picture"} if last else {}
+    initial = {name: getattr(last, name) for name in WORDS} if last else {}
     if initial.get("video"):
         initial["video"] = f"https://www.youtube.com/watch?v={initial['video']}"
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    has_picture = last is not None and last.picture_id is not None
-    return forms.WordingForm(*given, initial=initial, kind=kind, has_picture=has_picture, corrects=corrects)
+    return forms.WordingForm(
+        *given,
+        initial=initial,
+        kind=kind,
+        has_picture=last is not None and last.picture_id is not None,
+        has_recording=last is not None and last.recording_id is not None,
+        corrects=corrects,
+    )
 
 
 def _wording(request: HttpRequest, form: forms.WordingForm, last: PieceVersion | None) -> Wording:
-    """What the form says. Raises PublishingError where its picture is none."""
-    given = {name: form.cleaned_data.get(name, "") for name in Wording.__slots__ if name != "picture"}
+    """What the form says. Raises PublishingError where its picture is none, or its recording."""
+    given = {name: form.cleaned_data.get(name, "") for name in WORDS}
     picture = None if form.cleaned_data.get("drop_picture") or last is None else last.picture
     if new := form.cleaned_data.get("picture"):
         picture = actions.keep_picture(new.chunks(), by=request.user, now=clock.now())
     if picture is None:
         given["picture_alt"] = ""
-    return Wording(**given, picture=picture)
+    recording = last.recording if last else None
+    if sound := form.cleaned_data.get("recording"):
+        recording = recordings.keep(sound.name, sound.chunks(), by=request.user)
+    return Wording(**given, picture=picture, recording=recording)
 
 
 def _editor(request: HttpRequest, form: forms.WordingForm, told: dict[str, Any]) -> HttpResponse:
@@ -115,6 +124,8 @@ def _editor(request: HttpRequest, form: forms.WordingForm, told: dict[str, Any])
     )
 
 
+#: What is typed; the rest of a wording are files.
+WORDS = tuple(name for name in Wording.__slots__ if name not in ("picture", "recording"))
 OTHER_LANGUAGES = ("title_en", "summary_en", "body_en", "title_sas")
 
 
@@ -152,6 +163,15 @@ def picture(request: HttpRequest, sha256: str) -> HttpResponse:
     """Also of what is not out yet."""
     require(access.see(request.user, clock.now()))
     return serving.picture(get_object_or_404(PieceFile, sha256=sha256))
+
+
+@require_GET
+@never_cache
+def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """To listen to before it is approved."""
+    require(access.see(request.user, clock.now()))
+    held = get_object_or_404(Recording, pk=pk, state=Recording.State.READY)
+    return serving.sound(request, held)
 
 
 # --- decisions ------------------------------------------------------------------------------------
@@ -222,6 +242,6 @@ def _done(request: HttpRequest, one: Piece, act: Callable[[], None], said: str) 
 
 
 def _last(one: Piece) -> PieceVersion:
-    last = one.versions.select_related("picture").last()
+    last = one.versions.select_related("picture", "recording").last()
     assert last is not None  # a piece is begun with its first version
     return last
