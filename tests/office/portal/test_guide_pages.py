@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pantau.engine.law import SHIPPED, TIMES, Question, days_of, verdict
 from pantau.office.people.models import Role
-from pantau.office.portal import public, words
+from pantau.office.portal import words
 from pantau.web.ui import clock
 from pantau.web.ui import rulebook as office_rulebook
 from pdf_text import printed, squeezed
@@ -36,8 +36,6 @@ PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture
 
 @pytest.fixture
 def at(monkeypatch):
-    public._kept.clear()
-
     def set_clock(moment):
         monkeypatch.setattr(clock, "now", lambda: moment)
 
@@ -101,18 +99,11 @@ def test_an_unchanged_page_is_not_sent_again_within_the_hour_and_is_after_it(at)
     assert Client().get("/panduan/", **again).status_code == 200
 
 
-def test_a_kept_answer_belongs_to_its_address_alone(at):
+def test_an_answer_belongs_to_its_address_alone(at):
     first = {address: page_of(address) for address in ("/panduan/", "/en/panduan/", "/panduan/cek/")}
     assert len(set(first.values())) == 3
     assert {address: page_of(address) for address in first} == first
     assert page_of("/panduan/", tanggal="2024-02-14") != first["/panduan/"]
-
-
-def test_what_is_kept_does_not_grow_without_end(at, monkeypatch):
-    monkeypatch.setattr(public, "KEPT_ANSWERS", 3)
-    for number in range(5):
-        page_of("/panduan/cek/", acak=str(number))
-    assert len(public._kept) <= 3
 
 
 def test_pages_are_small_enough_for_a_bad_network(at):

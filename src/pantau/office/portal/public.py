@@ -6,10 +6,13 @@ and compared by its ETag. Times are shown by the hour: within one, the same addr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as time_of_day
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,10 +32,10 @@ from pantau.office.findings import rulebooks
 from pantau.web.ui import clock
 from pantau.web.ui import ribbon as ribbons
 
-NOON = time(12)
+NOON = time_of_day(12)
 SPACES = {"id": "portal", "en": "portal_en"}
 KEPT_SECONDS = 300
-KEPT_ANSWERS = 512
+ASKED_AGAIN = 1.0  # seconds: so late at most a switched rulebook shows on a page that was made before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +47,11 @@ class Visit:
     book: Rulebook
     moment: datetime
     preview: date | None  # a day chosen in the address instead of today
+    standing: bytes  # what its answer hangs on beside its address, see kept_answers
 
     @property
     def today(self) -> date:
         return self.moment.astimezone(self.book.timezone).date()
-
-    @property
-    def key(self) -> Key:
-        """Everything the answer hangs on."""
-        return (
-            self.book.hash,
-            self.moment.isoformat(),
-            self.site,
-            str(getattr(settings, "PANTAU_OWNER", "")),
-            self.request.get_full_path(),
-        )
 
     @property
     def site(self) -> str:
@@ -86,7 +79,6 @@ class Visit:
         return f"{path}?{query}" if query else path
 
 
-Key = tuple[str, ...]
 View = Callable[..., HttpResponse]
 
 
@@ -130,16 +122,12 @@ def _public(view: View, *, keep: bool) -> View:
     @conditional_page
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
-        visit, status = _visit(request, language), 200
-        kept = _kept.get(visit.key) if keep else None
-        if kept is None:
-            with translation.override(language):
-                made = view(visit, **given)
-            status, kept = made.status_code, (made.content, dict(made.items()))
-            if keep and status == 200:
-                _keep(visit.key, kept)
-        headers = kept[1] | {"Content-Language": language}
-        response = HttpResponse(kept[0], status=status, headers=headers)
+        visit = _visit(request, language)
+        with translation.override(language):
+            response = view(visit, **given)
+        response["Content-Language"] = language
+        if keep:
+            response["Pantau-Keep"] = visit.standing.decode()
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
         return response
 
@@ -147,14 +135,21 @@ def _public(view: View, *, keep: bool) -> View:
     return page
 
 
-#: Answers as they went out, by what they hang on: a page asked for a hundred times a second is made once.
-_kept: dict[Key, tuple[bytes, dict[str, str]]] = {}
+#: When this process last asked which rulebook is in use, and which it was.
+_asked: tuple[float, Rulebook] | None = None
 
 
-def _keep(key: Key, answer: tuple[bytes, dict[str, str]]) -> None:
-    if len(_kept) >= KEPT_ANSWERS:
-        _kept.clear()  # odd addresses fill it; the common ones are back at once
-    _kept[key] = answer
+def standing() -> bytes | None:
+    """What kept answers hang on beside their address; None where nobody has asked for the rulebook in a second."""
+    if _asked is None or time.monotonic() - _asked[0] > ASKED_AGAIN:
+        return None
+    return _standing(_asked[1], clock.now())
+
+
+def _standing(book: Rulebook, now: datetime) -> bytes:
+    hour = now.strftime("%Y%m%d%H")
+    owner = str(getattr(settings, "PANTAU_OWNER", ""))
+    return f"{book.hash} {hour} {sha256(owner.encode()).hexdigest()[:16]}".encode()
 
 
 def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -182,13 +177,16 @@ def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200
 
 
 def _visit(request: HttpRequest, language: str) -> Visit:
+    global _asked
     book = rulebooks.in_use()
+    _asked = time.monotonic(), book
+    now = clock.now()
     preview = _day(request.GET.get("tanggal", ""))
     if preview:
         moment = datetime.combine(preview, NOON, book.timezone)
     else:
-        moment = clock.now().replace(minute=0, second=0, microsecond=0)
-    return Visit(request, language, book, moment, preview)
+        moment = now.replace(minute=0, second=0, microsecond=0)
+    return Visit(request, language, book, moment, preview, _standing(book, now))
 
 
 def _day(written: str) -> date | None:

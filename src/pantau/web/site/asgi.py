@@ -8,12 +8,17 @@ os.environ.setdefault("PANTAU_SERVING", "1")
 from django.core.asgi import get_asgi_application
 
 from pantau.web.site.bodies import BodyLimit
+from pantau.web.site.kept_answers import KeptAnswers
 
 MIB = 1024 * 1024
 LARGEST = 201 * MIB  # a whole day that an officer gathered in the browser
 CAPTURES = 257 * MIB  # a WACZ, a film or a recording that an officer hands in
+inner = get_asgi_application()  # reads the settings: what hangs on them is imported after it
+
+from pantau.office.portal.public import standing  # noqa: E402
+
 application = BodyLimit(
-    get_asgi_application(),
+    KeptAnswers(inner, standing),
     26 * MIB,
     {
         "/kiriman/": 2 * MIB,
