@@ -41,8 +41,8 @@ def own_data_folder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_browser_is_left() -> Iterator[None]:
-    """Captures of the office share one for as long as their process lives."""
+def no_browser_is_left(own_data_folder: None) -> Iterator[None]:
+    """Captures of the office share one for as long as their process lives; it goes before its folder."""
     yield
     if (kept := sys.modules.get("pantau.office.evidence.standing_camera")) is not None:
         kept.put_away()

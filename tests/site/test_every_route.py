@@ -56,6 +56,7 @@ MATRIX = {
     "evidence:captured-file": ("get", answers(200, *SEE_EVIDENCE)),
     "evidence:export-captured": ("post", answers(404, *SEE_EVIDENCE)),
     "evidence:take-capture": ("post", answers(422, *INVESTIGATING)),
+    "evidence:close-capture": ("post", answers(422, *INVESTIGATING)),
     "evidence:capture-post": ("post", answers(422, *INVESTIGATING)),
     "evidence:upload": ("post", answers(422, *INVESTIGATING)),
     "registry:accounts": ("get", answers(200)),

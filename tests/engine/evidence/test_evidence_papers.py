@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,4 +72,23 @@ def test_the_custody_sheet_tells_each_entry_once_and_in_order(made: Made) -> Non
     assert [row[0] for row in found] == ["3", "6", "7", "9"]
     assert [row[2] for row in found] == ["Disegel", "Dibuka", "Kunci diganti", "Dikeluarkan"]
     assert made.second.fingerprint in found[2][4]
-    assert found[3][4] == "asked for by a lawyer\nberupa: package"
+    assert found[3][4] == "asked for by a lawyer\nberupa: paket bukti"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "said"),
+    [
+        ("rechecked", {"outcome": "unchanged"}, "hasil: tidak berubah"),
+        ("rechecked", {"outcome": "deleted"}, "hasil: dihapus"),
+        ("concluded", {"outcome": "proven"}, "hasil: Terbukti"),
+        ("refused", {"what": "release"}, "berupa: pelepasan"),
+    ],
+)
+def test_no_code_of_ours_is_left_on_the_custody_sheet(made: Made, kind: str, facts: Any, said: str) -> None:
+    entry = made.contents.entries[-1]
+    told = replace(entry, entry=replace(entry.entry, kind=kind, facts=facts))
+    record = custody_sheet(
+        made.contents.manifest, [told], made.contents.head, office=OFFICE, zone=WITA,
+        outcomes={"proven": "Terbukti"},
+    )  # fmt: skip
+    assert record["sections"][0]["rows"][0][4].endswith(said)

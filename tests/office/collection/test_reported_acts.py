@@ -13,12 +13,14 @@ from made_up_platforms import switch_on
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import make_conninfo
 
+from capture_site import Site
 from made_up_pictures import flat
 from pantau.demo.platforms.bluesky import Bluesky, record_key, uri
 from pantau.demo.platforms.mastodon import Mastodon
 from pantau.demo.platforms.mastodon import status_id as mastodon_number
 from pantau.demo.platforms.mastodon import uri as mastodon_uri
 from pantau.demo.platforms.world import SimulatedClock, World
+from pantau.engine.evidence.verify import check_file
 from pantau.engine.post import Batch
 from pantau.office.collection import actions, ledger, reported, reported_asking, reported_weighing, sweeping
 from pantau.office.collection.models import (
@@ -29,7 +31,9 @@ from pantau.office.collection.models import (
     ReportedAct,
     SecondLook,
 )
-from pantau.office.evidence.models import PageCapture
+from pantau.office.evidence import auditing
+from pantau.office.evidence import captures as evidence_captures
+from pantau.office.evidence.models import Evidence, LedgerLeaf, PageCapture
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
@@ -51,6 +55,11 @@ def clock_at_now(monkeypatch):
 @pytest.fixture
 def official(db):
     return Official.objects.create(name="Pejabat Rekaan", role="asn", unit="Dinas Rekaan")
+
+
+@pytest.fixture
+def commissioner(db):
+    return make_person("lalu", "commissioner")
 
 
 @pytest.fixture
@@ -490,3 +499,76 @@ def test_the_page_of_an_act_is_captured_for_a_reason(officer, official, settings
     assert f"/bukti/rekaman/{capture.pk}/keadaan/" in page
     assert client.get(f"/bukti/rekaman/{capture.pk}/").status_code == 200
     assert signed_in(make_person("x", "auditor")).post(at, {"reason": "Melihat saja."}).status_code == 403
+
+
+@pytest.fixture
+def on_this_machine(officer, official, settings, tmp_path):
+    """An act on a page that lies on this machine."""
+    with Site() as site:
+        settings.PANTAU_DATA, settings.PANTAU_CAPTURE_ALLOW = tmp_path, (site.place,)
+        act = captured(officer, official)
+        ReportedAct.objects.filter(pk=act.pk).update(target_address=f"{site.address}/")
+        yield act
+
+
+@pytest.mark.browser
+def test_a_captured_page_of_an_act_is_sealed_in_the_log_and_packed_like_a_posts(
+    on_this_machine, officer, commissioner, tmp_path
+):
+    act, client = on_this_machine, signed_in(officer)
+    client.post(f"/pejabat-terlapor/{act.pk}/rekam/", {"reason": "Dilaporkan warga."})
+    capture = PageCapture.objects.get()
+    evidence_captures.run(capture.pk, now=lambda: NOW)
+    evidence = Evidence.objects.get()
+    assert (evidence.post, evidence.subject, evidence.reason) == (None, f"act:{act.pk}", "Dilaporkan warga.")
+    assert LedgerLeaf.objects.get(item=evidence.sha256).kind == "sealed"
+    parts = set(evidence.parts.values_list("name", flat=True))
+    assert {"capture/page.wacz", "capture/pictures.json", "capture/capture.json"} <= parts
+    page = client.get(f"/bukti/{evidence.pk}/").content.decode()
+    assert f"/pejabat-terlapor/{act.pk}/" in page
+    assert "Pejabat Rekaan" not in page  # whose act it is stands on the act's own page
+    package = client.post(f"/bukti/{evidence.pk}/unduh/", {"reason": "Untuk pengacara."})
+    (tmp_path / "bukti.zip").write_bytes(b"".join(package.streaming_content))
+    assert not [one for one in check_file(tmp_path / "bukti.zip").checks if one.state == "failed"]
+    assert client.post(f"/bukti/{evidence.pk}/penguasaan/", {"reason": "Untuk rapat."}).status_code == 200
+    assert client.post(f"/bukti/{evidence.pk}/tahan/", {"reason": "Ada sengketa."}).status_code == 302
+    lifted = signed_in(commissioner).post(f"/bukti/{evidence.pk}/tahan/", {"reason": "Sengketa selesai."})
+    assert lifted.status_code == 302
+    client.post(f"/bukti/{evidence.pk}/lepas/", {"reason": "Tidak dipakai lagi."})
+    signed_in(commissioner).post(f"/bukti/{evidence.pk}/lepas/", {"reason": "Setuju dilepas."})
+    kinds = [one.kind for one in evidence.events.all()]
+    assert sorted(kinds) == sorted(
+        ["taken", "viewed", "exported", "printed", "held", "unheld", "release_asked", "released"]
+    )
+    assert LedgerLeaf.objects.filter(item=evidence.sha256).count() == len(kinds)
+    assert auditing.audit(NOW).passed
+
+
+def test_files_of_an_act_are_handed_in_sealed_and_end_its_waiting(officer, official, settings, tmp_path):
+    settings.PANTAU_DATA = tmp_path
+    act, client = captured(officer, official), signed_in(officer)
+    client.post(f"/pejabat-terlapor/{act.pk}/rekam/", {"reason": "Dilaporkan warga."})
+    failed = PageCapture.objects.get()
+    evidence_captures.fail(failed.pk, "no_browser", NOW)
+    at = f"/pejabat-terlapor/{act.pk}/unggah/"
+    assert "Menunggu orang" in client.get("/bukti/rekaman/").content.decode()
+    assert at in client.get(f"/bukti/rekaman/{failed.pk}/").content.decode()
+    assert at in client.get(f"/pejabat-terlapor/{act.pk}/").content.decode()
+    assert "Bagaimana diperoleh" in client.get(at).content.decode()
+    how = "Saya buka di ponsel dinas, lalu saya ambil tangkapan layarnya."
+    sent = {"files": [SimpleUploadedFile("a.png", flat(size=(300, 200)), "image/png")], "statement": how}
+    assert client.post(at, sent | {"statement": "x"}).status_code == 422
+    sent["files"][0].seek(0)
+    made = client.post(at, sent)
+    assert made.status_code == 302, made.content.decode()
+    upload = PageCapture.objects.latest("pk")
+    evidence_captures.run(upload.pk, now=lambda: NOW)
+    evidence = Evidence.objects.get()
+    assert (evidence.subject, evidence.reason) == (f"act:{act.pk}", how)
+    assert "Menunggu orang" not in client.get("/bukti/rekaman/").content.decode()
+    assert f"/bukti/rekaman/{upload.pk}/" in client.get(f"/pejabat-terlapor/{act.pk}/").content.decode()
+    for role, status in {"auditor": 403, "village_supervisor": 403, "commissioner": 200}.items():
+        other = signed_in(make_person(role, role))
+        assert other.get(at).status_code == status
+        assert other.post(at, {"statement": "x"}).status_code == (422 if status == 200 else 403)
+        assert other.get(f"/bukti/{evidence.pk}/").status_code == (403 if "village" in role else 200)

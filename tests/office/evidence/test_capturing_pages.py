@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, ProgrammingError, transaction
 
 from capture_site import Site
 from made_up_findings import make_finding, make_post
+from made_up_pictures import flat
 from pantau.engine.evidence import read_manifest
-from pantau.office.evidence import capture_reading, captures, files, standing_camera
+from pantau.office.evidence import captures, files, standing_camera
 from pantau.office.evidence.models import CapturedFile, Evidence, PageCapture
 from pantau.office.people.models import AuditEvent
 from pantau.web.ui import clock
@@ -171,16 +176,74 @@ def test_a_sealed_capture_cannot_be_changed(seen, officer):
             attempt()
 
 
-def test_the_words_and_the_look_of_the_picture_stand_beside_it(seen, officer):
+def test_the_words_and_the_look_of_the_pictures_are_sealed_along(seen, officer):
     capture = captured(seen(), officer)
-    capture_reading.read(capture.pk, now=clock.now)
-    picture = capture.files.get(name="page.png")
-    assert len(bytes(picture.look)) == 32
-    assert "semeton" in " ".join(line["text"] for line in picture.lines).lower()
-    assert (
-        "Kata-kata yang dibaca mesin"
-        in signed_in(officer).get(f"/bukti/rekaman/{capture.pk}/").content.decode()
+    told = json.loads(files.read(capture.evidence.parts.get(name="capture/pictures.json").sha256))
+    page = next(one for one in told["pictures"] if one["path"] == "page.png")
+    assert len(page["pdq"]) == 64
+    assert "semeton" in " ".join(line["text"] for line in page["lines"]).lower()
+    assert [one["why"] for one in told["pictures"] if one["url"]] == ["small"]  # twice the same, once told
+    client = signed_in(officer)
+    for page in (f"/bukti/rekaman/{capture.pk}/", f"/bukti/{capture.evidence_id}/"):
+        shown = client.get(page).content.decode()
+        assert "Kata-kata yang dibaca mesin" in shown
+        assert told["pictures"][0]["pdq"] in shown
+    path = capture.files.get(name="page.png").sha256
+    row = capture.pictures.get(path="page.png")
+    assert (row.sha256, row.look_keys) == (path, [])  # a whole page is like no other
+
+
+def test_what_was_read_before_pictures_were_sealed_is_still_shown_and_said_to_be_beside_the_seal(
+    seen, officer
+):
+    capture = captured(seen(), officer)
+    capture.pictures.update(sealed=False)
+    page = signed_in(officer).get(f"/bukti/rekaman/{capture.pk}/").content.decode()
+    assert "Dibaca setelah disegel" in page
+
+
+def missed(finding, user, by=None) -> PageCapture:
+    """A capture that a machine without a browser could not take."""
+    capture = PageCapture.objects.create(
+        post=finding.post,
+        url=finding.post.url,
+        how="browser",
+        asked_by=by,
+        why=WHY if by else "",
+        asked_at=clock.now(),
     )
+    captures.fail(capture.pk, "no_browser", clock.now())
+    return capture
+
+
+def waiting(client) -> list[int]:
+    page = client.get("/bukti/rekaman/").content.decode()
+    listed = page.partition("Menunggu orang")[2].partition("Semua rekaman")[0]
+    return [int(one) for one in re.findall(r"/bukti/rekaman/(\d+)/", listed)]
+
+
+def test_what_came_to_nothing_waits_for_a_person_whoever_asked_and_is_closed_for_a_reason(seen, officer):
+    client = signed_in(officer)
+    alone, asked = missed(seen(), officer), missed(seen(), officer, by=officer)
+    assert waiting(client) == [asked.pk, alone.pk]  # what a person asked for comes first
+    page = client.get(f"/bukti/rekaman/{alone.pk}/").content.decode()
+    assert "Tidak perlu direkam lagi" in page
+    assert client.post(f"/bukti/rekaman/{alone.pk}/tutup/", {"reason": ""}).status_code == 422
+    closed = client.post(f"/bukti/rekaman/{alone.pk}/tutup/", {"reason": "Akunnya sudah terkunci."})
+    assert closed.headers["Location"] == "/bukti/rekaman/"
+    assert waiting(client) == [asked.pk]
+    assert "Akunnya sudah terkunci." in client.get(f"/bukti/rekaman/{alone.pk}/").content.decode()
+    assert AuditEvent.objects.get(verb="capture_closed").detail["why"] == "Akunnya sudah terkunci."
+    again = client.post(f"/bukti/rekaman/{alone.pk}/tutup/", {"reason": "Sekali lagi."})
+    assert again.status_code == 422
+
+
+def test_what_came_to_nothing_waits_no_more_once_the_page_is_brought_in_another_way(seen, officer):
+    capture, client = missed(seen(), officer), signed_in(officer)
+    assert waiting(client) == [capture.pk]
+    sent = {"files": [SimpleUploadedFile("a.png", flat())], "statement": "Saya buka dengan akun dinas."}
+    assert client.post(f"/bukti/unggahan/{capture.post_id}/unggah/", sent).status_code == 302
+    assert waiting(client) == []
 
 
 @pytest.mark.parametrize(
@@ -201,3 +264,5 @@ def test_who_captures_and_who_reads(seen, role, asks, reads):
     for page in ("", "keadaan/"):
         assert client.get(f"/bukti/rekaman/{capture.pk}/{page}").status_code == reads
     assert client.get("/bukti/rekaman/").status_code == reads
+    closes = client.post(f"/bukti/rekaman/{capture.pk}/tutup/", {"reason": "Tidak perlu."}).status_code
+    assert closes == (422 if asks == 302 else 403)  # it waits for nobody yet

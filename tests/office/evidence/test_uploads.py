@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from made_up_findings import make_post
-from made_up_pictures import flat
+from made_up_pictures import flat, written
 from pantau.engine.evidence import read_manifest
 from pantau.engine.evidence.capture import received
 from pantau.engine.evidence.capture.wacz import PageFacts, write_wacz
@@ -46,6 +46,7 @@ def wacz(tmp_path_factory) -> bytes:
     folder = tmp_path_factory.mktemp("wacz")
     warc = WarcFile(folder / "data.warc.gz", uuid4)
     warc.keep("https://www.instagram.com/p/rekaan/", WHEN, PAGE, "text/html")
+    warc.keep("https://www.instagram.com/poster.png", WHEN, written("Pilih nomor empat"), "image/png")
     warc.close()
     page = PageFacts("https://www.instagram.com/p/rekaan/", "Unggahan rekaan", WHEN, "Semeton jari")
     path = folder / "rekaman.wacz"
@@ -93,8 +94,11 @@ def test_an_archive_is_checked_sealed_and_becomes_evidence_with_its_statement(po
         name="capture/upload-1.wacz", sha256=hashlib.sha256(wacz).hexdigest()
     ).exists()
     page = signed_in(officer).get(f"/bukti/rekaman/{capture.pk}/").content.decode()
-    for said in ("Unggahan rekaan", HOW, "rekaman.wacz", "diunggah petugas"):
+    for said in ("Unggahan rekaan", HOW, "rekaman.wacz", "diunggah petugas", "Pilih nomor empat"):
         assert said in page, said
+    told = json.loads(files.read(evidence.parts.get(name="capture/pictures.json").sha256))
+    assert [one["url"] for one in told["pictures"]] == ["https://www.instagram.com/poster.png"]
+    assert "Pilih nomor empat" in signed_in(officer).get(f"/bukti/{evidence.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,7 @@ def test_an_archive_is_checked_sealed_and_becomes_evidence_with_its_statement(po
 def test_the_content_says_what_a_file_is(post, officer, name, body, role):
     capture = handed_in(post, officer, (name, body))
     assert capture.status == "captured"
-    assert capture.files.exclude(name="capture.json").get().role == role
+    assert capture.files.get(name__startswith="upload-").role == role
 
 
 @pytest.mark.parametrize(
@@ -262,4 +266,5 @@ def test_it_is_packed_with_its_papers_like_all_evidence(post, officer, wacz, tmp
     assert not [one for one in report.checks if one.state == "failed"]
     with zipfile.ZipFile(path) as package:
         paper = package.read(next(name for name in package.namelist() if name.endswith("berita-acara.pdf")))
+        assert any(name.endswith("capture/pictures.json") for name in package.namelist())
     assert squeezed(HOW) in squeezed(printed(paper))

@@ -32,6 +32,7 @@ ROLES = (
     "media",
     "pdq",
     "ocr",
+    "pictures",
     "responses",
     "tls",
     "statement",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 from typing import Any
 
 from .heads import SignedHead
@@ -40,6 +41,33 @@ _WAYS = {
     "upload": "Diunggah petugas",
     "platform": "Antarmuka resmi platform",
     "by_hand": "Diambil tangan oleh petugas",
+}
+#: What a later look at the original came to.
+_LOOKS = {
+    "unchanged": "tidak berubah",
+    "engagement": "hanya hitungan interaksi berubah",
+    "edited": "isi berubah",
+    "reads_otherwise": "terbaca lain lewat jalur lain",
+    "missing": "tidak ditemukan sekali, belum dipastikan",
+    "deleted": "dihapus",
+    "not_found": "hilang, sebabnya tidak disebut",
+    "account_gone": "akunnya tidak ada lagi",
+    "blocked": "terkunci bagi kantor ini",
+    "still_gone": "masih tidak ada",
+    "reappeared": "muncul lagi",
+    "unknown": "tidak diketahui",
+}
+_THINGS = {
+    "package": "paket bukti",
+    "custody": "lembar penguasaan",
+    "evidence": "halaman bukti",
+    "export": "unduhan paket",
+    "release": "pelepasan",
+    "transfer": "penyerahan",
+    "conclude": "pencatatan hasil",
+    "hold": "penahanan",
+    "part": "gambar bukti",
+    "redact": "penyamaran gambar",
 }
 _POST = {
     "platform": "Platform",
@@ -79,6 +107,8 @@ _FACTS = {
     "old": "kunci lama",
     "new": "kunci baru",
 }
+#: In words, what facts say in codes.
+_VALUES: Mapping[str, Mapping[str, str]] = {"how": _WAYS, "outcome": _LOOKS, "what": _THINGS}
 
 
 def berita_acara(
@@ -122,16 +152,22 @@ def berita_acara(
 
 
 def custody_sheet(
-    manifest: Manifest, entries: Sequence[Proved], head: SignedHead, *, office: str, zone: tzinfo
+    manifest: Manifest,
+    entries: Sequence[Proved],
+    head: SignedHead,
+    *,
+    office: str,
+    zone: tzinfo,
+    outcomes: Mapping[str, str] = MappingProxyType({}),
 ) -> Record:
-    """Who did what with the evidence, from the ledger."""
+    """Who did what with the evidence, from the ledger. ``outcomes``: the rulebook's, by code, in words."""
     rows = [
         [
             str(one.index),
             _moment(one.entry.at, zone),
             _KINDS[one.entry.kind],
             one.entry.by,
-            "\n".join(filter(None, (one.entry.reason, _extra(one.entry)))) or "-",
+            "\n".join(filter(None, (one.entry.reason, _extra(one.entry, outcomes)))) or "-",
         ]
         for one in entries
     ]
@@ -256,13 +292,15 @@ def _plain(value: Any) -> str:
     return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _extra(entry: Entry) -> str:
+def _extra(entry: Entry, outcomes: Mapping[str, str]) -> str:
     """What an entry says beside its reason, in Indonesian where its words are known."""
-    said = []
+    said, concluded = [], entry.kind == "concluded"
     for name, value in entry.facts.items():
         if name.endswith("signature"):
             continue
         if entry.kind == "key_rotated":
             value = fingerprint(bytes.fromhex(value))
-        said.append(f"{_FACTS.get(name, name)}: {_WAYS.get(_plain(value), _plain(value))}")
+        words = _plain(value)
+        known = outcomes if concluded and name == "outcome" else _VALUES.get(name, {})
+        said.append(f"{_FACTS.get(name, name)}: {known.get(words, words)}")
     return "; ".join(said)

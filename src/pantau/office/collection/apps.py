@@ -9,6 +9,9 @@ class CollectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.collection import bar
+        from pantau.office.collection import bar, reported
+        from pantau.office.evidence import subjects
 
         bar.register()
+        home = subjects.Home(_("Pejabat terlapor"), "collection:act", "collection:upload-act")
+        subjects.register(reported.SUBJECT, home)

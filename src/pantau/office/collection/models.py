@@ -582,7 +582,6 @@ from pantau.office.collection.picture_models import (  # noqa: E402, F401
 from pantau.office.collection.reported_models import (  # noqa: E402, F401
     PlatformAnswer,
     ReportedAct,
-    ReportedPage,
     ReportedPicture,
     SecondLook,
 )

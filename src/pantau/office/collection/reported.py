@@ -24,11 +24,11 @@ from pantau.office.collection.capturing import LEGAL_BASIS
 from pantau.office.collection.models import (
     PlatformAnswer,
     ReportedAct,
-    ReportedPage,
     ReportedPicture,
     SecondLook,
 )
-from pantau.office.evidence import captures
+from pantau.office.evidence import captures, subjects
+from pantau.office.evidence.actions import EvidenceError
 from pantau.office.evidence.models import PageCapture
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
@@ -38,6 +38,7 @@ from pantau.office.registry import address_notes
 from pantau.office.registry.models import Official, OfficialAccountLink
 
 ROUTE = "reported"
+SUBJECT = "act"
 WEIGH_ACT = "collection.weigh_act"
 Status, Kind = ReportedAct.Status, ReportedAct.Kind
 IN_A_PICTURE = (Kind.PHOTO, Kind.POSE)  # somebody may be shown there without an account
@@ -331,11 +332,20 @@ def _said_by_platform(act: ReportedAct) -> datetime | None:
 @transaction.atomic
 def capture_page(act: ReportedAct, *, by: User, reason: str, now: datetime) -> PageCapture:
     """Have the page captured on which the act is to be seen. Raises EvidenceError."""
+    if act.status == Status.DRAFT:
+        raise EvidenceError(_("Serahkan dahulu catatannya; setelah itu halamannya dapat direkam."))
+    return captures.ask(None, address_of(act), by=by, reason=reason, now=now, subject=subject_of(act))
+
+
+def subject_of(act: ReportedAct) -> str:
+    """What captures and evidence call it."""
+    return subjects.subject_of(SUBJECT, act.pk)
+
+
+def address_of(act: ReportedAct) -> str:
+    """The page on which it is to be seen."""
     address = act.target_address
-    url = address if "://" in address else f"https://{address}"
-    capture = captures.ask(None, url, by=by, reason=reason, now=now)
-    ReportedPage.objects.get_or_create(act=act, capture=capture)
-    return capture
+    return address if "://" in address or not address else f"https://{address}"
 
 
 @transaction.atomic

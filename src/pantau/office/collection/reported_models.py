@@ -99,17 +99,6 @@ class ReportedPicture(models.Model):
         constraints = [models.UniqueConstraint(fields=["act", "picture"], name="collection_act_picture_once")]
 
 
-class ReportedPage(models.Model):
-    """A capture of the page on which the act is to be seen."""
-
-    act = models.ForeignKey(ReportedAct, on_delete=models.PROTECT, related_name="pages")
-    capture = models.ForeignKey("evidence.PageCapture", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["act", "capture"], name="collection_act_page_once")]
-
-
 class SecondLook(models.Model):
     """Another officer's own look at what the first one captured. Never by the first (see reported.py)."""
 

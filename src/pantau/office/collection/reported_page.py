@@ -209,9 +209,10 @@ def pictures(found: ReportedAct) -> list[dict[str, Any]]:
 
 def captures(found: ReportedAct, may: bool, trouble: str = "", given: str = "") -> dict[str, Any]:
     """Context of evidence/captures.html; a draft's page is not captured yet."""
-    shown = PageCapture.objects.filter(pk__in=found.pages.values("capture")).select_related("asked_by")
+    shown = PageCapture.objects.filter(subject=reported.subject_of(found)).select_related("asked_by")
     return {
         "ask_url": reverse("collection:capture-act", args=[found.pk]),
+        "upload_url": reverse("collection:upload-act", args=[found.pk]),
         "list": [capture_page.state(one) for one in shown.prefetch_related("files")],
         "may": may and found.status != ReportedAct.Status.DRAFT,
         "address": found.target_address,

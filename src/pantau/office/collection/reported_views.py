@@ -23,6 +23,7 @@ from pantau.office.collection import (
 )
 from pantau.office.collection.models import ReportedAct
 from pantau.office.evidence.actions import EvidenceError
+from pantau.office.evidence.capture_views import hand_in as hand_in_files
 from pantau.office.people.access import require
 from pantau.web.ui import clock
 
@@ -203,6 +204,21 @@ def capture_page(request: HttpRequest, pk: int) -> HttpResponse:
             request, found, status=422, captures=reported_page.captures(found, True, trouble, reason)
         )
     return redirect("collection:act", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """The other way: files that an officer made with an own browser, sealed like those of a post."""
+    now = clock.now()
+    found = reported_access.act(request.user, now, pk)
+    require(reported_access.capture(request.user, now))
+    if found.status == ReportedAct.Status.DRAFT:
+        raise Http404("a draft has its own step for pictures")
+    return hand_in_files(
+        request, None, address=reported.address_of(found), platform=found.platform,
+        subject=reported.subject_of(found),
+    )  # fmt: skip
 
 
 @require_POST

@@ -76,6 +76,7 @@ urlpatterns = [
     path("pejabat-terlapor/<int:pk>/lihat/", reported_views.look_second, name="look-second"),
     path("pejabat-terlapor/<int:pk>/tanya/", reported_views.ask, name="ask-about-act"),
     path("pejabat-terlapor/<int:pk>/rekam/", reported_views.capture_page, name="capture-act"),
+    path("pejabat-terlapor/<int:pk>/unggah/", reported_views.upload, name="upload-act"),
     path("pejabat-terlapor/<int:pk>/coret/", reported_views.strike, name="strike-act"),
     path("pejabat-terlapor/<int:pk>/gambar/<int:position>/", reported_views.picture, name="act-picture"),
     path("patroli/alamat/", patrol_views.addresses, name="addresses"),

@@ -14,7 +14,8 @@ from pantau.office.people.models import Role
 from pantau.office.posts.models import Post
 
 
-def take_evidence(standing: Standing, post: Post) -> Decision:
+def take_evidence(standing: Standing, post: Post | None) -> Decision:
+    """Without a post it is of a reported act, and as open as officials are: to all who investigate."""
     if standing.barred:
         return deny(standing.barred)
     if standing.holds(*INVESTIGATING) and _in_district(standing, post):
@@ -33,11 +34,9 @@ def see_evidence(standing: Standing, evidence: Evidence) -> Decision:
 
 
 def see_capture(standing: Standing, capture: PageCapture) -> Decision:
-    """Of a page that belongs to no post: whoever investigates; its own room asks more."""
     if standing.barred:
         return deny(standing.barred)
-    investigating = standing.holds(*INVESTIGATING)
-    if investigating and (capture.post is None or _in_district(standing, capture.post)):
+    if standing.holds(*INVESTIGATING) and _in_district(standing, capture.post):
         return allow()
     if standing.holds(Role.AUDITOR):
         return allow()
@@ -45,9 +44,7 @@ def see_capture(standing: Standing, capture: PageCapture) -> Decision:
 
 
 def use_capture(standing: Standing, capture: PageCapture) -> Decision:
-    """Take it as evidence, or carry its files away."""
-    if capture.post is None:
-        return deny(_("Rekaman ini tidak terhubung dengan unggahan."))
+    """Take it as evidence, or say that nothing more is needed of it."""
     return take_evidence(standing, capture.post)
 
 
@@ -64,7 +61,7 @@ def reach_of(standing: Standing) -> Q:
     districts = standing.districts(*INVESTIGATING)
     if standing.holds(Role.AUDITOR) or districts is None:
         return Q()
-    return Q(post__account__candidate__district__code__in=districts)
+    return Q(post__account__candidate__district__code__in=districts) | ~Q(subject="")
 
 
 def see_log(user: Any, now: datetime) -> Decision:
@@ -112,9 +109,9 @@ def release(standing: Standing, user: Any, asked_by: int) -> Decision:
     return deny(_("Pelepasan bukti disahkan anggota Bawaslu atau Divisi Hukum."))
 
 
-def _in_district(standing: Standing, post: Post) -> bool:
+def _in_district(standing: Standing, post: Post | None) -> bool:
     districts = standing.districts(*INVESTIGATING)
-    if districts is None:
+    if districts is None or post is None:
         return True
     candidate = post.account.candidate if post.account is not None else None
     return candidate is not None and candidate.district.code in districts

@@ -73,19 +73,21 @@ def take(post: Post, *, by: User, reason: str, answers: Mapping[str, bytes], now
 
 @transaction.atomic
 def seal(
-    post: Post,
+    post: Post | None,
     bodies: Mapping[str, tuple[str, bytes]],
     *,
     by: User,
     reason: str,
     how: str,
     now: datetime,
+    subject: str = "",
     about: Mapping[str, Any] | None = None,
     derived_from: Evidence | None = None,
     stored: Iterable[Part] = (),
 ) -> Evidence:
     """Keep these files (name -> (media type, bytes)), write-once, as evidence about this post, and hold the post.
 
+    Without a post it is about the ``subject`` (see subjects.py).
     ``stored``: further files, which lie under their hashes already; whoever names them is alone with the files.
     ``how``: one of ``engine.evidence.folder.WAYS``; ``about``: what else the manifest says. Raises EvidenceError.
     """
@@ -93,8 +95,11 @@ def seal(
     if how not in WAYS:
         raise ValueError(f"{how!r} is no way of taking evidence; known: {', '.join(WAYS)}")
     told = {
-        "platform": post.platform,
-        "native_id": post.native_id,
+        **(
+            {"platform": post.platform, "native_id": post.native_id}
+            if post is not None
+            else {"subject": subject}
+        ),
         "taken_at": now,
         "taken_by": str(by),
         "reason": why,
@@ -106,6 +111,7 @@ def seal(
         files.put(body)  # before the rows: a file without a row is harmless, a row without its file is not
     evidence = Evidence.objects.create(
         post=post,
+        subject=subject,
         manifest=manifest.content,
         sha256=manifest.sha256,
         taken_at=now,
@@ -119,7 +125,8 @@ def seal(
         )
         for one in manifest.parts
     )
-    posts.hold(post.pk, now)
+    if post is not None:
+        posts.hold(post.pk, now)
     happened(
         evidence, Kind.TAKEN, by=by, now=now, reason=why, facts={"files": len(manifest.parts), "how": how}
     )
@@ -205,7 +212,7 @@ def release(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None
 def let_post_go(evidence: Evidence, now: datetime) -> None:
     """This evidence holds its post and captures no longer; the post's time to live runs again if none does."""
     evidence.captures.update(evidence=None, expires_at=now)
-    if not held().filter(post=evidence.post_id).exists():
+    if evidence.post_id is not None and not held().filter(post=evidence.post_id).exists():
         posts.release(evidence.post_id)
 
 
@@ -252,13 +259,22 @@ def alone_with_files() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pantau.evidence.files'))")
 
 
+def alone_with_evidence(evidence: Evidence) -> None:
+    """Until the transaction ends. Of a post it is the post's lock, for which those who take evidence wait, too."""
+    if evidence.post_id is not None:
+        Post.objects.select_for_update(of=("self",)).get(pk=evidence.post_id)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pantau.evidence.{evidence.pk}"])
+
+
 def still_whole(evidence: Evidence) -> None:
     if released(evidence):
         raise EvidenceError(_("Bukti ini sudah dilepas; berkasnya tidak dapat diunduh lagi."))
 
 
 def _locked(evidence: Evidence) -> None:
-    Post.objects.select_for_update(of=("self",)).get(pk=evidence.post_id)
+    alone_with_evidence(evidence)
     if released(evidence):
         raise EvidenceError(_("Bukti ini sudah dilepas."))
 

@@ -40,6 +40,7 @@ class EvidenceConfig(AppConfig):
                 "capture_viewed": _("membuka rekaman halaman"),
                 "capture_exported": _("mengunduh berkas rekaman"),
                 "capture_dropped": _("menghapus rekaman sementara"),
+                "capture_closed": _("menutup tugas rekaman halaman"),
             },
             {"evidence.evidence": _("bukti"), "evidence.pagecapture": _("rekaman halaman")},
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,9 @@ class PageCapture(models.Model):
         CITIZEN = "citizen", _("diserahkan warga")
 
     post = models.ForeignKey("posts.Post", null=True, on_delete=models.PROTECT, related_name="captures")
+    subject = models.CharField(
+        max_length=32, blank=True, default=""
+    )  # where it is no post's: see subjects.py
     how = models.CharField(max_length=8, choices=How)
     url = models.TextField(blank=True, default="")  # as asked for
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
@@ -50,6 +55,11 @@ class PageCapture(models.Model):
     evidence = models.ForeignKey(
         "evidence.Evidence", null=True, on_delete=models.PROTECT, related_name="captures"
     )  # that took it in
+    closed_at = models.DateTimeField(null=True)  # it came to nothing, and a person said that this is enough
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_why = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -61,12 +71,17 @@ class PageCapture(models.Model):
                 condition=~Q(status__in=["captured", "partial"]) | ~Q(sha256=""),
                 name="evidence_capture_reached_is_sealed",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | (Q(closed_by__isnull=False) & ~Q(closed_why="")),
+                name="evidence_capture_closed_says_why",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["expires_at"], name="evidence_capture_ends", condition=Q(expires_at__isnull=False)
             ),
             models.Index(fields=["status", "-asked_at"], name="evidence_capture_by_status"),
+            models.Index(fields=["subject"], name="evidence_capture_by_subject", condition=~Q(subject="")),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +101,7 @@ class PageCapture(models.Model):
 
 
 class CapturedFile(models.Model):
-    """One file of a capture, under its hash as in ``EvidencePart``; of a picture also what a machine made of it."""
+    """One file of a capture, under its hash as in ``EvidencePart``."""
 
     capture = models.ForeignKey(PageCapture, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=200)
@@ -95,11 +110,6 @@ class CapturedFile(models.Model):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     original_name = models.CharField(max_length=200, blank=True, default="")
-    look = models.BinaryField(null=True)  # PDQ, 32 bytes
-    quality = models.PositiveSmallIntegerField(null=True)  # of the look, 0 to 100
-    lines = models.JSONField(default=list)  # [{text, box [left, top, right, bottom], confidence}]
-    reader = models.CharField(max_length=64, blank=True, default="")
-    read_at = models.DateTimeField(null=True)  # or given up
 
     class Meta:
         ordering = ["pk"]
@@ -107,3 +117,31 @@ class CapturedFile(models.Model):
             models.UniqueConstraint(fields=["capture", "name"], name="evidence_captured_file_once"),
         ]
         indexes = [models.Index(fields=["sha256"], name="evidence_captured_by_hash")]
+
+
+class CapturedPicture(models.Model):
+    """A picture of a capture, a file or one in its archive, as machines saw it: a copy of ``pictures.json``.
+
+    It is here to be searched; what counts is the sealed file. ``sealed``: older captures have none, and what was
+    read in them stands beside the seal.
+    """
+
+    capture = models.ForeignKey(PageCapture, on_delete=models.PROTECT, related_name="pictures")
+    path = models.CharField(max_length=200)  # the file
+    url = models.TextField(blank=True, default="")  # of one in an archive
+    sha256 = models.CharField(max_length=64)  # of the picture
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    look = models.BinaryField(null=True)  # PDQ of it, of newer ones also of its seven turns; 32 bytes each
+    quality = models.PositiveSmallIntegerField(null=True)  # of the look, 0 to 100
+    look_keys = ArrayField(models.IntegerField(), default=list)  # as of posts.PostPicture
+    lines = models.JSONField(default=list)  # [{text, box [left, top, right, bottom], confidence}]
+    reader = models.CharField(max_length=64, blank=True, default="")
+    sealed = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["sha256"], name="evidence_picture_by_hash"),
+            GinIndex(fields=["look_keys"], name="evidence_picture_by_look", fastupdate=False),
+        ]

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from pantau.office.evidence import capture_words, files
-from pantau.office.evidence.models import CapturedFile, PageCapture
+from pantau.engine.evidence.capture import pictures as machine
+from pantau.office.evidence import capture_words, captures, files, subjects
+from pantau.office.evidence.models import CapturedFile, CapturedPicture, EvidencePart, PageCapture
 from pantau.office.posts.models import Post
 from pantau.web.ui import formats
 
@@ -42,8 +45,16 @@ def state(capture: PageCapture) -> dict[str, Any]:
         "why": capture_words.reason(capture),
         "poll": "" if capture.ended else reverse("evidence:capture-state", args=[capture.pk]),
         "picture": next((_file_url(one) for one in capture.files.all() if is_picture(one)), ""),
-        "needs_person": capture.status in capture_words.MISSED and capture.post_id is not None,
+        "needs_person": capture.status in captures.MISSED and capture.closed_at is None,
     }
+
+
+def upload_url(capture: PageCapture) -> str:
+    """Where files of the same page are handed in; "" where nobody knows what it is of."""
+    if capture.post_id is not None:
+        return reverse("evidence:upload", args=[capture.post_id])
+    place = subjects.place_of(capture.subject)
+    return place.upload if place is not None else ""
 
 
 def is_picture(one: CapturedFile) -> bool:
@@ -61,13 +72,18 @@ def lines(found: Iterable[PageCapture]) -> list[dict[str, Any]]:
             "title": one.title or one.url or _("Berkas yang diunggah"),
             "url": reverse("evidence:capture", args=[one.pk]),
             "platform": one.post.platform if one.post is not None else "",
-            "icon_name": "link",
-            "note": " · ".join(part for part in (asked(one), capture_words.reason(one)) if part),
+            "icon_name": "link" if one.subject == "" else "user",
+            "note": " · ".join(part for part in (_of(one), asked(one), capture_words.reason(one)) if part),
             "aside": formats.short_day(one.asked_at, year=True),
             "chip": capture_words.chip(one),
         }
         for one in found
     ]
+
+
+def _of(capture: PageCapture) -> str:
+    place = subjects.place_of(capture.subject)
+    return place.label if place is not None else ""
 
 
 def asked(capture: PageCapture) -> str:
@@ -99,7 +115,10 @@ def page(capture: PageCapture) -> dict[str, Any]:
         "pages": more.get("pages", []),
         "wrong_digests": more.get("wrong_digests", 0),
         "text": _text(by_role.get("text")),
-        "pictures": [_picture(one) for one in held if is_picture(one)],
+        "pictures": _pictures(capture, held),
+        "within": [one for one in seen_pictures(told_pictures(by_role.get("pictures"))) if one["url"]],
+        "upload_url": upload_url(capture),
+        "subject": subjects.place_of(capture.subject),
         "archive": by_role.get("wacz"),
     }
 
@@ -186,14 +205,62 @@ def _refused(listed: Sequence[Mapping[str, Any]]) -> list[str]:
     return [f"{one.get('host', '')}:{one.get('port', '')} ({one.get('why', '')})" for one in listed]
 
 
-def _picture(one: CapturedFile) -> dict[str, Any]:
+# --- pictures ---------------------------------------------------------------------------------------------
+
+#: Why a picture has no look or no words, where that is worth saying.
+NOT_READ: dict[str, str | Promise] = {
+    "no_reader": gettext_lazy("Pembaca gambar tidak terpasang ketika direkam."),
+    "large": gettext_lazy("Terlalu besar untuk dibaca."),
+    "pixels": gettext_lazy("Terlalu besar untuk dibaca."),
+    "broken": gettext_lazy("Gambarnya rusak."),
+    "animated": gettext_lazy("Gambar bergerak tidak dibaca."),
+    "type": gettext_lazy("Jenis gambar ini tidak dibaca."),
+    "small": gettext_lazy("Terlalu kecil untuk memuat kata."),
+    "many": gettext_lazy("Tidak termasuk gambar terbesar yang dibaca."),
+}
+
+
+def _pictures(capture: PageCapture, held: Sequence[CapturedFile]) -> list[dict[str, Any]]:
+    """The capture's own picture files, with what machines made of them."""
+    known = {one.path: one for one in capture.pictures.filter(url="")}
+    return [_picture(one, known.get(one.name)) for one in held if is_picture(one)]
+
+
+def _picture(one: CapturedFile, seen: CapturedPicture | None) -> dict[str, Any]:
     return {
         "src": _file_url(one),
         "name": one.original_name or one.name,
-        "look": bytes(one.look).hex() if one.look else "",
-        "words": "\n".join(line["text"] for line in one.lines),
-        "reader": one.reader,
+        "look": bytes(seen.look)[:32].hex() if seen is not None and seen.look else "",
+        "words": "\n".join(line["text"] for line in seen.lines) if seen is not None else "",
+        "reader": seen.reader if seen is not None else "",
+        "sealed": seen.sealed if seen is not None else False,
     }
+
+
+def told_pictures(kept: CapturedFile | EvidencePart | None) -> Mapping[str, Any]:
+    """What a sealed ``pictures.json`` says; nothing where there is none, or none that we can read."""
+    told: Mapping[str, Any] = _json(kept, {})
+    return told if told.get("format") == machine.FORMAT else {}
+
+
+def seen_pictures(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """For evidence/seen_pictures.html, those with words first."""
+    shown = [
+        {
+            "name": one["path"],
+            "url": one["url"],
+            "sha256": one["sha256"],
+            "size": (one["width"], one["height"]) if one["width"] else None,
+            "look": one["pdq"],
+            "quality": one["quality"],
+            "words": "\n".join(line["text"] for line in one["lines"]),
+            "reader": one["reader"],
+            "cut": one["read_rows"] if 0 < one["read_rows"] < one["height"] else 0,
+            "why": NOT_READ.get(one["why"], ""),
+        }
+        for one in told.get("pictures", [])
+    ]
+    return sorted(shown, key=lambda one: (bool(one["url"]), not one["words"]))
 
 
 def _text(one: CapturedFile | None) -> str:
@@ -203,7 +270,7 @@ def _text(one: CapturedFile | None) -> str:
         return source.read(MOST_SHOWN_TEXT).decode("utf-8", "replace")
 
 
-def _json(one: CapturedFile | None, otherwise: Any) -> Any:
+def _json(one: CapturedFile | EvidencePart | None, otherwise: Any) -> Any:
     """What our own camera wrote; of uploads only ``capture.json`` has such a role, which is ours too."""
     if one is None or one.size > MOST_READ:
         return otherwise

@@ -32,11 +32,13 @@ def captures_page(request: HttpRequest) -> HttpResponse:
     standing = standing_of(request.user, clock.now())
     require(access.see_captures(standing))
     reach = access.reach_of(standing)
-    waiting = captures.need_a_person().filter(reach).select_related("post", "asked_by")
+    need = captures.need_a_person().filter(reach).select_related("post", "asked_by")
+    waiting = Paginator(need, PAGE_SIZE).get_page(request.GET.get("tunggu"))
     all_ = PageCapture.objects.filter(reach).select_related("post", "asked_by")
     page = Paginator(all_, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "waiting": capture_page.lines(waiting[:PAGE_SIZE]),
+        "waiting": capture_page.lines(waiting),
+        "waiting_page": waiting,
         "lines": capture_page.lines(page),
         "page": page,
     }
@@ -64,14 +66,21 @@ def capture_post(request: HttpRequest, post_id: int) -> HttpResponse:
 def upload(request: HttpRequest, post_id: int) -> HttpResponse:
     """The other way: files that an officer made with an own browser, and how they were obtained."""
     post = _post(standing_of(request.user, clock.now()), post_id)
-    context = {"post": post, "accept": ACCEPTED, "address": post.url, "statement": ""}
+    return hand_in(request, post, address=post.url, platform=post.platform)
+
+
+def hand_in(
+    request: HttpRequest, post: Post | None, *, address: str, platform: str = "", subject: str = ""
+) -> HttpResponse:
+    """The form for files of a post, or of a subject (see subjects.py), and what is sent with it."""
+    context = {"platform": platform, "accept": ACCEPTED, "address": address, "statement": ""}
     if request.method == "GET":
         return render(request, "evidence/upload.html", context)
     given = {name: request.POST.get(name, "").replace("\x00", "")[:4000] for name in ("statement", "address")}
     try:
         made = uploads.receive(
             post, request.FILES.getlist("files"), given["statement"], url=given["address"].strip(),
-            by=request.user, now=clock.now(),
+            by=request.user, now=clock.now(), subject=subject,
         )  # fmt: skip
     except EvidenceError as refused:
         return render(
@@ -182,12 +191,25 @@ def take(request: HttpRequest, capture_id: int) -> HttpResponse:
     return redirect("evidence:capture", found.pk)
 
 
+@require_POST
+@never_cache
+def close(request: HttpRequest, capture_id: int) -> HttpResponse:
+    """Nobody need bring this page any more, for a reason."""
+    found = _find(request, capture_id, access.use_capture)
+    try:
+        captures.close(found, by=request.user, reason=request.POST.get("reason", ""), now=clock.now())
+    except EvidenceError as refused:
+        return _page(request, found, close_trouble=str(refused))
+    return redirect("evidence:captures")
+
+
 def _page(request: HttpRequest, found: PageCapture, **troubles: str) -> HttpResponse:
     standing = standing_of(request.user, clock.now())
     context = capture_page.page(found)
     may = access.use_capture(standing, found).allowed
     context |= {
         "may_take": may and captures.can_be_taken(found),
+        "may_close": may and captures.waits(found),
         "may_upload": may,
         "given": request.POST.get("reason", "") if troubles else "",
         **troubles,
@@ -226,7 +248,9 @@ def _find(
 ) -> PageCapture:
     standing = standing_of(request.user, clock.now())
     require(Decision(not standing.barred, standing.barred))
-    related = PageCapture.objects.select_related("post__account__candidate__district", "asked_by", "evidence")
+    related = PageCapture.objects.select_related(
+        "post__account__candidate__district", "asked_by", "evidence", "closed_by"
+    )
     found = get_object_or_404(related, pk=capture_id)
     require(may(standing, found))
     return found

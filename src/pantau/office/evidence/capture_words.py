@@ -45,10 +45,6 @@ TONES: dict[str, tuple[str, str]] = {
 }
 
 
-#: A person may still bring the page in another way.
-MISSED = (Status.UNREACHABLE, Status.REFUSED, Status.FAILED)
-
-
 def reason(capture: PageCapture) -> str:
     said = REASONS.get(capture.reason) or upload_words.TROUBLES.get(capture.reason)
     return str(said) if said is not None else ""

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from pantau.engine.evidence.folder import Folder, read_folder
 from pantau.engine.evidence.manifest import Part
-from pantau.office.evidence import files, standing_camera
+from pantau.office.evidence import captured_pictures, files, standing_camera
 from pantau.office.evidence.actions import EvidenceError, alone_with_files, held, reason_of, seal
 from pantau.office.evidence.ledger import happened
 from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, EvidencePart, PageCapture
@@ -35,29 +35,36 @@ if TYPE_CHECKING:
     from pantau.engine.evidence.capture.camera import Captured, Wanted
 
 RUN_CAPTURE = "evidence.run_capture"
-READ_CAPTURED = "evidence.read_captured"
+FREEZE = "evidence.freeze_capture"
 ON_ITS_OWN = "Pantau"  # who captures where nobody asked
 Status, Kind = PageCapture.Status, CustodyEvent.Kind
+MISSED = (Status.UNREACHABLE, Status.REFUSED, Status.FAILED)
 
 
 # --- asking -----------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def ask(post: Post | None, url: str, *, by: User, reason: str, now: datetime) -> PageCapture:
-    """Have this page captured; what is on its way already is given instead. Raises EvidenceError."""
+def ask(
+    post: Post | None, url: str, *, by: User, reason: str, now: datetime, subject: str = ""
+) -> PageCapture:
+    """Have this page captured; what is on its way already is given instead. ``subject``: of what, without a post.
+
+    Raises EvidenceError.
+    """
     why = reason_of(reason)
     if post is not None and post.purged_at is not None:
         raise EvidenceError(_("Isi unggahan ini sudah dihapus; tidak ada lagi yang dapat disimpan."))
     if not url:
         raise EvidenceError(_("Alamat halaman ini tidak diketahui. Unggah rekaman Anda sendiri."))
     going = PageCapture.objects.filter(
-        post=post, url=url, how=PageCapture.How.BROWSER, status__in=[Status.WAITING, Status.RUNNING]
-    ).exclude(asked_by=None)
-    if (known := going.first()) is not None:
+        post=post, subject=subject, url=url, how=PageCapture.How.BROWSER,
+        status__in=[Status.WAITING, Status.RUNNING],
+    )  # fmt: skip
+    if (known := going.exclude(asked_by=None).first()) is not None:
         return known
     capture = PageCapture.objects.create(
-        post=post, url=url, how=PageCapture.How.BROWSER, asked_by=by, asked_at=now, why=why
+        post=post, subject=subject, url=url, how=PageCapture.How.BROWSER, asked_by=by, asked_at=now, why=why
     )
     record(by, "capture_asked", capture, why=why)
     enqueue(capture)
@@ -126,7 +133,7 @@ def _wanted(capture: PageCapture) -> Wanted:
         in_a_browser(capture.url),
         operator=str(capture.asked_by or ON_ITS_OWN),
         allow=allowed_inside(),
-        post=told(capture.post, capture.url),
+        post=told(capture),
     )
 
 
@@ -136,10 +143,11 @@ def allowed_inside() -> frozenset[str]:
     return frozenset({simulators} if simulators else ()) | frozenset(settings.PANTAU_CAPTURE_ALLOW)
 
 
-def told(post: Post | None, url: str) -> Mapping[str, Any]:
-    """What the record says about the post, as far as it is known."""
+def told(capture: PageCapture) -> Mapping[str, Any]:
+    """What the record says about the post, as far as it is known; or of what the page is."""
+    post, url = capture.post, capture.url
     if post is None:
-        return {"url": url}
+        return {"url": url, "subject": capture.subject}
     return {
         "platform": post.platform,
         "native_id": post.native_id,
@@ -160,6 +168,7 @@ def keep(capture_id: int, captured: Captured, now: datetime) -> None:
         if capture is None:
             return
         _keep_files(capture, folder, {one["name"]: one for one in facts["files"]})
+        captured_pictures.keep(capture, captured.pictures)
         capture.status, capture.reason = captured.outcome, captured.reason
         capture.final_url = str(facts["final_url"])
         capture.title = str(facts["more"]["title"])
@@ -203,8 +212,8 @@ def end(capture: PageCapture, now: datetime) -> None:
         capture.asked_by, "capture_ended", capture, status=capture.status, reason=capture.reason,
         sha256=capture.sha256,
     )  # fmt: skip
-    if capture.files.filter(Q(media_type__startswith="image/") | Q(role="wacz")).exists():
-        app.configure_task(READ_CAPTURED, queue="capture", priority=-10).defer(capture_id=capture.pk)
+    if capture.files.filter(role="wacz").exists():
+        app.configure_task(FREEZE, queue="capture", priority=-10).defer(capture_id=capture.pk)
     if capture.reached and capture.asked_by is not None and can_be_taken(capture):
         take(capture, by=capture.asked_by, reason=capture.why, now=now)
 
@@ -250,11 +259,11 @@ def take(capture: PageCapture, *, by: User, reason: str, now: datetime) -> Evide
     kept = PageCapture.objects.select_for_update(of=("self",)).select_related("post").get(pk=capture.pk)
     if not can_be_taken(kept):
         raise EvidenceError(_("Rekaman ini tidak dapat disimpan sebagai bukti lagi."))
-    post = Post.objects.select_for_update(of=("self",)).get(pk=kept.post_id)
+    post = kept.post
     stored = [Part(f"capture/{one.name}", one.sha256, one.size, one.media_type) for one in kept.files.all()]
     evidence = seal(
-        post, files_of(post, {}), by=by, reason=why, how=kept.how, now=now,
-        about={"capture": kept.sha256, "captured_at": kept.ended_at}, stored=stored,
+        post, files_of(post, {}) if post is not None else {}, by=by, reason=why, how=kept.how, now=now,
+        subject=kept.subject, about={"capture": kept.sha256, "captured_at": kept.ended_at}, stored=stored,
     )  # fmt: skip
     kept.evidence, kept.expires_at = evidence, None
     kept.save(update_fields=["evidence", "expires_at"])
@@ -263,9 +272,9 @@ def take(capture: PageCapture, *, by: User, reason: str, now: datetime) -> Evide
 
 def can_be_taken(capture: PageCapture) -> bool:
     post = capture.post
+    purged = post.purged_at is not None if post is not None else not capture.subject
     return (
-        post is not None
-        and post.purged_at is None
+        not purged
         and capture.evidence_id is None
         and bool(capture.sha256)
         and capture.status != Status.DROPPED
@@ -310,6 +319,7 @@ def let_go(capture: PageCapture) -> None:
     """The files of a capture, as far as nobody else names them. Only while alone with the files."""
     digests = set(capture.files.values_list("sha256", flat=True))
     capture.files.all().delete()
+    capture.pictures.all().delete()
     for digest in unnamed(digests):
         files.forget(digest)
 
@@ -327,9 +337,31 @@ def frozen_folder(capture: PageCapture) -> Path:
     return Path(settings.PANTAU_DATA) / "frozen" / f"{capture.pk}-{capture.sha256[:16]}"
 
 
+# --- what waits for a person ------------------------------------------------------------------------------
+
+
 def need_a_person() -> QuerySet[PageCapture]:
-    """Captures a person asked for that came to nothing, while nobody has brought the page in another way since."""
-    since = PageCapture.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
-    missed = [Status.UNREACHABLE, Status.REFUSED, Status.FAILED]
-    asked = PageCapture.objects.filter(asked_by__isnull=False, post__isnull=False, status__in=missed)
-    return asked.filter(~Exists(since))
+    """Captures that came to nothing, until the page is brought in another way or a person closes them.
+
+    What a person asked for comes first.
+    """
+    later = PageCapture.objects.filter(pk__gt=OuterRef("pk"))
+    same = Q(post=OuterRef("post")) | Q(subject=OuterRef("subject")) & ~Q(subject="")
+    missed = PageCapture.objects.filter(status__in=MISSED, closed_at=None)
+    return missed.filter(~Exists(later.filter(same))).order_by(F("asked_by").asc(nulls_last=True), "-pk")
+
+
+def waits(capture: PageCapture) -> bool:
+    return need_a_person().filter(pk=capture.pk).exists()
+
+
+@transaction.atomic
+def close(capture: PageCapture, *, by: User, reason: str, now: datetime) -> None:
+    """Nothing more is needed of a capture that came to nothing. Raises EvidenceError."""
+    why = reason_of(reason)
+    held = PageCapture.objects.select_for_update(of=("self",)).get(pk=capture.pk)
+    if held.status not in MISSED or held.closed_at is not None:
+        raise EvidenceError(_("Rekaman ini tidak menunggu siapa pun."))
+    held.closed_at, held.closed_by, held.closed_why = now, by, why
+    held.save(update_fields=["closed_at", "closed_by", "closed_why"])
+    record(by, "capture_closed", held, why=why)

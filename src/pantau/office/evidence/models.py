@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Evidence(models.Model):
-    """One post as it was stored when a person took it. ``manifest`` names its parts; ``sha256`` is the manifest's."""
+    """One post as it was stored when a person took it. ``manifest`` names its parts; ``sha256`` is the manifest's.
 
-    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="evidence")
+    Without a post it is about what ``subject`` says; see subjects.py.
+    """
+
+    post = models.ForeignKey("posts.Post", null=True, on_delete=models.PROTECT, related_name="evidence")
+    subject = models.CharField(max_length=32, blank=True, default="")
     manifest = models.BinaryField()
     sha256 = models.CharField(max_length=64, unique=True)
     taken_at = models.DateTimeField()
@@ -25,6 +29,10 @@ class Evidence(models.Model):
         ordering = ["-taken_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="evidence_taken_for_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=False) | ~models.Q(subject=""),
+                name="evidence_is_about_something",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +113,7 @@ class CustodyEvent(models.Model):
         return str(self.by) if self.by is not None else self.by_name
 
 
-from pantau.office.evidence.capture_models import CapturedFile, PageCapture  # noqa: E402
+from pantau.office.evidence.capture_models import CapturedFile, CapturedPicture, PageCapture  # noqa: E402
 from pantau.office.evidence.ledger_models import (  # noqa: E402 - they refer to the above
     AuditRun,
     HeadStamp,
@@ -117,6 +125,7 @@ from pantau.office.evidence.ledger_models import (  # noqa: E402 - they refer to
 __all__ = [
     "AuditRun",
     "CapturedFile",
+    "CapturedPicture",
     "CustodyEvent",
     "Evidence",
     "EvidencePart",

@@ -136,8 +136,10 @@ def _papers(
 
 def _sheet(manifest: Manifest, proof: _Proof) -> Mapping[str, Any]:
     own = [one for one in proof.entries if one.entry.item == manifest.sha256]
+    book = rulebook.current()
+    outcomes = {code: one.title["id"] for code, one in book.outcomes.items()}
     return custody_sheet(
-        manifest, own, signing.read(proof.head), office=_office(), zone=rulebook.current().timezone
+        manifest, own, signing.read(proof.head), office=_office(), zone=book.timezone, outcomes=outcomes
     )
 
 
@@ -151,7 +153,7 @@ def facts_of(evidence: Evidence, manifest: Manifest) -> dict[str, Any]:
     for name in CAPTURES:
         if name in parts:
             return dict(json.loads(files.read(parts[name])))
-    post = json.loads(files.read(parts["post.json"])) if "post.json" in parts else {}
+    post = json.loads(files.read(parts["post.json"])) if "post.json" in parts else _known(evidence)
     sealed = min(ledger.entries_of([evidence.sha256]))[1]
     taken = manifest.about.get("taken_at", evidence.taken_at.isoformat())
     return {
@@ -166,11 +168,17 @@ def facts_of(evidence: Evidence, manifest: Manifest) -> dict[str, Any]:
         "operator": str(manifest.about.get("taken_by", evidence.taken_by)),
         "tools": {"pantau": version("pantau")},
         "post": {
-            "platform": post.get("platform", evidence.post.platform),
-            "native_id": post.get("native_id", evidence.post.native_id),
+            "platform": post.get("platform", ""),
+            "native_id": post.get("native_id", ""),
             "account_id": post.get("author_native_id", ""),
             "handle": post.get("author_handle", ""),
             "display_name": post.get("author_name", ""),
             "posted_at": post.get("posted_at", ""),
         },
     }
+
+
+def _known(evidence: Evidence) -> dict[str, str]:
+    """Of what it is, where no file of it says so, as of a redacted copy."""
+    post = evidence.post
+    return {} if post is None else {"platform": post.platform, "native_id": post.native_id}

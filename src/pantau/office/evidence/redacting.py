@@ -50,7 +50,7 @@ def make_copy(
     with transaction.atomic():
         copy = seal(
             part.evidence.post, {COPY: ("image/png", body)}, by=by, reason=why, how="by_hand", now=now,
-            about=about, derived_from=part.evidence,
+            subject=part.evidence.subject, about=about, derived_from=part.evidence,
         )  # fmt: skip
         happened(part.evidence, Kind.REDACTED_COPY, by=by, now=now, reason=why, facts={"copy": copy.sha256})
     return copy

@@ -9,11 +9,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from pantau.office.evidence.actions import EvidenceError, held, let_post_go, reason_of, still_whole
+from pantau.office.evidence.actions import (
+    EvidenceError,
+    alone_with_evidence,
+    held,
+    let_post_go,
+    reason_of,
+    still_whole,
+)
 from pantau.office.evidence.ledger import Kind, happened
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.office.people.models import User
-from pantau.office.posts.models import Post
 from pantau.web.ui import formats, rulebook
 
 
@@ -78,7 +84,7 @@ def purge_due(now: datetime) -> int:
 
 @transaction.atomic
 def _purge(evidence: Evidence, now: datetime) -> bool:
-    Post.objects.select_for_update(of=("self",)).get(pk=evidence.post_id)
+    alone_with_evidence(evidence)
     found = standing(evidence)
     if found.held_by is not None or found.until is None or found.until > now:
         return False
@@ -94,5 +100,5 @@ def _purge(evidence: Evidence, now: datetime) -> bool:
 
 
 def _locked(evidence: Evidence) -> None:
-    Post.objects.select_for_update(of=("self",)).get(pk=evidence.post_id)
+    alone_with_evidence(evidence)
     still_whole(evidence)

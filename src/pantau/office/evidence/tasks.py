@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -9,14 +11,14 @@ from procrastinate.contrib.django import app
 from pantau.office.evidence import (
     actions,
     auditing,
-    capture_reading,
     captures,
+    frozen_copies,
     publishing,
     retention,
     signing,
     stamping,
 )
-from pantau.office.evidence.models import LedgerLeaf
+from pantau.office.evidence.models import LedgerLeaf, PageCapture
 from pantau.web.ui import clock
 
 MOST_TRIES = 3
@@ -49,11 +51,11 @@ def run_capture(context: JobContext, capture_id: int) -> None:
         raise
 
 
-@app.task(
-    name=captures.READ_CAPTURED, queue="capture", priority=-10, retry=RetryStrategy(max_attempts=MOST_TRIES)
-)
-def read_captured(capture_id: int) -> None:
-    capture_reading.read(capture_id, now=clock.now)
+@app.task(name=captures.FREEZE, queue="capture", priority=-10, retry=RetryStrategy(max_attempts=MOST_TRIES))
+def freeze_capture(capture_id: int) -> None:
+    """The frozen copy of a capture, before somebody wants to see it."""
+    with suppress(frozen_copies.NoCopyError):
+        frozen_copies.make(PageCapture.objects.get(pk=capture_id))
 
 
 @app.periodic(cron="11 * * * *")

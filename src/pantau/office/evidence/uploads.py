@@ -16,11 +16,12 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pantau.engine.evidence.capture import received
+from pantau.engine.evidence.capture import pictures, received
+from pantau.engine.evidence.capture.pictures import PictureLimits, Seen, look_at_pictures
 from pantau.engine.evidence.capture.received import Kind, Received, ReceivedError
 from pantau.engine.evidence.folder import FORMAT
 from pantau.engine.evidence.manifest import Part, canonical_bytes, manifest_over
-from pantau.office.evidence import captures, files, upload_words
+from pantau.office.evidence import captured_pictures, captures, files, upload_words
 from pantau.office.evidence.actions import EvidenceError, seal
 from pantau.office.evidence.models import CapturedFile, Evidence, PageCapture
 from pantau.office.people.actions import record
@@ -31,6 +32,7 @@ MOST_FILES = 6
 MOST_BYTES = 256 * 1024 * 1024
 FEWEST_WORDS = 4
 FACTS = "capture.json"
+LIMITS = PictureLimits(read=6, strips=12)  # a phone's long screenshot is read whole: no text lies beside it
 
 _Looked = tuple[CapturedFile, Received | None]  # None: looked into by who brought it
 
@@ -53,16 +55,32 @@ class _Kept:
 
 
 def receive(
-    post: Post, given: Sequence[Upload], statement: str, *, url: str, by: User, now: datetime
+    post: Post | None,
+    given: Sequence[Upload],
+    statement: str,
+    *,
+    url: str,
+    by: User,
+    now: datetime,
+    subject: str = "",
 ) -> PageCapture:
-    """Keep these files and have them looked into. Raises EvidenceError in words for who sent them."""
+    """Keep these files and have them looked into. ``subject``: of what they are, without a post.
+
+    Raises EvidenceError in words for who sent them.
+    """
     said = " ".join(statement.replace("\x00", "").split())[:2000]
     _refuse_unlikely(post, given, said)
     with transaction.atomic():
-        captures.alone_with(post.pk)
+        captures.alone_with(post.pk if post is not None else None)
         kept = _keep_all(given)
         capture = PageCapture.objects.create(
-            post=post, url=url, how=PageCapture.How.UPLOAD, asked_by=by, asked_at=now, why=said
+            post=post,
+            subject=subject,
+            url=url,
+            how=PageCapture.How.UPLOAD,
+            asked_by=by,
+            asked_at=now,
+            why=said,
         )
         CapturedFile.objects.bulk_create(
             CapturedFile(
@@ -77,8 +95,8 @@ def receive(
     return capture
 
 
-def _refuse_unlikely(post: Post, given: Sequence[Upload], said: str) -> None:
-    if post.purged_at is not None:
+def _refuse_unlikely(post: Post | None, given: Sequence[Upload], said: str) -> None:
+    if post is not None and post.purged_at is not None:
         raise EvidenceError(_("Isi unggahan ini sudah dihapus; tidak ada lagi yang dapat disimpan."))
     if len(said.split()) < FEWEST_WORDS:
         raise EvidenceError(
@@ -164,7 +182,7 @@ def bring(given: Sequence[Brought], *, how_obtained: str, url: str, now: datetim
         )
         for one in given
     )  # fmt: skip
-    _seal(capture, [(one, None) for one in kept], now)
+    _seal(capture, [(one, None) for one in kept], None, now)
     capture.refresh_from_db()
     return capture
 
@@ -208,7 +226,8 @@ def examine(capture: PageCapture, now: Callable[[], datetime]) -> None:
         except ImportError:  # warcio, of the extra `capture`
             captures.fail(capture.pk, "not_installed", now())
             return
-    _seal(capture, found, now())
+    kept = [(one.name, files.place_of(one.sha256), one.media_type) for one, _found in found]
+    _seal(capture, found, look_at_pictures(kept, LIMITS), now())
 
 
 @transaction.atomic
@@ -224,20 +243,21 @@ def _refuse(capture: PageCapture, refused: ReceivedError, now: datetime) -> None
 
 
 @transaction.atomic
-def _seal(capture: PageCapture, found: Sequence[_Looked], now: datetime) -> None:
+def _seal(capture: PageCapture, found: Sequence[_Looked], seen: Sequence[Seen] | None, now: datetime) -> None:
+    """``seen``: what machines saw in the pictures; None where none looked."""
     captures.alone_with(capture.post_id)
     held = captures.still_open(capture.pk)
     if held is None:
         return
-    facts = _facts(held, found, now)
-    content = canonical_bytes(facts)
-    own = Part(FACTS, files.put(content), len(content), "application/json")
-    CapturedFile.objects.create(
-        capture=held, name=own.name, role="facts", sha256=own.sha256, size=own.size, media_type=own.media_type
-    )
+    machines: list[Part] = []
+    if seen is not None:
+        machines = [_made(held, pictures.NAME, pictures.ROLE, pictures.pictures_json(seen))]
+        captured_pictures.keep(held, seen)
+    facts = _facts(held, found, machines, now)
+    own = _made(held, FACTS, "facts", canonical_bytes(facts))
     parts = [Part(one.name, one.sha256, one.size, one.media_type) for one, _found in found]
     told = ("url", "final_url", "outcome", "captured_at", "operator", "how")  # as engine.evidence.folder does
-    manifest = manifest_over([own, *parts], {"capture": {name: facts[name] for name in told}})
+    manifest = manifest_over([own, *machines, *parts], {"capture": {name: facts[name] for name in told}})
     pages = facts["more"]["pages"]
     held.status = PageCapture.Status.CAPTURED
     held.title = str(pages[0]["title"]) if pages else ""
@@ -245,7 +265,18 @@ def _seal(capture: PageCapture, found: Sequence[_Looked], now: datetime) -> None
     captures.end(held, now)
 
 
-def _facts(capture: PageCapture, found: Sequence[_Looked], now: datetime) -> dict[str, Any]:
+def _made(capture: PageCapture, name: str, role: str, content: bytes) -> Part:
+    """A file that we add to those that were handed in."""
+    part = Part(name, files.put(content), len(content), "application/json")
+    CapturedFile.objects.create(
+        capture=capture, name=name, role=role, sha256=part.sha256, size=part.size, media_type=part.media_type
+    )
+    return part
+
+
+def _facts(
+    capture: PageCapture, found: Sequence[_Looked], machines: Sequence[Part], now: datetime
+) -> dict[str, Any]:
     """What capture.json says; see docs/reference/evidence-format.md."""
     looked = [seen for _one, seen in found if seen]
     pages = [{"url": page.url, "title": page.title, "at": page.at} for seen in looked for page in seen.pages]
@@ -263,13 +294,20 @@ def _facts(capture: PageCapture, found: Sequence[_Looked], now: datetime) -> dic
         "statement": capture.why,
         "tools": {},
         "tls": {},
-        "post": captures.told(capture.post, capture.url),
+        "post": captures.told(capture),
         "files": [
             {
                 "name": one.name, "role": one.role, "media_type": one.media_type, "sha256": one.sha256,
                 "size": one.size, "obtained": capture.why, "original_name": one.original_name,
             }
             for one, _found in found
+        ]
+        + [
+            {
+                "name": one.name, "role": pictures.ROLE, "media_type": one.media_type, "sha256": one.sha256,
+                "size": one.size, "obtained": "by programs that looked at the pictures",
+            }
+            for one in machines
         ],
         "more": {
             "pages": pages,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rekaman/<int:capture_id>/berkas/<int:file_id>/", capture_views.captured_file, name="captured-file"),
     path("rekaman/<int:capture_id>/unduh/", capture_views.export_file, name="export-captured"),
     path("rekaman/<int:capture_id>/simpan/", capture_views.take, name="take-capture"),
+    path("rekaman/<int:capture_id>/tutup/", capture_views.close, name="close-capture"),
     path("unggahan/<int:post_id>/rekam/", capture_views.capture_post, name="capture-post"),
     path("unggahan/<int:post_id>/unggah/", capture_views.upload, name="upload"),
     path("buku-besar/", log_views.log, name="log"),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.evidence import access, actions, redacting, retention
+from pantau.engine.evidence.capture.pictures import NAME as PICTURES
+from pantau.office.evidence import access, actions, capture_page, redacting, retention, subjects
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
@@ -196,6 +197,8 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
     context = {
         "evidence": evidence,
         "post": evidence.post,
+        "subject": subjects.place_of(evidence.subject),
+        "pictures": _seen(evidence, gone),
         "parts": [(part, redacting.is_picture(part) and not gone) for part in evidence.parts.all()],
         "may_redact": access.redact(standing, evidence).allowed,
         "copies": evidence.derived.all(),
@@ -213,6 +216,12 @@ def _page(request: HttpRequest, evidence: Evidence, **troubles: str) -> HttpResp
         **troubles,
     }
     return render(request, "evidence/evidence.html", context, status=422 if troubles else 200)
+
+
+def _seen(evidence: Evidence, gone: bool) -> list[dict[str, Any]]:
+    """What machines saw in its pictures, as it is sealed."""
+    kept = evidence.parts.filter(name__in=(PICTURES, f"capture/{PICTURES}")).first()
+    return [] if gone else capture_page.seen_pictures(capture_page.told_pictures(kept))
 
 
 def _keeping(evidence: Evidence, standing: Standing) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from capture_site import Site
-from pantau.engine.evidence.capture.camera import Camera, Captured, Wanted
+from pantau.engine.evidence.capture.camera import Camera, CameraSettings, Captured, Wanted
+from pantau.engine.evidence.capture.pictures import PictureLimits
 
 
 class Forbidden:
@@ -77,7 +78,9 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def camera() -> Iterator[Camera]:
-    with Camera(clock=lambda: datetime.now(UTC)) as camera:
+    """Without reading words, which takes a second a page; see test_captured_pictures.py."""
+    settings = CameraSettings(pictures=PictureLimits(looked_at=0, read=0, strips=0))
+    with Camera(clock=lambda: datetime.now(UTC), settings=settings) as camera:
         yield camera
 
 

@@ -83,7 +83,7 @@ def test_an_ordinary_page_is_kept_with_all_its_parts(capture: Any, site: Site) -
     assert (facts["final_url"], facts["operator"], facts["how"]) == (f"{site.address}/", "sari", "browser")
     assert json.loads((captured.folder / "capture.json").read_bytes()) == facts
     roles = {one["role"]: one["name"] for one in facts["files"]}
-    assert roles.keys() == {"wacz", "screenshot", "print", "text", "responses", "log"}
+    assert roles.keys() == {"wacz", "screenshot", "print", "text", "responses", "log", "pictures"}
     for one in facts["files"]:
         body = (captured.folder / one["name"]).read_bytes()
         assert (one["sha256"], one["size"]) == (hashlib.sha256(body).hexdigest(), len(body))

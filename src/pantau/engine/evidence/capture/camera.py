@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,9 +26,11 @@ from uuid import UUID, uuid4
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
+from . import pictures
 from .browser import LOCALE, ZONE, BrowserSettings, Chromium, Footing, new_folder
 from .looking import HEIGHT, WIDTH, Look, Looker, LookLimits
 from .outcome import Opened, Outcome, Reason, outcome_of, place_of
+from .pictures import PictureLimits, Seen
 from .proxy import Contact, Proxy, ProxyLimits, Resolve, resolve_by_system
 from .recording import BodyLimits, Recorder
 from .wacz import PageFacts, write_wacz
@@ -69,12 +71,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A record in ``folder``. ``facts`` is what capture.json says."""
+    """A record in ``folder``. ``facts`` is what capture.json says, ``pictures`` what pictures.json does."""
 
     folder: Path
     outcome: Outcome
     reason: Reason
     facts: Mapping[str, Any]
+    pictures: Sequence[Seen]
 
     @property
     def reached(self) -> bool:
@@ -87,6 +90,7 @@ class CameraSettings:
     look: LookLimits = field(default_factory=LookLimits)
     bodies: BodyLimits = field(default_factory=BodyLimits)
     proxy: ProxyLimits = field(default_factory=ProxyLimits)
+    pictures: PictureLimits = field(default_factory=PictureLimits)
     pages: int = 200  # of one browser
     worn_bytes: int = 1024**3  # held between captures
     idle_s: float = 300.0  # without a capture
@@ -176,10 +180,11 @@ class Camera:
                     facts = await self._record(running, wanted, part, end)
                 except _LostError:
                     facts = await self._record_alone(wanted, part, end)
+            seen = await asyncio.to_thread(_add_pictures, part, facts, self._settings.pictures)
             _settle(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        return Captured(folder, facts["outcome"], facts["more"]["reason"], facts)
+        return Captured(folder, facts["outcome"], facts["more"]["reason"], facts, seen)
 
     async def _record_alone(self, wanted: Wanted, part: Path, end: float) -> dict[str, Any]:
         """Another page took the browser along with it: this one gets one of its own."""
@@ -215,9 +220,7 @@ class Camera:
         outcome, reason = outcome_of(look.opened, proxy.contacts)
         record = _Record(wanted, asked_at, moment, look, recorder, warc, proxy, running)
         files = _write_files(part, record)
-        facts = _facts(record, outcome, reason, files)
-        (part / "capture.json").write_bytes(json_bytes(facts))
-        return facts
+        return _facts(record, outcome, reason, files)
 
     async def _look(self, running: _Running, proxy: Proxy, recorder: Recorder, url: str, end: float) -> Look:
         """Never longer than the limits say: a page that breaks the browser is a fact, and another's fault is not.
@@ -438,6 +441,17 @@ def _write_files(part: Path, record: _Record) -> list[dict[str, Any]]:
             (part / name).write_bytes(body)
             files.append(_listed(part / name, role, media_type))
     return files
+
+
+def _add_pictures(part: Path, facts: dict[str, Any], limits: PictureLimits) -> list[Seen]:
+    """What machines see in the pictures, beside what the browser kept, and then the list of it all."""
+    kept = [(one["name"], part / one["name"], one["media_type"]) for one in facts["files"]]
+    seen = pictures.look_at_pictures(kept, limits)
+    (part / pictures.NAME).write_bytes(pictures.pictures_json(seen))
+    made = _listed(part / pictures.NAME, pictures.ROLE, pictures.MEDIA_TYPE)
+    facts["files"].append(made | {"obtained": "by programs that looked at the pictures"})
+    (part / "capture.json").write_bytes(json_bytes(facts))
+    return seen
 
 
 def _listed(path: Path, role: str, media_type: str) -> dict[str, Any]:

@@ -70,6 +70,10 @@ class Archive:
             url = urljoin(url, place[2].location)
         return None
 
+    def held(self) -> Iterator[Answer]:
+        """The best answer of each address, whose body ``body`` gives."""
+        return (place[2] for place in self._places.values())
+
     def body(self, answer: Answer) -> bytes:
         path, offset, _ = self._places[answer.url]
         with path.open("rb") as source:
