@@ -72,7 +72,8 @@ NO_PAGES = {
     "portal:podcast-picture", "portal:podcast-transcript", "portal_en:news-card", "portal_en:news-picture",
     "portal_en:podcast-audio", "portal_en:podcast-card", "portal_en:podcast-chapters",
     "portal_en:podcast-episode-cover", "portal_en:podcast-picture", "portal_en:podcast-transcript",
-    "publishing:picture", "publishing:recording", "portal:picture", "portal:poster", "portal_en:leaflet",
+    "publishing:picture", "publishing:recording", "publishing:social-image", "publishing:social-pack",
+    "portal:picture", "portal:poster", "portal_en:leaflet",
     "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file", "review:picture",
     "review:similar", "review:undo",
 }  # fmt: skip

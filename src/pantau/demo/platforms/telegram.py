@@ -11,6 +11,8 @@ import json
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
 from typing import Any
 
 from .server import Platform, Request, Response, as_json
@@ -21,6 +23,7 @@ BOT_ID = 7000000001
 MOST_UPDATES = 100
 KEPT_FOR = timedelta(hours=24)
 FIRST_UPDATE = 590_000_001
+MOST_TEXT, MOST_CAPTION = 4096, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,13 @@ class Update:
     number: int
     at: datetime
     body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    chat: str
+    text: str
+    photo: bytes
 
 
 def message_id(post: Post) -> int:
@@ -47,6 +57,7 @@ class Telegram(Platform):
         self.tokens = {TOKEN}
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.secret = ""
+        self.sent: list[Sent] = []  # by the bot itself, as the methods of sending took it
         self._updates: list[Update] = []
         self._numbers = FIRST_UPDATE
         world.listen(self._heard)
@@ -95,7 +106,9 @@ class Telegram(Platform):
         head, _, method = request.path.lstrip("/").partition("/")
         if head.removeprefix("bot") not in self.tokens:
             return error(401, "Unauthorized")
-        params = json.loads(request.body or b"{}") or dict(request.query)
+        params, photo = _params(request)
+        if method in ("sendMessage", "sendPhoto"):
+            return self._send(method, params, photo)
         methods: dict[str, Callable[[dict[str, Any]], Response]] = {
             "getMe": lambda _: _ok(bot()),
             "getUpdates": self._get_updates,
@@ -143,6 +156,27 @@ class Telegram(Platform):
         self.let_in(account, status="left")
         return _ok(True)
 
+    def _send(self, method: str, params: dict[str, Any], photo: bytes) -> Response:
+        """Refusals in Telegram's own words; a caption counts UTF-16 units, as a text does."""
+        account = self._find(params.get("chat_id"))
+        if refusal := self._refusal(account):
+            return refusal
+        assert account is not None
+        if not account.token:
+            return error(400, "Bad Request: need administrator rights in the channel chat")
+        text = str(params.get("text" if method == "sendMessage" else "caption", ""))
+        length = len(text.encode("utf-16-le")) // 2
+        if method == "sendPhoto" and not photo:
+            return error(400, "Bad Request: there is no photo in the request")
+        if length > (MOST_CAPTION if method == "sendPhoto" else MOST_TEXT):
+            kind = "message caption" if method == "sendPhoto" else "message"
+            return error(400, f"Bad Request: {kind} is too long")
+        self.sent.append(Sent(account.native_id, text, photo))
+        where = chat(account, self.world.clock())
+        told = {"message_id": len(self.sent), "sender_chat": where, "chat": where}
+        told["date"] = int(self.world.clock().timestamp())
+        return _ok(told | ({"caption": text} if photo else {"text": text}))
+
     def _set_webhook(self, params: dict[str, Any]) -> Response:
         if not str(params.get("url", "")).startswith("https://"):
             return error(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
@@ -163,6 +197,24 @@ class Telegram(Platform):
         if state == "private":  # the bot was put out of a closed channel
             return error(403, "Forbidden: bot was kicked from the channel chat")
         return None
+
+
+def _params(request: Request) -> tuple[dict[str, Any], bytes]:
+    """What was asked, as JSON or as a form with a file, and the file."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return json.loads(request.body or b"{}") or dict(request.query), b""
+    head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
+    parts = message_from_bytes(head + request.body).get_payload()
+    assert isinstance(parts, list)
+    found: dict[str, bytes] = {}
+    for part in parts:
+        assert isinstance(part, Message)
+        name = str(part.get_param("name", header="content-disposition"))
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found[name] = content
+    photo = found.pop("photo", b"")
+    return {name: value.decode() for name, value in found.items()}, photo
 
 
 # --- shapes -------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pantau.office.portal.publishing.models import (
     PieceVersion,
     PieceWithdrawal,
     Recording,
+    SocialPost,
 )
 from pantau.office.portal.reports.models import (
     Arriving,
@@ -30,4 +31,5 @@ __all__ = [
     "ReportFile",
     "ReportLink",
     "ReportMessage",
+    "SocialPost",
 ]

@@ -58,8 +58,9 @@ class Visit:
     @property
     def site(self) -> str:
         """How the site is called from outside."""
-        own = f"{self.request.scheme}://{self.request.get_host()}"
-        return str(getattr(settings, "PANTAU_URL", "") or own).rstrip("/")
+        if settings.PANTAU_URL:
+            return str(settings.PANTAU_URL).rstrip("/")
+        return f"{self.request.scheme}://{self.request.get_host()}"
 
     def address(self, name: str, *args: str, language: str = "", **asked: str) -> str:
         """Of a page in this language; the preview day goes along."""

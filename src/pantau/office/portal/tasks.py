@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from pantau.office.portal.publishing import recordings
+from pantau.office.portal.publishing import recordings, telegram
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
 from pantau.web.ui import clock
@@ -41,3 +41,8 @@ def prepare_recording(recording_id: int) -> None:
 @app.task(name="portal.prepare_waiting", queue="upkeep", queueing_lock="portal.prepare_waiting")
 def prepare_waiting(timestamp: int) -> None:
     recordings.prepare_waiting()
+
+
+@app.task(name=telegram.SEND, queue="upkeep")
+def send_to_telegram(post_id: int) -> None:
+    telegram.send(post_id)

@@ -98,6 +98,7 @@ class Fetcher:
     keep: Callable[[str, bytes], None] = lambda _hash, _body: None
     audit: Callable[[Attempt], None] = lambda _attempt: None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    attempts: int = ATTEMPTS  # 1 where a request that was heard twice would do something twice
     rng: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - jitter, not secrecy
 
     async def get(self, url: str, *, cost: float = 1, bucket: str = "", **options: Any) -> Answer:
@@ -123,13 +124,13 @@ class Fetcher:
         anything is kept. ``kept=False`` is for answers that are secrets themselves.
         """
         bucket = bucket or self.bucket
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self.attempts + 1):
             if cost > 0:  # else the caller has taken what it needs
                 await self.permits.take(bucket, cost)
             try:
                 return await self._once(method, url, bucket, hide, kept, options)
             except FetchError as error:
-                if attempt == ATTEMPTS or not _worth_another_try(error):
+                if attempt == self.attempts or not _worth_another_try(error):
                     raise
                 await self.sleep(self._pause(attempt, error))
         raise AssertionError("the last attempt returns or raises")

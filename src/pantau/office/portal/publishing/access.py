@@ -39,6 +39,12 @@ def let_out(user: Any, now: datetime) -> Decision:
     return only(user, now, (Role.COMMISSIONER, Role.LEGAL), refusal, READS_ONLY)
 
 
+def push(user: Any, now: datetime) -> Decision:
+    """Send approved words on to where the office speaks, and have films made of them."""
+    refusal = _("Menyebarkan terbitan adalah tugas staf, anggota Bawaslu, dan Divisi Hukum.")
+    return only(user, now, (Role.OFFICER, Role.COMMISSIONER, Role.LEGAL), refusal, READS_ONLY)
+
+
 def approve(user: Any, now: datetime, piece: Piece) -> Decision:
     """Of a piece that one wrote no version of."""
     decision = let_out(user, now)

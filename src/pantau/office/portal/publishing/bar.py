@@ -38,6 +38,7 @@ def register() -> None:
             "piece_approved": _("menyetujui terbitan"),
             "piece_sent_back": _("mengembalikan naskah"),
             "piece_withdrawn": _("menarik terbitan"),
+            "social_post_asked": _("mengirim terbitan ke media sosial"),
             "recording_added": _("menyerahkan rekaman suara"),
         },
         {"portal.piece": _("terbitan"), "portal.recording": _("rekaman suara")},

@@ -56,7 +56,8 @@ def listing(chosen: str, now: datetime, *, may_write: bool) -> dict[str, Any]:
     by_state: dict[str, list[Any]] = {state: [] for state in STATES}
     for piece in pieces:
         by_state[state_of(piece, now)].append(piece)
-    chosen = chosen if chosen in STATES else "waiting"
+    if chosen not in STATES:
+        chosen = next((state for state, found in by_state.items() if found), "waiting")
     address = reverse("publishing:pieces")
     return {
         "tabs": [
@@ -111,6 +112,7 @@ def piece(one: Piece, user: Any, now: datetime, book: Rulebook) -> dict[str, Any
         "facts": _facts(one, live),
         "versions": [_version(version) for version in reversed(versions)],
         "withdrawal": getattr(one, "withdrawal", None),
+        "live": live is not None,
         "seen": live is not None or (state == "withdrawn" and was_out(one, now)),
         "address": reverse(f"portal:{room_of(one)}-piece", args=[one.slug]),
         "sound": _sound(last.recording) if last.recording else None,

@@ -144,3 +144,32 @@ class PieceWithdrawal(models.Model):
     withdrawn_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField()
     why = models.CharField(max_length=500)
+
+
+class SocialPost(models.Model):
+    """A version that was pushed to a platform by its official interface, once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu dikirim")
+        SENDING = "sending", _("Sedang dikirim")
+        SENT = "sent", _("Terkirim")
+        FAILED = "failed", _("Gagal dikirim")
+
+    version = models.ForeignKey(PieceVersion, on_delete=models.PROTECT, related_name="social_posts")
+    platform = models.CharField(max_length=16)
+    text = models.TextField()
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    url = models.CharField(max_length=300, blank=True, default="")
+    trouble = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "platform"],
+                condition=~Q(state="failed"),
+                name="portal_social_post_goes_out_once",
+            )
+        ]

@@ -143,14 +143,19 @@ def tombstone(visit: Visit, one: Piece) -> dict[str, Any]:
     }
 
 
-def card(visit: Visit, approval: PieceApproval) -> bytes:
-    """The picture that a shared link brings along: PNG, 1200 x 630."""
+WIDE, SQUARE, TALL = "wide", "square", "tall"  # 1200 x 630, 1080 x 1080 and 1080 x 1920 pixels
+
+
+def card(visit: Visit, approval: PieceApproval, shape: str = WIDE) -> bytes:
+    """The picture that a shared text brings along, as PNG."""
     text = texts.in_words(approval.version, visit.language, visit.book, visit.today)
     data = {
         "lang": text.language,
+        "shape": shape,
         "office": office(visit),
         "kind": approval.version.piece.get_kind_display(),
         "title": text.title,
+        "summary": "" if shape == WIDE else text.summary,
         "day": formats.full_date(approval.first_at),
         "address": visit.site.split("://", 1)[-1],
     }

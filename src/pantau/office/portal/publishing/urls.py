@@ -43,6 +43,10 @@ DESK = [
     path("<int:pk>/setujui/", views.approve, name="approve"),
     path("<int:pk>/kembalikan/", views.send_back, name="send-back"),
     path("<int:pk>/tarik/", views.withdraw, name="withdraw"),
+    path("<int:pk>/sosial/", views.social, name="social"),
+    path("<int:pk>/sosial/<slug:platform>/gambar/", views.social_image, name="social-image"),
+    path("<int:pk>/sosial/unduh/", views.social_pack, name="social-pack"),
+    path("<int:pk>/sosial/telegram/", views.push, name="push"),
     path("rekaman/<int:pk>.mp3", views.recording, name="recording"),
     path("gambar/<slug:sha256>/", views.picture, name="picture"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pantau.office.findings import rulebooks
 from pantau.office.people.access import require
-from pantau.office.portal.publishing import access, actions, desk_page, forms, recordings, serving
+from pantau.office.portal.publishing import (
+    access,
+    actions,
+    desk_page,
+    forms,
+    recordings,
+    serving,
+    social_page,
+    telegram,
+)
+from pantau.office.portal.publishing import social as social_posts
 from pantau.office.portal.publishing.actions import PublishingError, Wording
-from pantau.office.portal.publishing.models import Piece, PieceFile, PieceVersion, Recording
+from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceFile, PieceVersion, Recording
 from pantau.web.ui import clock
 
 
@@ -172,6 +183,61 @@ def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
     require(access.see(request.user, clock.now()))
     held = get_object_or_404(Recording, pk=pk, state=Recording.State.READY)
     return serving.sound(request, held)
+
+
+# --- social media ---------------------------------------------------------------------------------
+
+
+@require_GET
+@never_cache
+def social(request: HttpRequest, pk: int) -> HttpResponse:
+    one, approval = _live(request, pk)
+    may_send = bool(access.push(request.user, clock.now()))
+    context = social_page.page(social_page.visit_for(request), one, approval, may_send=may_send)
+    return render(request, "portal/publishing/social.html", context)
+
+
+@require_GET
+@never_cache
+def social_image(request: HttpRequest, pk: int, platform: str) -> HttpResponse:
+    _one, approval = _live(request, pk)
+    if platform not in social_posts.BY_CODE:
+        raise Http404
+    ready = social_page.prepared(social_page.visit_for(request), approval, platform)
+    return HttpResponse(ready.image, content_type=mimetypes.types_map[f".{ready.extension}"])
+
+
+@require_GET
+@never_cache
+def social_pack(request: HttpRequest, pk: int) -> HttpResponse:
+    one, approval = _live(request, pk)
+    answer = HttpResponse(
+        social_page.packed(social_page.visit_for(request), approval), content_type="application/zip"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{one.slug}-media-sosial.zip"'
+    return answer
+
+
+@require_POST
+def push(request: HttpRequest, pk: int) -> HttpResponse:
+    one = access.piece(request.user, clock.now(), pk)
+    require(access.push(request.user, clock.now()))
+    try:
+        telegram.push(one, by=request.user)
+    except PublishingError as refused:
+        messages.error(request, str(refused))
+        return redirect("publishing:piece", one.pk)
+    messages.success(request, _("Sedang dikirim ke kanal."))
+    return redirect("publishing:social", one.pk)
+
+
+def _live(request: HttpRequest, pk: int) -> tuple[Piece, PieceApproval]:
+    """Raises Http404 where readers see nothing of it."""
+    one = access.piece(request.user, clock.now(), pk)
+    approval = social_page.live(one)
+    if approval is None:
+        raise Http404(_("Tulisan ini belum terbit, atau sudah ditarik."))
+    return one, approval
 
 
 # --- decisions ------------------------------------------------------------------------------------
