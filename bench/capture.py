@@ -5,6 +5,9 @@
 The pages lie on this machine: a heading, 40 paragraphs, a style sheet, 12 pictures of 60 kB, a frame and two fetches,
 longer than the screen, so that they are scrolled through. The ratio to a bare look (open, picture, print, no record)
 is of one run; captures a minute depend on what else the machine does, so its load is printed beside.
+
+The office's way is measured apart: jobs out of the database, by as many workers, pictures looked at and read, files in
+the store, sealed as evidence in the log; from the first capture's start to the last one's end.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import asyncio
 import os
 import random
 import resource
+import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -116,6 +121,43 @@ def kept(address: str, number: int, at_once: int) -> tuple[float, float]:
         return seconds, watch.most / 2**20
 
 
+def office(address: str, number: int, workers: int) -> float:
+    """Captures a minute that become evidence, by this many workers."""
+    folder = Path(tempfile.mkdtemp(prefix="pantau-bench-"))
+    folder.chmod(0o711)
+    os.environ |= {"PANTAU_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "bench.capture_settings"}
+    try:
+        from pantau.cli.office import open_office
+
+        with open_office(as_owner=True):
+            return _taken_by_workers(address, number, workers)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _taken_by_workers(address: str, number: int, workers: int) -> float:
+    from django.core.management import call_command
+    from django.db.models import Max, Min
+
+    from pantau.office.evidence import captures
+    from pantau.office.evidence.models import PageCapture
+    from pantau.office.people.models import User
+    from pantau.web.ui import clock
+
+    call_command("migrate", verbosity=0)
+    officer = User.objects.create(username="bench", full_name="Petugas Contoh")
+    for one in range(number):
+        url = f"{address}/page/{one}"
+        captures.ask(None, url, by=officer, reason="Diukur.", now=clock.now(), subject=f"bench:{one}")
+    command = [sys.executable, "-m", "pantau", "work", "--once", "--queues", "capture"]
+    for process in [subprocess.Popen(command) for _ in range(workers)]:
+        process.wait()
+    done = PageCapture.objects.exclude(evidence=None)
+    assert done.count() == number, list(PageCapture.objects.values_list("status", "reason"))
+    times = done.aggregate(began=Min("started_at"), ended=Max("ended_at"))
+    return 60 * number / (times["ended"] - times["began"]).total_seconds()
+
+
 def hung(address: str, path: str) -> float:
     """Seconds that a page takes which never lets go."""
     allow = frozenset({urlsplit(address).netloc})
@@ -153,6 +195,11 @@ def main() -> int:
                 f"{side_by_side} at once: {60 * number / seconds:.0f} pages a minute, {seconds / number:.2f} s each ("
                 f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores; "
                 f"{seconds / looks:.1f} x a bare look); the browser held {most:.0f} MiB at most, we {own:.0f}"
+            )
+        for workers in sorted({1, at_once}):
+            print(
+                f"office, {workers} workers: {office(address, number, workers):.0f} pages a minute sealed as evidence "
+                f"(load {os.getloadavg()[0]:.0f})"
             )
         for path in ("/hung", "/silent"):
             print(f"{path[1:]}: over after {hung(address, path):.0f} s")

@@ -122,7 +122,9 @@ def test_the_words_of_a_fetched_picture_become_a_finding(outside, connector, job
     outside.show(drawn(POSTERS[0], 640), text="Selamat pagi")
     outside.sweep()
     outside.fetch(jobs)
-    reading = Reading((TextLine("Jangan lupa coblos nomor 4", (5, 5, 300, 40), 0.98),), 640, 800, "made up 1")
+    reading = Reading(
+        (TextLine("Jangan lupa coblos nomor 4", (5, 5, 300, 40), 0.98),), 640, 800, "made up 1", 800
+    )
     picture = PostPicture.objects.get()
     post_pictures.read(picture.pk, now=outside.clock, reader=lambda _data: reading)
     findings.detect_posts([picture.post_id], clock=outside.clock)

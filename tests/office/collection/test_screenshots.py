@@ -52,7 +52,7 @@ def reads(*lines: str):
         found = tuple(
             TextLine(text, (2, 10 * n, 50, 10 * n + 8), 0.99 - n / 2) for n, text in enumerate(lines)
         )
-        return Reading(found, 60, 40, "mesin uji 1")
+        return Reading(found, 60, 40, "mesin uji 1", 40)
 
     return reader
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Q
 from PIL import Image, ImageDraw, ImageFont
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
 from made_up_findings import make_finding, make_post
-from pantau.engine.pictures import Reading, TextLine
+from pantau.engine.evidence.capture.pictures import Seen
+from pantau.engine.pictures import Reading, TextLine, inspect
+from pantau.engine.pictures.pdq import look_of
 from pantau.office.collection import pictures, post_pictures
 from pantau.office.collection.models import Picture
+from pantau.office.evidence import captured_pictures
+from pantau.office.evidence.models import PageCapture
 from pantau.office.findings import actions
 from pantau.office.findings.models import Finding
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import purging
-from pantau.office.posts.models import PostPicture, PostVersion
+from pantau.office.posts.models import Post, PostPicture, PostVersion
 from pantau.office.posts.reading import read_posts
 from pantau.office.review import picture_views
 from pantau.office.review.actions import Verdict, decide
@@ -33,7 +37,7 @@ READING = Reading(
         TextLine("Jangan lupa coblos nomor 4", (10, 10, 300, 40), 0.97),
         TextLine("bagi amplop 50 ribu coblos nomor 4", (10, 60, 300, 90), 0.4),
     ),
-    400, 200, "made up 1",
+    400, 200, "made up 1", 200,
 )  # fmt: skip
 
 
@@ -160,8 +164,50 @@ def test_decisions_out_of_reach_are_not_told(officer):
         read_poster(finding, officer, packed(poster()))
     decide(officer, before.pk, Verdict("look_into", "", "Jelas."), NOW)
     picture = PostPicture.objects.get(post=now.post)
-    assert picture_views._judged(picture, Finding.objects.exclude(pk=before.pk)) == []
-    assert len(picture_views._judged(picture, Finding.objects.all())) == 1
+    assert picture_views._judged(picture, now.post_id, Finding.objects.exclude(pk=before.pk)) == []
+    assert len(picture_views._judged(picture, now.post_id, Finding.objects.all())) == 1
+
+
+def on_captured_page(finding, data: bytes) -> PageCapture:
+    """A capture of the finding's page, with this picture in its archive."""
+    capture = PageCapture.objects.create(
+        post=finding.post, how="browser", url="https://x.example/", asked_at=NOW
+    )
+    look = look_of(data)
+    size = inspect(data)
+    seen = Seen(
+        "page.wacz", "https://x.example/poster.png", sha256(data).hexdigest(), len(data), size.media_type,
+        size.width, size.height, look.hashes, look.quality,
+    )  # fmt: skip
+    captured_pictures.keep(capture, [seen])
+    return capture
+
+
+def test_a_picture_on_a_captured_page_is_known_again_in_both_directions(officer):
+    before, now = make_finding(), make_finding()
+    on_captured_page(before, packed(poster()))
+    capture = on_captured_page(now, packed(poster(), quality=60))
+    on_captured_page(now, packed(poster(), quality=60))  # the same twice is told once
+    decide(officer, before.pk, Verdict("look_into", "", "Poster pasar, bukan kampanye."), NOW)
+    client = signed_in(officer)
+    page = client.get(f"/tinjau/{now.pk}/").content.decode()
+    assert page.count("Gambar pada rekaman halaman ini pernah diputus</h4>") == 1
+    assert "Poster pasar, bukan kampanye." in page
+    assert "pada rekaman halamannya" in page
+    assert f"/bukti/rekaman/{capture.pk}/" in page or f"/bukti/rekaman/{capture.pk + 1}/" in page
+    handed = make_finding()
+    read_poster(handed, officer, packed(poster()))
+    assert "Gambar ini pernah diputus" in client.get(f"/tinjau/{handed.pk}/").content.decode()
+
+
+def test_badges_and_whole_pages_are_not_known_again():
+    capture = PageCapture.objects.create(how="browser", url="https://x.example/", asked_at=NOW)
+    small = packed(poster().resize((120, 120)))
+    looks = look_of(packed(poster()))
+    for path, url, side in (("page.wacz", "https://x.example/a.png", 120), ("page.png", "", 600)):
+        seen = Seen(path, url, "0" * 64, len(small), "image/png", side, side, looks.hashes, looks.quality)
+        captured_pictures.keep(capture, [seen])
+    assert [one.look_keys for one in capture.pictures.all()] == [[], []]
 
 
 def test_a_plain_picture_is_like_no_other_but_its_very_self(officer):
@@ -170,7 +216,7 @@ def test_a_plain_picture_is_like_no_other_but_its_very_self(officer):
     read_poster(now, officer, png("ivory"))
     picture = PostPicture.objects.get(post=now.post)
     assert (picture.quality, picture.look_keys) == (0, [])
-    assert post_pictures.alike(picture, Q()) == []
+    assert post_pictures.alike(picture, now.post_id, Post.objects.values("pk")) == []
 
 
 def test_the_same_bytes_are_read_once(officer):

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from procrastinate.contrib.django import app
 
 from pantau.engine.pictures import PictureError, ReaderMissingError, Reading, bands, can_unpack, read_lines
 from pantau.engine.post import PICTURE_TAGS
 from pantau.office.collection import pictures
 from pantau.office.collection.models import Picture
+from pantau.office.evidence.models import CapturedPicture
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts.actions import enqueue_detection
@@ -116,24 +118,37 @@ def tag(picture: PostPicture, tags: Sequence[str], *, by: User) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Another post's picture that looks like this one. ``bits``: of 256, how many differ; None: the same bytes.
+    """Another post that shows a picture which looks like this one. ``bits``: of 256, how many differ; None: the same
+    bytes.
 
-    ``turned``: one is the other turned or mirrored.
+    ``turned``: one is the other turned or mirrored. ``captured``: it stood on the page that was captured of the post,
+    and may be another's there.
     """
 
-    picture: PostPicture
+    post: int
     bits: int | None
     turned: bool = False
+    captured: bool = False
 
 
-def alike(picture: PostPicture, among: Q) -> list[Likeness]:
-    """Pictures of other posts that show the same, the nearest first; ``among`` says which of all pictures."""
-    others = PostPicture.objects.filter(among).exclude(post=picture.post_id)
-    same = [Likeness(one, None) for one in others.filter(sha256=picture.sha256)]
-    return same + sorted(_near(picture, others), key=lambda one: (one.bits or 0, one.picture.pk))
+def alike(picture: PostPicture | CapturedPicture, post: int, among: QuerySet[Any, Any]) -> list[Likeness]:
+    """Other posts than ``post`` that show the same, the nearest first; ``among`` gives the ids of those that count."""
+    shown = PostPicture.objects.filter(post__in=among).exclude(post=post).annotate(of=F("post"))
+    captured = (
+        CapturedPicture.objects.filter(capture__post__in=among)
+        .exclude(capture__post=post)
+        .exclude(look_keys=[])
+        .annotate(of=F("capture__post"))
+    )
+    found = [*_likenesses(picture, shown, False), *_likenesses(picture, captured, True)]
+    return sorted(found, key=lambda one: (-1 if one.bits is None else one.bits, one.captured, one.post))
 
 
-def _near(picture: PostPicture, others: QuerySet[PostPicture]) -> Iterator[Likeness]:
+def _likenesses(
+    picture: PostPicture | CapturedPicture, others: QuerySet[Any], captured: bool
+) -> Iterator[Likeness]:
+    for other in others.filter(sha256=picture.sha256):
+        yield Likeness(other.of, None, captured=captured)
     if picture.look is None or not picture.look_keys:
         return
     look = bytes(picture.look)
@@ -143,4 +158,4 @@ def _near(picture: PostPicture, others: QuerySet[PostPicture]) -> Iterator[Liken
         own = bytes(other.look or b"")[: bands.HASH_BYTES]
         bits, turned = min((bands.distance(turn, own), number > 0) for number, turn in enumerate(turns))
         if bits <= bands.NEAR:
-            yield Likeness(other, bits, turned)
+            yield Likeness(other.of, bits, turned, captured)

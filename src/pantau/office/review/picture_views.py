@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,6 +21,7 @@ from pantau.office.collection import pictures, post_pictures
 from pantau.office.collection.models import Picture, PictureFetch
 from pantau.office.collection.reasons import route_name
 from pantau.office.collection.screenshot_page import box
+from pantau.office.evidence.models import CapturedPicture
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, standing_of
 from pantau.office.posts.models import PostPicture
@@ -30,6 +31,7 @@ from pantau.office.review.models import FindingDecision
 from pantau.web.ui import clock, formats
 
 MOST_JUDGED = 5
+MOST_CAPTURED = 6
 TAGS: dict[str, str | Promise] = {
     "number_sign": gettext_lazy("Nomor dengan jari"),
     "party_attribute": gettext_lazy("Atribut partai"),
@@ -103,6 +105,7 @@ def shown(finding: Finding, may: bool, findings: QuerySet[Finding]) -> dict[str,
         "full": sum(not one.route for one in held) >= pictures.MOST_PICTURES,
         "words": _longest([span[3] for span in finding.picture_spans if span[3]]),
         "missing": _missing(finding),
+        "captured": _captured(finding, findings),
     }
 
 
@@ -151,7 +154,7 @@ def _shown(
         "problem": PROBLEMS.get(one.problem, ""),
         "lines": lines,
         "tags": [(code, TAGS[code], code in one.tags) for code in PICTURE_TAGS],
-        "before": _judged(one, findings),
+        "before": _judged(one, finding.post_id, findings),
     }
 
 
@@ -181,13 +184,31 @@ def _places(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-def _judged(one: PostPicture, findings: QuerySet[Finding]) -> list[dict[str, Any]]:
+def _captured(finding: Finding, findings: QuerySet[Finding]) -> list[dict[str, Any]]:
+    """Pictures on captured pages of this post that were judged elsewhere; another post may show them there."""
+    if finding.post_id is None:
+        return []
+    held = CapturedPicture.objects.filter(capture__post=finding.post_id).exclude(look_keys=[])
+    different = {one.sha256: one for one in held.order_by(F("width") * F("height"), "-pk")}
+    largest = list(different.values())[-MOST_CAPTURED:]
+    return [
+        {
+            "address": one.url or one.path,
+            "capture": reverse("evidence:capture", args=[one.capture_id]),
+            "before": before,
+        }
+        for one in reversed(largest)
+        if (before := _judged(one, finding.post_id, findings))
+    ]
+
+
+def _judged(
+    one: PostPicture | CapturedPicture, post: int, findings: QuerySet[Finding]
+) -> list[dict[str, Any]]:
     """What people decided about other posts that show this picture, or nearly: context.lines of lines.html."""
     decided = FindingDecision.objects.filter(undone_at=None, finding__in=findings)
-    like = {
-        found.picture.post_id: found
-        for found in reversed(post_pictures.alike(one, Q(post__in=decided.values("finding__post"))))
-    }
+    nearest = post_pictures.alike(one, post, decided.values("finding__post"))
+    like = {found.post: found for found in reversed(nearest)}
     decisions = decided.filter(finding__post__in=like).order_by("-decided_at")[:MOST_JUDGED]
     return [
         {
@@ -202,6 +223,11 @@ def _judged(one: PostPicture, findings: QuerySet[Finding]) -> list[dict[str, Any
 
 
 def _nearness(found: post_pictures.Likeness) -> str:
+    said = _how_near(found)
+    return _("%(said)s, pada rekaman halamannya") % {"said": said} if found.captured else said
+
+
+def _how_near(found: post_pictures.Likeness) -> str:
     if found.bits is None:
         return _("Gambar yang persis sama")
     if found.turned:
