@@ -111,7 +111,7 @@ def public_form(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
         with translation.override(language):
-            response = view(_visit(request, language), **given)
+            response = view(visit_of(request, language), **given)
         response.headers["Content-Language"] = language
         return response
 
@@ -125,7 +125,7 @@ def _public(view: View, *, keep: bool) -> View:
     @conditional_page
     @wraps(view)
     def page(request: HttpRequest, language: str = "id", **given: Any) -> HttpResponse:
-        visit = _visit(request, language)
+        visit = visit_of(request, language)
         with translation.override(language):
             response = view(visit, **given)
         response["Content-Language"] = language
@@ -195,7 +195,7 @@ def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200
     return render(visit.request, template, frame | context, status=status)
 
 
-def _visit(request: HttpRequest, language: str) -> Visit:
+def visit_of(request: HttpRequest, language: str) -> Visit:
     global _asked
     book = rulebooks.in_use()
     _asked = time.monotonic(), book

@@ -44,7 +44,7 @@ def listing(visit: Visit, room: str) -> dict[str, Any]:
 
 def tabs(visit: Visit, current: str) -> list[dict[str, Any]]:
     """News and podcast, each with its address."""
-    names = (("news", _("Tulisan")),)
+    names = (("news", _("Tulisan")), ("podcast", TITLES["podcast"]))
     return [{"text": text, "url": visit.address(name), "current": name == current} for name, text in names]
 
 

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from pantau.office.findings import rulebooks
-from pantau.office.portal.public import Visit
+from pantau.office.portal.public import Visit, visit_of
 from pantau.office.portal.publishing import news_page, reading, shelf, social
 from pantau.office.portal.publishing.desk_page import room_of
 from pantau.office.portal.publishing.models import Piece, PieceApproval, SocialPost
@@ -39,8 +38,8 @@ def live(piece: Piece) -> PieceApproval | None:
 
 
 def visit_for(request: HttpRequest | None = None) -> Visit:
-    """The portal in Indonesian, as posts are written for it."""
-    return Visit(request or HttpRequest(), "id", rulebooks.in_use(), clock.now(), None)
+    """The portal in Indonesian, as posts are written for it; without a request its address is PANTAU_URL."""
+    return visit_of(request or HttpRequest(), "id")
 
 
 @translation.override("id")
