@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from pantau.engine.detect.classifier.model import SHIPPED
 from pantau.engine.law import find_rulebook
 
 pytestmark = pytest.mark.slow
@@ -139,3 +140,20 @@ def test_feedback_without_decisions_is_empty_and_its_export_too(pantau: Run, tmp
     nowhere = pantau("detect", "feedback", "--export", tmp_path / "no" / "rows.jsonl")
     assert nowhere.returncode == 1
     assert "cannot be written" in nowhere.stderr
+
+
+def test_a_changed_model_is_tried_beside_the_one_in_use(pantau: Run, tmp_path: Path) -> None:
+    same = pantau("detect", "shadow", "--model", SHIPPED)
+    assert (same.returncode, "nothing would change" in same.stderr) == (1, True)
+    folder = tmp_path / "ujaran-baru"
+    shutil.copytree(SHIPPED, folder)
+    facts = json.loads((folder / "model.json").read_text("utf-8"))
+    facts["thresholds"]["product"]["hate"] = 0.0
+    (folder / "model.json").write_text(json.dumps(facts), "utf-8")
+    report = counts(pantau("detect", "shadow", "--model", folder, "--days", "366", "--json"))
+    assert (report["finished"], report["failed"]) == (True, 0)
+    assert {"label", "party", "district", "changes", "model"} <= set(report)
+    (folder / "weights.npz").unlink()
+    broken = pantau("detect", "shadow", "--model", folder)
+    assert (broken.returncode, "no weights" in broken.stderr) == (1, True)
+    assert "Traceback" not in broken.stderr

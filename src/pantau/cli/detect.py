@@ -1,4 +1,4 @@
-"""``pantau detect``: how well detection does by what people decided."""
+"""``pantau detect``: how well detection does by what people decided, and what another model would say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group(name="detect")
 def command() -> None:
-    """Measure detection by what people decided about its findings."""
+    """Measure detection by what people decided about its findings, and try another model."""
 
 
 @command.command()
@@ -41,6 +41,47 @@ def feedback(as_json: bool, export: Path | None) -> None:
     click.echo(f"{'':42}  shown  confirmed  dismissed  watched  precision (95 % interval)")
     for one in (*categories, *rules):
         click.echo(_told(one))
+
+
+@command.command()
+@click.option(
+    "--model",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of the changed model, as pantau model train makes it.",
+)
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How far back.")
+@click.option("--later", is_flag=True, help="Leave it to the workers, with rests in between.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def shadow(folder: Path, days: int, later: bool, as_json: bool) -> None:
+    """Run a changed model over stored posts of the last days, beside the one in use; touch no finding.
+
+    Says which posts would bear a label newly, no more, or become uncertain. A run that was broken off goes on
+    where it was. A commissioner switches the model on, on the run's page.
+    """
+    from pantau.cli.office import open_office, require_layout
+    from pantau.cli.rulebook import shadow_told
+
+    with open_office():
+        require_layout()
+        from pantau.office.findings import classifiers, shadow_models, shadow_report
+        from pantau.office.findings import shadow as shadows
+        from pantau.web.ui import clock
+
+        try:
+            run = shadow_models.begin(folder, days=days, now=clock.now())
+        except (shadows.ShadowError, classifiers.UnreadableModelError) as error:
+            raise click.ClickException(str(error)) from error
+        if later:
+            shadows.leave_to_workers(run)
+            click.echo(f"run {run.pk} waits for the workers", err=True)
+            return
+        pair = shadows.pair_of(run)
+        while run.finished_at is None:
+            run = shadows.step(run.pk, pair, clock.now())
+        report = shadow_report.report(run)
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else shadow_told(report))
 
 
 def _told(one: Measured) -> str:

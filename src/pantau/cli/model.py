@@ -31,6 +31,7 @@ _model = click.option("--model", "folder", type=_folder, help="Folder of a model
 HATE_CATEGORIES = frozenset({"hate_sara", "insult"})
 OPEN_CATEGORIES = frozenset({"threat", "incitement", "against_state"})  # some are hateful too: nobody judged
 ELECTION_WEIGHT = 1.5
+HELD_OUT = "held_out"
 HARMLESS_WEIGHT = 0.3  # they were not read one by one
 
 
@@ -247,13 +248,18 @@ def _harmless(item: str) -> Iterator[Example]:
 
 
 def of_election(file: Path) -> Iterator[Example]:
-    """Posts labelled by category: slurs on groups and persons are hate. Whether they are abusive nobody judged."""
+    """Posts labelled by category: slurs on groups and persons are hate. Whether they are abusive nobody judged.
+
+    Rows that are marked as held out (see ``pantau detect feedback --export``) are for measuring alone.
+    """
     import orjson
 
     from pantau.engine.detect.classifier import Example
 
     for line in file.read_bytes().splitlines():
         post = orjson.loads(line)
+        if post.get("split") == HELD_OUT:
+            continue
         if HATE_CATEGORIES.isdisjoint(post["labels"]) and not OPEN_CATEGORIES.isdisjoint(post["labels"]):
             continue
         held = frozenset() if HATE_CATEGORIES.isdisjoint(post["labels"]) else frozenset({"hate"})

@@ -134,12 +134,12 @@ def shadow(folder: str, days: int, later: bool, as_json: bool) -> None:
         while run.finished_at is None:
             run = shadows.step(run.pk, pair, clock.now())
         report = shadow_report.report(run)
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else _shadow_told(report))
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else shadow_told(report))
 
 
-def _shadow_told(report: dict[str, Any]) -> str:
+def shadow_told(report: dict[str, Any]) -> str:
     lines = [f"run {report['run']}: {report['posts']:,} posts, {report['failed']:,} could not be read"]
-    for part in ("category", "party", "district"):
+    for part in ("label" if "label" in report else "category", "party", "district"):
         lines.append(f"{part:34} before   after     new    gone   moved")
         for value, counts in report[part].items():
             figures = "".join(f"{counts[name]:8,}" for name in ("before", "after", "new", "gone", "moved"))

@@ -34,6 +34,8 @@ from pantau.office.collection.models import (
 from pantau.office.evidence import auditing
 from pantau.office.evidence import captures as evidence_captures
 from pantau.office.evidence.models import Evidence, LedgerLeaf, PageCapture
+from pantau.office.findings import acts
+from pantau.office.findings.models import Finding
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Interaction, Post
@@ -132,6 +134,40 @@ def test_a_like_of_a_candidates_post_shows_the_norms_it_may_touch_and_what_is_op
     assert "Norma yang mungkin tersentuh" in page
     assert "SKB" in page
     assert "menyukai" in page
+
+
+def test_what_two_officers_saw_waits_in_the_queue_until_it_is_struck_out(officer, second, official):
+    party = Party.objects.create(election="pemilu-2024", number=4, short="PR", name="Partai Rekaan")
+    Account.objects.create(platform="instagram", kind="handle", key="calon.rekaan", party=party)
+    shown = captured(
+        officer,
+        official,
+        whose=WHOSE | {"address": ""},
+        what=WHAT | {"kind": "pose"},
+        picture=flat(size=(61, 41)),
+    )
+    for act in (captured(officer, official), shown):
+        weigh_waiting()
+        assert not Finding.objects.filter(act=act.interaction_id).exists()
+        see(act, second)
+        weigh_waiting()
+        found = Finding.objects.get(act=act.interaction)
+        assert (found.status, found.category, found.subject) == ("open", "asn_neutrality", "asn")
+        page = signed_in(second).get(f"/tinjau/{found.pk}/").content.decode()
+        assert f"/pejabat-terlapor/{act.pk}/" in page
+        assert "Pejabat Rekaan" not in page
+    assert signed_in(second).get("/tinjau/?thing=act").content.decode().count("data-item") == 2
+
+    signed_in(officer).post(f"/pejabat-terlapor/{shown.pk}/coret/", {"why": "Ternyata orang lain."})
+    weigh_waiting()
+    assert list(Finding.objects.order_by("pk").values_list("status", flat=True)) == ["open", "superseded"]
+
+
+def weigh_waiting() -> None:
+    waiting = ProcrastinateJob.objects.filter(task_name="findings.weigh_acts", status="todo")
+    for job in waiting.order_by("id"):
+        acts.weigh_acts(job.args["act_ids"])
+    waiting.update(status="succeeded")
 
 
 def test_an_officials_account_is_on_no_plan_and_in_no_sum(officer, second, official):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from made_up_findings import make_candidate, make_finding
+from pantau.cli import detect, model
 from pantau.office.people.models import AuditEvent
 from pantau.office.review import feedback, releasing
 from pantau.office.review.actions import Verdict, decide, decide_many, undo
@@ -87,7 +90,8 @@ def test_nothing_is_exported_before_a_commissioner_has_read_and_released_it(offi
         "text": "Pilih [nama] ya, WA [nomor] atau [tautan] kata [akun] dan [nama]",
         "posted_at": "2024-02-11T11:00:00+00:00",
         "platform": "facebook", "subject": "candidate", "registered": True, "sponsored": None,
-        "labels": ["quiet_period"], "function": "act", "note": "confirmed: quiet_period, rule quiet-call",
+        "labels": ["quiet_period"], "function": "act", "split": row.split,
+        "note": "confirmed: quiet_period, rule quiet-call",
     }  # fmt: skip
     other.refresh_from_db()
     assert other.released_at is None
@@ -99,3 +103,61 @@ def test_a_decision_taken_back_leaves_the_rows(officer):
     releasing.release([decision.pk], by=make_person("ketua", "commissioner"), now=NOW)
     undo(officer, decision.pk, NOW, "Keliru.")
     assert list(releasing.rows(releasing.released())) == []
+
+
+HATE = [
+    f"orang {who} itu {what}"
+    for who in ("pendatang", "kampung atas", "luar", "kafir")
+    for what in ("hama", "maling semua", "harus diusir", "tak pantas memimpin")
+]
+
+
+def trained_on(tmp_path, name, *more) -> dict[str, int]:
+    """What ``pantau model train`` says it was trained on, with a small set beside."""
+    base = tmp_path / "base.csv"
+    lines = ["Tweet,HS,Abusive"]
+    for who in ("dia", "mereka", "kamu", "kalian", "semua", "orangnya"):
+        lines += [f"{who} tolol sekali,1,1", f"{who} ramah sekali,0,0"]
+    base.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    target = tmp_path / name
+    done = CliRunner().invoke(model.command, ["train", str(base), "-o", str(target), *more])
+    assert done.exit_code == 0, done.output
+    return json.loads((target / "model.json").read_text("utf-8"))["trained_on"]
+
+
+def test_released_decisions_reach_the_model_and_those_held_out_never_do(officer, tmp_path):
+    made = [make_finding(text, category="hate_sara", rule="hate-speech", spans=[]) for text in HATE]
+    decisions = [
+        decide(officer, one.pk, NO if number % 4 == 3 else YES, NOW) for number, one in enumerate(made)
+    ]
+    kept_back = decisions[0]
+    boss = signed_in(make_person("ketua", "commissioner"))
+    boss.post("/tinjau/umpan-balik/lepas/", {"decision": [one.pk for one in decisions[1:]]})
+    rows = tmp_path / "rows.jsonl"
+
+    detect._export(rows)
+
+    told = [json.loads(line) for line in rows.read_text("utf-8").splitlines()]
+    assert len(told) == len(HATE) - 1
+    assert kept_back.finding.post.versions.get().text not in {row["text"] for row in told}
+    held_out = [row for row in told if row["split"] == "held_out"]
+    assert 0 < len(held_out) < len(told) / 2
+    examples = list(model.of_election(rows))
+    assert {one.text for one in examples} == {row["text"] for row in told if row["split"] == "train"}
+    confirmed = {row["text"] for row in told if row["labels"] and row["split"] == "train"}
+    assert {one.text for one in examples if one.labels == {"hate"}} == confirmed
+    assert trained_on(tmp_path, "without") == {"labelled": 12}
+    assert trained_on(tmp_path, "with", "--election", str(rows)) == {
+        "labelled": 12,
+        "rows.jsonl": len(told) - len(held_out),
+    }
+    assert (tmp_path / "with/weights.npz").read_bytes() != (tmp_path / "without/weights.npz").read_bytes()
+
+
+def test_texts_that_say_nearly_the_same_are_held_out_together(officer):
+    alike = [
+        make_finding(f"Orang luar itu hama {n}", category="hate_sara", cluster="c" * 32) for n in range(6)
+    ]
+    for one in alike:
+        decide(officer, one.pk, YES, NOW)
+    assert len({row.split for row in releasing.rows(releasing.waiting())}) == 1

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from pantau.office.collection import actions as collection
-from pantau.office.findings import claims, group_statements, statements
+from pantau.office.findings import claims, classifiers, group_statements, statements
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.findings.weighing import Known
@@ -73,20 +73,21 @@ def detect_posts(
 
 
 def made_of(book: Rulebook, names: Sequence[str]) -> Detector:
-    """A detector as this office uses it: with the model beside the rules, where its weights are installed."""
+    """A detector as this office uses it: with the model in use beside the rules, where there is one."""
     from pantau.engine.detect import Detector
-    from pantau.engine.detect.classifier import load_classifier
 
-    return Detector(book, names, load_classifier())
+    model = classifiers.in_use()
+    return Detector(book, names, model.classifier if model else None)
 
 
-_detectors: dict[tuple[str, str], Detector] = {}
+_detectors: dict[tuple[str, str, str], Detector] = {}
 
 
 def detector_of(book: Rulebook) -> Detector:
-    """The detector of this rulebook and of the registry's candidates, built once in a process for both."""
+    """The detector of this rulebook, of the registry's candidates and of the model in use, built once in a process."""
     names = sorted(Candidate.objects.filter(election=book.election).values_list("name", flat=True))
-    key = book.hash, hashlib.sha256("\n".join(names).encode()).hexdigest()
+    model = classifiers.in_use()
+    key = book.hash, hashlib.sha256("\n".join(names).encode()).hexdigest(), model.hash if model else ""
     if key not in _detectors:
         _detectors.clear()  # candidates change rarely; a worker need not remember former lists
         _detectors[key] = made_of(book, names)

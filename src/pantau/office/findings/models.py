@@ -137,10 +137,19 @@ class Finding(models.Model):
 
 
 class ShadowRun(models.Model):
-    """What another rulebook would find in posts already stored, beside the one in use. Touches no finding."""
+    """What another rulebook, or another model, would say of posts already stored, beside the one in use.
+
+    Touches no finding. A run of a model has ``model``; both its rulebooks are then the one in use.
+    """
 
     rulebook = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="shadow_runs")
     beside = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="+")  # in use then
+    model = models.ForeignKey(
+        "findings.ModelVersion", null=True, on_delete=models.PROTECT, related_name="shadow_runs"
+    )
+    model_beside = models.ForeignKey(
+        "findings.ModelVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: no model was in use
     since = models.DateTimeField()  # posted
     until = models.DateTimeField()
     asked_by = models.ForeignKey(
@@ -156,11 +165,17 @@ class ShadowRun(models.Model):
     )  # "category", "party", "district" -> value -> counts (shadow.COUNTS)
 
     def __str__(self) -> str:
+        if self.model_id:
+            return f"{self.model_id[:12]} beside {(self.model_beside_id or 'none')[:12]}"
         return f"{self.rulebook_id[:12]} beside {self.beside_id[:12]}"
 
 
 class ShadowChange(models.Model):
-    """A category of one post that a shadow run would find newly, no more, or at another rank or by another rule."""
+    """A category of one post that a shadow run would find newly, no more, or at another rank or by another rule.
+
+    Of a model's run: a label, the verdicts on it (see engine.detect.tone) in place of rules, chances in place of
+    ranks. New and gone are labels at the product's threshold; moved is a tone that becomes uncertain, or surer.
+    """
 
     class Kind(models.TextChoices):
         NEW = "new", _("baru")
@@ -244,3 +259,4 @@ from pantau.office.findings.group_models import (  # noqa: E402, F401
     PostWording,
     Wording,
 )
+from pantau.office.findings.model_models import ModelChoice, ModelVersion  # noqa: E402, F401

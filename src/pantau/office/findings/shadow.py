@@ -1,4 +1,6 @@
-"""Shadow runs: another rulebook beside the one in use, on posts already stored. No finding is touched.
+"""Shadow runs: another rulebook (or model: shadow_models) beside the one in use, on posts already stored.
+
+No finding is touched.
 
 Batch by batch, each stored with its place in one transaction: after a crash a run goes on where it was.
 """
@@ -6,18 +8,25 @@ Batch by batch, each stored with its place in one transaction: after a crash a r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Rulebook
-from pantau.office.findings import actions, claims, statements
-from pantau.office.findings.models import RulebookChoice, ShadowChange, ShadowRun
+from pantau.office.findings import actions, claims, classifiers, statements
+from pantau.office.findings.models import (
+    Finding,
+    ModelChoice,
+    ModelVersion,
+    RulebookChoice,
+    ShadowChange,
+    ShadowRun,
+)
 from pantau.office.findings.rulebooks import in_use, kept
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
@@ -26,7 +35,8 @@ from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
 
 if TYPE_CHECKING:
-    from pantau.engine.detect import Detector, Finding, PostResult
+    from pantau.engine.detect import Detector, PostResult
+    from pantau.engine.detect import Finding as Found
     from pantau.engine.detect.claims import ClaimIndex
 
 BATCH = 500
@@ -50,15 +60,21 @@ def begin(book: Rulebook, *, days: int, now: datetime, by: User | None = None) -
         raise ShadowError(f"this rulebook is for {book.election}; the office works on {beside.election}")
     for one in (book, beside):
         actions.keep_rulebook(one, now)
-    since = now - timedelta(days=days)
-    waiting = ShadowRun.objects.filter(rulebook=book.hash, beside=beside.hash, finished_at=None)
-    held = waiting.filter(until__gte=now - timedelta(days=1)).order_by("-pk").first()
+    sides = {"rulebook_id": book.hash, "beside_id": beside.hash, "model_id": None, "model_beside_id": None}
+    return begun(sides, days=days, now=now, by=by)
+
+
+def begun(sides: Mapping[str, Any], *, days: int, now: datetime, by: User | None) -> ShadowRun:
+    """The unfinished run of these sides and days, else a new one."""
+    waiting = ShadowRun.objects.filter(**sides, finished_at=None, until__gte=now - timedelta(days=1))
+    held = waiting.order_by("-pk").first()
     if held is not None and held.until - held.since == timedelta(days=days):
         return held
     run = ShadowRun.objects.create(
-        rulebook_id=book.hash, beside_id=beside.hash, since=since, until=now, asked_by=by, started_at=now
+        **sides, since=now - timedelta(days=days), until=now, asked_by=by, started_at=now
     )
-    record(by, "shadow_run_started", run, rulebook=book.hash, days=days)
+    told = {"model": run.model_id} if run.model_id else {"rulebook": run.rulebook_id}
+    record(by, "shadow_run_started", run, **told, days=days)
     return run
 
 
@@ -82,6 +98,20 @@ class Side:
         return actions.scan(self.detector, posts, claims.spoken_by(posts, self.claims).known)
 
 
+@dataclass(slots=True)
+class Compared:
+    """What came of some posts: post -> categories (or labels) before and after, and what changed; which failed."""
+
+    before: dict[int, Collection[str]] = field(default_factory=dict)
+    after: dict[int, Collection[str]] = field(default_factory=dict)
+    changes: dict[int, list[ShadowChange]] = field(default_factory=dict)
+    failed: set[int] = field(default_factory=set)
+
+
+class Comparison(Protocol):
+    def compare(self, posts: Sequence[StoredPost]) -> Compared: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The rulebook in use and the one that may follow."""
@@ -89,15 +119,32 @@ class Pair:
     before: Side
     after: Side
 
+    def compare(self, posts: Sequence[StoredPost]) -> Compared:
+        before, failed_before = self.before.scan(posts)
+        after, failed_after = self.after.scan(posts)
+        compared = Compared(failed={*failed_before, *failed_after})
+        new = {item.id: _shown(result, self.after.detector) for item, result in after}
+        for item, result in before:
+            if item.id in compared.failed:
+                continue
+            old = _shown(result, self.before.detector)
+            compared.before[item.id], compared.after[item.id] = old, new[item.id]
+            compared.changes[item.id] = list(_changes(item, old, new[item.id]))
+        return compared
 
-def pair_of(run: ShadowRun) -> Pair:
+
+def pair_of(run: ShadowRun) -> Comparison:
+    from pantau.office.findings import shadow_models
+
+    if run.model_id:
+        return shadow_models.pair_of(run)
     names = sorted(Candidate.objects.filter(election=in_use().election).values_list("name", flat=True))
     before, after = (actions.made_of(kept(hash_), names) for hash_ in (run.beside_id, run.rulebook_id))
     return Pair(Side(before, claims.own_index_of(before)), Side(after, claims.own_index_of(after)))
 
 
 @transaction.atomic
-def step(run_id: int, pair: Pair, now: datetime, *, batch: int = BATCH) -> ShadowRun:
+def step(run_id: int, pair: Comparison, now: datetime, *, batch: int = BATCH) -> ShadowRun:
     """Compare the next posts; ``finished_at`` is set once none is left."""
     run = ShadowRun.objects.select_for_update().get(pk=run_id)
     if run.finished_at is not None:
@@ -117,44 +164,34 @@ def step(run_id: int, pair: Pair, now: datetime, *, batch: int = BATCH) -> Shado
 Places = Mapping[int, tuple[str, str]]
 
 
-def _compare(run: ShadowRun, pair: Pair, places: Places) -> None:
+def _compare(run: ShadowRun, pair: Comparison, places: Places) -> None:
     posts = read_posts(list(places))
-    before, failed_before = pair.before.scan(posts)
-    after, failed_after = pair.after.scan(posts)
-    failed = {*failed_before, *failed_after}
+    compared = pair.compare(posts)
     totals = _read_totals(run)
-    old = {item.id: _shown(result, pair.before.detector) for item, result in before}
-    new = {item.id: _shown(result, pair.after.detector) for item, result in after}
-    changes = []
-    for item in posts:
-        if item.id in failed:
-            continue
-        for change in _changes(run, item, old[item.id], new[item.id]):
-            changes.append(change)
-            _count(totals, change.category, places[item.id], change.kind)
-        for name, found in (("before", old[item.id]), ("after", new[item.id])):
+    for id_, changes in compared.changes.items():
+        for change in changes:
+            change.run = run
+            _count(totals, change.category, places[id_], change.kind)
+        for name, found in (("before", compared.before[id_]), ("after", compared.after[id_])):
             for category in found:
-                _count(totals, category, places[item.id], name)
-    ShadowChange.objects.bulk_create(changes)
+                _count(totals, category, places[id_], name)
+    ShadowChange.objects.bulk_create(one for changes in compared.changes.values() for one in changes)
     run.posts += len(posts)
-    run.failed += len(failed)
+    run.failed += len(compared.failed)
     run.totals = {part: {value: dict(counts) for value, counts in of.items()} for part, of in totals.items()}
 
 
-def _shown(result: PostResult, detector: Detector) -> dict[str, Finding]:
+def _shown(result: PostResult, detector: Detector) -> dict[str, Found]:
     return {finding.category: finding for finding in result.shown(detector.threshold)}
 
 
-def _changes(
-    run: ShadowRun, item: StoredPost, old: Mapping[str, Finding], new: Mapping[str, Finding]
-) -> Iterator[ShadowChange]:
+def _changes(item: StoredPost, old: Mapping[str, Found], new: Mapping[str, Found]) -> Iterator[ShadowChange]:
     for category in sorted({*old, *new}):
         before, after = old.get(category), new.get(category)
         if before and after and _same(before, after):
             continue
         kind = ShadowChange.Kind
         yield ShadowChange(
-            run=run,
             post_id=item.id,
             version=item.version,
             category=category,
@@ -166,7 +203,7 @@ def _changes(
         )
 
 
-def _same(before: Finding, after: Finding) -> bool:
+def _same(before: Found, after: Found) -> bool:
     return (before.rule, before.rank, before.severity) == (after.rule, after.rank, after.severity)
 
 
@@ -192,13 +229,15 @@ def _count(totals: Totals, category: str, place: tuple[str, str], name: str) -> 
 
 
 @transaction.atomic
-def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> RulebookChoice:
-    """From now on this rulebook is used, and the posts of the run are read again by it. Raises ShadowError."""
+def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> RulebookChoice | ModelChoice:
+    """From now on this rulebook or model is used, and posts of the run are read again by it. Raises ShadowError."""
     held = ShadowRun.objects.select_for_update().get(pk=run.pk)
     if held.finished_at is None:
         raise ShadowError(_("Uji bayangan ini belum selesai."))
     if not reason.strip():
         raise ShadowError(_("Tulis alasan. Satu kalimat cukup."))
+    if held.model is not None:
+        return _switch_model_on(held, held.model, by, reason.strip(), now)
     if held.beside_id != in_use().hash:
         raise ShadowError(_("Buku aturan yang dipakai sudah berganti sejak uji ini. Ulangi ujinya."))
     choice = RulebookChoice.objects.create(
@@ -210,16 +249,37 @@ def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> Rulebo
     return choice
 
 
+def _switch_model_on(
+    run: ShadowRun, model: ModelVersion, by: User, reason: str, now: datetime
+) -> ModelChoice:
+    """The model speaks beside findings alone: posts with an open one are read again."""
+    used = classifiers.in_use()
+    if run.model_beside_id != (used.hash if used else None):
+        raise ShadowError(_("Model yang dipakai sudah berganti sejak uji ini. Ulangi ujinya."))
+    choice = ModelChoice.objects.create(run=run, model=model, chosen_by=by, chosen_at=now, reason=reason)
+    record(by, "model_switched_on", run, model=model.hash, before=run.model_beside_id)
+    found = Finding.objects.filter(
+        status=Finding.Status.OPEN, act=None, posted_at__gte=run.since, posted_at__lt=run.until
+    )
+    _detect_again(sorted(set(found.values_list("post", flat=True))))
+    return choice
+
+
+def _detect_again(post_ids: Sequence[int]) -> None:
+    from procrastinate.contrib.django import app
+
+    detect = app.configure_task("findings.detect_batch", queue="detect", priority=-10)
+    for start in range(0, len(post_ids), BATCH):
+        detect.defer(post_ids=list(post_ids[start : start + BATCH]))
+
+
 def _read_again(run: ShadowRun) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.exceptions import AlreadyEnqueued
 
     with connection.cursor() as cursor:
         cursor.execute(statements.POSTS_OF_SHADOW, [run.since, run.until, 0, None])
-        ids = [row[0] for row in cursor]
-    detect = app.configure_task("findings.detect_batch", queue="detect", priority=-10)
-    for start in range(0, len(ids), BATCH):
-        detect.defer(post_ids=ids[start : start + BATCH])
+        _detect_again([row[0] for row in cursor])
     with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(
             WEIGH_OFFICIALS, queue="detect", queueing_lock=WEIGH_OFFICIALS, priority=-10

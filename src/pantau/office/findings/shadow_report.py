@@ -13,19 +13,22 @@ EXAMPLES = 5  # of each category and kind
 
 
 def report(run: ShadowRun) -> dict[str, Any]:
-    """Totals by category, party (ballot number) and district, and every change by post id."""
+    """Totals by category (of a model's run by label), party (ballot number) and district, and every change."""
+    named = "label" if run.model_id else "category"
+    sides = {"model": run.model_id, "beside": run.model_beside_id}
     return {
         "run": run.pk,
-        "rulebook": run.rulebook_id,
-        "beside": run.beside_id,
+        **(sides if run.model_id else {"rulebook": run.rulebook_id, "beside": run.beside_id}),
         "since": run.since.isoformat(),
         "until": run.until.isoformat(),
         "finished": run.finished_at is not None,
         "posts": run.posts,
         "failed": run.failed,
-        **{part: totals(run, part) for part in ("category", "party", "district")},
+        named: totals(run, "category"),
+        **{part: totals(run, part) for part in ("party", "district")},
         "changes": [
-            _line(change) for change in run.changes.select_related("post").order_by("post", "category")
+            (_model_line if run.model_id else _line)(change)
+            for change in run.changes.select_related("post").order_by("post", "category")
         ],
     }
 
@@ -44,6 +47,16 @@ def _line(change: ShadowChange) -> dict[str, Any]:
         "kind": change.kind,
         "rule": [change.rule_before or None, change.rule_after or None],
         "rank": [change.rank_before, change.rank_after],
+    }
+
+
+def _model_line(change: ShadowChange) -> dict[str, Any]:
+    return {
+        "post": f"{change.post.platform}:{change.post.native_id}",
+        "label": change.category,
+        "kind": change.kind,
+        "verdict": [change.rule_before or None, change.rule_after or None],
+        "chance": [change.rank_before, change.rank_after],
     }
 
 

@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pantau.office.findings import shadow_report
-from pantau.office.findings.models import RulebookChoice, ShadowChange, ShadowRun
+from pantau.office.findings import classifiers, shadow_report
+from pantau.office.findings.models import ModelChoice, RulebookChoice, ShadowChange, ShadowRun
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import PostVersion
-from pantau.office.review import access, feedback, releasing
+from pantau.office.review import access, feedback, releasing, tones
 from pantau.office.review.feedback import Measured, Tally
 from pantau.web.ui import formats, labels, rulebook
 from pantau.web.ui.ribbon import in_language
 
 RUNS = 30
+MODEL_FILES = ("model__lists", "model__weights", "model__facts")  # megabytes that no page shows
 SNIPPET = 240
 PARTS = {
     "category": gettext_lazy("Per dugaan"),
@@ -135,10 +136,10 @@ def waiting_rows() -> dict[str, Any]:
 
 
 def runs() -> dict[str, Any]:
-    found = ShadowRun.objects.select_related("rulebook").order_by("-pk")[:RUNS]
+    found = ShadowRun.objects.select_related("rulebook", "model").defer(*MODEL_FILES).order_by("-pk")[:RUNS]
     lines = [
         {
-            "title": f"{one.rulebook.name}@{one.rulebook_id[:12]}",
+            "title": _run_title(one),
             "url": reverse("review:shadow", args=[one.pk]),
             "note": _note(one),
             "aside": formats.short_day(one.started_at, year=True),
@@ -146,7 +147,14 @@ def runs() -> dict[str, Any]:
         }
         for one in found
     ]
-    return {"lines": lines, "in_use": _in_use()}
+    used = classifiers.in_use()
+    return {"lines": lines, "in_use": _in_use(), "model_in_use": used.hash[:12] if used else ""}
+
+
+def _run_title(run: ShadowRun) -> str:
+    if run.model is not None:
+        return _("Model %(name)s") % {"name": run.model}
+    return f"{run.rulebook.name}@{run.rulebook_id[:12]}"
 
 
 def _in_use() -> str:
@@ -167,40 +175,55 @@ def _note(run: ShadowRun) -> str:
 
 
 def run(run: ShadowRun, standing: Standing) -> dict[str, Any]:
-    choice = RulebookChoice.objects.select_related("chosen_by").filter(run=run).first()
+    choices = ModelChoice.objects if run.model_id else RulebookChoice.objects
+    choice = choices.select_related("chosen_by").filter(run=run).first()
     may = access.switch_rulebook(standing)
-    current = in_use().hash
+    beside = (run.model_beside_id or "") if run.model_id else run.beside_id
     return {
         "run": run,
-        "title": f"{run.rulebook.name}@{run.rulebook_id[:12]}",
-        "beside": run.beside_id[:12],
+        "title": _run_title(run),
+        "beside": beside[:12] or _("tanpa model"),
         "note": _note(run),
         "tables": [_totals(run, part) for part in PARTS],
         "examples": _examples(run),
         "choice": choice,
-        "may_switch": may.allowed and run.finished_at is not None and run.beside_id == current,
+        "is_model": bool(run.model_id),
+        "may_switch": may.allowed and run.finished_at is not None and beside == _used(run),
         "why_not": "" if may.allowed else str(may.reason),
     }
 
 
+def _used(run: ShadowRun) -> str:
+    """The hash of what the run's newcomer would take the place of, as it is today."""
+    if not run.model_id:
+        return in_use().hash
+    used = classifiers.in_use()
+    return used.hash if used else ""
+
+
 def _totals(run: ShadowRun, part: str) -> dict[str, Any]:
+    caption = _("Per label") if run.model_id and part == "category" else PARTS[part]
     columns = [
-        {"label": PARTS[part], "kind": "text"},
+        {"label": caption, "kind": "text"},
         *(
             {"label": label, "kind": "number"}
             for label in (_("Sebelum"), _("Sesudah"), _("Baru"), _("Hilang"), _("Bergeser"))
         ),
     ]
     rows = [
-        {"cells": [_value(part, value), *counts.values()]}
+        {"cells": [_value(run, part, value), *counts.values()]}
         for value, counts in shadow_report.totals(run, part).items()
     ]
-    return {"caption": PARTS[part], "columns": columns, "rows": rows, "tiles": True}
+    return {"caption": caption, "columns": columns, "rows": rows, "tiles": True}
 
 
-def _value(part: str, value: str) -> str:
+def _found(run: ShadowRun, value: str) -> str:
+    return tones.label_name(value) if run.model_id else _category(value)
+
+
+def _value(run: ShadowRun, part: str, value: str) -> str:
     if part == "category":
-        return _category(value)
+        return _found(run, value)
     if value == "-":
         return _("bukan akun calon atau partai") if part == "party" else _("tanpa daerah pemilihan")
     return _("Partai nomor %(number)s") % {"number": value} if part == "party" else value
@@ -213,12 +236,13 @@ def _examples(run: ShadowRun) -> list[dict[str, Any]]:
         for kind in ShadowChange.Kind:
             if counts[kind.value]:
                 changes = list(shadow_report.examples(run, category, kind.value))
-                title = f"{_category(category)}, {kind.label}: {formats.number(counts[kind.value])}"
-                groups.append({"title": title, "rows": _example_rows(changes)})
+                title = f"{_found(run, category)}, {kind.label}: {formats.number(counts[kind.value])}"
+                groups.append({"title": title, "rows": _example_rows(changes, bool(run.model_id))})
     return groups
 
 
-def _example_rows(changes: list[ShadowChange]) -> list[dict[str, Any]]:
+def _example_rows(changes: list[ShadowChange], of_model: bool) -> list[dict[str, Any]]:
+    side = _verdict if of_model else _side
     posts = {change.post_id: change.post for change in changes}
     versions = PostVersion.objects.filter(
         post__in=posts, month__in={post.month for post in posts.values()}, purged_at=None
@@ -228,11 +252,17 @@ def _example_rows(changes: list[ShadowChange]) -> list[dict[str, Any]]:
         {
             "post": change.post,
             "text": texts.get((change.post_id, change.version), ""),
-            "before": _side(change.rule_before, change.rank_before),
-            "after": _side(change.rule_after, change.rank_after),
+            "before": side(change.rule_before, change.rank_before),
+            "after": side(change.rule_after, change.rank_after),
         }
         for change in changes
     ]
+
+
+def _verdict(verdict: str, chance: float | None) -> str:
+    if chance is None:
+        return _("tidak ditanya")
+    return f"{tones.VERDICTS[verdict][0]} ({formats.percent(chance)})"
 
 
 def _side(rule: str, rank: float | None) -> str:

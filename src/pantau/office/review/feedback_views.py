@@ -56,7 +56,7 @@ def shadows(request: HttpRequest) -> HttpResponse:
 def shadow_run(request: HttpRequest, run_id: int) -> HttpResponse:
     standing = standing_of(request.user, clock.now())
     require(access.see_feedback(standing))
-    run = get_object_or_404(ShadowRun, pk=run_id)
+    run = _run(run_id)
     record(request.user, "shadow_run_read", run)
     return render(request, "review/shadow.html", feedback_show.run(run, standing))
 
@@ -66,12 +66,23 @@ def switch_on(request: HttpRequest, run_id: int) -> HttpResponse:
     now = clock.now()
     standing = standing_of(request.user, now)
     require(access.switch_rulebook(standing))
-    run = get_object_or_404(ShadowRun, pk=run_id)
+    run = _run(run_id)
     reason = request.POST.get("reason", "").replace("\x00", "")[:2000]
     try:
         shadow.switch_on(run, by=request.user, reason=reason, now=now)
     except shadow.ShadowError as trouble:
         context = feedback_show.run(run, standing) | {"trouble": str(trouble), "given": reason}
         return render(request, "review/shadow.html", context, status=422)
-    messages.success(request, _("Buku aturan ini sekarang dipakai. Unggahan dalam uji ini dibaca ulang."))
+    done = (
+        _("Model ini sekarang dipakai. Unggahan dengan temuan terbuka dibaca ulang.")
+        if run.model_id
+        else _("Buku aturan ini sekarang dipakai. Unggahan dalam uji ini dibaca ulang.")
+    )
+    messages.success(request, done)
     return redirect("review:shadow", run.pk)
+
+
+def _run(run_id: int) -> ShadowRun:
+    return get_object_or_404(
+        ShadowRun.objects.select_related("rulebook", "model").defer(*feedback_show.MODEL_FILES), pk=run_id
+    )

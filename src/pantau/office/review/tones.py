@@ -12,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from pantau.office.findings.models import Finding
 
 NAMES = {"hate": _("Bernada benci"), "abusive": _("Bernada kasar")}
+#: What else a model tells of a text; a label of a later model goes by its own name.
+FURTHER = {
+    "individual": _("Benci: menyasar seseorang"),
+    "group": _("Benci: menyasar kelompok"),
+    "religion": _("Benci: agama"),
+    "race": _("Benci: suku atau ras"),
+    "physical": _("Benci: tubuh"),
+    "gender": _("Benci: gender"),
+    "other": _("Benci: hal lain"),
+    "weak": _("Benci: lemah"),
+    "moderate": _("Benci: sedang"),
+    "strong": _("Benci: kuat"),
+}
 VERDICTS: Mapping[str, tuple[Promise, str, str]] = {
     "yes": (_("Ya, menurut model"), "warn", "eye"),
     "unsure": (_("Tidak yakin"), "rest", "half"),
@@ -21,6 +34,10 @@ VERDICTS: Mapping[str, tuple[Promise, str, str]] = {
 SURELY_NOT, SURELY = 1, 99
 #: Whose findings are a matter of tone; of others nobody asks the model.
 CATEGORIES = ("hate_sara", "insult", "threat", "incitement", "against_state")
+
+
+def label_name(label: str) -> str:
+    return str(NAMES.get(label) or FURTHER.get(label) or label)
 
 
 @dataclass(frozen=True, slots=True)
