@@ -253,8 +253,7 @@ def _look_at_files(last: int, found: _Findings) -> None:
 def _look_at_file(digest: str, found: _Findings) -> None:
     found.files += 1
     try:
-        found.bytes += files.place_of(digest).stat().st_size
-        files.check(digest)
+        found.bytes += files.check(digest)
     except (OSError, files.DamagedError) as error:
         if EvidencePart.objects.filter(evidence__in=held(), sha256=digest).exists():  # not let go meanwhile
             missing = isinstance(error, FileNotFoundError)

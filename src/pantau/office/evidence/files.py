@@ -75,12 +75,13 @@ def read(digest: str) -> bytes:
     return body
 
 
-def check(digest: str) -> None:
-    """Raises FileNotFoundError, and DamagedError where the bytes have changed; holds none of them in memory."""
+def check(digest: str) -> int:
+    """The size. Raises FileNotFoundError, and DamagedError where the bytes have changed; holds none in memory."""
     with opened(digest) as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+        found, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     if found != digest:
         raise DamagedError(f"the file {digest} does not have that hash any more")
+    return size
 
 
 def opened(digest: str) -> IO[bytes]:
@@ -105,7 +106,7 @@ def forget(digest: str) -> bool:
 def _place(digest: str) -> Path:
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ValueError(f"{digest!r} is no SHA-256")
-    return _home() / digest[:2] / digest[2:4] / digest
+    return Path(f"{settings.PANTAU_DATA}/evidence/{digest[:2]}/{digest[2:4]}/{digest}")
 
 
 def _home() -> Path:
