@@ -32,6 +32,7 @@ PLACES = {
 }
 #: Whoever asks, signed in or not, in whatever role, gets the same. (What is published stands in tests of its own.)
 PUBLIC = {"guide", "check", "person", "downloads", "poster", "leaflet", "picture", "heads", "signed-heads"}
+PUBLIC |= {"lookup", "lookup-data", "lookup-csv"}
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_an_answer_belongs_to_its_address_alone(at):
 def test_pages_are_small_enough_for_a_bad_network(at):
     for space in ("portal", "portal_en"):
         for name, address in routes(space).items():
-            if not address.endswith((".pdf", ".png", ".json")):
+            if not address.endswith((".pdf", ".png", ".json", ".csv")):
                 answer = Client().get(address, HTTP_ACCEPT_ENCODING="gzip")
                 assert answer["Content-Encoding"] == "gzip"
                 assert len(answer.content) < 30_000, name

@@ -86,15 +86,26 @@ def deletions(word: str) -> set[str]:
 
 
 def is_one_edit(first: str, second: str) -> bool:
-    """One letter replaced, added, missing, or two neighbours swapped; digit for digit does not count."""
+    """One edit apart; digit for digit does not count."""
+    if not one_edit(first, second):
+        return False
+    at = _first_difference(first, second)
+    return len(first) != len(second) or not (first[at].isdigit() and second[at].isdigit())
+
+
+def one_edit(first: str, second: str) -> bool:
+    """One letter replaced, added, missing, or two neighbours swapped."""
     if len(first) > len(second):
         first, second = second, first
     if len(second) - len(first) > 1 or first == second:
         return False
-    at = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
+    at = _first_difference(first, second)
     if len(first) < len(second):
         return first[at:] == second[at + 1 :]
-    if first[at + 1 :] == second[at + 1 :]:
-        return not (first[at].isdigit() and second[at].isdigit())
-    swapped = first[at] + first[at + 1 : at + 2] == second[at + 1 : at + 2] + second[at]
-    return swapped and first[at + 2 :] == second[at + 2 :] and not first[at].isdigit()
+    swapped = first[at : at + 2] == second[at : at + 2][::-1] and first[at + 2 :] == second[at + 2 :]
+    return swapped or first[at + 1 :] == second[at + 1 :]
+
+
+def _first_difference(first: str, second: str) -> int:
+    shortest = min(len(first), len(second))
+    return next((at for at in range(shortest) if first[at] != second[at]), shortest)

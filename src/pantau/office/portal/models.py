@@ -1,5 +1,6 @@
 """The rows of the portal, each topic's in its own folder."""
 
+from pantau.office.portal.lookup.models import AccountName
 from pantau.office.portal.publishing.models import (
     Piece,
     PieceApproval,
@@ -19,6 +20,7 @@ from pantau.office.portal.reports.models import (
 )
 
 __all__ = [
+    "AccountName",
     "Arriving",
     "Call",
     "Piece",

@@ -38,6 +38,7 @@ SPACES = {"id": "portal", "en": "portal_en"}
 KEPT_SECONDS = 300
 RIBBONS = 256
 ASKED_AGAIN = 1.0  # seconds: so late at most a switched rulebook shows on a page that was made before
+TOO_OFTEN = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ def _public(view: View, *, keep: bool) -> View:
         with translation.override(language):
             response = view(visit, **given)
         response["Content-Language"] = language
+        if response.status_code == TOO_OFTEN:
+            patch_cache_control(response, no_store=True)  # it is said to one network alone
+            return response
         if keep:
             response["Pantau-Keep"] = visit.standing.decode()
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
@@ -183,6 +187,7 @@ def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200
         "checker_path": visit.address("check").split("?")[0],
         "downloads": visit.address("downloads"),
         "heads": visit.address("heads"),
+        "accounts": visit.address("lookup").split("?")[0],
         "news": visit.address("news"),
         "report": visit.address("report").split("?")[0],
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",

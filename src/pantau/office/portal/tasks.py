@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from pantau.office.portal.lookup import actions as lookup
 from pantau.office.portal.publishing import recordings, telegram
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
@@ -46,3 +47,16 @@ def prepare_waiting(timestamp: int) -> None:
 @app.task(name=telegram.SEND, queue="upkeep")
 def send_to_telegram(post_id: int) -> None:
     telegram.send(post_id)
+
+
+@app.task(name="portal.index_accounts", queue="upkeep", queueing_lock="portal.index_accounts")
+def index_accounts() -> None:
+    """The registry asks for it whenever its accounts have changed."""
+    lookup.index_names()
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="portal.index_missed", queue="upkeep", queueing_lock="portal.index_missed")
+def index_missed(timestamp: int) -> None:
+    """After an upgrade, or a change that nobody told of."""
+    lookup.index_names()

@@ -1,8 +1,9 @@
-"""The guide, the heads of the log of evidence and the news for everybody, in Indonesian and under /en/ in English."""
+"""Pages for everybody: guide, official accounts, heads of the log, news; under /en/ in English."""
 
 from django.urls import include, path
 
 from pantau.office.portal import views
+from pantau.office.portal.lookup import urls as lookup
 from pantau.office.portal.publishing import urls as publishing
 
 app_name = "portal"
@@ -22,5 +23,6 @@ urlpatterns = [
     path("lapor/", include("pantau.office.portal.reports.urls")),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),
+    *lookup.PAGES,
     *publishing.PAGES,
 ]

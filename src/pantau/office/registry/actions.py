@@ -33,7 +33,6 @@ from pantau.office.registry.models import (
 from pantau.office.registry.proposing import (
     RegistryError,
     add_account,
-    ask_posts_to_link,
     expire_proposals,
     look_again,
     propose_account,
@@ -42,6 +41,7 @@ from pantau.office.registry.proposing import (
     said,
     store_proposals,
     take_proposals,
+    tell_later_rooms,
 )
 from pantau.office.registry.rows import AccountRow, CandidateRow, OfficialRow, Seat, account_row
 from pantau.office.registry.storing import (
@@ -128,7 +128,7 @@ def import_accounts(rows: Iterable[AccountRow], *, origin: Origin) -> ImportSumm
     _imported("account", summary, origin)
     if summary.new or summary.changed:
         likeness.refresh()
-        ask_posts_to_link()
+        tell_later_rooms()
     return summary
 
 
@@ -191,7 +191,7 @@ def resolve_account(
     keep_history("account", [(known, Wanted(None, {}, values))], Origin(now, by), why=written)
     record(by, "account_resolved", held, was=f"{held.platform}:{held.key}", now=f"{row.platform}:{row.key}")
     likeness.refresh()
-    ask_posts_to_link()
+    tell_later_rooms()
     held.refresh_from_db()
     return held
 
@@ -219,7 +219,7 @@ def _decide(account: Account, values: Mapping[str, Any], by: User, why: str, now
     Account.objects.filter(pk=held.pk).update(**values)
     keep_history("account", [(known, Wanted(None, {}, values))], Origin(now, by), why=reason)
     record(by, f"account_{values['status']}", held, why=reason)
-    ask_posts_to_link()
+    tell_later_rooms()
     held.refresh_from_db()
     return held
 
@@ -234,7 +234,7 @@ def link_official_account(
     )
     if made:
         record(by, "official_account_linked", official, account=account.pk, why=link.why)
-        ask_posts_to_link()
+        tell_later_rooms()
     return link
 
 
@@ -244,4 +244,4 @@ def unlink_official_account(link: OfficialAccountLink, *, by: User, why: str) ->
     stated = {"linked_by": link.linked_by_id, "linked_at": link.linked_at.isoformat(), "said": link.why}
     record(by, "official_account_unlinked", link.official, account=link.account_id, why=said(why), **stated)
     link.delete()
-    ask_posts_to_link()
+    tell_later_rooms()

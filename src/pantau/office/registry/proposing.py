@@ -34,7 +34,8 @@ from pantau.office.registry.models import (
 from pantau.office.registry.rows import account_row
 from pantau.web.ui import rulebook
 
-LINK_POSTS = "posts.link_accounts"  # a later room: called by its name
+#: Later rooms, called by name: each looks at the registry again.
+LINK_POSTS, INDEX_NAMES = "posts.link_accounts", "portal.index_accounts"
 SHORTEST_REASON = 5
 MOST_POSTS = 50  # of one reason, the newest
 BY_A_PERSON = 0.9  # weight of a reason that staff gave
@@ -117,17 +118,20 @@ def _keep(
         party=owner if isinstance(owner, Party) else None,
     )
     record(by, "account_proposed", account)
-    ask_posts_to_link()
+    tell_later_rooms()
     return account
 
 
-def ask_posts_to_link() -> None:
-    """Posts look for their authors in the registry again."""
+def tell_later_rooms() -> None:
+    """Posts look for their authors again, and the public's index of names for what has changed."""
+    _ask(LINK_POSTS, "detect")
+    _ask(INDEX_NAMES, "upkeep")
+
+
+def _ask(task: str, queue: str) -> None:
     try:
         with transaction.atomic():
-            app.configure_task(
-                LINK_POSTS, queue="detect", queueing_lock=LINK_POSTS, allow_unknown=True
-            ).defer()
+            app.configure_task(task, queue=queue, queueing_lock=task, allow_unknown=True).defer()
     except AlreadyEnqueued:
         pass  # the one that waits will see this change too
 

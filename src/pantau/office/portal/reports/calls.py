@@ -1,12 +1,11 @@
 """How often one network asks: counted by the hour under a key of the day, which tells nobody where that is.
 
-A network is a /24 of IPv4 or a /48 of IPv6: many phones share one. So its limits are wide, and beyond the narrower
-ones a report is only read over first; nobody is shut out who waits an hour.
+Limits are wide, as many phones share a network, and beyond the narrower ones a report is only read over first; nobody
+is shut out who waits an hour.
 """
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from pantau.office.portal import networks
 from pantau.office.portal.reports.models import Call
 
 BEGIN, GUESS, BYTES, SEND = "begin", "guess", "bytes", "send"
@@ -29,14 +29,11 @@ class TooOftenError(Exception):
 
 def network_of(request: HttpRequest, now: datetime) -> str:
     """A key for where a request comes from, good for this day."""
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
+    network = networks.network_of(request)
+    if network is None:
         return "unknown"
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    wide = ipaddress.ip_network((mapped, 24 if mapped.version == 4 else 48), strict=False)
     day = now.date().isoformat()
-    key = salted_hmac(f"pantau.calls.{day}", str(wide), secret=settings.SECRET_KEY, algorithm="sha256")
+    key = salted_hmac(f"pantau.calls.{day}", str(network), secret=settings.SECRET_KEY, algorithm="sha256")
     return key.hexdigest()
 
 

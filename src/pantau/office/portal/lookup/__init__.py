@@ -1,0 +1,1 @@
+"""Is this an official account? Anybody may ask by its name or address."""
