@@ -124,6 +124,17 @@ def test_a_claim_shows_verdict_day_source_and_the_posts_one_may_see(officer, mat
     assert "1 unggahan lain tanpa temuan, atau di luar wilayah tugas Anda" in other
 
 
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [(0.46, "Mirip klaim ini"), (0.65, "Mungkin mengulang klaim ini"), (0.93, "Mengulang klaim ini")],
+)
+def test_a_post_is_said_to_repeat_a_claim_no_surer_than_its_score(officer, match, score, said) -> None:
+    ClaimMatch.objects.filter(pk=match.pk).update(score=score)
+    page = page_of(officer, f"/tinjau/klaim/{match.claim_id}/")
+    assert said in page
+    assert ("Mengulang klaim ini" in page) == (score > 0.9)
+
+
 def test_the_list_is_narrowed_by_words_source_and_what_was_withdrawn(officer, match) -> None:
     found = page_of(
         officer, "/tinjau/klaim/", q="kontainer tiongkok", which="spoken", source=str(match.claim.source_id)

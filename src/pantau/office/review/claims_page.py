@@ -31,6 +31,7 @@ MOST_POSTS = 50
 JOINED = 1  # letters between two marks that are shown as one
 
 Stance = ClaimMatch.Stance
+LIKE, LIKELY = 0.6, 0.75  # scores under which a post only resembles a claim, and under which it may repeat it
 TONES = {Stance.REPEATED: ("warn", "copy"), Stance.ASKED: ("info", "info"), Stance.DENIED: ("ok", "check")}
 
 
@@ -163,7 +164,9 @@ def one(standing: Standing, claim: CheckedClaim, trouble: str = "") -> dict[str,
     }
     shown = list(gravest.values())[:MOST_POSTS]
     texts = queue.snippets(shown)
-    stances = dict(matches.values_list("post_id", "stance"))
+    spoken = {
+        post: (stance, score) for post, stance, score in matches.values_list("post_id", "stance", "score")
+    }
     rows = [
         {
             "url": reverse("review:finding", args=[finding.pk]),
@@ -171,7 +174,7 @@ def one(standing: Standing, claim: CheckedClaim, trouble: str = "") -> dict[str,
             or _("Isi telah dihapus sesuai ketentuan platform."),
             "platform": finding.platform,
             "aside": formats.short_day(finding.posted_at, year=True) if finding.posted_at else "",
-            "chip": stance_chip(stances[finding.post_id]),
+            "chip": stance_chip(*spoken[finding.post_id]),
         }
         for finding in shown
     ]
@@ -207,9 +210,13 @@ def _facts(claim: CheckedClaim) -> list[dict[str, Any]]:
     return facts
 
 
-def stance_chip(stance: str) -> dict[str, str]:
+def stance_chip(stance: str, score: float) -> dict[str, str]:
+    """``score``: 0 to 1, how likely the post speaks of the claim. Repeating is said no surer than that."""
     tone, icon = TONES[Stance(stance)]
-    return {"text": str(Stance(stance).label), "tone": tone, "icon": icon}
+    text = str(Stance(stance).label)
+    if stance == Stance.REPEATED and score < LIKELY:
+        text = _("Mirip klaim ini") if score < LIKE else _("Mungkin mengulang klaim ini")
+    return {"text": text, "tone": tone, "icon": icon}
 
 
 # --- beside a post --------------------------------------------------------------------------------
@@ -235,7 +242,7 @@ def _match(visit: Visit, current: Finding, match: ClaimMatch, text: str, may_jud
         "claim": claim,
         "url": reverse("review:claim", args=[claim.pk]),
         "facts": _facts(claim)[:3],
-        "chip": stance_chip(match.stance),
+        "chip": stance_chip(match.stance, match.score),
         "title": marked(claim.title, match.places.get("title", ())),
         "text": marked(claim.text[:SNIPPET], match.places.get("text", ())),
         "cut": len(claim.text) > SNIPPET,
