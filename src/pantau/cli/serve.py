@@ -1,8 +1,14 @@
-"""The web process that `pantau up` and `pantau demo` start: ``python -m pantau.cli.serve HOST PORT``."""
+"""A web process that `pantau up` and `pantau demo` start: ``python -m pantau.cli.serve HOST PORT``.
+
+Several listen at one port where the system shares connections out among them.
+"""
 
 from __future__ import annotations
 
+import socket
 import sys
+
+SHARES = sys.platform == "linux"  # elsewhere SO_REUSEPORT is missing, or gives all connections to one
 
 
 def serve(host: str, port: int) -> None:
@@ -12,15 +18,19 @@ def serve(host: str, port: int) -> None:
     from pantau.cli.processes import end_with_parent
 
     end_with_parent()
-    uvicorn.run(
+    config = uvicorn.Config(
         "pantau.web.site.asgi:application",
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,  # addresses of pages hold what people searched for
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if SHARES:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listening.bind((host, port))
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":

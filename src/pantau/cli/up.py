@@ -27,16 +27,25 @@ QUICK = "upkeep,capture,detect"  # every queue but those of sweeps and of trying
     type=click.IntRange(0, 64),
     help="Worker processes; by default cores less one, and at least two. Of several one never sweeps.",
 )
-def command(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--web",
+    default=0,
+    type=click.IntRange(0, 64),
+    help="Web processes; by default two, where the machine has as many cores and can share connections out.",
+)
+def command(host: str, port: int, workers: int, web: int) -> None:
     """Run the web site and the workers on this machine."""
+    from pantau.cli import serve as serving
     from pantau.cli.office import migrate, open_office
 
+    if web > 1 and not serving.SHARES:
+        raise click.ClickException("This system does not share a port's connections out: leave --web away.")
     refuse_taken_port(host, port)
     with open_office() as database:
         click.echo("The database runs. Bringing it to the present layout ...")
         migrate(database)
         ready = f"Pantau runs at {address(host, port)} (Ctrl-C stops it)"
-        run_site(host, port, workers or default_workers(), lambda: click.echo(ready))
+        run_site(host, port, workers or default_workers(), lambda: click.echo(ready), web=web)
     click.echo("Stopped, the database too.")
 
 
@@ -46,6 +55,7 @@ def run_site(
     workers: int,
     when_ready: Callable[[], None],
     *,
+    web: int = 0,
     beside: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> None:
     """Web, workers and, once it is wanted, the listener, until Ctrl-C or SIGTERM.
@@ -61,7 +71,9 @@ def run_site(
     with children(os.environ) as group:
         for name, arguments in beside.items():
             group.start(name, arguments)
-        group.start("The web site", [sys.executable, "-m", "pantau.cli.serve", host, str(port)])
+        for number in range(1, (web or default_web()) + 1):
+            name = "The web site" if number == 1 else f"The web site {number}"
+            group.start(name, [sys.executable, "-m", "pantau.cli.serve", host, str(port)])
         for number in range(1, workers + 1):
             # A sweep takes as long as its quotas want, and somebody must be there for uploads, tips and alarms.
             queues = "" if number > 1 or workers == 1 else QUICK
@@ -121,6 +133,12 @@ def address(host: str, port: int) -> str:
 
 def default_workers() -> int:
     return max(2, min(4, (os.cpu_count() or 2) - 1))
+
+
+def default_web() -> int:
+    from pantau.cli.serve import SHARES
+
+    return min(2, os.cpu_count() or 1) if SHARES else 1
 
 
 def _reachable(host: str) -> str:
