@@ -176,10 +176,10 @@ def test_english_is_shown_where_it_was_written_and_said_where_not(at):
     both = published(ratna, hamdan, MORNING, title="Dua bahasa", title_en="Two languages", body_en="Read it.")
     one = published(ratna, hamdan, MORNING, title="Satu bahasa", title_sas="Sopok base")
     english = Client().get(f"/en/kabar/{both.slug}/").content.decode()
-    assert '<article class="read-page" lang="en">' in english
+    assert '<h1 lang="en">Two languages</h1>' in english
     assert "Read it." in english
     only = Client().get(f"/en/kabar/{one.slug}/").content.decode()
-    assert '<article class="read-page" lang="id">' in only
+    assert '<h1 lang="id">Satu bahasa</h1>' in only
     assert "This text exists in Indonesian only." in only
     assert '<p lang="sas"><i>Sopok base</i></p>' in only
 
@@ -314,7 +314,7 @@ def test_every_public_page_is_open_sets_no_cookie_and_is_the_same_for_each_role(
 # --- who may ---------------------------------------------------------------------------------------
 
 SEE = ("officer", "commissioner", "legal", "coordinator", "leadership", "auditor")
-WRITE, LET_OUT = ("officer", "legal"), ("commissioner", "legal")
+WRITE, LET_OUT, PUSH = ("officer", "legal"), ("commissioner", "legal"), ("officer", "commissioner", "legal")
 
 
 def answers(status: int, *allowed: str) -> dict[str, int]:
@@ -337,7 +337,10 @@ MATRIX = {
     "social": ("get", answers(404, *SEE)),
     "social-image": ("get", answers(404, *SEE)),
     "social-pack": ("get", answers(404, *SEE)),
-    "push": ("post", answers(302, "officer", "commissioner", "legal")),
+    "push": ("post", answers(302, *PUSH)),
+    "order-pack": ("post", answers(302, *PUSH)),
+    "upload-pack": ("post", answers(302, *PUSH)),
+    "pack": ("get", answers(404, *SEE)),
 }
 
 

@@ -2,6 +2,7 @@
 
 from pantau.office.portal.lookup.models import AccountName
 from pantau.office.portal.publishing.models import (
+    EpisodePack,
     Piece,
     PieceApproval,
     PieceFile,
@@ -23,6 +24,7 @@ __all__ = [
     "AccountName",
     "Arriving",
     "Call",
+    "EpisodePack",
     "Piece",
     "PieceApproval",
     "PieceFile",

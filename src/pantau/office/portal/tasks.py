@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pantau.office.portal.lookup import actions as lookup
-from pantau.office.portal.publishing import recordings, telegram
+from pantau.office.portal.publishing import packs, recordings, telegram
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
 from pantau.web.ui import clock
@@ -60,3 +60,14 @@ def index_accounts() -> None:
 def index_missed(timestamp: int) -> None:
     """After an upgrade, or a change that nobody told of."""
     lookup.index_names()
+
+
+@app.task(name=packs.MAKE, queue="upkeep")
+def make_pack(pack_id: int) -> None:
+    """A film of an hour takes some minutes."""
+    packs.make(pack_id)
+
+
+@app.task(name=packs.UPLOAD, queue="upkeep")
+def upload_pack(pack_id: int) -> None:
+    packs.upload(pack_id)

@@ -42,6 +42,9 @@ class Environment:
     ]  # addresses that get the daily head of the evidence log besides the commissioners
     telegram_channel: str  # the office's own, e.g. @bawaslu_contoh; what is published may be sent there
     telegram_token: str  # of the bot that is an administrator of it
+    youtube_token: (
+        str  # OAuth 2.0 access token with the scope youtube.upload; empty: packs are carried by hand
+    )
     frozen_origin: str  # where frozen copies of captured pages are shown; empty: at no origin of their own
     auto_capture: bool  # posts of registered accounts that are worth a look are captured without being asked
     clamav: str  # unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; empty: files of citizens are not scanned
@@ -218,6 +221,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         heads_to=_split(given.get("PANTAU_HEADS_TO", "")),
         telegram_channel=given.get("PANTAU_TELEGRAM_CHANNEL", "").strip(),
         telegram_token=given.get("PANTAU_TELEGRAM_TOKEN", "").strip(),
+        youtube_token=given.get("PANTAU_YOUTUBE_TOKEN", "").strip(),
         frozen_origin=_origin(given, public_url),
         auto_capture=_yes(given, "PANTAU_AUTO_CAPTURE"),
         clamav=_scanner(given),

@@ -39,6 +39,8 @@ def register() -> None:
             "piece_sent_back": _("mengembalikan naskah"),
             "piece_withdrawn": _("menarik terbitan"),
             "social_post_asked": _("mengirim terbitan ke media sosial"),
+            "pack_ordered": _("meminta paket YouTube"),
+            "pack_upload_asked": _("mengirim video ke YouTube"),
             "recording_added": _("menyerahkan rekaman suara"),
         },
         {"portal.piece": _("terbitan"), "portal.recording": _("rekaman suara")},

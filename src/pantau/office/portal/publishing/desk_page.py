@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from pantau.engine.law import Rulebook
 from pantau.office.portal.publishing import access, chapters, reading, texts, transcripts
 from pantau.office.portal.publishing.models import (
+    EpisodePack,
     Piece,
     PieceApproval,
     PieceVersion,
@@ -113,6 +115,8 @@ def piece(one: Piece, user: Any, now: datetime, book: Rulebook) -> dict[str, Any
         "versions": [_version(version) for version in reversed(versions)],
         "withdrawal": getattr(one, "withdrawal", None),
         "live": live is not None,
+        "pack": _pack(live.version) if live and live.version.recording_id else None,
+        "may_push": bool(access.push(user, now)),
         "seen": live is not None or (state == "withdrawn" and was_out(one, now)),
         "address": reverse(f"portal:{room_of(one)}-piece", args=[one.slug]),
         "sound": _sound(last.recording) if last.recording else None,
@@ -135,7 +139,8 @@ def room_of(one: Piece) -> str:
 
 TROUBLES = {
     "no_ffmpeg": gettext_lazy(
-        "ffmpeg tidak terpasang di server, jadi kerasnya suara tidak disetarakan. Hubungi operator teknis."
+        "ffmpeg tidak terpasang di server: kerasnya suara tidak disetarakan dan video tidak dibuat. "
+        "Hubungi operator teknis."
     ),
     "broken": gettext_lazy("Berkas suaranya rusak atau tidak utuh. Kirim lagi."),
     "silent": gettext_lazy("Rekaman ini tidak berisi suara."),
@@ -154,6 +159,22 @@ def _sound(one: Recording) -> dict[str, Any]:
         "lufs": formats.number(round(one.lufs, 1)) if one.lufs is not None else "",
         "trouble": TROUBLES.get(one.trouble, ""),
         "name": one.original_name,
+    }
+
+
+def _pack(version: PieceVersion) -> dict[str, Any]:
+    pack = EpisodePack.objects.filter(version=version).first()
+    state = pack.state if pack else ""
+    upload = pack.upload if pack else ""
+    return {
+        "pack": pack,
+        "may_order": state in ("", "failed"),
+        "making": state == "waiting",
+        "ready": state == "ready",
+        "trouble": TROUBLES.get(pack.trouble, "") if pack else "",
+        "may_upload": state == "ready" and upload in ("", "failed") and bool(settings.PANTAU_YOUTUBE_TOKEN),
+        "upload_said": pack.get_upload_display() if pack and upload else "",
+        "watch": f"https://www.youtube.com/watch?v={pack.video}" if pack and pack.video else "",
     }
 
 

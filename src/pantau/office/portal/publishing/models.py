@@ -173,3 +173,31 @@ class SocialPost(models.Model):
                 name="portal_social_post_goes_out_once",
             )
         ]
+
+
+class EpisodePack(models.Model):
+    """An episode as a film for the office's channel at YouTube, with all that is typed there beside it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu diolah")
+        READY = "ready", _("Siap")
+        FAILED = "failed", _("Gagal diolah")
+
+    class Upload(models.TextChoices):
+        NONE = "", _("Belum diunggah")
+        WAITING = "waiting", _("Menunggu dikirim")
+        SENDING = "sending", _("Sedang dikirim")
+        SENT = "sent", _("Terkirim")
+        FAILED = "failed", _("Gagal dikirim")
+
+    version = models.OneToOneField(PieceVersion, on_delete=models.PROTECT, related_name="pack")
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    trouble = models.CharField(max_length=16, blank=True, default="")
+    film = models.CharField(max_length=64, blank=True, default="")
+    archive = models.CharField(max_length=64, blank=True, default="")
+    archive_size = models.PositiveBigIntegerField(default=0)
+    upload = models.CharField(max_length=8, choices=Upload, blank=True, default=Upload.NONE)
+    upload_trouble = models.CharField(max_length=300, blank=True, default="")
+    video = models.CharField(max_length=32, blank=True, default="")  # its id at YouTube, once it is there

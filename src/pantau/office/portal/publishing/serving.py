@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,10 +56,25 @@ def asked_part(written: str, size: int) -> Part | None:
     return Part(start, last)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Bytes on the shelf, and how they are told."""
+
+    sha256: str
+    size: int
+    media_type: str
+    headers: Mapping[str, str]
+
+
 def sound(request: HttpRequest, held: Recording) -> HttpResponseBase:
-    """The MP3: 200, 206, 304 or 416."""
-    tag, size = f'"{held.mp3}"', held.mp3_size
-    headers = {"ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": "public, max-age=3600"}
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return parts(request, Served(held.mp3, held.mp3_size, "audio/mpeg", headers))
+
+
+def parts(request: HttpRequest, held: Served) -> HttpResponseBase:
+    """All of it or a part: 200, 206, 304 or 416."""
+    tag, size = f'"{held.sha256}"', held.size
+    headers = {**held.headers, "ETag": tag, "Accept-Ranges": "bytes"}
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers=headers)
     # A part of what the client holds already, or all of what is here now.
@@ -73,11 +88,11 @@ def sound(request: HttpRequest, held: Recording) -> HttpResponseBase:
     status, part = (206, part) if part else (200, Part(0, size - 1))
     headers["Content-Length"] = str(part.size)
     if request.method == "HEAD":
-        return HttpResponse(status=status, content_type="audio/mpeg", headers=headers)
-    place = shelf.place_of(held.mp3)
+        return HttpResponse(status=status, content_type=held.media_type, headers=headers)
+    place = shelf.place_of(held.sha256)
     # Under ASGI, Django would gather a synchronous iterator whole before it sends anything.
     content = _one_by_one(place, part) if isinstance(request, ASGIRequest) else _pieces(place, part)
-    return StreamingHttpResponse(content, status=status, content_type="audio/mpeg", headers=headers)
+    return StreamingHttpResponse(content, status=status, content_type=held.media_type, headers=headers)
 
 
 def _pieces(place: Path, part: Part) -> Iterator[bytes]:

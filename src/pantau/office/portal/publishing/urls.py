@@ -47,6 +47,9 @@ DESK = [
     path("<int:pk>/sosial/<slug:platform>/gambar/", views.social_image, name="social-image"),
     path("<int:pk>/sosial/unduh/", views.social_pack, name="social-pack"),
     path("<int:pk>/sosial/telegram/", views.push, name="push"),
+    path("<int:pk>/youtube/", views.order_pack, name="order-pack"),
+    path("<int:pk>/youtube/unggah/", views.upload_pack, name="upload-pack"),
+    path("<int:pk>/youtube/unduh/", views.pack, name="pack"),
     path("rekaman/<int:pk>.mp3", views.recording, name="recording"),
     path("gambar/<slug:sha256>/", views.picture, name="picture"),
 ]

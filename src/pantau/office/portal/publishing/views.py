@@ -20,6 +20,7 @@ from pantau.office.portal.publishing import (
     actions,
     desk_page,
     forms,
+    packs,
     recordings,
     serving,
     social_page,
@@ -27,7 +28,14 @@ from pantau.office.portal.publishing import (
 )
 from pantau.office.portal.publishing import social as social_posts
 from pantau.office.portal.publishing.actions import PublishingError, Wording
-from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceFile, PieceVersion, Recording
+from pantau.office.portal.publishing.models import (
+    EpisodePack,
+    Piece,
+    PieceApproval,
+    PieceFile,
+    PieceVersion,
+    Recording,
+)
 from pantau.web.ui import clock
 
 
@@ -229,6 +237,31 @@ def push(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("publishing:piece", one.pk)
     messages.success(request, _("Sedang dikirim ke kanal."))
     return redirect("publishing:social", one.pk)
+
+
+@require_POST
+def order_pack(request: HttpRequest, pk: int) -> HttpResponse:
+    return _ordered(request, pk, packs.order, _("Videonya sedang dibuat."))
+
+
+@require_POST
+def upload_pack(request: HttpRequest, pk: int) -> HttpResponse:
+    return _ordered(request, pk, packs.order_upload, _("Videonya sedang dikirim ke YouTube."))
+
+
+def _ordered(request: HttpRequest, pk: int, act: Callable[..., Any], said: str) -> HttpResponse:
+    one = access.piece(request.user, clock.now(), pk)
+    require(access.push(request.user, clock.now()))
+    return _done(request, one, lambda: act(one, by=request.user), said)
+
+
+@require_GET
+@never_cache
+def pack(request: HttpRequest, pk: int) -> HttpResponseBase:
+    one, approval = _live(request, pk)
+    held = get_object_or_404(EpisodePack, version=approval.version, state=EpisodePack.State.READY)
+    headers = {"Content-Disposition": f'attachment; filename="{one.slug}-youtube.zip"'}
+    return serving.parts(request, serving.Served(held.archive, held.archive_size, "application/zip", headers))
 
 
 def _live(request: HttpRequest, pk: int) -> tuple[Piece, PieceApproval]:
