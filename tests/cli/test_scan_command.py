@@ -237,3 +237,34 @@ def test_parquet_holds_the_same_rows_however_many_processes_made_it(many: Path, 
         frames.append(pl.read_parquet(target))
     assert frames[0].equals(frames[1])
     assert frames[0].height
+
+
+def test_what_officials_on_the_list_did_is_told_after_the_posts(tmp_path: Path) -> None:
+    listed = tmp_path / "akun.csv"
+    listed.write_text(
+        "platform,nama akun,peran\n"
+        "Instagram,calon.rekaan,caleg\nInstagram,amaq.rekaan,ASN\nInstagram,warga.rekaan,warga\n"
+    )
+    did = tmp_path / "perbuatan.csv"
+    did.write_text(
+        "perbuatan,pelaku,sasaran,komentar,dilihat,platform\n"
+        "menyukai,amaq.rekaan,calon.rekaan,,2024-01-20 10:00,instagram\n"
+        "mengomentari,amaq.rekaan,calon.rekaan,Siap menangkan pak,2024-01-20 10:00,instagram\n"
+        "mengikuti,amaq.rekaan,kebun.rekaan,,2024-01-20 10:00,instagram\n"
+        "menyukai,warga.rekaan,calon.rekaan,,2024-01-20 10:00,instagram\n"
+        "menyukai,orang.lain,calon.rekaan,,2024-01-20 10:00,instagram\n"
+    )
+    told = scan(did, "--registry", listed, "--acts", "--json")
+    assert told.returncode == 0, told.stderr
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [(line["act"]["kind"], [found["category"] for found in line["findings"]]) for line in lines] == [
+        ("like", ["asn_neutrality"]),
+        ("comment", ["asn_neutrality"]),
+        ("follow", []),
+    ]
+    assert lines[0]["act"]["target_account"] == "calon.rekaan"
+    assert "3 acts of officials, findings in 2" in told.stderr
+    rows = scan(did, "--registry", listed, "--acts", "--csv").stdout.splitlines()
+    assert len(rows) == 3
+    assert scan(did, "--registry", listed, "--json").stdout == ""
+    assert scan(did, "--acts", check=False).returncode == 2

@@ -17,12 +17,13 @@ import click
 if TYPE_CHECKING:
     from pantau.engine.detect import Detector, Finding, PostResult
     from pantau.engine.detect.claims import ClaimIndex, ClaimMatch
-    from pantau.engine.post import Batch, Post, Rejected, Warned
+    from pantau.engine.post import Author, Batch, Interaction, Post, Rejected, Warned
     from pantau.engine.sources.registry_file import RegistryFile
 
 BATCH = 500
 ALONE = 40  # batches read before more processes are started: they need a second to begin
 COLLECT_AFTER = 20_000, 20, 20  # values made between two looks for rubbish: posts come and go in hundreds
+OFFICIALS = ("asn", "village_official", "tni_polri")
 LISTED = 5  # rejected items shown on stderr; the count is always given
 
 
@@ -45,6 +46,11 @@ LISTED = 5  # rejected items shown on stderr; the count is always given
 @click.option("--csv", "shape", flag_value="csv", help="One row per finding.")
 @click.option("--parquet", "shape", flag_value="parquet", help="One row per finding.")
 @click.option("--table", "shape", flag_value="table", help="For reading (default).")
+@click.option(
+    "--acts",
+    is_flag=True,
+    help="After the posts, also what officials on the --registry list did to others' posts and accounts.",
+)
 @click.option("--all", "show_all", is_flag=True, help="Also findings under the display threshold.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 @click.option(
@@ -61,6 +67,7 @@ def command(
     format_name: str,
     output: str,
     shape: str | None,
+    acts: bool,
     show_all: bool,
     quiet: bool,
     jobs: int,
@@ -76,6 +83,10 @@ def command(
     shape = shape or "table"
     if shape == "parquet" and output == "-":
         _stop("--parquet needs --output FILE: a Parquet file cannot be streamed")
+    if acts and registry is None:
+        _stop(
+            "--acts needs --registry FILE: whose acts they are, and whose account they are on, a list tells"
+        )
     asked = Asked(rulebook_name, registry, claim_files, shape, show_all)
     try:
         scanner = Scanner.of(asked)
@@ -85,8 +96,10 @@ def command(
     with ExitStack() as stack:
         try:
             progress = None if quiet else _progress(stack, files)
-            portions = _scan(_readable(files, format_name), scanner, asked, jobs, tally, progress)
-            _write(portions, scanner, output)
+            done: list[Interaction] = []
+            read = _posts(_readable(files, format_name), tally, scanner, done if acts else None)
+            portions = _scan(read, scanner, asked, jobs, tally, progress)
+            _write(chain(portions, _acts(done, scanner, tally)), scanner, output)
         except UnreadableFile as error:
             _stop(str(error))
         except BrokenPipeError:
@@ -108,7 +121,8 @@ class Scanned(NamedTuple):
     """One post as it was read, and the checked claims it speaks of; None where no claims were given."""
 
     result: PostResult
-    claims: Sequence[ClaimMatch] | None
+    claims: Sequence[ClaimMatch] | None = None
+    act: Interaction | None = None
 
 
 class Asked(NamedTuple):
@@ -177,6 +191,37 @@ class Scanner:
             unknown=unknown_signals(results),
         )
 
+    def is_officials(self, act: Interaction) -> bool:
+        return self.known is not None and self.known.subject_of(act.actor) in OFFICIALS
+
+    def weigh(self, acts: Sequence[Interaction]) -> Portion:
+        """Acts of officials on the list. The words of the post acted upon are not asked: it need not be in the file."""
+        from pantau.engine.detect import Act
+
+        known = self.known
+        assert known is not None, "without a list nobody is an official"
+        results = self.detector.weigh(
+            Act(one, known.subject_of(one.actor), target_subject=known.subject_of(_target(one)))
+            for one in acts
+        )
+        shown = [len(result.shown(self.detector.threshold)) for result in results]
+        scanned = [Scanned(result, act=act) for result, act in zip(results, acts, strict=True)]
+        return Portion(
+            SHAPES[self.shape](scanned, self.detector, self.show_all),
+            posts=len(results),
+            findings=sum(shown),
+            flagged=sum(map(bool, shown)),
+            matched=None,
+            unknown={},
+        )
+
+
+def _target(act: Interaction) -> Author:
+    """A file says a handle or a number of whom it was done to, and not which of both."""
+    from pantau.engine.post import Author
+
+    return Author(act.platform, native_id=act.target_account, handle=act.target_account)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -189,6 +234,8 @@ class Tally:
     rejected: int = 0
     warned: int = 0
     seconds: float = 0.0
+    acts: int = 0  # of officials
+    flagged_acts: int = 0
     matched: int | None = None  # posts that speak of a checked claim
     unknown: dict[str, int] = field(default_factory=dict)
     shown: list[Rejected] = field(default_factory=list)
@@ -217,6 +264,8 @@ class Tally:
             f"{self.rejected:,} rejected; {self.seconds:.1f} s, {rate:,.0f} posts/s",
             err=True,
         )
+        if self.acts:
+            click.echo(f"  {self.acts:,} acts of officials, findings in {self.flagged_acts:,}", err=True)
         if self.matched is not None:
             click.echo(f"  {self.matched:,} posts speak of a checked claim", err=True)
         for item in self.shown:
@@ -271,13 +320,12 @@ def _readable(files: Iterable[Path], format_name: str) -> Iterator[Batch]:
 
 
 def _scan(
-    batches: Iterable[Batch], scanner: Scanner, asked: Asked, jobs: int, tally: Tally, progress: Any
+    read: Iterator[list[Post]], scanner: Scanner, asked: Asked, jobs: int, tally: Tally, progress: Any
 ) -> Iterator[Any]:
     """The output of each batch, in order."""
     from pantau.cli.sharing import processes, shared
 
     started = time.monotonic()
-    read = _posts(batches, tally)
     count = processes(jobs) if asked.shape != "table" else 1
     alone = 0 if jobs else ALONE
     for portion in shared(scanner, Scanner.of, (asked,), read, alone=alone, count=count):
@@ -289,11 +337,27 @@ def _scan(
     tally.seconds = time.monotonic() - started
 
 
-def _posts(batches: Iterable[Batch], tally: Tally) -> Iterator[list[Post]]:
-    """Without the items they came from, which nothing here looks at and which are long."""
+def _posts(
+    batches: Iterable[Batch], tally: Tally, scanner: Scanner, done: list[Interaction] | None
+) -> Iterator[list[Post]]:
+    """Without the items they came from, which nothing here looks at and which are long.
+
+    What officials did is set aside in ``done``, where it is asked for.
+    """
     for batch in batches:
         tally.read(batch)
+        if done is not None:
+            done += filter(scanner.is_officials, batch.interactions)
         yield [post if post.raw is None else post.evolve(raw=None) for post in batch.posts]
+
+
+def _acts(done: Sequence[Interaction], scanner: Scanner, tally: Tally) -> Iterator[Any]:
+    """The output of what officials did, once all posts were read."""
+    for start in range(0, len(done), BATCH):
+        portion = scanner.weigh(done[start : start + BATCH])
+        tally.acts += portion.posts
+        tally.flagged_acts += portion.flagged
+        yield portion.output
 
 
 def _progress(stack: ExitStack, files: tuple[Path, ...]) -> Any:
@@ -339,7 +403,7 @@ def _json(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> byt
 
     rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
     lines = []
-    for result, claims in scanned:
+    for result, claims, act in scanned:
         post = result.post
         line: dict[str, Any] = {
             "id": post.native_id,
@@ -359,6 +423,13 @@ def _json(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> byt
         }
         if claims is not None:
             line["claims"] = [match.as_json() for match in claims]
+        if act is not None:
+            line["act"] = {
+                "kind": act.kind,
+                "actor": act.actor.handle or act.actor.native_id or act.actor.name,
+                "target_post": act.target_post,
+                "target_account": act.target_account,
+            }
         lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     return b"".join(lines)
 
@@ -393,7 +464,7 @@ COLUMNS = (
 def _rows(scanned: Iterable[Scanned], detector: Detector, show_all: bool) -> Iterator[tuple[Any, ...]]:
     """A row for each finding; one without a category for a post that only speaks of a checked claim."""
     rulebook = f"{detector.rulebook.name}@{detector.rulebook.hash}"
-    for result, claims in scanned:
+    for result, claims, _act in scanned:
         post = result.post
         author = (post.author.handle or post.author.name or "") if post.author else ""
         posted_at = post.posted_at.isoformat() if post.posted_at else ""
@@ -484,7 +555,7 @@ def _write_table(scanned: Iterable[Scanned], detector: Detector, sink: IO[bytes]
         "post (matched words bold)",
     ):
         table.add_column(heading, overflow="fold")
-    for result, claims in scanned:
+    for result, claims, _act in scanned:
         post = result.post
         when = (
             post.posted_at.astimezone(detector.rulebook.timezone).strftime("%Y-%m-%d %H:%M")

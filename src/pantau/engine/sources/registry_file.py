@@ -53,11 +53,14 @@ class RegistryFile:
         """
         return [self._annotated(post) for post in posts]
 
+    def subject_of(self, author: Author) -> Subject | None:
+        """The role the list gives this account; None where it is not on it."""
+        return next((self.subjects[key] for key in _author_keys(author) if key in self.subjects), None)
+
     def _annotated(self, post: Post) -> Post:
-        keys = _author_keys(post.author) if post.author else ()
-        if not keys:
+        if post.author is None or not _author_keys(post.author):
             return post
-        subject = next((self.subjects[key] for key in keys if key in self.subjects), None)
+        subject = self.subject_of(post.author)
         if subject is None:
             covered = post.registered is None and post.platform in self.platforms
             return post.evolve(registered=False) if covered else post
