@@ -341,6 +341,8 @@ def test_the_queue_and_the_page_say_who_did_what_to_whom_and_name_no_official(li
         "calon Calon Rekaan, PR (4)",
         "<mark",
         "SKB",
+        "Tercatat pada daftar pejabat",
+        "Akun ditautkan petugas",
         "Bukan kesimpulan",
     ):
         assert said in page, said

@@ -91,7 +91,7 @@ MATRIX = {
     "review:switch-on": (
         "post",
         {"reason": ""},
-        dict.fromkeys(Role.values, "Menyalakan buku aturan adalah") | {"commissioner": 422},
+        dict.fromkeys(Role.values, "Menyalakan buku aturan atau model adalah") | {"commissioner": 422},
     ),
     "review:claims": ("get", {}, EVERYBODY),
     "review:claim": ("get", {}, dict.fromkeys(Role.values, 404)),  # there is none

@@ -52,9 +52,18 @@ def weigh_acts(act_ids: list[int]) -> None:
     acts.weigh_acts(act_ids)
 
 
-@app.task(name="findings.weigh_officials_acts", queue="detect", queueing_lock="findings.weigh_officials_acts")
-def weigh_officials_acts(after: int = 0) -> None:
-    """The registry or the rules changed: every act of an official again, batch by batch."""
+@app.periodic(
+    cron="25 18 * * *"
+)  # 02.25 WITA; when the registry or the rules changed, other rooms ask by name
+@app.task(
+    name="findings.weigh_officials_acts",
+    queue="detect",
+    queueing_lock="findings.weigh_officials_acts",
+    priority=-1,
+)
+def weigh_officials_acts(timestamp: int = 0) -> None:
+    """Every act of an official again, batch by batch: who is in office, and whose an account is, changes by the day."""
+    after = 0
     while ids := acts.of_officials(after, BATCH):
         weigh_acts.defer(act_ids=ids)
         after = ids[-1]

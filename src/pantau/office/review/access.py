@@ -158,7 +158,7 @@ def release_decisions(standing: Standing) -> Decision:
 
 
 def switch_rulebook(standing: Standing) -> Decision:
-    return _commissioner(standing, _("Menyalakan buku aturan adalah keputusan anggota Bawaslu."))
+    return _commissioner(standing, _("Menyalakan buku aturan atau model adalah keputusan anggota Bawaslu."))
 
 
 def _commissioner(standing: Standing, reason: Any) -> Decision:

@@ -242,7 +242,6 @@ def _examples(run: ShadowRun) -> list[dict[str, Any]]:
 
 
 def _example_rows(changes: list[ShadowChange], of_model: bool) -> list[dict[str, Any]]:
-    side = _verdict if of_model else _side
     posts = {change.post_id: change.post for change in changes}
     versions = PostVersion.objects.filter(
         post__in=posts, month__in={post.month for post in posts.values()}, purged_at=None
@@ -252,17 +251,29 @@ def _example_rows(changes: list[ShadowChange], of_model: bool) -> list[dict[str,
         {
             "post": change.post,
             "text": texts.get((change.post_id, change.version), ""),
-            "before": side(change.rule_before, change.rank_before),
-            "after": side(change.rule_after, change.rank_after),
+            "before": _label_side(change, after=False)
+            if of_model
+            else _side(change.rule_before, change.rank_before),
+            "after": _label_side(change, after=True)
+            if of_model
+            else _side(change.rule_after, change.rank_after),
         }
         for change in changes
     ]
 
 
-def _verdict(verdict: str, chance: float | None) -> str:
+def _label_side(change: ShadowChange, *, after: bool) -> str:
+    """Whether the label is borne, where that is what changes; how sure the model is; and how a page tells it."""
+    verdict, chance = (
+        (change.rule_after, change.rank_after) if after else (change.rule_before, change.rank_before)
+    )
     if chance is None:
         return _("tidak ditanya")
-    return f"{tones.VERDICTS[verdict][0]} ({formats.percent(chance)})"
+    said = f"{formats.percent(chance)} ({labels.in_sentence(str(tones.VERDICTS[verdict][0]))})"
+    if change.kind == ShadowChange.Kind.MOVED:
+        return said
+    borne = after == (change.kind == ShadowChange.Kind.NEW)
+    return _("berlabel, %(said)s") % {"said": said} if borne else _("tanpa label, %(said)s") % {"said": said}
 
 
 def _side(rule: str, rank: float | None) -> str:

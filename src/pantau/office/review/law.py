@@ -248,6 +248,10 @@ def _shown_by_record(key: str, finding: Finding, post: Post | None) -> str:
         return moment
     if key == "outside_schedule" and moment and finding.phase in OUTSIDE_CAMPAIGN:
         return moment
+    if finding.act is not None and key == "office_held":
+        return _("Tercatat pada daftar pejabat pada tanggal itu")
+    if finding.act is not None and key == "account_owner" and finding.whose is not None:
+        return _("Akun ditautkan petugas; alasannya tertulis pada akun itu")
     if post is None:
         return ""
     if key == "campaigner" and not finding.is_account and finding.subject in PARTICIPANTS and post.registered:
