@@ -1,37 +1,18 @@
-"""Sound made for tests: a tone as WAV, silence as MP3, and a program that takes ffmpeg's place where there is none."""
+"""Sound made for tests: silence behind a tag, and a program that takes ffmpeg's place where there is none."""
 
-import io
-import math
 import os
 import stat
-import struct
 import sys
-import wave
 from pathlib import Path
 
-#: A frame of MPEG-1 layer III, 64 kbit/s, 44.1 kHz, one channel: a header, side information of zeros (which is
-#: silence), and nothing else. 208 bytes, 1152 samples.
-FRAME = bytes.fromhex("fffb50c4") + bytes(204)
-FRAME_S = 1152 / 44100
+import pantau
+from pantau.demo.pipeline.sounds import silence
 
 
 def mp3(seconds: float = 2.0, *, tag: bytes = b"") -> bytes:
     """Silence, behind an ID3 tag that says ``tag``."""
     head = b"ID3\x04\0\0" + bytes([0, 0, len(tag) >> 7, len(tag) & 0x7F]) + tag if tag else b""
-    return head + FRAME * math.ceil(seconds / FRAME_S)
-
-
-def wav(seconds: float = 2.0, *, hertz: int = 8000, loud: float = 0.1) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(hertz)
-        tone = (
-            int(32767 * loud * math.sin(440 * 2 * math.pi * at / hertz)) for at in range(int(seconds * hertz))
-        )
-        file.writeframes(b"".join(struct.pack("<h", value) for value in tone))
-    return out.getvalue()
+    return head + silence(seconds)
 
 
 #: Answers as ffmpeg 5.1 does: the report of loudnorm on standard error, an MP3 or an MP4 at the last argument. It
@@ -61,7 +42,7 @@ else:
 def stand_in(folder: Path) -> Path:
     """Puts a program called ffmpeg into ``folder``; gives the list of its calls, one JSON list a line."""
     program, log = folder / "ffmpeg", folder / "calls"
-    here = [str(Path(__file__).parent)]
+    here = [str(Path(__file__).parent), str(Path(pantau.__file__).parents[1])]
     program.write_text(STAND_IN.format(python=sys.executable, path=here, log=str(log)))
     os.chmod(program, program.stat().st_mode | stat.S_IXUSR)
     return log

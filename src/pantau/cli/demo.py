@@ -127,7 +127,7 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             regency = make_regency(**asdict(recipe))
             regency.write_lists(lists)
 
-        from pantau.demo.pipeline import collecting, detecting, history, posting, registering
+        from pantau.demo.pipeline import collecting, detecting, history, posting, publishing, registering
 
         with stages.stage("people", "Staff"):
             registering.people(regency)
@@ -156,6 +156,8 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             detecting.group(hours.COLLECTED)
         with stages.stage("decisions", "First decisions") as decided:
             decided.advance(history.decisions(truth, DECISIONS, recipe.seed))
+        with stages.stage("publishing", "Texts for the public") as published:
+            published.advance(publishing.publish())
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))
     write_surroundings(folder, {"PANTAU_DEMO": "1"})
     write_mark(folder, whole)

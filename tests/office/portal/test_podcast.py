@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from made_up_pieces import people
-from made_up_sound import FRAME_S, mp3, stand_in, wav
+from made_up_sound import mp3, stand_in
+from pantau.demo.pipeline.sounds import FRAME_S, notes
 from pantau.office.portal.publishing import chapters, ffmpeg, recordings, serving, transcripts
 from pantau.office.portal.publishing import mp3 as mpeg
 from pantau.office.portal.publishing.models import Piece, Recording
@@ -102,7 +103,7 @@ def published(sound: bytes) -> Piece:
 @pytest.mark.django_db
 def test_an_episode_is_levelled_approved_and_reaches_a_feed_reader(at, calls, settings):
     settings.DEFAULT_FROM_EMAIL = "humas@bawaslu.example"
-    piece = published(wav())
+    piece = published(notes(2.0))
     recording = Recording.objects.get()
     assert (recording.state, recording.lufs) == ("ready", -27.61)
     measuring, levelling = calls()
@@ -171,7 +172,7 @@ def test_without_ffmpeg_an_mp3_goes_out_as_it_is_and_everybody_at_the_desk_is_to
 @pytest.mark.django_db
 def test_what_needs_ffmpeg_waits_for_it(at, no_ffmpeg, tmp_path, monkeypatch):
     ratna, _hamdan = people()
-    page = sent(signed_in(ratna), wav())["Location"]
+    page = sent(signed_in(ratna), notes(2.0))["Location"]
     run_jobs()
     assert Recording.objects.get().state == "waiting"
     assert "ffmpeg tidak terpasang" in main_of(signed_in(ratna).get(page))
@@ -202,7 +203,7 @@ def test_what_is_no_sound_is_refused_by_its_content(at, calls, sound, said):
 @pytest.mark.parametrize(("mark", "trouble"), [(b"BROKEN", "broken"), (b"SILENT", "silent")])
 def test_a_recording_that_cannot_be_used_says_why(at, calls, mark, trouble):
     ratna, _hamdan = people()
-    page = sent(signed_in(ratna), wav() + mark)["Location"]
+    page = sent(signed_in(ratna), notes(2.0) + mark)["Location"]
     run_jobs()
     assert (Recording.objects.get().state, Recording.objects.get().trouble) == ("failed", trouble)
     assert "alert" in main_of(signed_in(ratna).get(page))
@@ -211,7 +212,7 @@ def test_a_recording_that_cannot_be_used_says_why(at, calls, mark, trouble):
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg on this machine")
 def test_the_real_ffmpeg_brings_a_quiet_tone_to_minus_16_lufs(tmp_path):
     source, made = tmp_path / "tone.wav", tmp_path / "tone.mp3"
-    source.write_bytes(wav(8.0, loud=0.02))
+    source.write_bytes(notes(8.0, loud=0.02))
     ffmpeg.level(source, "wav", ffmpeg.measure(source, "wav"), made)
     assert ffmpeg.measure(made, "mp3").lufs == pytest.approx(-16, abs=1)
     assert mpeg.read(made.read_bytes()).seconds == pytest.approx(8, abs=0.2)
