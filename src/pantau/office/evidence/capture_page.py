@@ -209,6 +209,7 @@ def _refused(listed: Sequence[Mapping[str, Any]]) -> list[str]:
 
 #: Why a picture has no look or no words, where that is worth saying.
 NOT_READ: dict[str, str | Promise] = {
+    "text": gettext_lazy("Kata-katanya ada sebagai teks halaman (text.txt), jadi tidak dibaca mesin."),
     "no_reader": gettext_lazy("Pembaca gambar tidak terpasang ketika direkam."),
     "large": gettext_lazy("Terlalu besar untuk dibaca."),
     "pixels": gettext_lazy("Terlalu besar untuk dibaca."),

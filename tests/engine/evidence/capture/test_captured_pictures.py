@@ -121,6 +121,13 @@ def test_a_tall_picture_is_read_from_the_top_and_says_how_far(tmp_path: Path) ->
     assert (seen.height, seen.read_rows) == (4000, 1350)
 
 
+def test_a_picture_of_a_page_that_gave_its_text_is_looked_at_and_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.png"
+    path.write_bytes(flat(size=(300, 300)))
+    [seen] = look_at_pictures([("page.png", path, "image/png")], LIMITS, missing, told=["page.png"])
+    assert (seen.why, seen.reader, len(seen.looks)) == ("text", "", 8)
+
+
 def missing(_: bytes) -> Any:
     raise ReaderMissingError
 

@@ -41,6 +41,7 @@ CLOSING_S = 3.0
 WATCH_S = 0.5
 AGAIN_S = 35.0  # a look that is begun again needs this long
 LONGEST_URL = 4000
+ENOUGH_TEXT = 400  # bytes; of a page with less its picture is read, too: all it says may stand in pictures
 
 
 class RefusedError(ValueError):
@@ -446,7 +447,9 @@ def _write_files(part: Path, record: _Record) -> list[dict[str, Any]]:
 def _add_pictures(part: Path, facts: dict[str, Any], limits: PictureLimits) -> list[Seen]:
     """What machines see in the pictures, beside what the browser kept, and then the list of it all."""
     kept = [(one["name"], part / one["name"], one["media_type"]) for one in facts["files"]]
-    seen = pictures.look_at_pictures(kept, limits)
+    texts = [one["size"] for one in facts["files"] if one["role"] == "text"]
+    told = ["page.png"] if sum(texts) >= ENOUGH_TEXT else []
+    seen = pictures.look_at_pictures(kept, limits, told=told)
     (part / pictures.NAME).write_bytes(pictures.pictures_json(seen))
     made = _listed(part / pictures.NAME, pictures.ROLE, pictures.MEDIA_TYPE)
     facts["files"].append(made | {"obtained": "by programs that looked at the pictures"})

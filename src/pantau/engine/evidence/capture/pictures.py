@@ -7,7 +7,7 @@ more than are read, or the extra ``ocr`` is not installed. The file's keys are i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
@@ -35,7 +35,9 @@ ARCHIVES = ("application/wacz+zip",)
 LEAST_SIDE, LEAST_PIXELS = 48, 20_000  # of a picture in an archive whose words are read
 
 #: Why a picture has no look or no words; "" where it has both.
-Why = Literal["", "no_reader", "many", "small", "large", "type", "broken", "animated", "pixels", "empty"]
+Why = Literal[
+    "", "text", "no_reader", "many", "small", "large", "type", "broken", "animated", "pixels", "empty"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class PictureLimits:
 
     looked_at: int = 60
     read: int = 3
-    strips: int = 4  # of some 1,300 rows each: what a browser's long picture shows below is in its text
+    strips: int = 4  # of some 1,300 rows each
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +82,25 @@ class _Look:
 
 
 def look_at_pictures(
-    files: Iterable[tuple[str, Path, str]], limits: PictureLimits, reader: Reader | None = None
+    files: Iterable[tuple[str, Path, str]],
+    limits: PictureLimits,
+    reader: Reader | None = None,
+    *,
+    told: Container[str] = (),
 ) -> list[Seen]:
     """``files``: (name, where it lies, media type) of a capture; what is neither picture nor archive is passed over.
 
+    ``told``: pictures whose words the capture holds as text, which is exact where reading takes seconds and guesses.
     Raises ImportError for an archive without the extra ``capture``.
     """
     look = _Look(limits, reader or partial(read_lines, most_strips=limits.strips))
     for name, path, media_type in files:
         if media_type in PICTURES:
             data = path.read_bytes()
-            look.seen.append(_read(_looked_at(name, "", data), data, look.reader))
+            seen = _looked_at(name, "", data)
+            if name in told and not seen.why:
+                seen = replace(seen, why="text")
+            look.seen.append(_read(seen, data, look.reader))
         elif media_type in ARCHIVES:
             look.seen += _in_archive(name, path, look)
     return look.seen
