@@ -90,8 +90,9 @@ def _purge(evidence: Evidence, now: datetime) -> bool:
         return False
     if not held().filter(pk=evidence.pk).exists():
         return False
+    known = rulebook.current().outcomes.get(found.outcome)
     why = _("Masa simpan untuk hasil %(outcome)s berakhir %(day)s.") % {
-        "outcome": found.outcome,
+        "outcome": known.title["id"] if known is not None else found.outcome,  # as the log's papers say it
         "day": formats.full_date(found.until).replace(formats.NBSP, " "),
     }
     happened(evidence, Kind.PURGED, now=now, reason=why, facts={"files": evidence.parts.count()})

@@ -21,6 +21,7 @@ from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
 from pantau.web.ui import clock, rulebook
+from pantau.web.ui.ribbon import in_language
 
 #: What a look at the original came to: the later room of collection says it so.
 OUTCOMES = {
@@ -241,9 +242,16 @@ def _keeping(evidence: Evidence, standing: Standing) -> dict[str, Any]:
     }
 
 
+def _outcome(event: CustodyEvent) -> str:
+    """In words, what a look at the original, or dealing with the matter, came to."""
+    code = event.facts.get("outcome", "")
+    if event.kind == CustodyEvent.Kind.CONCLUDED and code in (known := rulebook.current().outcomes):
+        return in_language(known[code].title)
+    return str(OUTCOMES.get(code, code))
+
+
 def _shown(event: CustodyEvent) -> dict[str, Any]:
-    outcome = event.facts.get("outcome", "") if event.kind == CustodyEvent.Kind.RECHECKED else ""
-    said = str(OUTCOMES.get(outcome, outcome))
+    said = _outcome(event)
     return {
         "at": event.at,
         "icon_name": ICONS[event.kind],
