@@ -1,11 +1,13 @@
 """How well detection agrees with hand-labelled posts: per category, and on harmless ones.
 
     python -m bench.quality [FILE.jsonl] [--errors] [--twins]
+    python -m bench.quality --record
 
 The labelled posts were written apart from the lexicons and rules. A post counts for a category
 when a finding of it reaches the display threshold. Where posts are labelled with what they do (``stance``),
 a table shows which functions are taken for which. ``--twins`` hides the words of each post in the manners of
-``bench.disguises`` and counts what is still found.
+``bench.disguises`` and counts what is still found. ``--record`` measures the held-out set and writes the sums into the
+rulebook's folder, where the public page of numbers reads them.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.disguises import KINDS, disguised
@@ -25,6 +27,18 @@ from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
 
 LABELLED = Path(__file__).parents[1] / "tests" / "data" / "labelled"
+HELD_OUT = LABELLED / "test.jsonl"
+RECORDED = "measured.json"
+ABOUT = {
+    "id": (
+        "Unggahan rekaan yang ditulis dan diberi label oleh satu orang, terpisah dari daftar kata dan aturan. "
+        "Belum ada orang kedua yang memeriksa labelnya. Unggahan orang lain dapat memberi hasil yang lebih buruk."
+    ),
+    "en": (
+        "Made-up posts, written and labelled by one person apart from the word lists and rules. Nobody has checked the "
+        "labels a second time. Posts by others may do worse."
+    ),
+}
 
 
 def read_labelled(path: Path) -> list[tuple[Post, frozenset[str]]]:
@@ -141,7 +155,51 @@ def print_twins(table: Mapping[str, Twins]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """``categories``: (right, wrongly found, missed); ``flagged`` of the ``harmless`` posts got any category."""
+
+    posts: int
+    categories: Mapping[str, tuple[int, int, int]]
+    harmless: int
+    flagged: int
+
+
+def measured(labels: Sequence[frozenset[str]], found: Sequence[frozenset[str]]) -> Measured:
+    pairs = list(zip(labels, found, strict=True))
+    harmless = [categories for given, categories in pairs if not given]
+    return Measured(len(pairs), score(pairs), len(harmless), sum(map(bool, harmless)))
+
+
+def record() -> None:
+    """Nothing but sums leaves the held-out set."""
+    folder = find_rulebook("pemilu-2024")
+    detector = Detector(load_rulebook(folder))
+    labelled = read_labelled(HELD_OUT)
+    results = detector.scan([post for post, _ in labelled])
+    found = [frozenset(item.category for item in result.shown(detector.threshold)) for result in results]
+    sums = measured([labels for _, labels in labelled], found)
+    content = {
+        "about": ABOUT,
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "rulebook": detector.rulebook.hash,
+        "posts": sums.posts,
+        "harmless": sums.harmless,
+        "harmless_flagged": sums.flagged,
+        "categories": {
+            name: {"right": right, "wrong": wrong, "missed": missed}
+            for name, (right, wrong, missed) in sums.categories.items()
+        },
+    }
+    target = folder / RECORDED
+    target.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {target}")
+
+
 def main(arguments: list[str]) -> None:
+    if "--record" in arguments:
+        record()
+        return
     files = [Path(item) for item in arguments if not item.startswith("--")] or sorted(
         LABELLED.glob("*.jsonl")
     )
@@ -150,18 +208,18 @@ def main(arguments: list[str]) -> None:
         labelled = read_labelled(path)
         results = detector.scan([post for post, _ in labelled])
         found = [frozenset(item.category for item in result.shown(detector.threshold)) for result in results]
-        pairs = [(labels, categories) for (_, labels), categories in zip(labelled, found, strict=True)]
-        table = score(pairs)
+        sums = measured([labels for _, labels in labelled], found)
+        table = sums.categories
         print(f"\n{path.name}: {len(labelled)} posts")
         for name, (right, wrong, missed) in table.items():
             print(
                 f"  {name:22} F1 {f1(right, wrong, missed):.2f}  right {right:3} wrong {wrong:3} missed {missed:3}"
             )
         macro = sum(f1(*counts) for counts in table.values()) / len(table)
-        harmless = [categories for labels, categories in pairs if not labels]
-        flagged = sum(bool(categories) for categories in harmless)
-        share = flagged / len(harmless)
-        print(f"  macro F1 {macro:.3f}; harmless posts flagged {flagged} of {len(harmless)} ({share:.1%})")
+        share = sums.flagged / sums.harmless
+        print(
+            f"  macro F1 {macro:.3f}; harmless posts flagged {sums.flagged} of {sums.harmless} ({share:.1%})"
+        )
         print_functions(functions(path, detector))
         if "--twins" in arguments:
             print_twins(twins(path, detector))

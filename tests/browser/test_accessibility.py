@@ -63,6 +63,7 @@ REVIEW = {
 LEAVING = {"account_logout", "ui:set_theme", "ui:set_language"}
 #: Files, parts of pages, and what machines ask.
 NO_PAGES = {
+    "openness:content", "portal:numbers-paper", "portal_en:numbers-paper",
     "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",
     "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",

@@ -23,7 +23,16 @@ pytestmark = pytest.mark.django_db
 #: tests/office/review/test_review_access.py for review and the front door, tests/office/portal for what is public and
 #: how it is written.
 ELSEWHERE = ("/masuk/",)
-ROOMS_ELSEWHERE = ("collection", "review", "portal", "portal_en", "portal_root", "publishing", "reports")
+ROOMS_ELSEWHERE = (
+    "collection",
+    "review",
+    "portal",
+    "portal_en",
+    "portal_root",
+    "publishing",
+    "reports",
+    "openness",
+)
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
 #: A frozen copy's frame sends no cookies: the pass in its address is the permission.
 OPEN = {"health": 200, "evidence:frozen": 404, "ui:set_theme": 302, "ui:set_language": 302}

@@ -9,8 +9,10 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pantau.office.portal.openness import bar as openness
         from pantau.office.portal.publishing import bar as publishing
         from pantau.office.portal.reports import bar as reports
 
+        openness.register()
         publishing.register()
         reports.register()

@@ -1,6 +1,7 @@
 """The rows of the portal, each topic's in its own folder."""
 
 from pantau.office.portal.lookup.models import AccountName
+from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
 from pantau.office.portal.publishing.models import (
     EpisodePack,
     Piece,
@@ -25,11 +26,13 @@ __all__ = [
     "Arriving",
     "Call",
     "EpisodePack",
+    "OpenPaper",
     "Piece",
     "PieceApproval",
     "PieceFile",
     "PieceVersion",
     "PieceWithdrawal",
+    "PublishedNumbers",
     "Recording",
     "Report",
     "ReportFile",

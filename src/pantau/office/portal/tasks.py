@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pantau.office.portal.lookup import actions as lookup
+from pantau.office.portal.openness import counting
 from pantau.office.portal.publishing import packs, recordings, telegram
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
@@ -71,3 +72,11 @@ def make_pack(pack_id: int) -> None:
 @app.task(name=packs.UPLOAD, queue="upkeep")
 def upload_pack(pack_id: int) -> None:
     packs.upload(pack_id)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="portal.count_numbers", queue="upkeep", queueing_lock="portal.count_numbers")
+def count_numbers(timestamp: int) -> None:
+    """Those of a new day, soon after midnight in the office's zone; a look into the table for the rest of it."""
+    if not clock.runs_apart():
+        counting.make(clock.now())

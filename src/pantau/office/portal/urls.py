@@ -20,6 +20,7 @@ urlpatterns = [
     path("panduan/poster-<slug:sheet>.pdf", views.poster, name="poster"),
     path("panduan/<slug:address>/", views.person, name="person"),
     path("panduan/<slug:address>/selebaran.pdf", views.leaflet, name="leaflet"),
+    path("angka/", include("pantau.office.portal.openness.urls")),
     path("lapor/", include("pantau.office.portal.reports.urls")),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from pantau.office.portal.openness import urls as openness
 from pantau.office.portal.publishing import urls as publishing
 from pantau.web.site.health import health
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("en/", include("pantau.office.portal.urls", namespace="portal_en"), {"language": "en"}),
     path("", include((publishing.ROOT, "portal_root"))),
     path("penerbitan/", include((publishing.DESK, "publishing"))),
+    path("keterbukaan/", include((openness.DESK, "openness"))),
     path("", include("pantau.office.portal.reports.office_urls")),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),

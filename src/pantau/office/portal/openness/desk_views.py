@@ -1,0 +1,115 @@
+"""The office's page of papers for everybody: bring, approve, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pantau.office.people.access import require
+from pantau.office.portal.openness import access
+from pantau.office.portal.openness import papers as shelf
+from pantau.office.portal.openness.models import OpenPaper
+from pantau.office.portal.openness.papers import PaperError
+from pantau.office.portal.openness.views import pdf
+from pantau.web.ui import clock
+
+
+class PaperForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=OpenPaper.Kind.choices)
+    title = forms.CharField(label=gettext_lazy("Judul"), max_length=150)
+    file = forms.FileField(label=gettext_lazy("Berkas PDF"), help_text=gettext_lazy("Paling besar 10 MB."))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def papers(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    require(access.see(request.user, now))
+    if request.method == "GET":
+        return _page(request, PaperForm())
+    require(access.bring(request.user, now))
+    form = PaperForm(request.POST, request.FILES)
+    if form.is_valid():
+        given, file = form.cleaned_data, form.cleaned_data["file"]
+        try:
+            content = file.read(shelf.MOST_BYTES + 1)
+            shelf.bring(given["kind"], given["title"], content, by=request.user, now=now)
+        except PaperError as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("Laporan tersimpan. Orang lain perlu menyetujuinya."))
+            return redirect("openness:papers")
+    return _page(request, form, status=422)
+
+
+def _page(request: HttpRequest, form: PaperForm, status: int = 200) -> HttpResponse:
+    now, user = clock.now(), request.user
+    found = OpenPaper.objects.defer("content").select_related("brought_by", "approved_by")
+    may_let_out = bool(access.let_out(user, now))
+    context: dict[str, Any] = {
+        "form": form if access.bring(user, now) else None,
+        "papers": [
+            {
+                "paper": one,
+                "chip": _state(one),
+                "may_approve": not one.approved_at and not one.withdrawn_at and access.approve(user, now, one),
+                "may_withdraw": may_let_out and not one.withdrawn_at,
+            }
+            for one in found
+        ],
+    }  # fmt: skip
+    return render(request, "portal/openness/papers.html", context, status=status)
+
+
+def _state(paper: OpenPaper) -> dict[str, str]:
+    if paper.withdrawn_at:
+        return {"text": _("Ditarik"), "tone": "rest"}
+    if paper.approved_at:
+        return {"text": _("Dibaca umum"), "tone": "ok"}
+    return {"text": _("Menunggu persetujuan"), "tone": "info"}
+
+
+@require_GET
+@never_cache
+def content(request: HttpRequest, pk: int) -> HttpResponse:
+    require(access.see(request.user, clock.now()))
+    return pdf(get_object_or_404(OpenPaper, pk=pk))
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    paper = _paper(request, pk)
+    require(access.approve(request.user, clock.now(), paper))
+    try:
+        shelf.approve(paper, by=request.user, now=clock.now())
+    except PaperError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Laporan kini dibaca umum."))
+    return redirect("openness:papers")
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    paper = _paper(request, pk)
+    require(access.let_out(request.user, clock.now()))
+    try:
+        shelf.withdraw(paper, request.POST.get("why", ""), by=request.user, now=clock.now())
+    except PaperError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Laporan ditarik."))
+    return redirect("openness:papers")
+
+
+def _paper(request: HttpRequest, pk: int) -> OpenPaper:
+    require(access.see(request.user, clock.now()))
+    return get_object_or_404(OpenPaper.objects.defer("content"), pk=pk)
