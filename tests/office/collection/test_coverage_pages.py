@@ -298,6 +298,7 @@ MATRIX = {
     "look-second": ("post", {}, seeing_acts(404)),
     "ask-about-act": ("post", {}, seeing_acts(404)),
     "capture-act": ("post", {}, seeing_acts(404)),
+    "upload-act": ("get", {}, seeing_acts(404)),
     "strike-act": ("post", {}, seeing_acts(404)),
     "act-picture": ("get", {}, seeing_acts(404)),
     "screenshot-picture": (

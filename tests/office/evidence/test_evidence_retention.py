@@ -53,7 +53,7 @@ def test_its_files_go_when_the_outcomes_days_are_over_and_the_log_still_passes(e
     assert kinds(evidence) == ["taken", "concluded", "purged"]
     purged = evidence.events.get(kind="purged")
     assert (purged.who, purged.facts["files"]) == ("Pantau", evidence.parts.count())
-    assert "BUKAN" in purged.reason
+    assert "Bukan pelanggaran" in purged.reason
     for part in evidence.parts.all():
         with pytest.raises(FileNotFoundError):
             files.read(part.sha256)
@@ -65,6 +65,8 @@ def test_its_files_go_when_the_outcomes_days_are_over_and_the_log_still_passes(e
     page = signed_in(officer).get(f"/bukti/{evidence.pk}/").content.decode()
     assert evidence.sha256 in page
     assert "Berkas dimusnahkan" in page
+    assert "Hasil penanganan dicatat: Bukan pelanggaran" in page
+    assert "BUKAN" not in page
 
 
 def test_held_evidence_stays_whatever_its_time_until_the_hold_is_lifted(
