@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from pantau.cli import main
+from pantau.engine.detect.classifier import LABELS
 
 TEXTS = [
     "dasar tolol anjing lu",
@@ -43,7 +44,8 @@ def test_every_row_gives_one_line_in_order(tmp_path: Path, encoding: str, line_e
     assert done.exit_code == 0, done.output
     lines = [json.loads(line) for line in done.output.splitlines()]
     assert [line["id"] for line in lines] == [f"r{number}" for number in range(len(TEXTS))]
-    assert {"hate", "abusive"} <= lines[0]["scores"].keys()
+    assert lines[0]["scores"].keys() == set(LABELS)
+    assert {line["stance"] for line in lines} <= {"for", "against", "neutral"}
     assert {"hate", "abusive"} <= set(lines[0]["labels"]) <= set(lines[0]["benchmark_labels"])
     assert lines[1]["labels"] == lines[2]["labels"] == []
     assert all(0 <= score <= 1 for line in lines for score in line["scores"].values())
@@ -123,7 +125,30 @@ def test_training_and_evaluating_on_a_small_set(tmp_path: Path) -> None:
     assert "no label columns" in unlabelled.output
 
 
+def test_heads_are_trained_and_measured_on_posts_that_name_them(tmp_path: Path) -> None:
+    table, posts = tmp_path / "labelled.csv", tmp_path / "posts.jsonl"
+    table.write_text("Tweet,HS,Abusive\nkamu tolol,1,1\nkamu ramah,0,0\n" * 6, encoding="utf-8")
+    said = [("awas rumahmu kami bakar", ["threat"]), ("rapat warga di kantor desa", [])]
+    lines = [
+        json.dumps({"text": f"{text} {word}", "heads": heads})
+        for text, heads in said
+        for word in ("besok", "malam ini", "nanti", "lagi", "sekarang", "lusa", "tadi", "dulu")
+    ]
+    posts.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    target = tmp_path / "model"
+    done = run("train", str(table), "--election", str(posts), "--output", str(target))
+    assert done.exit_code == 0, done.output
+    shown = run("evaluate", str(posts), "--model", str(target)).output
+    assert "threat" in shown
+    assert "money_offer" not in shown
+    (threatening,) = [
+        line.split() for line in shown.split("product")[1].splitlines() if line.startswith("threat")
+    ]
+    assert float(threatening[6]) > 0.9
+
+
 def test_the_card_tells_licence_and_use() -> None:
     card = run("card").output
     assert "CC BY-NC-SA 4.0" in card
     assert "Intended use" in card
+    assert all(f"| {label} |" in card for label in LABELS)

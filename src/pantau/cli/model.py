@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,28 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pantau.engine.detect.classifier import Classifier, Example
+    from pantau.engine.detect.classifier import Classifier
     from pantau.engine.text import Normaliser
 
 BATCH = 500
 LANGUAGE = "pemilu-2024"  # the rulebook whose words the normaliser knows; all rulebooks share them
 
-# Columns of the public set (Ibrohim and Budi 2019) -> labels. A column may also bear a label's own name.
-PUBLIC_COLUMNS = {
-    "HS": "hate", "Abusive": "abusive", "HS_Individual": "individual", "HS_Group": "group",
-    "HS_Religion": "religion", "HS_Race": "race", "HS_Physical": "physical", "HS_Gender": "gender",
-    "HS_Other": "other", "HS_Weak": "weak", "HS_Moderate": "moderate", "HS_Strong": "strong",
-}  # fmt: skip
-
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 _model = click.option("--model", "folder", type=_folder, help="Folder of a model; else the shipped one.")
-
-HATE_CATEGORIES = frozenset({"hate_sara", "insult"})
-OPEN_CATEGORIES = frozenset({"threat", "incitement", "against_state"})  # some are hateful too: nobody judged
-ELECTION_WEIGHT = 1.5
-HELD_OUT = "held_out"
-HARMLESS_WEIGHT = 0.3  # they were not read one by one
 
 
 @click.group("model")
@@ -88,6 +75,12 @@ def score(
 @click.option(
     "--election", multiple=True, type=_file, help="Labelled election posts (JSON lines); may be given again."
 )
+@click.option(
+    "--hoaxes", multiple=True, metavar="FILE:COLUMN", help="Hoaxes as they spread; may be given again."
+)
+@click.option(
+    "--rules", is_flag=True, help="Also train on the texts that the rulebook's own rules must flag or pass."
+)
 @click.option("--output", "-o", "target", required=True, type=click.Path(file_okay=False, path_type=Path))
 @_model
 def train(
@@ -95,6 +88,8 @@ def train(
     text_column: str,
     harmless: tuple[str, ...],
     election: tuple[Path, ...],
+    hoaxes: tuple[str, ...],
+    rules: bool,
     target: Path,
     folder: Path | None,
 ) -> None:
@@ -105,18 +100,23 @@ def train(
     """
     import shutil
 
+    from pantau.cli import labelled_texts as texts
     from pantau.engine.detect.classifier import Reader, read_lists
     from pantau.engine.detect.classifier import train as fit
     from pantau.engine.detect.classifier.model import LISTS, SHIPPED
+    from pantau.engine.law import find_rulebook, load_rulebook
     from pantau.engine.sources.errors import UnreadableFile
 
     lists = (folder or SHIPPED) / LISTS
     try:
-        labelled = [example for file in files for example in _labelled(file, text_column)]
-        labelled += [example for file in election for example in of_election(file)]
-        labelled += [example for item in harmless for example in _harmless(item)]
+        labelled = [example for file in files for example in texts.of_public_set(file, text_column)]
+        labelled += [example for file in election for example in texts.of_election(file)]
+        labelled += [example for item in harmless for example in texts.of_harmless(*_rows(item))]
+        labelled += [example for item in hoaxes for example in texts.of_hoaxes(*_rows(item))]
     except UnreadableFile as error:
         raise click.ClickException(str(error)) from error
+    if rules:
+        labelled += texts.of_rules(load_rulebook(find_rulebook(LANGUAGE)))
     counts = Counter(example.source or "labelled" for example in labelled)
     classifier = fit(labelled, Reader(read_lists(lists)), _normaliser(), {"trained_on": dict(counts)})
     target.mkdir(parents=True, exist_ok=True)
@@ -131,13 +131,18 @@ def train(
 @click.option("--text-column", default="Tweet", show_default=True)
 @_model
 def evaluate(file: Path, text_column: str, folder: Path | None) -> None:
-    """Print precision, recall, F1 and calibration error of each label on a labelled CSV FILE."""
-    from pantau.engine.detect.classifier import measure
+    """Print precision, recall, F1 and calibration error of each label that FILE judges.
+
+    FILE is a labelled table (CSV), or election posts with their categories (JSON lines).
+    """
+    from pantau.cli import labelled_texts as texts
+    from pantau.engine.detect.classifier import LABELS, measure
     from pantau.engine.sources.errors import UnreadableFile
 
     classifier, normalise = _classifier(folder), _normaliser()
     try:
-        examples = list(_labelled(file, text_column))
+        of_posts = file.suffix == ".jsonl"
+        examples = list(texts.to_measure(file) if of_posts else texts.of_public_set(file, text_column))
     except UnreadableFile as error:
         raise click.ClickException(str(error)) from error
     lines = list(
@@ -145,29 +150,75 @@ def evaluate(file: Path, text_column: str, folder: Path | None) -> None:
     )
     click.echo(f"{file.name}: {len(examples):,} texts")
     for kind, thresholds in (("benchmark", classifier.benchmark), ("product", classifier.product)):
-        click.echo(f"\n{kind:11}threshold positive precision recall    F1   ECE")
-        for label, threshold in thresholds.items():
+        click.echo(f"\n{kind:15}threshold  judged positive precision recall    F1   ECE")
+        for label in LABELS:
+            judged = [
+                (label in item.labels, line["scores"][label])
+                for item, line in zip(examples, lines, strict=True)
+                if label in item.judged
+            ]
+            if not any(holds for holds, _ in judged):
+                continue
             found = measure(
-                [label in item.labels for item in examples],
-                [line["scores"][label] for line in lines],
-                threshold,
+                [holds for holds, _ in judged], [chance for _, chance in judged], thresholds[label]
             )
             click.echo(
-                f"{label:11}{threshold:9.3f} {found.positive:8,} {found.precision:9.3f} {found.recall:6.3f} "
-                f"{found.f1:5.3f} {found.calibration_error:5.3f}"
+                f"{label:15}{thresholds[label]:9.3f} {found.rows:7,} {found.positive:8,} {found.precision:9.3f} "
+                f"{found.recall:6.3f} {found.f1:5.3f} {found.calibration_error:5.3f}"
             )
 
 
 @command.command("card")
 @_model
 def card(folder: Path | None) -> None:
-    """Show the model card: data, licence, use, error rates and limits."""
-    from pantau.engine.detect.classifier.model import SHIPPED
+    """Show the model card: data, licence, use, error rates and limits, and what training measured of each label."""
+    from pantau.engine.detect.classifier.model import FACTS, SHIPPED
 
     path = (folder or SHIPPED) / "CARD.md"
     if not path.is_file():
         raise click.ClickException(f"{path.parent} has no card")
     click.echo(path.read_text(encoding="utf-8"), nl=False)
+    if (path.parent / FACTS).is_file():
+        click.echo(_measured(path.parent / FACTS), nl=False)
+
+
+def _measured(facts: Path) -> str:
+    """What training measured, as a table: thresholds chosen on two folds, figures of the two others, all unseen."""
+    import orjson
+
+    from pantau.engine.detect.classifier import LABELS
+
+    told = orjson.loads(facts.read_bytes())
+    rows = [
+        "",
+        "## Each label, as training measured it",
+        "",
+        "On texts that no fit had seen; thresholds were chosen on two folds, these figures are of the two others.",
+        "",
+        "| label | texts | bear it | benchmark threshold | F1 | product threshold | precision | recall | F1 | ECE |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for label in LABELS:
+        benchmark, product = (told["thresholds"][name][label] for name in ("benchmark", "product"))
+        likely, sure = (told["measured"][label][name] for name in ("benchmark", "product"))
+        figures = (benchmark, likely["f1"], product, sure["precision"], sure["recall"], sure["f1"])
+        rows.append(
+            f"| {label} | {sure['rows']:,} | {sure['positive']:,} | "
+            + " | ".join(f"{figure:.2f}" for figure in figures)
+            + f" | {sure['calibration_error']:.3f} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _rows(item: str) -> tuple[Iterator[Mapping[str, str]], str, str]:
+    """The rows of FILE:COLUMN, the column and the file's name."""
+    from pantau.engine.sources.rows import read_rows
+
+    name, _, column = item.rpartition(":")
+    path = Path(name)
+    if not path.is_file():
+        raise click.ClickException(f"{item}: there is no file {name or item}")
+    return read_rows(path, [column]), column, path.name
 
 
 def _classifier(folder: Path | None) -> Classifier:
@@ -208,6 +259,7 @@ def _scored(
                 "labels": labels,
                 "benchmark_labels": likely,
                 "unsure": [label for label in likely if label not in labels],
+                "stance": classifier.stance(scores),
             }
             if explain:
                 line["moved"] = {
@@ -215,52 +267,3 @@ def _scored(
                     for label in ("hate", "abusive")
                 }
             yield line
-
-
-def _labelled(file: Path, text_column: str) -> Iterator[Example]:
-    from pantau.engine.detect.classifier import Example
-    from pantau.engine.detect.classifier.mixing import LABELS
-    from pantau.engine.sources.errors import UnreadableFile
-    from pantau.engine.sources.rows import read_rows
-
-    known = {**PUBLIC_COLUMNS, **{label: label for label in LABELS}}
-    found: dict[str, str] = {}
-    for row in read_rows(file, [text_column]):
-        found = found or {column: known[column] for column in row if column in known}
-        if not {"hate", "abusive"} <= set(found.values()):
-            raise UnreadableFile(f"{file.name} has no label columns HS and Abusive")
-        held = frozenset(
-            label for column, label in found.items() if row[column].strip() in ("1", "1.0", "true")
-        )
-        yield Example(row[text_column], held)
-
-
-def _harmless(item: str) -> Iterator[Example]:
-    from pantau.engine.detect.classifier import Example
-    from pantau.engine.sources.rows import read_rows
-
-    name, _, column = item.rpartition(":")
-    path = Path(name)
-    if not path.is_file():
-        raise click.ClickException(f"--harmless {item}: there is no file {name or item}")
-    for row in read_rows(path, [column]):
-        yield Example(row[column], frozenset(), source=path.name, weight=HARMLESS_WEIGHT)
-
-
-def of_election(file: Path) -> Iterator[Example]:
-    """Posts labelled by category: slurs on groups and persons are hate. Whether they are abusive nobody judged.
-
-    Rows that are marked as held out (see ``pantau detect feedback --export``) are for measuring alone.
-    """
-    import orjson
-
-    from pantau.engine.detect.classifier import Example
-
-    for line in file.read_bytes().splitlines():
-        post = orjson.loads(line)
-        if post.get("split") == HELD_OUT:
-            continue
-        if HATE_CATEGORIES.isdisjoint(post["labels"]) and not OPEN_CATEGORIES.isdisjoint(post["labels"]):
-            continue
-        held = frozenset() if HATE_CATEGORIES.isdisjoint(post["labels"]) else frozenset({"hate"})
-        yield Example(post["text"], held, file.name, ELECTION_WEIGHT, judged=frozenset({"hate"}))

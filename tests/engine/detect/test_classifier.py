@@ -22,7 +22,7 @@ from pantau.engine.detect.classifier import (
     read_lists,
     train,
 )
-from pantau.engine.detect.classifier.mixing import LABELS
+from pantau.engine.detect.classifier.mixing import HEADS, LABELS
 from pantau.engine.detect.classifier.model import LISTS, SHIPPED
 from pantau.engine.detect.detector import plain_normaliser_of
 from pantau.engine.law import find_rulebook, load_rulebook
@@ -104,7 +104,7 @@ def swapped(sayings, names):
 def test_a_swapped_name_moves_no_label(classifier, normalise, sayings, names):
     for texts in swapped(sayings, names):
         scores = classifier.scores([normalise(text) for text in texts])
-        for label, thresholds in product(("hate", "abusive"), (classifier.product, classifier.benchmark)):
+        for label, thresholds in product(LABELS, (classifier.product, classifier.benchmark)):
             assert len({bool(score >= thresholds[label]) for score in scores[label]}) == 1, (label, texts)
 
 
@@ -120,6 +120,71 @@ def test_an_insult_scores_higher_than_a_greeting(classifier, normalise):
     )
     assert scores["hate"][0] > classifier.product["hate"] > scores["hate"][1]
     assert scores["abusive"][0] > classifier.product["abusive"] > scores["abusive"][1]
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "told"),
+    [
+        ("insult", "Calon itu dungu, mukanya seperti monyet", "Calon itu menjelaskan visinya dengan tenang"),
+        (
+            "threat",
+            "awas, kalau berani jadi saksi rumahmu kami bakar",
+            "Polisi menangkap pelaku yang mengancam saksi",
+        ),
+        (
+            "incitement",
+            "Ayo serbu kantor itu dan bakar kotak suaranya!",
+            "Warga diminta tidak terhasut ajakan merusak",
+        ),
+        (
+            "call_to_vote",
+            "Jangan lupa coblos nomor 4 besok ya",
+            "Gunakan hak pilih Anda, TPS buka pukul tujuh",
+        ),
+        (
+            "money_offer",
+            "siapa pilih calon kita dapat amplop seratus ribu",
+            "Tolak amplop, politik uang itu pidana",
+        ),
+        (
+            "hoax_style",
+            "VIRALKAN sebelum dihapus!!! Terbongkar kotak suara palsu",
+            "KPU menetapkan jadwal rekapitulasi",
+        ),
+        (
+            "stance_for",
+            "Saya bangga mendukung beliau, kerjanya nyata",
+            "KPU menetapkan nomor urut pasangan calon",
+        ),
+        (
+            "stance_against",
+            "Lima tahun gagal total, jangan pilih dia lagi",
+            "Debat malam ini dihadiri semua calon",
+        ),
+    ],
+)
+def test_each_head_tells_its_own_from_what_only_sounds_alike(classifier, normalise, label, said, told):
+    of_said, of_told = classifier.scores([normalise(said), normalise(told)])[label]
+    assert of_said >= classifier.product[label] > of_told
+
+
+def test_toward_whom_a_text_speaks_is_for_against_or_neutral(classifier):
+    low, high = dict.fromkeys(LABELS, 0.0), 1.0
+    assert classifier.stance(low) == "neutral"
+    assert classifier.stance(low | {"stance_for": high}) == "for"
+    assert classifier.stance(low | {"stance_for": 0.9, "stance_against": high}) == "against"
+
+
+def test_a_label_that_no_text_was_judged_for_is_never_given(normalise):
+    reader = Reader(read_lists(SHIPPED / LISTS))
+    said = [
+        Example(f"{word} sekali", frozenset({"hate"} if word == "tolol" else ()))
+        for word in ("tolol", "ramah")
+    ]
+    small = train(said * 10, reader, normalise, {})
+    scores = small.scores([normalise("tolol sekali")])
+    assert all(scores[label][0] < 0.01 for label in HEADS)
+    assert all(small.product[label] == 1.0 for label in HEADS)
 
 
 def test_a_batch_scores_as_its_texts_alone(classifier, normalise):
@@ -173,8 +238,8 @@ def test_posts_made_up_to_train_on_stand_in_no_labelled_set():
         lines = path.read_text(encoding="utf-8").splitlines()
         return {" ".join(re.findall(r"\w+", json.loads(line)["text"].lower())[:6]) for line in lines}
 
-    made_up = words(SHIPPED / "election.jsonl")
-    assert len(made_up) > 200
+    made_up = words(SHIPPED / "election.jsonl") | words(SHIPPED / "heads.jsonl")
+    assert len(made_up) > 800
     for path in sorted((Path(__file__).parents[2] / "data" / "labelled").glob("*.jsonl")):
         assert made_up.isdisjoint(words(path)), path.name
 

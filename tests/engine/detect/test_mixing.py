@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from pantau.engine.detect.classifier.mixing import INPUTS, LABELS, TERMS, centred, slopes, terms, used_by
+from pantau.engine.detect.classifier.mixing import (
+    HEADS,
+    INPUTS,
+    KINDS,
+    LABELS,
+    TERMS,
+    centred,
+    slopes,
+    terms,
+    used_by,
+)
 
 
 def made_up(rows: int) -> np.ndarray:
@@ -24,7 +34,7 @@ def test_slopes_are_those_of_the_terms():
 
 def test_what_lies_far_off_counts_as_if_it_lay_nearer():
     inputs = made_up(50)
-    centre, spread = centred(inputs, np.ones(50))
+    centre, spread = centred(inputs, np.ones((50, INPUTS)))
     far, farther = (np.full((1, INPUTS), size) for size in (1e3, 1e6))
     assert np.array_equal(terms(far, centre, spread), terms(farther, centre, spread))
 
@@ -34,3 +44,15 @@ def test_only_hate_and_abuse_are_curved():
         curved = bool((used_by(label) >= INPUTS).any())
         assert curved == (label in ("hate", "abusive"))
         assert used_by(label).max() < TERMS
+
+
+def test_no_kind_of_hate_hangs_on_a_head():
+    heads = [LABELS.index(label) for label in HEADS]
+    for label in KINDS:
+        assert not np.isin(used_by(label), heads).any()
+
+
+def test_what_no_text_calibrates_stays_finite():
+    inputs, weight = made_up(20), np.ones((20, INPUTS))
+    weight[:, LABELS.index("threat")] = 0
+    assert np.isfinite(terms(inputs, *centred(inputs, weight))).all()

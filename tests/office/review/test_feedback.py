@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from made_up_findings import make_candidate, make_finding
-from pantau.cli import detect, model
+from pantau.cli import detect, labelled_texts, model
 from pantau.office.people.models import AuditEvent
 from pantau.office.review import feedback, releasing
 from pantau.office.review.actions import Verdict, decide, decide_many, undo
@@ -142,7 +142,7 @@ def test_released_decisions_reach_the_model_and_those_held_out_never_do(officer,
     assert kept_back.finding.post.versions.get().text not in {row["text"] for row in told}
     held_out = [row for row in told if row["split"] == "held_out"]
     assert 0 < len(held_out) < len(told) / 2
-    examples = list(model.of_election(rows))
+    examples = list(labelled_texts.of_election(rows))
     assert {one.text for one in examples} == {row["text"] for row in told if row["split"] == "train"}
     confirmed = {row["text"] for row in told if row["labels"] and row["split"] == "train"}
     assert {one.text for one in examples if one.labels == {"hate"}} == confirmed

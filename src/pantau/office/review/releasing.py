@@ -64,6 +64,7 @@ class Row:
             "registered": post.registered,
             "sponsored": post.sponsored,
             "labels": list(self.labels),
+            "judged": [finding.category],
             "function": finding.function if self.labels else "none",
             "split": self.split,
             "note": f"{'confirmed' if self.labels else 'dismissed'}: {finding.category}, rule {finding.rule}",

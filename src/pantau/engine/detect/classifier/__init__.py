@@ -8,11 +8,15 @@ What it looks past, and why a name cannot move a score, is told in docs/explanat
 
 from .cleaning import clean
 from .measuring import Measured, expected_calibration_error, measure
+from .mixing import HEADS, KINDS, LABELS
 from .model import Classifier, Moved, Scores, load_classifier
 from .reading import Reader, ReadingError, read_lists
 from .training import Example, train
 
 __all__ = [
+    "HEADS",
+    "KINDS",
+    "LABELS",
     "Classifier",
     "Example",
     "Measured",

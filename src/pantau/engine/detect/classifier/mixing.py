@@ -1,12 +1,12 @@
 """The last step: the log-odds of all labels and a few counts, mixed into each label's final log-odds.
 
 What is hateful leans on what is abusive, and on whether anybody is named: so for the labels in ``CURVED`` the
-products of their inputs count too.
+products of their inputs count too, and how hateful a text is among those of its own sort: with words of abuse, or
+without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,18 +16,27 @@ from .reading import CREED, MENTION, NAME, Glance
 
 Numbers: TypeAlias = npt.NDArray[np.floating[Any]]
 
-LABELS = (
+# What the public set labels, and what posts written for this project label besides.
+KINDS = (
     "hate", "abusive", "individual", "group", "religion", "race", "physical", "gender", "other",
     "weak", "moderate", "strong",
 )  # fmt: skip
+HEADS = (
+    "insult", "threat", "incitement", "call_to_vote", "money_offer", "hoax_style", "stance_for", "stance_against",
+)  # fmt: skip
+LABELS = KINDS + HEADS
+SORTS = 2  # texts without words of abuse, and texts with them
 TALLIES = ("abuse", "creeds", "names", "mentions", "length")
 CURVED = ("hate", "abusive")
 _MOST = {"abuse": 3, "creeds": 3, "names": 4, "mentions": 3}
 _FARTHEST = 3.0  # standard deviations: what lies beyond counts as if it lay there
 _PRODUCT = 0.3  # how large a product's column is beside an input's
 
-INPUTS = len(LABELS) + len(TALLIES)
-_CROSSED = np.array([0, 1, 2, 3, *range(len(LABELS), INPUTS)])  # the four commonest labels, and all tallies
+AMONG_ITS_SORT = len(LABELS)  # the input that says how hateful a text is among those of its sort
+INPUTS = len(LABELS) + 1 + len(TALLIES)
+_CROSSED = np.array(
+    [0, 1, 2, 3, *range(AMONG_ITS_SORT + 1, INPUTS)]
+)  # the four commonest labels, and all tallies
 _FIRST, _SECOND = (_CROSSED[side] for side in np.triu_indices(len(_CROSSED)))
 TERMS = INPUTS + len(_FIRST)
 
@@ -44,11 +53,16 @@ def tallies(glance: Glance, abusive: frozenset[int]) -> tuple[float, ...]:
     return (*(float(min(count, _MOST[name])) for name, count in counts.items()), float(np.log(len(set(ids)))))
 
 
+def sorts(tallied: Numbers) -> npt.NDArray[np.intp]:
+    """Of each text the place of its sort among ``SORTS``."""
+    return np.asarray(tallied[:, TALLIES.index("abuse")] > 0, dtype=np.intp)
+
+
 def used_by(label: str) -> npt.NDArray[np.intp]:
     """Which terms may count for a label."""
     if label in CURVED:
-        return np.concatenate([_CROSSED, np.arange(INPUTS, TERMS)])
-    return np.arange(len(LABELS))
+        return np.concatenate([_CROSSED, [AMONG_ITS_SORT], np.arange(INPUTS, TERMS)])
+    return np.arange(len(KINDS if label in KINDS else LABELS))
 
 
 def terms(inputs: Numbers, centre: Numbers, spread: Numbers) -> Numbers:
@@ -66,8 +80,9 @@ def slopes(inputs: Numbers, centre: Numbers, spread: Numbers, mix: Numbers) -> N
     return np.asarray(moved / spread)
 
 
-def centred(inputs: Numbers, weight: Sequence[float] | Numbers) -> tuple[Numbers, Numbers]:
-    """Mean and standard deviation of each input over the texts that calibrate."""
-    centre = np.average(inputs, axis=0, weights=weight)
-    spread = np.sqrt(np.average((inputs - centre) ** 2, axis=0, weights=weight))
+def centred(inputs: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:
+    """Mean and standard deviation of each input over the texts that calibrate it: one column of weights an input."""
+    total = np.maximum(weight.sum(axis=0), 1e-9)
+    centre = (inputs * weight).sum(axis=0) / total
+    spread = np.sqrt(((inputs - centre) ** 2 * weight).sum(axis=0) / total)
     return centre, np.maximum(spread, 1e-3)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pantau.engine.text import Text
 
-from .mixing import LABELS, slopes, tallies, terms
+from .mixing import AMONG_ITS_SORT, KINDS, LABELS, SORTS, slopes, sorts, tallies, terms
 from .reading import FARTHEST, MARKS, Glance, Reader, read_lists
 
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -37,17 +37,21 @@ class Moved(NamedTuple):
 
 _PRECISE = {"pair_keys": np.int64, "centre": np.float32, "spread": np.float32, "mix": np.float32}
 HATE = LABELS.index("hate")
-AGAIN = len(LABELS)  # the column of hate as seen the second way
+OF_SORTS = len(KINDS)  # the first column of hate among texts of one sort
+FIRST = (
+    OF_SORTS + SORTS
+)  # columns before this are of the first way; then come hate and the heads, of the second
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``words[i, l]``: of id i for label l; its last column is for hate seen a second way.
+    """``words[i]``: of id i for each kind, for hate among texts of each sort, then of the second way.
 
-    A text's log-odds are its words' and pairs' weights over the root of how many words it has, and its styles'
-    weights. Seen the second way, rare words count for more (``rarity``, squared, of words and ``pair_rarity`` of
-    pairs), and the sum is divided by the length of the vector of rarities. ``shifts`` are added; then log-odds
-    and tallies are mixed as ``mixing`` tells, with ``centre``, ``spread``, ``mix`` and ``offsets``.
+    The first way, a text's log-odds are its words' and pairs' weights over the root of how many words it has, and its
+    styles' weights. The second way, rare words and pairs count for more (``rarity``, squared, of words and
+    ``pair_rarity`` of pairs), and the sum is divided by the length of the vector of rarities: so for the heads, and
+    for hate beside the first way. ``shifts`` are added; then log-odds and tallies are mixed as ``mixing`` tells, with
+    ``centre``, ``spread``, ``mix`` and ``offsets``.
     """
 
     words: Floats
@@ -110,6 +114,13 @@ class Classifier:
     def labels(self, scores: Mapping[str, float], thresholds: Mapping[str, float]) -> list[str]:
         return [label for label in LABELS if scores[label] >= thresholds[label]]
 
+    def stance(self, scores: Mapping[str, float]) -> str:
+        """Toward whom a text is about: ``for``, ``against``, or ``neutral`` where neither reaches its threshold."""
+        label, name = max(
+            ("stance_for", "for"), ("stance_against", "against"), key=lambda one: scores[one[0]]
+        )
+        return name if scores[label] >= self.product[label] else "neutral"
+
     def moved(self, text: Text, label: str, most: int = 8) -> list[Moved]:
         """What moved a text's score most, strongest first, as places of the original text."""
         glance = self.reader(text)
@@ -136,12 +147,15 @@ class Classifier:
         """By how much a label's final log-odds move with each column of a word's weights, for this text."""
         weights = self._weights
         inputs, lengths = self._inputs([glance])
-        moved = slopes(inputs[0], weights.centre, weights.spread, weights.mix[:, column])[: len(LABELS)]
+        moved = slopes(inputs[0], weights.centre, weights.spread, weights.mix[:, column])
+        first = np.append(moved[: len(KINDS)], np.zeros(SORTS))
+        first[OF_SORTS + sorts(inputs[:, AMONG_ITS_SORT + 1 :])[0]] = moved[AMONG_ITS_SORT]
+        second = np.append(moved[HATE], moved[len(KINDS) : len(LABELS)])
         scale = float(_scale(len(set(glance.ids))))
-        return np.append(moved * scale, moved[HATE] / lengths[0]).astype(np.float32)
+        return np.concatenate([first * scale, second / lengths[0]]).astype(np.float32)
 
     def _inputs(self, glances: Sequence[Glance]) -> tuple[Any, Floats]:
-        """What is mixed, a row a text: log-odds of each label, then tallies; and how long its rarities are."""
+        """What is mixed, a row a text: log-odds, those among its sort, tallies; and how long its rarities are."""
         weights, reader = self._weights, self.reader
         if not glances:
             return np.zeros((0, len(weights.centre))), np.zeros(0, dtype=np.float32)
@@ -164,11 +178,14 @@ class Classifier:
         rarities = np.add.reduceat(weights.rarity[each], starts)
         rarities += np.add.reduceat(weights.pair_rarity[rows] * known, pair_starts)
         lengths = np.sqrt(np.maximum(rarities, 1.0))
-        odds = said[:, :AGAIN] * _scale(np.diff(word_ends))[:, None] + weights.shifts
-        np.add.at(odds, style_rows, weights.styles[styles])
-        odds[:, HATE] += said[:, AGAIN] / lengths
+        first = said[:, :FIRST] * _scale(np.diff(word_ends))[:, None] + weights.shifts[:FIRST]
+        np.add.at(first, style_rows, weights.styles[styles])
+        second = said[:, FIRST:] / lengths[:, None]
+        first[:, HATE] += second[:, 0]
+        heads = second[:, 1:] + weights.shifts[FIRST:]
         counts = np.array([tallies(glance, reader.abusive) for glance in glances])
-        return np.concatenate([odds, counts], axis=1), lengths
+        among = first[np.arange(len(first)), OF_SORTS + sorts(counts)]
+        return np.column_stack([first[:, :OF_SORTS], heads, among, counts]), lengths
 
     def _pair_rows(self, keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
         rows = np.minimum(np.searchsorted(self._weights.pair_keys, keys), len(self._weights.pair_keys) - 1)

@@ -1,9 +1,10 @@
 """From labelled texts to a classifier. The same examples give the same bytes.
 
 Features are ordinary words, pairs of neighbours and the character n-grams inside words, each stretched by its
-naive-Bayes log-count ratio (Wang and Manning 2012), then a logistic regression for each label. Hate is seen a
-second way too, by how rare its words and pairs are. In the end n-grams fold into one weight a word and pair.
-What both ways say of all labels is then mixed (``mixing``), by fits on texts that the first had not seen.
+naive-Bayes log-count ratio (Wang and Manning 2012), then a logistic regression for each label. Hate is also fitted
+among texts with words of abuse and among those without, and seen a second way, by how rare its words and pairs are.
+In the end n-grams fold into one weight a word and pair. What all of this says of all labels is then mixed
+(``mixing``), by fits on texts that the first had not seen.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -21,8 +23,21 @@ import numpy.typing as npt
 from pantau.engine.text import Normaliser
 
 from .cleaning import clean
-from .measuring import best_threshold
-from .mixing import LABELS, TERMS, Numbers, centred, tallies, terms, used_by
+from .measuring import Measured, likely_best_threshold, measure
+from .mixing import (
+    HEADS,
+    KINDS,
+    LABELS,
+    SORTS,
+    TALLIES,
+    TERMS,
+    Numbers,
+    centred,
+    sorts,
+    tallies,
+    terms,
+    used_by,
+)
 from .model import HATE, Classifier, Floats, Weights, _scale
 from .reading import MARKS, STYLES, Glance, Reader
 from .solving import Dense, Design, Vector, fit
@@ -32,25 +47,30 @@ Seen = TypeVar("Seen", bound=Design)
 
 FOLDS = 4
 GRAMS = (2, 5)  # characters
-LEAST = {"words": 2, "pairs": 2, "grams": 3}  # texts that must have a feature
+LEAST = {"words": 1, "pairs": 2, "grams": 2}  # texts that must have a feature
 STRENGTH = 0.3  # inverse of the penalty
 SMOOTHING = 0.2  # added to every count before ratios are taken
 PAIRS = 1.5  # how large a pair's column is beside a word's
 STYLE = 0.5  # how large a style's column is beside a word's
 MIXING = 0.3  # inverse of the penalty
+NEVER = -12.0  # log-odds of a label that no text was judged for
+OTHER_SORT = 0.15  # how much a text counts where hate is fitted among those of the other sort
 RARE_STRENGTH = 4.0  # the same, for hate seen the second way
+HEAD_STRENGTH = 15.0  # the same, for the heads, which are seen the second way alone
 RARE = 0.7  # how much the second way counts beside the first
 SHORTEST = 1.0  # length of a vector of rarities
 HARMLESS_FLAGGED = 0.03  # of harmless texts, at the product threshold
-LEAST_PRECISION = 0.7  # on held-out labelled texts, at the product threshold
-JUDGED = frozenset(LABELS)  # all labels
+LEAST_PRECISION = 0.7  # of kinds, on texts that no fit had seen, at the product threshold
+LEAST_HEAD_PRECISION = 0.5  # of heads: few texts bear them
+JUDGED = frozenset(KINDS)  # what the labelled set judges
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text and which of the labels that were judged hold.
 
-    ``source`` names a further set of texts; None is the labelled set itself, which alone calibrates.
+    ``source`` names a further set of texts; None is the labelled set itself, which alone calibrates the kinds of
+    hate. All other labels are calibrated on the other sets.
     """
 
     text: str
@@ -220,37 +240,58 @@ def train(
         [[example.weight * (label in example.judged) for label in LABELS] for example in examples]
     )
     folds = _folds(examples)
-    labelled = np.array([example.source is None for example in examples])
-    both = list(zip(truth.T, weight.T, strict=True))
-    odds = np.column_stack([_held_out(features, _fitted, *one, folds) for one in both])
-    odds[:, HATE] += RARE * _held_out(rare, _rarely_fitted, *both[HATE], folds)
-    inputs = np.concatenate([odds, [tallies(glance, reader.abusive) for glance in glances]], axis=1)
-    centre, spread = centred(inputs, labelled.astype(np.float64))
+    calibrating = np.column_stack(
+        [_calibrating(examples, label, weight[:, at]) for at, label in enumerate(LABELS)]
+    )
+    counts = np.array([tallies(glance, reader.abusive) for glance in glances])
+    own = sorts(counts)
+    judged = list(zip(truth.T, weight.T, strict=True))
+    of_sorts = [
+        (truth[:, HATE], weight[:, HATE] * np.where(own == one, 1, OTHER_SORT)) for one in range(SORTS)
+    ]
+    first_way, second_way = [*judged[: len(KINDS)], *of_sorts], [judged[HATE], *judged[len(KINDS) :]]
+    strengths = [RARE_STRENGTH, *[HEAD_STRENGTH] * len(HEADS)]
+    first = np.column_stack([_held_out(features, _fitted, *one, folds) for one in first_way])
+    second = np.column_stack(
+        [
+            _held_out(rare, partial(_rarely_fitted, strength=strength), *one, folds)
+            for one, strength in zip(second_way, strengths, strict=True)
+        ]
+    )
+    first[:, HATE] += RARE * second[:, 0]
+    among = first[np.arange(len(own)), len(KINDS) + own]
+    inputs = np.column_stack([first[:, : len(KINDS)], second[:, 1:], among, counts])
+    centre, spread = centred(
+        inputs, np.column_stack([calibrating, *[calibrating[:, HATE]] * (1 + len(TALLIES))])
+    )
     levels = terms(inputs, centre, spread)
-    mixed = [_mixed(levels, column, labelled, label) for column, label in zip(truth.T, LABELS, strict=True)]
-    mix = np.column_stack([part for part, _ in mixed])
-    offsets = np.array([shift for _, shift in mixed])
-    chances = 1 / (1 + np.exp(-(levels @ mix + offsets)))
-    firsts = [_fitted(features, *one) for one in both]
-    second = _rarely_fitted(rare, *both[HATE])
-    words, pairs, styles, shifts = _folded(features, firsts, rare, second)
+    mix, offsets = _mixed(levels, truth, calibrating)
+    words, pairs, styles, shifts = _folded(
+        features,
+        [_fitted(features, *one) for one in first_way],
+        rare,
+        [_rarely_fitted(rare, *one, strength) for one, strength in zip(second_way, strengths, strict=True)],
+    )
     weights = Weights(
         words, features.pair_keys, pairs, styles, _small(rare.of_words**2), _small(rare.of_pairs**2), shifts,
         centre.astype(np.float32), spread.astype(np.float32), mix.astype(np.float32), _small(offsets),
     )  # fmt: skip
-    return Classifier(
-        reader,
-        weights,
-        {**facts, "thresholds": _thresholds(truth, chances, examples), "features": features.columns},
-    )
+    told = _told(truth, _unseen_chances(levels, truth, calibrating, folds), calibrating, examples, folds)
+    return Classifier(reader, weights, {**facts, **told, "features": features.columns})
+
+
+def _calibrating(examples: Sequence[Example], label: str, weight: Vector) -> Vector:
+    """How much each text counts where a label is calibrated."""
+    own = np.array([example.source is None for example in examples])
+    return np.asarray(weight * (own if label in KINDS else ~own), dtype=np.float64)
 
 
 def _fitted(features: _Features, truth: Vector, weight: Vector) -> tuple[Vector, float]:
     return fit(features, truth, weight, STRENGTH, features.ratios(truth, weight))
 
 
-def _rarely_fitted(rare: _Rare, truth: Vector, weight: Vector) -> tuple[Vector, float]:
-    return fit(rare, truth, weight, RARE_STRENGTH, np.ones(rare.columns))
+def _rarely_fitted(rare: _Rare, truth: Vector, weight: Vector, strength: float) -> tuple[Vector, float]:
+    return fit(rare, truth, weight, strength, np.ones(rare.columns))
 
 
 def _held_out(
@@ -269,40 +310,46 @@ def _held_out(
     return odds
 
 
-def _mixed(
-    levels: Numbers, truth: Vector, labelled: npt.NDArray[np.bool_], label: str
-) -> tuple[Vector, float]:
-    """One label's final log-odds out of all terms that may count for it. Also calibrates."""
-    chosen = used_by(label)
-    part, shift = fit(
-        Dense(levels[:, chosen].astype(np.float64)),
-        truth,
-        labelled.astype(np.float64),
-        MIXING,
-        np.ones(len(chosen)),
-    )
-    mix = np.zeros(TERMS)
-    mix[chosen] = part
-    return mix, shift
+def _mixed(levels: Numbers, truth: Vector, calibrating: Vector) -> tuple[Vector, Vector]:
+    """Each label's final log-odds out of all terms that may count for it: a column, and what is added. Calibrates."""
+    mix, offsets = np.zeros((TERMS, len(LABELS))), np.full(len(LABELS), NEVER)
+    for at, label in enumerate(LABELS):
+        if calibrating[:, at].any():
+            chosen = used_by(label)
+            terms_of = Dense(levels[:, chosen].astype(np.float64))
+            mix[chosen, at], offsets[at] = fit(
+                terms_of, truth[:, at], calibrating[:, at], MIXING, np.ones(len(chosen))
+            )
+    return mix, offsets
+
+
+def _unseen_chances(levels: Numbers, truth: Vector, calibrating: Vector, folds: Whole) -> Vector:
+    """For each text the chances by a last step, too, that has not seen it, nor any like it."""
+    chances = np.zeros(truth.shape)
+    for fold in range(FOLDS):
+        out = folds == fold
+        mix, offsets = _mixed(levels, truth, np.where(out[:, None], 0.0, calibrating))
+        chances[out] = 1 / (1 + np.exp(-(levels[out] @ mix + offsets)))
+    return chances
 
 
 def _folded(
     features: _Features,
     firsts: Sequence[tuple[Vector, float]],
     rare: _Rare,
-    second: tuple[Vector, float],
+    seconds: Sequence[tuple[Vector, float]],
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Weights of words and pairs (those of the second way in the last column) and styles, and what is added."""
-    words, pairs, styles = (
-        np.column_stack(part)
-        for part in zip(*(features.folded(weights) for weights, _ in firsts), strict=True)
+    """Weights of words and pairs (columns of both ways) and styles, and what is added; hate's of both ways in one."""
+    words, pairs, styles = map(
+        np.column_stack, zip(*(features.folded(one) for one, _ in firsts), strict=True)
     )
-    again = [RARE * part for part in rare.folded(second[0])]
-    shifts = np.array([shift for _, shift in firsts])
-    shifts[HATE] += RARE * second[1]
+    rare_words, rare_pairs = map(np.column_stack, zip(*(rare.folded(one) for one, _ in seconds), strict=True))
+    shifts = np.array([shift for _, shift in (*firsts, *seconds[1:])])
+    shifts[HATE] += RARE * seconds[0][1]
+    part = np.array([RARE, *[1.0] * (len(seconds) - 1)])
     return (
-        _small(np.column_stack([words, again[0]])),
-        _small(np.column_stack([pairs, again[1]])),
+        _small(np.column_stack([words, rare_words * part])),
+        _small(np.column_stack([pairs, rare_pairs * part])),
         _small(styles),
         _small(shifts),
     )
@@ -313,23 +360,38 @@ def _small(values: Vector) -> Floats:
     return values.astype(np.float16).astype(np.float32)
 
 
-def _thresholds(truth: Vector, chances: Vector, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """On texts that the fit had not seen: best F1, and what the product asks besides."""
-    labelled = np.array([example.source is None for example in examples])
-    harmless = np.array([not example.labels and example.judged == JUDGED for example in examples]) & ~labelled
-    benchmark, product = {}, {}
+def _told(
+    truth: Vector, chances: Vector, calibrating: Vector, examples: Sequence[Example], folds: Whole
+) -> dict[str, Any]:
+    """Thresholds, chosen on the texts of one half of the folds, and what they do on those of the other half."""
+    choosing = folds < FOLDS // 2
+    harmless = np.array(
+        [not one.labels and one.source is not None and one.judged >= JUDGED for one in examples]
+    )
+    benchmark, product, measured = {}, {}, {}
     for at, label in enumerate(LABELS):
-        best = best_threshold(truth[labelled, at], chances[labelled, at])
-        precise = _precise(truth[labelled, at], chances[labelled, at])
+        counts, judged = calibrating[:, at] > 0, np.array([label in one.judged for one in examples])
+        here, there = counts & choosing, counts & ~choosing
+        best = likely_best_threshold(chances[here, at])
+        least = LEAST_PRECISION if label in KINDS else LEAST_HEAD_PRECISION
+        precise = _precise(truth[here, at], chances[here, at], least)
         benchmark[label] = round(best, 4)
-        product[label] = round(max(best, precise, _sparing(chances[harmless, at])), 4)
-    return {"benchmark": benchmark, "product": product}
+        product[label] = round(max(best, precise, _sparing(chances[harmless & judged & choosing, at])), 4)
+        measured[label] = {
+            name: _rounded(measure(truth[there, at], chances[there, at], thresholds[label]))
+            for name, thresholds in (("benchmark", benchmark), ("product", product))
+        }
+    return {"thresholds": {"benchmark": benchmark, "product": product}, "measured": measured}
 
 
-def _precise(truth: Vector, chances: Vector) -> float:
+def _rounded(measured: Measured) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in asdict(measured).items()}
+
+
+def _precise(truth: Vector, chances: Vector, least: float) -> float:
     order = np.argsort(-chances, kind="stable")
     precision = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(precision >= LEAST_PRECISION)
+    enough = np.flatnonzero(precision >= least)
     return float(chances[order[enough[-1]]]) if len(enough) else 1.0
 
 
