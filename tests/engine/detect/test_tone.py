@@ -37,6 +37,8 @@ def test_the_tone_of_an_insult_names_its_words_where_they_stand(book):
     (insult,) = (finding for finding in result.findings if finding.category == "insult")
     tones = {tone.label: tone for tone in detector.tones(result, insult)}
     assert tones["abusive"].verdict == "yes"
+    assert tones["insult"].verdict != "no"
+    assert "money_offer" not in tones  # heads are told only where they do not say no
     raised = [INSULT[start:end] for start, end, weight in tones["abusive"].as_json()["moved"] if weight > 0]
     assert "T0L0L" in raised
 

@@ -351,6 +351,7 @@ def test_the_model_says_how_sure_it_is_and_that_it_is_not(client):
     tones = [
         {"label": "hate", "chance": 0.52, "verdict": "unsure", "moved": [[6, 11, 0.9], [16, 23, -0.4]]},
         {"label": "abusive", "chance": 0.97, "verdict": "yes", "moved": [[6, 11, 2.1]]},
+        {"label": "insult", "chance": 0.88, "verdict": "yes", "moved": []},
     ]
     finding = make_finding(text, category="insult", tones=tones)
     page = client.get(f"/tinjau/{finding.pk}/").content.decode()
@@ -358,6 +359,7 @@ def test_the_model_says_how_sure_it_is_and_that_it_is_not(client):
         "seberapa yakin: 52 dari 100",
         "Tidak yakin",
         "seberapa yakin: 97 dari 100",
+        "Menghina seseorang</b>, seberapa yakin: 88 dari 100",
         "pemalas</bdi></q>",
     ):
         assert shown in page

@@ -8,9 +8,13 @@ from typing import Any, Literal
 
 from pantau.engine.text import Text
 
-from .classifier import Classifier, Moved
+from .classifier import HEADS, Classifier, Moved
 
-TONES = ("hate", "abusive")
+ALWAYS = (
+    "hate",
+    "abusive",
+)  # told of every text that is asked about; the heads only where they do not say no
+TONES = (*ALWAYS, *HEADS)
 MOST_MOVED = 6
 
 Verdict = Literal["yes", "unsure", "no"]
@@ -37,14 +41,14 @@ class Tone:
 
 def tones_of(text: Text, classifier: Classifier, scores: Mapping[str, float]) -> tuple[Tone, ...]:
     """What the classifier says of a text that it gave these scores."""
-    return tuple(
-        Tone(
-            label,
-            scores[label],
-            verdict(scores[label], classifier.benchmark[label], classifier.product[label]),
-            tuple(classifier.moved(text, label, MOST_MOVED)),
-        )
+    told = (
+        (label, verdict(scores[label], classifier.benchmark[label], classifier.product[label]))
         for label in TONES
+    )
+    return tuple(
+        Tone(label, scores[label], said, tuple(classifier.moved(text, label, MOST_MOVED)))
+        for label, said in told
+        if said != "no" or label in ALWAYS
     )
 
 

@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from pantau.office.findings.models import Finding
 
-NAMES = {"hate": _("Bernada benci"), "abusive": _("Bernada kasar")}
+NAMES = {
+    "hate": _("Bernada benci"),
+    "abusive": _("Bernada kasar"),
+    "insult": _("Menghina seseorang"),
+    "threat": _("Mengancam"),
+    "incitement": _("Menghasut"),
+    "call_to_vote": _("Mengajak memilih"),
+    "money_offer": _("Menawarkan uang atau barang"),
+    "hoax_style": _("Bergaya hoaks"),
+    "stance_for": _("Memihak calon atau partai"),
+    "stance_against": _("Menentang calon atau partai"),
+}
 #: What else a model tells of a text; a label of a later model goes by its own name.
 FURTHER = {
     "individual": _("Benci: menyasar seseorang"),
