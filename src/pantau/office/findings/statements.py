@@ -61,6 +61,12 @@ WHERE f.act_id = ANY(%s) AND f.status = 'open' AND NOT EXISTS (
     WHERE i.act_id = f.act_id AND i.rule = f.rule AND i.rulebook_id = f.rulebook_id)
 """
 
+# Asked of posts and of acts apart, so that each has its index.
+_DECIDED = """
+    SELECT 1 FROM findings_finding decided
+    WHERE decided.{thing} = i.{thing} AND decided.version = i.version AND decided.rule = i.rule
+      AND decided.rulebook_id <> i.rulebook_id AND decided.status = 'decided'"""
+
 # What a person decided about this version and rule under another rulebook is not asked again. An act belongs
 # where its official serves.
 UPSERT_FINDINGS = f"""
@@ -83,11 +89,7 @@ LEFT JOIN registry_account a ON a.id = p.account_id
 LEFT JOIN registry_candidate c ON c.id = a.candidate_id
 LEFT JOIN registry_district d ON d.id = c.district_id
 LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
-WHERE NOT EXISTS (
-    SELECT 1 FROM findings_finding decided
-    WHERE (decided.post_id = i.post_id OR decided.act_id = i.act_id)
-      AND decided.version = i.version AND decided.rule = i.rule
-      AND decided.rulebook_id <> i.rulebook_id AND decided.status = 'decided')
+WHERE NOT EXISTS ({_DECIDED.format(thing="post_id")}) AND NOT EXISTS ({_DECIDED.format(thing="act_id")})
 ORDER BY i.post_id, i.act_id, i.rule
 ON CONFLICT (post_id, act_id, version, rule, rulebook_id) DO UPDATE
 SET status = 'open', {", ".join(f"{name} = EXCLUDED.{name}" for name in _REVISABLE)}
