@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from PIL import Image
 
 from made_up_pictures import flat
 from made_up_pieces import people, published, wording
 from pantau.office.people.models import AuditEvent, Role
-from pantau.office.portal.publishing import actions
+from pantau.office.portal.publishing import actions, shelf
 from pantau.office.portal.publishing.forms import video_id
 from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceVersion
 from pantau.web.ui import clock, rulebook
@@ -205,6 +206,16 @@ def test_a_picture_needs_words_is_told_by_content_and_goes_with_its_piece(at):
     assert Client().get(address, headers={"If-None-Match": shown["ETag"]}).status_code == 304
     actions.withdraw(piece, "Angkanya salah.", by=hamdan, now=MORNING)
     assert Client().get(address).status_code == 404
+
+
+def test_a_picture_loses_what_the_phone_wrote_into_it(at):
+    ratna, _hamdan = people()
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Telepon Rekaan", 6
+    kept = actions.keep_picture([flat("JPEG", (60, 40), exif=exif)], by=ratna, now=MORNING)
+    body = shelf.place_of(kept.sha256).read_bytes()
+    assert b"Telepon Rekaan" not in body
+    assert (kept.width, kept.height) == (40, 60)  # and is still shown upright
 
 
 @pytest.mark.parametrize(

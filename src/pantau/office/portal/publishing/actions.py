@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from pantau.engine.evidence.brought import Kind, NotStrippedError, strip
 from pantau.engine.pictures import PictureError, PictureFacts, inspect
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
@@ -191,10 +194,15 @@ def _reason(why: str) -> str:
 
 
 def keep_picture(chunks: Iterable[bytes], *, by: User, now: datetime) -> PieceFile:
-    """A picture for readers: PNG, JPEG or WebP by its content. Raises PublishingError."""
+    """A picture for readers, without what a phone wrote into it. Raises PublishingError."""
     require(access.write(by, now))
-    data = b"".join(chunks)
-    facts = _looked_at(data)
+    try:
+        data = _without_origin(b"".join(chunks))
+        facts = inspect(data)
+    except (PictureError, NotStrippedError) as refused:
+        raise PublishingError(
+            _("Gambar ini tidak dapat dipakai. Kirim PNG, JPEG atau WebP yang utuh, paling besar 12 MB.")
+        ) from refused
     digest, size = shelf.put([data])
     kept, _made = PieceFile.objects.get_or_create(
         sha256=digest, defaults=_told(facts) | {"size": size, "added_by": by, "added_at": now}
@@ -202,13 +210,14 @@ def keep_picture(chunks: Iterable[bytes], *, by: User, now: datetime) -> PieceFi
     return kept
 
 
-def _looked_at(data: bytes) -> PictureFacts:
-    try:
-        return inspect(data)
-    except PictureError as refused:
-        raise PublishingError(
-            _("Gambar ini tidak dapat dipakai. Kirim PNG, JPEG atau WebP yang utuh, paling besar 12 MB.")
-        ) from refused
+def _without_origin(data: bytes) -> bytes:
+    """The same picture without place, device and names. Raises PictureError and NotStrippedError."""
+    kind = inspect(data).media_type.removeprefix("image/")
+    with tempfile.TemporaryDirectory() as folder:
+        came, copy = Path(folder) / "came", Path(folder) / "copy"
+        came.write_bytes(data)
+        strip(came, copy, cast("Kind", kind))
+        return copy.read_bytes()
 
 
 def _told(facts: PictureFacts) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from pantau.engine.evidence import brought
+from pantau.engine.evidence.capture.received import ReceivedError
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
@@ -27,23 +29,19 @@ from pantau.web.ui import clock
 
 PREPARE = "portal.prepare_recording"
 MOST_BYTES = 256 * 1024 * 1024
-HEAD = 64
 logger = logging.getLogger(__name__)
 
 
 def kind_of(head: bytes) -> str:
     """By the first bytes; empty for what is no sound we know."""
-    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-        return "wav"
-    if head[:4] == b"fLaC":
+    if head.startswith(b"fLaC"):
         return "flac"
-    if head[:4] == b"OggS":
-        return "ogg"
-    if head[4:8] == b"ftyp" and head[8:11] in (b"M4A", b"M4B", b"mp4", b"iso"):
-        return "m4a"
-    if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2):
-        return "mp3"
-    return ""
+    try:
+        kind = brought.kind_of(head)
+    except ReceivedError:
+        return ""
+    kind = "m4a" if kind == "mp4" else kind  # one container, by the recorder's whim
+    return kind if kind in ffmpeg.DEMUXERS else ""
 
 
 @transaction.atomic
@@ -52,7 +50,7 @@ def keep(name: str, chunks: Iterable[bytes], *, by: User) -> Recording:
     require(access.write(by, clock.now()))
     pieces = iter(chunks)
     head = next(pieces, b"")
-    kind = kind_of(head[:HEAD])
+    kind = kind_of(head[: brought.HEAD])
     if not kind:
         raise PublishingError(_("Ini bukan rekaman suara yang dikenal. Kirim WAV, MP3, M4A, OGG atau FLAC."))
     digest, size = shelf.put(_bounded(head, pieces))
