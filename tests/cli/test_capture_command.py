@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,11 @@ def test_a_captured_page_is_sealed_at_once_under_the_key_that_is_told(site: Site
     exported = evidence("export", "--capture", place, "-o", package, "--json")
     assert json.loads(exported.stdout)["sealed_at"] == told["sealed_at"]
     checked = evidence("verify", package, "--key", told["key"], "--json")
-    assert (checked.returncode, json.loads(checked.stdout)["outcome"]) == (0, "passed")
+    told = json.loads(checked.stdout)
+    assert (checked.returncode, told["outcome"]) == (3, "incomplete")  # nobody else has seen it yet
+    assert {one["state"] for one in told["checks"] if "time" not in one["name"]} == {"passed"}
+    with zipfile.ZipFile(package) as packed:
+        assert any(name.endswith("pictures.json") for name in packed.namelist())
 
 
 def _exported_and_verified(folder: Path, key: str) -> Any:
