@@ -35,7 +35,7 @@ ROOMS_ELSEWHERE = (
 )
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
 #: A frozen copy's frame sends no cookies: the pass in its address is the permission.
-OPEN = {"health": 200, "evidence:frozen": 404, "ui:set_theme": 302, "ui:set_language": 302}
+OPEN = {"health": 200, "ui:worker": 200, "evidence:frozen": 404, "ui:set_theme": 302, "ui:set_language": 302}
 
 
 def answers(status: int, *allowed: str) -> dict[str, int]:
@@ -188,6 +188,6 @@ def test_strangers_are_sent_to_the_door(route, things):
 
 @pytest.mark.parametrize("route", OPEN)
 def test_what_is_open_is_so_on_purpose(route):
-    method = "get" if route in ("health", "evidence:frozen") else "post"
+    method = "get" if route in ("health", "evidence:frozen", "ui:worker") else "post"
     answer = getattr(Client(), method)(routes()[route])
     assert answer.status_code == OPEN[route]

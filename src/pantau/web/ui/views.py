@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_GET, require_POST, require_safe
 from django.views.i18n import set_language
 
-from pantau.web.ui import samples
+from pantau.web.ui import offline, samples
 from pantau.web.ui.context import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
@@ -42,6 +43,18 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, no_cache=True)  # asked after each time; 304 while it is the same
+@conditional_page
+def worker(request: HttpRequest) -> HttpResponse:
+    """At the site's root, so that it may stand before every room that registered with it."""
+    return HttpResponse(offline.worker(), content_type="text/javascript; charset=utf-8")
+
+
+worker.knows_nobody = True  # read by the second factor's door
 
 
 def _back(request: HttpRequest) -> str:

@@ -50,13 +50,15 @@ def announce(visit: Visit) -> HttpResponse:
     if visit.request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412, Tus_Version=VERSION)
     size, now = _number(visit.request.headers.get("Upload-Length")), clock.now()
+    if size > brought.MOST_OF_ALL:
+        return _answer(413)
     try:
         calls.count(calls.network_of(visit.request, now), calls.BYTES, now, 1 + max(size, 0) // brought.MIB)
         made = files.announce(report, size, now=now)
     except calls.TooOftenError:
         return _answer(429)
     except files.FileRefusedError as refused:
-        return _answer(413 if size > brought.MOST_OF_ALL else 422, str(refused))
+        return _answer(422, str(refused))
     return _answer(201, Location=visit.address("report-arrival", made.key))
 
 

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.people import words
+from pantau.office.portal.public import SPACES
 from pantau.office.portal.reports import access, office_page
-from pantau.web.ui import clock, navigation
+from pantau.web.ui import clock, navigation, offline
 
 
 def _reads_reports(request: HttpRequest) -> bool:
@@ -25,6 +26,16 @@ def register() -> None:
             allowed=_reads_reports,
         )
     )
+    for space in SPACES.values():
+        offline.register(
+            offline.Room(
+                home=f"{space}:report",
+                offline=f"{space}:report-offline",
+                share=f"{space}:report-share",
+                box="lapor",
+                files=("portal/report.js",),
+            )
+        )
     words.register(
         {
             "report_accepted": _("menerima laporan warga sebagai informasi awal"),

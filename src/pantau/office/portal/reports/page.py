@@ -79,6 +79,16 @@ def start(visit: Visit, report: Report | None, draft: Report | None) -> dict[str
         "track": visit.address("report-track"),
         "protection": visit.address("report-protection"),
         "continue": visit.address("report-step", forms.CHECK),
+        "offline": visit.address("report-offline"),
+    }
+
+
+def offline(visit: Visit) -> dict[str, Any]:
+    return {
+        "accept": ACCEPTED,
+        "letters": codes.LETTERS,
+        "length": codes.LENGTH,
+        "track": visit.address("report-track"),
     }
 
 

@@ -42,14 +42,14 @@ def scan(path: Path) -> Verdict:
 def _connected(address: str) -> Iterator[socket.socket]:
     """``unix:/run/clamav/clamd.ctl`` or ``tcp:127.0.0.1:3310``."""
     family, _colon, place = address.partition(":")
-    if family == "unix":
-        daemon = socket.socket(socket.AF_UNIX)
+    if family == "tcp":
+        host, _colon, port = place.rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as daemon:
+            yield daemon
+        return
+    with socket.socket(socket.AF_UNIX) as daemon:
         daemon.settimeout(PATIENCE)
         daemon.connect(place)
-    else:
-        host, _colon, port = place.rpartition(":")
-        daemon = socket.create_connection((host, int(port)), timeout=PATIENCE)
-    with daemon:
         yield daemon
 
 

@@ -51,13 +51,18 @@ def start(visit: Visit) -> HttpResponse:
     if visit.request.method != "POST":
         return show(visit, "portal/reports/start.html", page.start(visit, report, draft))
     now, kind = clock.now(), visit.request.POST.get("kind", "")
-    code = holding.code_of(visit.request) if draft else codes.new()
+    own = codes.plain(visit.request.POST.get("code", ""))  # made on the phone, without a network
+    if own and own != holding.code_of(visit.request):
+        draft = None
+    code = own or (holding.code_of(visit.request) if draft else codes.new())
     try:
         if draft:
             drafting.choose(draft, kind, now=now)
         else:
             network = calls.network_of(visit.request, now)
-            drafting.begin(kind, code, language=visit.language, network=network, now=now)
+            made = drafting.begin(kind, code, language=visit.language, network=network, now=now)
+            if made.sent:
+                return holding.hold(_go(visit, "report-track"), code)
     except ReportError as refused:
         context = page.start(visit, report, draft) | {"trouble": str(refused)}
         return show(visit, "portal/reports/start.html", context, status=422)
@@ -292,7 +297,7 @@ def _shared(visit: Visit, report: Report, text: str, words: str) -> None:
 @public_page
 def offline(visit: Visit) -> HttpResponse:
     """What the phone shows without a network; it is kept there beforehand and holds nothing of anybody's."""
-    return show(visit, "portal/reports/offline.html", {"accept": page.ACCEPTED, "kinds": page.kinds(visit)})
+    return show(visit, "portal/reports/offline.html", page.offline(visit))
 
 
 @require_safe
