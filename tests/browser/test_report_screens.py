@@ -1,4 +1,4 @@
-"""A citizen's phone: shared into a draft, a file cut off and gone on, a code, a question; and a draft without a network."""
+"""A citizen's phone: shared into a draft, a file cut off and gone on, a code, a question; a draft without network."""
 
 import io
 import re
@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
 ]
-POST = "https://www.facebook.com/warga.rekaan/posts/1234567890"
+POST = "https://www.facebook.com/wargarekaan/posts/1234567890"
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,8 @@ def share(page, address: str, text: str) -> None:
     """What a phone's share menu does: a form from outside any page of ours."""
     page.evaluate(
         """([action, text]) => {
-            const form = Object.assign(document.createElement("form"), { method: "post", action, enctype: "multipart/form-data" });
+            const form = document.createElement("form");
+            Object.assign(form, { method: "post", action, enctype: "multipart/form-data" });
             form.append(Object.assign(document.createElement("input"), { name: "text", value: text }));
             document.body.append(form); form.submit();
         }""",
@@ -47,7 +48,7 @@ def share(page, address: str, text: str) -> None:
 
 
 def worker_stands(page) -> None:
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def test_a_shared_post_becomes_a_report_whose_file_survives_a_cut(desk):

@@ -1,9 +1,11 @@
 """Who is answered how: the public pages of reporting, and the office's own, role by role."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import get_resolver
 
@@ -145,3 +147,14 @@ def test_who_reports_is_opened_for_a_reason_on_one_answer_and_recorded(report):
     assert (line.object_id, line.detail) == (str(report.pk), {"why": "Menelepon pelapor."})
     assert "Baiq" not in str(list(AuditEvent.objects.values()))
     assert "Baiq Rekaan" not in officer.get(f"/laporan/{report.pk}/").content.decode()
+
+
+def test_the_worker_keeps_everything_its_offline_pages_ask_for():
+    answer = Client().get("/pekerja.js")
+    told = json.loads(answer.content.decode().partition("= ")[2].partition(";\n")[0])
+    assert [room["offline"] for room in told["rooms"]] == ["/lapor/luring/", "/en/lapor/luring/"]
+    for room in told["rooms"]:
+        asked = re.findall(r'(?:src|href)="(/static/[^"#]+)', Client().get(room["offline"]).content.decode())
+        assert set(asked) <= set(told["files"])
+    assert all(finders.find(name.removeprefix("/static/")) for name in told["files"])
+    assert Client().get("/pekerja.js", headers={"If-None-Match": answer["ETag"]}).status_code == 304

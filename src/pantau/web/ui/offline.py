@@ -23,7 +23,7 @@ FILES = (
     "ui/upload.js",
     "ui/icons.svg",
     "ui/mark.svg",
-    "django_htmx/htmx.min.js",
+    "django_htmx/htmx-2.min.js",
 )
 
 

@@ -12,11 +12,14 @@ from pantau.office.portal.public import SPACES
 from pantau.office.portal.reports import calls, codes, drafting
 from pantau.office.portal.reports.models import Report
 
-COOKIE = "pantau_lapor"
+#: One for each language, since a path of both would take in every public page. Language -> name.
+COOKIES = {"id": "pantau_lapor", "en": "pantau_lapor_en"}
 
 
 def code_of(request: HttpRequest) -> str:
-    return codes.plain(request.COOKIES.get(COOKIE, ""))
+    return codes.plain(
+        next((request.COOKIES[name] for name in COOKIES.values() if name in request.COOKIES), "")
+    )
 
 
 def report_of(request: HttpRequest) -> Report | None:
@@ -35,19 +38,18 @@ def look_up(written: str, network: str, now: datetime) -> Report | None:
 
 def hold(response: HttpResponse, code: str) -> HttpResponse:
     """Until the browser is closed: phones are lent and shared."""
-    for path in _paths():
+    for name, path in _places():
         response.set_cookie(
-            COOKIE, code, path=path, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            name, code, path=path, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
 
 
 def let_go(response: HttpResponse) -> HttpResponse:
-    for path in _paths():
-        response.delete_cookie(COOKIE, path=path, samesite="Lax")
+    for name, path in _places():
+        response.delete_cookie(name, path=path, samesite="Lax")
     return response
 
 
-def _paths() -> list[str]:
-    """One cookie for each language: a path of both would take in every public page."""
-    return [reverse(f"{space}:report") for space in SPACES.values()]
+def _places() -> list[tuple[str, str]]:
+    return [(COOKIES[language], reverse(f"{space}:report")) for language, space in SPACES.items()]
