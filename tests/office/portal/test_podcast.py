@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import AsyncClient, Client
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from made_up_pieces import people
@@ -76,7 +78,7 @@ def sent(writer: Client, sound: bytes, **more):
 
 def run_jobs() -> None:
     for job in ProcrastinateJob.objects.filter(task_name=recordings.PREPARE):
-        recordings.prepare(**job.args)
+        app.tasks[job.task_name](**job.args)
 
 
 def main_of(answer) -> str:
@@ -250,6 +252,22 @@ def test_sound_is_given_in_parts_and_goes_on_where_it_was_cut_off(at, no_ffmpeg)
     assert (head["Content-Length"], head["Accept-Ranges"]) == (str(size), "bytes")
     assert Client().post(address).status_code == 405
     assert not head.cookies
+
+
+@pytest.mark.django_db
+def test_the_server_that_offices_run_sends_parts_piece_by_piece(at, no_ffmpeg, monkeypatch):
+    """Under ASGI a synchronous stream would be gathered whole in memory first."""
+    monkeypatch.setattr(serving, "CHUNK", 1000)
+    published(mp3(3.0))
+    address = f"/siniar/masa-tenang/suara/{Recording.objects.get().mp3}.mp3"
+
+    async def pieces() -> tuple[int, list[bytes]]:
+        answer = await AsyncClient().get(address, headers={"range": "bytes=100-5099"})
+        return answer.status_code, [piece async for piece in answer.streaming_content]
+
+    status, found = async_to_sync(pieces)()
+    assert (status, [len(piece) for piece in found]) == (206, [1000] * 5)
+    assert b"".join(found) == mp3(3.0)[100:5100]
 
 
 @given(st.text(max_size=30) | st.from_regex(r"bytes=\d{0,4}-\d{0,4}", fullmatch=True), st.integers(1, 3000))

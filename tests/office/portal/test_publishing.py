@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 import feedparser
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from PIL import Image
 
 from made_up_pictures import flat
 from made_up_pieces import people, published, wording
 from pantau.office.people.models import AuditEvent, Role
-from pantau.office.portal.publishing import actions, shelf
+from pantau.office.portal.publishing import actions, reading, shelf
 from pantau.office.portal.publishing.forms import video_id
 from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceVersion
 from pantau.web.ui import clock, rulebook
@@ -153,6 +154,34 @@ def test_what_was_never_out_leaves_no_tombstone(at):
     actions.withdraw(piece, "Tidak jadi.", by=hamdan, now=MORNING)
     at(MORNING + timedelta(days=2))
     assert Client().get(f"/kabar/{piece.slug}/").status_code == 404
+
+
+def test_states_are_told_and_many_pieces_cost_no_more_questions_than_one(at):
+    ratna, hamdan = people()
+    reader, later = signed_in(hamdan), MORNING + timedelta(days=1)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as told:
+            reader.get("/penerbitan/?keadaan=out")
+        return len(told)
+
+    published(ratna, hamdan, MORNING, title="Tulisan 0")
+    asked()
+    of_one = asked()
+    for number in range(1, 12):
+        published(ratna, hamdan, MORNING, title=f"Tulisan {number}")
+    assert asked() == of_one
+    draft = actions.begin("notice", wording(title="Yang belum"), by=ratna, now=MORNING)
+    published(ratna, hamdan, MORNING, title="Yang nanti", at=later)
+    actions.withdraw(
+        published(ratna, hamdan, MORNING, title="Yang ditarik"), "Keliru.", by=hamdan, now=MORNING
+    )
+    found = {piece.slug: piece.state for piece in reading.with_state(MORNING)}
+    assert found["tulisan-3"] == "out"
+    assert (found[draft.slug], found["yang-nanti"], found["yang-ditarik"]) == (
+        "draft", "scheduled", "withdrawn",
+    )  # fmt: skip
+    assert reading.with_state(later).get(slug="yang-nanti").state == "out"
 
 
 # --- texts ----------------------------------------------------------------------------------------

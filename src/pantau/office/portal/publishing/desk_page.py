@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, OuterRef, Subquery
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,6 @@ from pantau.office.portal.publishing.models import (
     Piece,
     PieceApproval,
     PieceVersion,
-    PieceWithdrawal,
     Recording,
 )
 from pantau.web.ui import formats
@@ -35,44 +35,29 @@ STATES = {
 ICONS = {"article": "file", "notice": "info", "infographic": "image", "video": "play", "episode": "sound"}
 
 
-def state_of(piece: Piece, now: datetime) -> str:
-    """One of ``STATES``, by the piece's last version."""
-    if PieceWithdrawal.objects.filter(piece=piece).exists():
-        return "withdrawn"
-    if piece.waiting_id:
-        return "waiting"
-    last = piece.versions.select_related("approval").last()
-    approval = getattr(last, "approval", None)
-    if approval is None:
-        return "draft"
-    return "scheduled" if approval.publish_at > now else "out"
+PAGE = 25
 
 
-def listing(chosen: str, now: datetime, *, may_write: bool) -> dict[str, Any]:
-    last = PieceVersion.objects.filter(piece=OuterRef("pk")).order_by("-number")
-    pieces = (
-        Piece.objects.select_related("withdrawal")
-        .annotate(title=Subquery(last.values("title")[:1]), touched=Max("versions__written_at"))
-        .order_by("-touched", "-pk")
-    )
-    by_state: dict[str, list[Any]] = {state: [] for state in STATES}
-    for piece in pieces:
-        by_state[state_of(piece, now)].append(piece)
+def listing(chosen: str, page: str, now: datetime, *, may_write: bool) -> dict[str, Any]:
+    pieces = reading.with_state(now)
+    counted = dict(pieces.order_by().values_list("state").annotate(count=Count("pk")))
     if chosen not in STATES:
-        chosen = next((state for state, found in by_state.items() if found), "waiting")
+        chosen = next((state for state in STATES if counted.get(state)), "waiting")
+    shown = Paginator(pieces.filter(state=chosen), PAGE).get_page(page)
     address = reverse("publishing:pieces")
     return {
         "tabs": [
             {
-                "text": STATES[state]["text"],
+                "text": told["text"],
                 "url": f"{address}?keadaan={state}",
-                "count": len(found),
+                "count": counted.get(state, 0),
                 "current": state == chosen,
             }
-            for state, found in by_state.items()
+            for state, told in STATES.items()
         ],
-        "lines": [_line(piece) for piece in by_state[chosen]],
-        "nothing": not any(by_state.values()),
+        "page": shown,
+        "lines": [_line(piece) for piece in shown],
+        "nothing": not counted,
         "kinds": _kinds() if may_write else [],
     }
 
@@ -98,7 +83,8 @@ def piece(one: Piece, user: Any, now: datetime, book: Rulebook) -> dict[str, Any
     versions = list(
         one.versions.select_related("written_by", "approval__approved_by", "picture", "recording")
     )
-    last, state = versions[-1], state_of(one, now)
+    last = versions[-1]
+    state = reading.with_state(now).values_list("state", flat=True).get(pk=one.pk)
     today = now.astimezone(book.timezone).date()
     live = reading.out(now, one.kind).filter(version__piece=one).first()
     may_write, may_approve = access.write(user, now), access.approve(user, now, one)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
-from pantau.office.portal.publishing.models import Piece, PieceApproval
+from pantau.office.portal.publishing.models import Piece, PieceApproval, PieceVersion
 
 IN_ORDER = ("-first_at", "-version__piece_id")
 
@@ -41,3 +41,22 @@ def corrections(piece: Piece, now: datetime) -> list[Correction]:
         Correction(at, text)
         for at, text in seen.order_by("-version__number").values_list("publish_at", "version__correction")
     ]
+
+
+def with_state(now: datetime) -> QuerySet[Piece]:
+    """Pieces as the desk sees them, by their last version: ``title``, ``touched``, and ``state``, one of
+    withdrawn, waiting, draft, scheduled and out."""
+    last = PieceVersion.objects.filter(piece=OuterRef("pk")).order_by("-number")
+    told = Piece.objects.annotate(
+        title=Subquery(last.values("title")[:1]),
+        touched=Subquery(last.values("written_at")[:1]),
+        out_at=Subquery(last.values("approval__publish_at")[:1]),
+    )
+    state = Case(
+        When(withdrawal__isnull=False, then=Value("withdrawn")),
+        When(waiting__isnull=False, then=Value("waiting")),
+        When(out_at__isnull=True, then=Value("draft")),
+        When(out_at__gt=now, then=Value("scheduled")),
+        default=Value("out"),
+    )
+    return told.annotate(state=state).order_by("-touched", "-pk")

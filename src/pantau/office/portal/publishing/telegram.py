@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -72,7 +73,8 @@ def send(post_id: int, *, given: Callable[[], Any] = outside) -> None:
         _end(one, State.FAILED, trouble=_("Sementara itu tulisannya ditarik atau dikoreksi."))
         return
     try:
-        message = asyncio.run(_send_photo(social_page.prepared(social_page.visit_for(), live, CODE), given()))
+        ready = social_page.prepared(social_page.visit_for(), live, CODE)
+        message = asyncio.run(_send_photo(replace(ready, text=one.text), given()))  # what was asked for
     except FetchError as refused:
         said = _unknown() if refused.trouble == "provider_down" else _said(refused)
         _end(one, State.FAILED, trouble=said)

@@ -45,7 +45,8 @@ def pieces(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     require(access.see(request.user, now))
     may_write = bool(access.write(request.user, now))
-    context = desk_page.listing(request.GET.get("keadaan", ""), now, may_write=may_write)
+    asked = request.GET
+    context = desk_page.listing(asked.get("keadaan", ""), asked.get("page", ""), now, may_write=may_write)
     return render(request, "portal/publishing/pieces.html", context)
 
 
