@@ -90,7 +90,7 @@ def test_nothing_is_exported_before_a_commissioner_has_read_and_released_it(offi
         "text": "Pilih [nama] ya, WA [nomor] atau [tautan] kata [akun] dan [nama]",
         "posted_at": "2024-02-11T11:00:00+00:00",
         "platform": "facebook", "subject": "candidate", "registered": True, "sponsored": None,
-        "labels": ["quiet_period"], "function": "act", "split": row.split,
+        "labels": ["quiet_period"], "judged": ["quiet_period"], "function": "act", "split": row.split,
         "note": "confirmed: quiet_period, rule quiet-call",
     }  # fmt: skip
     other.refresh_from_db()
