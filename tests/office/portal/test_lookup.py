@@ -23,7 +23,7 @@ from staff import make_person
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 2, 1, 3, 0, tzinfo=UTC)
-PAGE = "/akun-resmi/"
+PAGE = "/cek-akun/"
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +77,8 @@ def test_a_registered_account_is_found_however_it_is_written(candidate, written)
     assert "<h2>Terdaftar</h2>" in told
     assert "20 Nov 2023" in told
     assert "seorang calon dari Partai Lumbung Rekaan (nomor 4)" in told
+    bare = "instagram" not in written and "IG" not in written
+    assert ("Akun bernama sama di aplikasi lain tidak terdaftar." in told) == bare
 
 
 def test_a_number_a_post_and_a_site_lead_to_their_account(candidate):
@@ -234,7 +236,7 @@ def test_answers_may_be_kept_and_shared_and_set_no_cookie(candidate):
     again = Client().get(PAGE, {"q": "x.com/warung"}, headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
     assert 'content="noindex"' in answer.content.decode()
-    assert "<h2>Registered</h2>" in ask("x.com/warung", page="/en/akun-resmi/")
+    assert "<h2>Registered</h2>" in ask("x.com/warung", page="/en/cek-akun/")
 
 
 def test_a_network_that_asks_too_often_waits_a_minute_and_others_do_not(candidate, monkeypatch):
@@ -246,7 +248,7 @@ def test_a_network_that_asks_too_often_waits_a_minute_and_others_do_not(candidat
     assert (late.status_code, late["Retry-After"], late["Cache-Control"]) == (429, "60", "no-store")
     assert "Tunggu sebentar" in late.content.decode()
     assert Client().get(PAGE, **other).status_code == 200
-    assert [Client().get(f"{PAGE}daftar.csv", **other).status_code for _ in range(2)] == [200, 429]
+    assert [Client().get(f"{PAGE}akun.csv", **other).status_code for _ in range(2)] == [200, 429]
     later = NOW.replace(minute=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert Client().get(PAGE, **busy).status_code == 200
@@ -256,7 +258,7 @@ def test_a_network_that_asks_too_often_waits_a_minute_and_others_do_not(candidat
 
 
 def csv_text() -> str:
-    answer = Client().get(f"{PAGE}daftar.csv")
+    answer = Client().get(f"{PAGE}akun.csv")
     assert answer.status_code == 200
     return answer.content.decode("utf-8-sig")
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from pantau.engine.sources.accounts import Identity, identify
 from pantau.engine.sources.accounts.identity import NO_PLATFORM, Note
 from pantau.engine.text.resemblance import Difference, difference, forms, letters
+from pantau.office.portal.lookup.models import AccountName
 from pantau.office.registry.models import Account, Party
 
 LONGEST = 300
@@ -56,7 +57,7 @@ class Finding:
 
 
 def look_up(written: str, platform: str = "") -> Finding:
-    """``platform``: one of PLATFORMS where it was chosen. Three queries at most."""
+    """``platform``: one of PLATFORMS where it was chosen."""
     text = " ".join(written.replace("\x00", "").split())[:LONGEST]
     if not text:
         return Finding("")
@@ -97,11 +98,17 @@ def _why_not(text: str, one: Identity) -> Note | None:
 
 
 def _exact(identities: Iterable[Identity]) -> list[Account]:
-    asked = Q(pk=None)
-    for one in identities:
-        same = Q(kind=one.kind, key=one.key)
-        asked |= Q(platform=one.platform) & (same | Q(native_id=one.key) if one.kind == "id" else same)
-    found = public_accounts().filter(asked)
+    asked = {(one.platform, one.kind, one.key) for one in identities}
+    numbers = {(platform, key) for platform, kind, key in asked if kind == "id"}
+    platforms, kinds, keys = map(set, zip(*asked, strict=True))
+    wanted = Q(platform__in=platforms, kind__in=kinds, key__in=keys)
+    if numbers:
+        wanted |= Q(platform__in=platforms, native_id__in=keys)
+    found = [
+        one
+        for one in public_accounts().filter(wanted)
+        if (one.platform, one.kind, one.key) in asked or (one.platform, one.native_id) in numbers
+    ]
     return sorted(found, key=lambda account: (_order(account.platform), _ballot(account), account.pk))
 
 
@@ -111,9 +118,11 @@ def _near(identities: Sequence[Identity]) -> list[Near]:
         return []
     written = name.display.lstrip("@").casefold()
     asked = {one.platform for one in identities}
-    found = public_accounts().filter(name_forms__forms__overlap=sorted(forms(written)))
+    sharing = AccountName.objects.filter(forms__overlap=sorted(forms(written)))
+    # By themselves first: joined with accounts, the index is used only as long as the statistics are good.
+    alike = [pk for pk, key in sharing.values_list("pk", "key") if written == key or difference(written, key)]
     near: dict[tuple[str, str], Near] = {}
-    for account in found:
+    for account in public_accounts().filter(pk__in=alike) if alike else ():
         one = _resembling(written, account, elsewhere=account.platform not in asked)
         if one is not None:
             near.setdefault((account.platform, account.key), one)

@@ -36,6 +36,7 @@ def page(visit: Visit) -> dict[str, Any]:
         "saying": _saying(found, visit.today),
         "cards": [card(one, visit.today) for one in found.exact],
         "asked_for": _asked_for(found),
+        "elsewhere": _elsewhere(found),
         "near": [near_line(one, visit) for one in found.near],
         "why_not": found.note and (found.note.en if visit.language == "en" else found.note.id),
         "lasting": visit.address("lookup", **asked),
@@ -99,6 +100,16 @@ def _asked_for(found: Finding) -> str:
     return found.written
 
 
+def _elsewhere(found: Finding) -> str:
+    """A name without its application may be somebody else's on another one."""
+    if len(found.identities) < 2 or not found.exact:
+        return ""
+    names = ", ".join(dict.fromkeys(str(platform_name(one.platform)) for one in found.exact))
+    return _("Nama ini terdaftar di %(names)s. Akun bernama sama di aplikasi lain tidak terdaftar.") % {
+        "names": names
+    }
+
+
 def is_open(account: Account, today: date) -> bool:
     over = account.valid_to is not None and account.valid_to <= today
     return account.status != Status.CLOSED and not over
@@ -106,22 +117,19 @@ def is_open(account: Account, today: date) -> bool:
 
 def card(account: Account, today: date) -> dict[str, Any]:
     """One registration of the account: whose, where, since when."""
-    chip = (
-        {"text": _("Terdaftar"), "tone": "ok", "icon": "check"}
-        if is_open(account, today)
-        else {"text": _("Ditutup"), "tone": "rest", "icon": "lock"}
-    )
-    facts = [
-        {"label": _("Aplikasi"), "text": platform_name(account.platform)},
-        {"label": _("Nama akun"), "text": account.handle or account.key},
+    open_, closed = ("ok", "check", _("Terdaftar")), ("rest", "lock", _("Ditutup"))
+    tone, icon, status = open_ if is_open(account, today) else closed
+    facts: list[dict[str, Any]] = [
+        {"label": _("Status"), "text": "", "chip": {"text": status, "tone": tone, "icon": icon}},
         {"label": _("Didaftarkan oleh"), "text": owner(account)},
         {"label": _("Sejak"), "text": since(account)},
         {"label": _("Ditutup sejak"), "text": closed_since(account, today)},
+        {"label": _("Alamat"), "text": account.url},
     ]
     return {
-        "chip": chip, "facts": [fact for fact in facts if fact["text"]], "url": account.url,
         "title": f"{account.handle or account.key}, {platform_name(account.platform)}",
-    }  # fmt: skip
+        "facts": [fact for fact in facts if fact["text"] or "chip" in fact],
+    }
 
 
 def owner(account: Account) -> str:

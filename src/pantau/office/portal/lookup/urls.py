@@ -5,7 +5,7 @@ from django.urls import path
 from pantau.office.portal.lookup import views
 
 PAGES = [
-    path("akun-resmi/", views.lookup, name="lookup"),
-    path("akun-resmi/data/", views.data, name="lookup-data"),
-    path("akun-resmi/daftar.csv", views.accounts_csv, name="lookup-csv"),
+    path("cek-akun/", views.lookup, name="lookup"),
+    path("cek-akun/data/", views.data, name="lookup-data"),
+    path("cek-akun/akun.csv", views.accounts_csv, name="lookup-csv"),
 ]
