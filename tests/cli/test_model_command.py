@@ -147,6 +147,19 @@ def test_heads_are_trained_and_measured_on_posts_that_name_them(tmp_path: Path) 
     assert float(threatening[6]) > 0.9
 
 
+def test_posts_held_out_of_training_are_what_is_measured(tmp_path: Path) -> None:
+    rows = [
+        {"text": f"dasar tolol kamu {n}", "labels": ["insult"], "judged": ["insult"], "split": split}
+        for n, split in enumerate(("train", "train", "train", "held_out", "held_out"))
+    ]
+    posts = tmp_path / "rows.jsonl"
+    posts.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    shown = run("evaluate", str(posts)).output
+    (line,) = [line.split() for line in shown.split("product")[1].splitlines() if line.startswith("insult")]
+    assert line[2:4] == ["2", "2"]
+    assert "threat" not in shown
+
+
 def test_the_card_tells_licence_and_use() -> None:
     card = run("card").output
     assert "CC BY-NC-SA 4.0" in card

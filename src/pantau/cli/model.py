@@ -24,7 +24,7 @@ _model = click.option("--model", "folder", type=_folder, help="Folder of a model
 
 @click.group("model")
 def command() -> None:
-    """Score texts for hate and abuse, retrain and measure the model, and show its card.
+    """Score texts for hate, abuse and what posts do; retrain and measure the model, show its card.
 
     A score is a sign among others and accuses nobody.
     """
