@@ -7,6 +7,7 @@ address names a thing is shown once. A route that no link reaches must refuse re
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +28,9 @@ from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import ShadowRun
 from pantau.office.people.models import User
+from pantau.office.portal.prevention import actions as prevention
+from pantau.office.portal.prevention import due
+from pantau.office.portal.prevention.models import SentNotice
 from pantau.office.portal.publishing import actions as publishing
 from pantau.office.portal.publishing import recordings
 from pantau.office.portal.reports import codes, drafting
@@ -63,7 +67,7 @@ REVIEW = {
 LEAVING = {"account_logout", "ui:set_theme", "ui:set_language"}
 #: Files, parts of pages, and what machines ask.
 NO_PAGES = {
-    "openness:content", "portal:numbers-paper", "portal_en:numbers-paper",
+    "openness:content", "portal:numbers-paper", "portal_en:numbers-paper", "prevention:letter", "prevention:letters",
     "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",
     "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",
@@ -176,6 +180,17 @@ def publish(writer: User, approver: User) -> None:
         publishing.revise(piece, changed, correction="Judulnya.", by=writer, now=clock.now())
 
 
+def tell(officer: User, now: datetime) -> str:
+    """A notice prepared for all whom the registry knows; the code of one."""
+    prevention.take_in(by=officer, now=now)
+    first = due.all_of(now)[-1]
+    prevention.prepare(first.notice, first.day, by=officer, now=now)
+    sent = SentNotice.objects.first()
+    assert sent is not None
+    prevention.inform([sent], "letter", now, by=officer, now=now)
+    return sent.code
+
+
 @pytest.fixture
 def office(tmp_path, settings) -> tuple[User, list[str]]:
     """An officer of one that has most things a page may show, and where those are that no list leads to."""
@@ -215,7 +230,10 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     )
     PageCapture.objects.create(post=post, how="browser", asked_at=now, url="https://contoh.example/")
     publish(officer, make_person("anggota", "commissioner"))
+    code = tell(officer, now)
     starts = [
+        f"/pemberitahuan/{code}/",
+        f"/en/pemberitahuan/{code}/",
         f"{half_way}kolom/",
         f"{half_way}periksa/",
         f"{whole}selesai/",

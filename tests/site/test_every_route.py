@@ -32,6 +32,7 @@ ROOMS_ELSEWHERE = (
     "publishing",
     "reports",
     "openness",
+    "prevention",
 )
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
 #: A frozen copy's frame sends no cookies: the pass in its address is the permission.

@@ -14,6 +14,7 @@ from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of
 from .kept import rulebook_from
 from .loading import load_rulebook
 from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
+from .prevention import Channel, Notice, Prevention
 from .procedure import (
     Addressee,
     Deadline,
@@ -51,6 +52,7 @@ __all__ = [
     "Answer",
     "Calendar",
     "Capturing",
+    "Channel",
     "Closer",
     "Concept",
     "Contest",
@@ -69,11 +71,13 @@ __all__ = [
     "Neutrality",
     "NeutralityAct",
     "Norm",
+    "Notice",
     "OfficeHours",
     "Outcome",
     "Party",
     "Person",
     "Phase",
+    "Prevention",
     "Problem",
     "Question",
     "Reading",

@@ -18,6 +18,7 @@ from .guide import read_guide
 from .keeping import retention_file
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
+from .prevention import Prevention, prevention_file
 from .procedure import (
     Form,
     MatrixRow,
@@ -65,7 +66,7 @@ _FILES = frozenset(
     for name in (
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
-        "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide",
+        "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide", "prevention",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -271,6 +272,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "spelling": read.one("spelling", free_mapping, dict),
         "claims": read.one("claims", free_mapping, dict),
         "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
+        "prevention": read.one("prevention", prevention_file(), Prevention),
         "reporting": read.one("reporting", reporting_file(_fields_of(forms), limits.deadlines), Reporting),
         "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),

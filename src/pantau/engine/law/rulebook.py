@@ -14,6 +14,7 @@ from .guide import Guide
 from .keeping import Keeping
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
+from .prevention import Prevention
 from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
 from .reporting import Reporting
 from .rules import Concept, Rule
@@ -76,6 +77,7 @@ class Rulebook:
     capturing: Capturing
     retention: Mapping[str, Keeping]  # by outcome
     reporting: Reporting
+    prevention: Prevention
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 

@@ -10,9 +10,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from pantau.office.portal.openness import bar as openness
+        from pantau.office.portal.prevention import bar as prevention
         from pantau.office.portal.publishing import bar as publishing
         from pantau.office.portal.reports import bar as reports
 
         openness.register()
+        prevention.register()
         publishing.register()
         reports.register()

@@ -2,6 +2,7 @@
 
 from pantau.office.portal.lookup.models import AccountName
 from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
+from pantau.office.portal.prevention.models import Addressee, Informing, SentNotice
 from pantau.office.portal.publishing.models import (
     EpisodePack,
     Piece,
@@ -23,9 +24,11 @@ from pantau.office.portal.reports.models import (
 
 __all__ = [
     "AccountName",
+    "Addressee",
     "Arriving",
     "Call",
     "EpisodePack",
+    "Informing",
     "OpenPaper",
     "Piece",
     "PieceApproval",
@@ -38,5 +41,6 @@ __all__ = [
     "ReportFile",
     "ReportLink",
     "ReportMessage",
+    "SentNotice",
     "SocialPost",
 ]

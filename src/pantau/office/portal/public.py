@@ -190,6 +190,7 @@ def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200
         "accounts": visit.address("lookup").split("?")[0],
         "news": visit.address("news"),
         "numbers": visit.address("numbers").split("?")[0],
+        "channels": visit.book.prevention.channels.values(),
         "report": visit.address("report").split("?")[0],
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
         "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from pantau.office.portal.lookup import actions as lookup
 from pantau.office.portal.openness import counting
+from pantau.office.portal.prevention import mailing
 from pantau.office.portal.publishing import packs, recordings, telegram
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
@@ -80,3 +81,8 @@ def count_numbers(timestamp: int) -> None:
     """Those of a new day, soon after midnight in the office's zone; a look into the table for the rest of it."""
     if not clock.runs_apart():
         counting.make(clock.now())
+
+
+@app.task(name=mailing.SEND, queue="upkeep")
+def mail_notices(ids: list[int], site: str, by: int) -> None:
+    mailing.send(ids, site, by)

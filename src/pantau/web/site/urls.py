@@ -15,6 +15,7 @@ urlpatterns = [
     path("en/", include("pantau.office.portal.urls", namespace="portal_en"), {"language": "en"}),
     path("", include((publishing.ROOT, "portal_root"))),
     path("penerbitan/", include((publishing.DESK, "publishing"))),
+    path("pencegahan/", include("pantau.office.portal.prevention.office_urls")),
     path("keterbukaan/", include((openness.DESK, "openness"))),
     path("", include("pantau.office.portal.reports.office_urls")),
     path("", include("pantau.office.review.urls")),
