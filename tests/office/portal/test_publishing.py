@@ -316,6 +316,8 @@ def test_the_sitemap_lists_what_is_out_and_robots_name_it(at):
     listed = Client().get("/sitemap.xml").content.decode()
     for address in (f"/kabar/{piece.slug}/", f"/en/kabar/{piece.slug}/", "/panduan/"):
         assert f"<loc>http://testserver{address}</loc>" in listed
+    for address in re.findall("<loc>http://testserver(.*?)</loc>", listed):
+        assert Client().get(address).status_code == 200, address
     robots = Client().get("/robots.txt").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in robots
     assert "Disallow: /penerbitan/" in robots

@@ -20,7 +20,10 @@ IN_FEED = 30
 BEFORE_ANYTHING = datetime(2020, 1, 1, tzinfo=UTC)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: Public pages that are always there.
-STANDING = ("guide", "check", "downloads", "heads", "news", "podcast")
+STANDING = (
+    "guide", "check", "downloads", "lookup", "report", "report-protection", "numbers", "numbers-rules", "news",
+    "podcast", "heads",
+)  # fmt: skip
 CLOSED = ("/masuk/", "/penerbitan/", "/tinjau/", "/akun/", "/bukti/")
 
 

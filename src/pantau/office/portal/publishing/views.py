@@ -130,10 +130,12 @@ def _wording(request: HttpRequest, form: forms.WordingForm, last: PieceVersion |
 
 def _editor(request: HttpRequest, form: forms.WordingForm, told: dict[str, Any]) -> HttpResponse:
     fields = [form[name] for name in form.fields if name not in OTHER_LANGUAGES]
+    others = [form[name] for name in OTHER_LANGUAGES]
     context = told | {
         "form": form,
         "fields": fields,
-        "other_fields": [form[name] for name in OTHER_LANGUAGES],
+        "other_fields": others,
+        "other_open": any(field.value() or field.errors for field in others),
         "norms": desk_page.norms(rulebooks.in_use()),
     }
     return render(
