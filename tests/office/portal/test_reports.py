@@ -234,6 +234,27 @@ def test_what_looks_automatic_is_read_over_first_and_never_refused(at):
     assert "Kolom jebakan" in page
 
 
+def test_one_network_cannot_begin_without_end_and_the_others_still_can(at):
+    begun()
+    Call.objects.filter(what=calls.BEGIN).update(count=calls.MOST[calls.BEGIN])
+    answer = Client().post("/lapor/", {"kind": "anonymous"})
+    assert answer.status_code == 422
+    assert "Coba lagi satu jam lagi" in words(answer)
+    assert Client(REMOTE_ADDR="10.9.8.7").post("/lapor/", {"kind": "anonymous"}).status_code == 303
+    at(hours=1)
+    begun()
+
+
+def test_a_code_made_on_the_phone_begins_one_draft_however_often_it_asks(at):
+    phone, code = begun(), codes.new()
+    for _ in range(2):
+        assert phone.post("/lapor/", {"kind": "anonymous", "code": code}).status_code == 303
+        assert code_on(phone) == code
+    assert Report.objects.count() == 2  # the one that was in hand before stays as it was
+    phone.post("/lapor/", {"kind": "anonymous", "code": "pendek"})
+    assert Report.objects.count() == 2
+
+
 # --- keeping --------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ from pantau.office.portal.reports.models import Arriving, Report, ReportFile
 
 MOST_FILES = 12
 MOST_BYTES = 300 * brought.MIB  # of one report
+LEAST_FREE = 2048 * brought.MIB  # on the disk: what strangers send must not stop the office
 ARRIVE_WITHIN = timedelta(days=3)
 Scan = ReportFile.Scan
 
@@ -76,6 +77,10 @@ def _bound(report: Report, more: int) -> None:
     if report.files.count() + report.arriving.count() >= MOST_FILES:
         raise FileRefusedError(
             _("Paling banyak %(count)s berkas untuk satu laporan.") % {"count": MOST_FILES}
+        )
+    if shutil.disk_usage(settings.PANTAU_DATA).free < LEAST_FREE + more:
+        raise FileRefusedError(
+            _("Penyimpanan kami sedang penuh. Kirim dahulu tanpa berkas, lalu tambahkan besok.")
         )
     if coming + held + more > MOST_BYTES:
         raise FileRefusedError(_("Semua berkas bersama paling besar 300 MB."))

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from pantau.engine.sources.accounts import identify
 from pantau.office.portal.reports import drafting, forms, page, progress
 from pantau.office.portal.reports.models import Report, ReportFile
+from pantau.office.portal.reports.requirements import span_of
 from pantau.web.ui import clock, formats, rulebook
+from pantau.web.ui.ribbon import in_language
 
 PAGE = 25
 GIST = 140
@@ -152,6 +154,16 @@ def _facts(one: Report) -> list[dict[str, Any]]:
         {"label": _("Cara melapor"), "text": one.get_kind_display()},
         {"label": _("Diterima"), "at": one.sent_at},
     ]
+    study = rulebook.current().time_limits.deadlines.get("preliminary_study")
+    if one.kind == Kind.FORMAL and study and one.sent_at:
+        due = one.sent_at + span_of(study)
+        facts.append(
+            {
+                "label": in_language(study.title),
+                "at": due,
+                "sub": _("batas menurut bacaan terpendek"),
+            }
+        )
     for label, at, who in (
         (_("Dibaca"), one.read_at, one.read_by),
         (_("Informasi awal"), one.accepted_at, one.accepted_by),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from pantau.office.collection import reported_access
 from pantau.office.people.access import require
 from pantau.office.portal.reports import access, actions, files, forms, office_page
 from pantau.office.portal.reports.drafting import ReportError
@@ -37,6 +38,7 @@ def _page(request: HttpRequest, one: Report, *, status: int = 200, **given: Any)
     now, user = clock.now(), request.user
     context = office_page.report(one) | {
         "may_decide": access.decide(user, now).allowed,
+        "may_catch_acts": reported_access.capture(user, now).allowed,
         "may_see_persons": access.see_persons(user, now).allowed,
         "ask_form": forms.AskForm(auto_id="tanya_%s"),
         "close_form": forms.CloseForm(auto_id="tutup_%s"),

@@ -70,7 +70,7 @@ def _item(book: Rulebook, one: Requirement, given: Mapping[str, str], today: dat
     missing = any(not given.get(name) for name in one.fields)
     limit = book.time_limits.deadlines.get(one.deadline or "")
     known = _day(given.get(one.fields[0], "")) if limit else None
-    until = known + _span(limit) if limit and known else None
+    until = known + span_of(limit) if limit and known else None
     late = until is not None and today > until
     return Item(
         id=one.id,
@@ -84,7 +84,7 @@ def _item(book: Rulebook, one: Requirement, given: Mapping[str, str], today: dat
     )
 
 
-def _span(limit: Deadline) -> timedelta:
+def span_of(limit: Deadline) -> timedelta:
     """By the reading that ends first: of calendar and working days, calendar days."""
     return timedelta(hours=limit.amount) if limit.unit == "hours" else timedelta(days=limit.amount)
 
@@ -96,4 +96,4 @@ def _day(written: str) -> date | None:
         return None
 
 
-__all__ = ["EVIDENCE", "LATE", "MET", "MISSING", "Completeness", "Item", "completeness"]
+__all__ = ["EVIDENCE", "LATE", "MET", "MISSING", "Completeness", "Item", "completeness", "span_of"]

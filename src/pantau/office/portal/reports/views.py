@@ -128,10 +128,22 @@ def _proof(visit: Visit, report: Report, links: str) -> list[str]:
         )
     for one in visit.request.FILES.getlist("files"):
         try:
-            files.receive(report, one, now=now)
+            _receive(visit, report, one)
         except files.FileRefusedError as refused:
             trouble.append(f"{(one.name or '')[:60]}: {refused}")
     return trouble
+
+
+def _receive(visit: Visit, report: Report, given: Any) -> None:
+    """Raises FileRefusedError."""
+    now = clock.now()
+    try:
+        calls.count(calls.network_of(visit.request, now), calls.BYTES, now, 1 + given.size // brought.MIB)
+    except calls.TooOftenError:
+        raise files.FileRefusedError(
+            _("Jaringan Anda sudah mengirim sangat banyak. Coba lagi satu jam lagi.")
+        ) from None
+    files.receive(report, given, now=now)
 
 
 @require_POST
@@ -288,7 +300,7 @@ def _shared(visit: Visit, report: Report, text: str, words: str) -> None:
         )
     for one in visit.request.FILES.getlist("files"):
         try:
-            files.receive(report, one, now=now)
+            _receive(visit, report, one)
         except files.FileRefusedError:
             continue  # the draft shows what came; nothing here can ask again
 
