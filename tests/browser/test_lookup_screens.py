@@ -42,3 +42,11 @@ def test_a_pasted_address_is_looked_up_and_a_look_alike_leads_to_the_real_one(de
     assert visitor.sideways() == 0
     assert visitor.context.cookies() == []
     assert visitor.complaints == []
+
+
+def test_between_phone_and_desk_the_public_pages_keep_their_menu(desk):
+    visitor = desk(width=1000, script=False)
+    page = visitor.go("/cek-akun/")
+    page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_role("navigation", name="Menu").get_by_role("link", name="English")).to_be_visible()
+    assert visitor.sideways() == 0

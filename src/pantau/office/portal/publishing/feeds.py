@@ -22,7 +22,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: Public pages that are always there.
 STANDING = (
     "guide", "check", "downloads", "lookup", "report", "report-protection", "numbers", "numbers-rules", "news",
-    "podcast", "heads",
+    "podcast", "heads", "lookup-data",
 )  # fmt: skip
 CLOSED = ("/masuk/", "/penerbitan/", "/tinjau/", "/akun/", "/bukti/")
 
