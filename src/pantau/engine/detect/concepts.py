@@ -7,6 +7,7 @@ stands in the same sentence, or in any that the hit reaches across.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -48,10 +49,22 @@ class _Plan:
     widens: int = 0  # bits of `any`
     cancels: int = 0  # bits of `unless`
     touched_by: int = 0  # bits of everything that can meet it or has met it
+    hubs: tuple[
+        tuple[int, tuple[int, ...]], ...
+    ] = ()  # a part that stretches share: the bits of each in full
 
     def joins(self, seen: int) -> list[_Near]:
         """The stretches all of whose parts were seen."""
         return [near for near in self.near if seen & near.needs == near.needs]
+
+    def hopes(self, seen: int) -> bool:
+        """Whether ``joins`` would give any; asked for every text, so those without their shared part are skipped."""
+        for hub, stretches in self.hubs:
+            if seen & hub:
+                for needs in stretches:
+                    if seen & needs == needs:
+                        return True
+        return False
 
 
 class Sight(NamedTuple):
@@ -116,7 +129,7 @@ class ConceptReader:
         for plan in self._plans:
             if not seen & plan.touched_by:
                 continue
-            if seen & plan.widens or seen & plan.bit or plan.joins(seen):
+            if seen & plan.widens or seen & plan.bit or plan.hopes(seen):
                 seen |= plan.bit
                 plans.append(plan)
         return seen, tuple(plans)
@@ -165,9 +178,11 @@ class ConceptReader:
 
     def _with_bits(self, plan: _Plan) -> _Plan:
         parts = [name for item in plan.near for name in item.parts]
+        near = tuple(replace(item, needs=self._own_mask(item.parts)) for item in plan.near)
         return replace(
             plan,
-            near=tuple(replace(item, needs=self._own_mask(item.parts)) for item in plan.near),
+            near=near,
+            hubs=_hubs([[self._own_mask((part,)) for part in item.parts] for item in plan.near]),
             bit=self._own_mask((plan.concept,)),
             widens=self._own_mask(plan.any),
             cancels=self._own_mask(plan.unless),
@@ -227,6 +242,18 @@ class ConceptReader:
             raise self._rulebook.error_at_concept(
                 error.args[1][0], f"concepts that need each other: {ring}"
             ) from None
+
+
+def _hubs(stretches: Sequence[Sequence[int]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Stretches (the bit of each part) under the parts that most of them share; each stretch once."""
+    left = list(stretches)
+    hubs = []
+    while left:
+        shared = Counter(part for parts in left for part in set(parts))
+        hub = max(shared, key=lambda part: (shared[part], part))
+        hubs.append((hub, tuple(reduce(or_, parts, 0) for parts in left if hub in parts)))
+        left = [parts for parts in left if hub not in parts]
+    return tuple(hubs)
 
 
 def lexicon_words(rulebook: Rulebook, named: Mapping[str, Sequence[str]]) -> Iterator[str]:

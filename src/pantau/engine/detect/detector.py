@@ -160,8 +160,9 @@ class Detector:
         undecided: list[dict[str, tuple[str, ...]]] = [{} for _ in reads]
         for name in self._conditions:
             column = decided.get_column(name)
-            for row in column.arg_true():
-                fired[row].append(self.rulebook.rules[name])
+            if column.any():  # asking for the rows costs a query, and most rules fire nowhere
+                for row in column.arg_true():
+                    fired[row].append(self.rulebook.rules[name])
             if column.null_count():
                 for row in column.is_null().arg_true():
                     undecided[row][name] = self._unknown(name, frame, row)

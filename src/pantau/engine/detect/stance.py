@@ -65,19 +65,9 @@ class FunctionRule:
         """Whether posts of this author can have the function."""
         return not self.subjects or (subject or UNKNOWN) in self.subjects
 
-    def marks(self, met: Collection[str], subject: Subject | None, asks: bool) -> tuple[str, ...] | None:
-        """The concepts that give a post this function; ``None`` where it does not have it."""
-        if self.asks and not asks:
-            return None
-        if not self.of(subject):
-            return None
-        if any(name in met for name in self.unless):
-            return None
-        seen = tuple(name for name in self.concepts if name in met)
-        more = tuple(name for name in self.also if name in met)
-        if (self.concepts and not seen) or (self.also and not more):
-            return None
-        return (*seen, *more)
+    def marks(self, met: Collection[str]) -> tuple[str, ...]:
+        """The concepts among those ``met`` that give a post this function."""
+        return tuple(name for name in (*self.concepts, *self.also) if name in met)
 
 
 def read_functions(detection: Mapping[str, Any]) -> tuple[FunctionRule, ...]:
@@ -105,23 +95,29 @@ class FunctionReader:
 
     def __init__(self, detection: Mapping[str, Any], bit: Callable[[str], int]) -> None:
         """``bit`` gives the bit that stands for a concept, see ``ConceptReader.bit``."""
+        self._bit = bit
         self._rules = read_functions(detection)
-        self._needs = [(rule, _mask(rule.concepts, bit), _mask(rule.also, bit)) for rule in self._rules]
+        self._needs = [
+            (rule, _mask(rule.concepts, bit), _mask(rule.also, bit), _mask(rule.unless, bit))
+            for rule in self._rules
+        ]
         self.wanted = _mask(chain.from_iterable(rule.asks_for for rule in self._rules), bit)
 
     def __call__(self, met: Collection[str], subject: Subject | None, original: str) -> Stance:
         """The function of a post in which the concepts ``met`` were found."""
+        seen = _mask(met, self._bit)
         asks = _asks(original)
-        for rule in self._rules:
-            marks = rule.marks(met, subject, asks)
-            if marks is not None:
-                return Stance(rule.function, rule.reason, marks)
+        for rule, concepts, also, unless in self._needs:
+            if seen & unless or (rule.concepts and not seen & concepts) or (rule.also and not seen & also):
+                continue
+            if (asks or not rule.asks) and rule.of(subject):
+                return Stance(rule.function, rule.reason, rule.marks(met))
         return NO_STANCE
 
     def hope(self, possible: int, subject: Subject | None, original: str) -> bool:
         """Whether a post could have a function, were all ``possible`` concepts (bits) met and none forbidden."""
         asks = _asks(original)
-        for rule, concepts, also in self._needs:
+        for rule, concepts, also, _ in self._needs:
             if (rule.concepts and not possible & concepts) or (rule.also and not possible & also):
                 continue
             if (asks or not rule.asks) and rule.of(subject):
