@@ -34,7 +34,7 @@ def scan_reports(timestamp: int) -> None:
         files.rescan(one)
 
 
-@app.task(name=recordings.PREPARE, queue="upkeep", retry=RetryStrategy(max_attempts=3, wait=30))
+@app.task(name=recordings.PREPARE, queue=recordings.QUEUE, retry=RetryStrategy(max_attempts=3, wait=30))
 def prepare_recording(recording_id: int) -> None:
     """Minutes of work for an hour of sound."""
     recordings.prepare(recording_id)
@@ -64,13 +64,13 @@ def index_missed(timestamp: int) -> None:
     lookup.index_names()
 
 
-@app.task(name=packs.MAKE, queue="upkeep")
+@app.task(name=packs.MAKE, queue=recordings.QUEUE)
 def make_pack(pack_id: int) -> None:
     """A film of an hour takes some minutes."""
     packs.make(pack_id)
 
 
-@app.task(name=packs.UPLOAD, queue="upkeep")
+@app.task(name=packs.UPLOAD, queue=recordings.QUEUE)
 def upload_pack(pack_id: int) -> None:
     packs.upload(pack_id)
 

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 PARTS = ("heading", "list", "blockquote", "emphasis", "link", "escape", "newline")
 NORM = re.compile(r"\[\[\s*([a-z0-9][a-z0-9./-]{0,80})\s*\]\]")
-SAFE_LINK = re.compile(r"https?://[^\s]|mailto:[^\s]|/(?!/)|#", re.I)
+SAFE_LINK = re.compile(r"https?://[^\s]|mailto:[^\s]|/(?![/\\])|#", re.I)
 DEEPEST = 3  # the page's own title is the first level
 
 #: A norm's id to the words that cite it.

@@ -30,6 +30,7 @@ from pantau.office.portal.publishing import (
     ffmpeg,
     news_page,
     podcast_page,
+    recordings,
     shelf,
     social_page,
     texts,
@@ -59,7 +60,7 @@ def order(piece: Piece, *, by: User) -> EpisodePack:
     if made or pack.state == State.FAILED:
         EpisodePack.objects.filter(pk=pack.pk).update(state=State.WAITING, trouble="")
         record(by, "pack_ordered", piece)
-        app.configure_task(MAKE, queue="upkeep").defer(pack_id=pack.pk)
+        app.configure_task(MAKE, queue=recordings.QUEUE).defer(pack_id=pack.pk)
     return pack
 
 
@@ -80,7 +81,7 @@ def order_upload(piece: Piece, *, by: User) -> None:
     ):
         raise PublishingError(_("Videonya belum siap, atau sudah diunggah."))
     record(by, "pack_upload_asked", piece)
-    app.configure_task(UPLOAD, queue="upkeep").defer(pack_id=ready.get().pk)
+    app.configure_task(UPLOAD, queue=recordings.QUEUE).defer(pack_id=ready.get().pk)
 
 
 # --- texts ----------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from pantau.office.portal.publishing.models import Recording
 from pantau.web.ui import clock
 
 PREPARE = "portal.prepare_recording"
+QUEUE = "media"  # minutes of work, which nothing that a person waits for may stand behind
 MOST_BYTES = 256 * 1024 * 1024
 logger = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def _bounded(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def enqueue(recording: Recording) -> None:
-    app.configure_task(PREPARE, queue="upkeep").defer(recording_id=recording.pk)
+    app.configure_task(PREPARE, queue=QUEUE).defer(recording_id=recording.pk)
 
 
 # --- in the job -----------------------------------------------------------------------------------
