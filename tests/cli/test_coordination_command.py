@@ -59,6 +59,30 @@ def test_a_table_gives_edges(tmp_path: Path, name: str, separator: str, time) ->
     assert "3 pairs, 1 edges" in done.stderr
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_spreadsheet_of_any_encoding_and_with_times_of_several_spellings_is_read(
+    tmp_path: Path, encoding: str
+) -> None:
+    table, rows = tmp_path / "a.csv", [
+        ("t1", "Andr\xe9", "1", "20/11/2024 10:00:00"), ("t1", "Andr\xe8", "2", "2024-11-20T17:00:05+07:00"),
+        ("t2", "Andr\xe9", "3", "Wed Nov 20 11:00:00 +0000 2024"), ("t2", "Andr\xe8", "4", "1732100402"),
+        ("t2", "Andr\xe8", "5", "nanti"), ("t2", "Andr\xe8", "6", ""),
+    ]  # fmt: skip
+    lines = [";".join(row) for row in [("tautan", "akun", "unggahan", "waktu"), *rows]]
+    table.write_bytes("\r\n".join(lines).encode(encoding))
+    done = run(str(table), *COLUMNS, "--time-window", "30")
+    assert done.exit_code == 0, done.output
+    assert done.stdout == "account_a,account_b,weight,coordinated\nAndr\xe8,Andr\xe9,2,0\n"
+    assert "2 of 6 rows left out: no time that can be read" in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_said_in_a_line(tmp_path: Path) -> None:
+    done = run(
+        str(written(tmp_path / "a.csv")), *COLUMNS, "-o", str(away := tmp_path / "tidak-ada" / "edges.csv")
+    )
+    assert (done.exit_code, done.stderr) == (1, f"Error: {away}: No such file or directory\n")
+
+
 def test_an_export_is_read_by_its_links(tmp_path: Path) -> None:
     posts = tmp_path / "posts.jsonl"
     posts.write_text("".join(
@@ -259,6 +283,7 @@ def test_an_unknown_suffix_is_refused_before_anything_is_read(tmp_path: Path) ->
         (b"", "empty"),
         (b"a,b\n1,2\n", "no column tautan"),
         (b"\x1f\x8bnot packed", "cannot be read as a table"),
+        (b"tautan,akun,unggahan,waktu\n1,a,2,kemarin\n", "column waktu holds no time that can be read"),
     ],
 )
 def test_what_cannot_be_read_is_said(tmp_path: Path, content: bytes, said: str) -> None:

@@ -49,8 +49,10 @@ def command(url: str, folder: Path, operator: str, allowed: tuple[str, ...], as_
     try:
         with Camera(clock=lambda: datetime.now(UTC)) as camera:
             captured = camera.capture(wanted, folder)
-    except (RefusedError, NoBrowserError, OSError) as error:
+    except (RefusedError, NoBrowserError) as error:
         raise _unusable(str(error)) from error
+    except OSError as error:
+        raise _unusable(f"{folder}: {error.strerror}" if error.strerror else str(error)) from error
     sealed = _sealed(captured)
     click.echo(_machine(captured, sealed) if as_json else _told(captured))
     sys.exit(_status(captured))

@@ -114,6 +114,7 @@ def command(
         names: Mapping[str, str] = {}
         if object_column:
             shares = shares_of_table(file, columns)
+            _tell_of_untimed(shares)
             shares = with_same_pictures(shares) if by == "media" else shares
         else:
             shares, names = _of_export(file, by, rulebook)
@@ -161,6 +162,11 @@ def _write(runs: Sequence[Run], output: Path | None, file: Path, language: str, 
             ".csv": network_files.write_csv, ".graphml": network_files.write_graphml, ".json": network_files.write_json,
         }  # fmt: skip
         writers[output.suffix](runs, output)
+
+
+def _tell_of_untimed(shares: pl.DataFrame) -> None:
+    if untimed := shares["time"].null_count():
+        click.echo(f"{untimed:,} of {shares.height:,} rows left out: no time that can be read", err=True)
 
 
 def _tell(runs: Sequence[Run], *, as_json: bool) -> None:

@@ -13,7 +13,9 @@ import polars as pl
 
 from pantau.engine.post import Post
 from pantau.engine.sources.errors import UnreadableFile
+from pantau.engine.sources.fields.times import read_time
 from pantau.engine.sources.files import read_posts
+from pantau.engine.sources.reading.lines import decode, encoding_of
 
 Kind = Literal["links", "hashtags", "hashtag-sets", "media"]
 
@@ -29,8 +31,9 @@ _MILLISECONDS = 1e11  # seconds past the year 5000
 def shares_of_table(file: Path, columns: Mapping[str, str | None]) -> pl.DataFrame:
     """A table's columns under their standard names: object_id, account_id, content_id (text) and time (seconds).
 
-    CSV with any of the usual separators, plain or gzipped, Parquet, JSON lines. Times are numbers of seconds or
-    milliseconds since 1970, or ISO dates (UTC unless they say otherwise). Raises UnreadableFile.
+    CSV in any of the usual encodings and with any of the usual separators, plain or gzipped, Parquet, JSON lines.
+    Times are numbers of seconds or milliseconds since 1970, or dates as tools and people write them (UTC unless they
+    say otherwise); null where a time cannot be read. Raises UnreadableFile, also where no time at all can be read.
     """
     table = _table(file)
     missing = [name for name in columns.values() if name is not None and name not in table.columns]
@@ -42,7 +45,10 @@ def shares_of_table(file: Path, columns: Mapping[str, str | None]) -> pl.DataFra
     texts = [
         pl.col(name).cast(pl.String).alias(standard) for standard, name in named.items() if standard != "time"
     ]
-    return table.select(*texts, _seconds(table[named["time"]]).alias("time"))
+    times = _seconds(table[named["time"]])
+    if table.height and times.null_count() == table.height:
+        raise UnreadableFile(f"{file.name}: column {named['time']} holds no time that can be read")
+    return table.select(*texts, times.alias("time"))
 
 
 def with_same_pictures(shares: pl.DataFrame) -> pl.DataFrame:
@@ -157,7 +163,9 @@ def _bounded(stream: IO[bytes], file: Path) -> bytes:
 
 
 def _text_table(body: bytes, file: Path) -> pl.DataFrame:
-    body = body.removeprefix(b"\xef\xbb\xbf")
+    body = _utf8(body)
+    if b"\n" not in body:
+        body = body.replace(b"\r", b"\n")
     first = body[: body.find(b"\n")] if b"\n" in body else body
     if not first.strip():
         raise UnreadableFile(f"{file.name} is empty")
@@ -168,13 +176,29 @@ def _text_table(body: bytes, file: Path) -> pl.DataFrame:
     return pl.read_csv(body, separator=separator, infer_schema_length=0, encoding="utf8-lossy")
 
 
+def _utf8(body: bytes) -> bytes:
+    encoding = encoding_of(body)
+    if encoding == "utf-8":
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            pass
+        else:
+            return body
+    return decode(body, encoding).encode("utf-8", "replace")
+
+
 def _seconds(times: pl.Series) -> pl.Series:
     if times.dtype.is_temporal():
         return times.cast(pl.Datetime("us")).dt.epoch("us") / 1e6
     text = times.cast(pl.String)
     numbers = text.cast(pl.Float64, strict=False)
-    known = numbers.drop_nulls()
-    if known.is_empty():
-        moments = text.str.to_datetime(strict=False, time_unit="us", time_zone="UTC")
-        return moments.dt.epoch("us") / 1e6
-    return numbers / 1000 if float(known.to_numpy().max()) > _MILLISECONDS else numbers
+    if float(numbers.max() or 0) > _MILLISECONDS:  # type: ignore[arg-type]
+        numbers = numbers / 1000
+    written = text.filter(numbers.is_null()).unique().drop_nulls().to_list()
+    dates = {one: moment.timestamp() for one in written if (moment := read_time(one)[0])}
+    if not dates:
+        return numbers
+    return numbers.zip_with(
+        numbers.is_not_null(), text.replace_strict(dates, default=None, return_dtype=pl.Float64)
+    )
