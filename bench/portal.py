@@ -90,8 +90,9 @@ def guide_addresses(made: random.Random) -> list[str]:
 
 def lookup_addresses(made: random.Random) -> list[str]:
     """Handles of the registry, half of them misspelt, and a few that nobody has."""
-    rows = fetch("/cek-akun/akun.csv").decode().splitlines()[1:]
-    handles = [row.split(",")[1] for row in made.sample(rows, min(len(rows), DISTINCT))]
+    _licence, _columns, *rows = fetch("/cek-akun/akun.csv").decode().splitlines()
+    named = [handle for row in rows if (handle := row.split(",")[1])]  # some are registered by number alone
+    handles = made.sample(named, min(len(named), DISTINCT))
     asked = [handle if made.random() < 0.5 else misspelt(handle, made) for handle in handles]
     return [f"/cek-akun/?q={quote(one)}" for one in asked]
 
