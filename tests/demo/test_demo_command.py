@@ -124,7 +124,7 @@ def test_the_last_line_counts_everything(made: Made) -> None:
 def test_every_stage_says_how_long_it_took(made: Made) -> None:
     assert set(made.summary["seconds"]) == {
         "layout", "regency", "people", "candidates", "accounts", "posts", "collection", "detection", "groups",
-        "decisions", "publishing", "total",
+        "decisions", "publishing", "reports", "total",
     }  # fmt: skip
     assert "Sixty days of posts: 1,500 in" in made.told
 

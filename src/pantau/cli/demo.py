@@ -127,7 +127,15 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             regency = make_regency(**asdict(recipe))
             regency.write_lists(lists)
 
-        from pantau.demo.pipeline import collecting, detecting, history, posting, publishing, registering
+        from pantau.demo.pipeline import (
+            collecting,
+            detecting,
+            history,
+            posting,
+            publishing,
+            registering,
+            reporting,
+        )
 
         with stages.stage("people", "Staff"):
             registering.people(regency)
@@ -158,6 +166,8 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             decided.advance(history.decisions(truth, DECISIONS, recipe.seed))
         with stages.stage("publishing", "Texts for the public") as published:
             published.advance(publishing.publish())
+        with stages.stage("reports", "Citizens' reports") as reported:
+            reported.advance(reporting.report())
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))
     write_surroundings(folder, {"PANTAU_DEMO": "1"})
     write_mark(folder, whole)
