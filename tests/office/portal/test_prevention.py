@@ -119,6 +119,14 @@ def test_addressees_come_from_the_registry_once_without_names_of_officials(ratna
     assert "Made Contoh" not in main_of(desk.get("/pencegahan/penerima/"))
 
 
+def test_parties_stand_in_the_order_of_the_ballot(ratna):
+    for number, name in ((10, "Partai Awal"), (2, "Partai Zamrud")):
+        Party.objects.create(election=rulebook.current().election, number=number, short=name, name=name)
+    actions.take_in(by=ratna, now=MORNING)
+    page = main_of(signed_in(ratna).get("/pencegahan/penerima/?jenis=party"))
+    assert page.index("Partai Zamrud") < page.index("Partai Awal")
+
+
 def test_a_file_completes_whom_we_know_adds_others_and_says_what_it_refused(ratna, registry):
     desk = signed_in(ratna)
     desk.post("/pencegahan/penerima/ambil/")

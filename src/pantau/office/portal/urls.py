@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from pantau.office.portal import views
 from pantau.office.portal.lookup import urls as lookup
-from pantau.office.portal.prevention.public_views import notice
 from pantau.office.portal.publishing import urls as publishing
 
 app_name = "portal"
@@ -22,7 +21,7 @@ urlpatterns = [
     path("panduan/<slug:address>/", views.person, name="person"),
     path("panduan/<slug:address>/selebaran.pdf", views.leaflet, name="leaflet"),
     path("angka/", include("pantau.office.portal.openness.urls")),
-    path("pemberitahuan/<slug:code>/", notice, name="notice"),
+    path("pemberitahuan/", include("pantau.office.portal.prevention.urls")),
     path("lapor/", include("pantau.office.portal.reports.urls")),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),

@@ -72,8 +72,8 @@ def take_in(*, by: User, now: datetime) -> int:
     require(access.act(by, now))
     known = set(Addressee.objects.values_list("key", flat=True))
     made = [
-        Addressee(group=group, key=key, name=name, added_by=by, added_at=now)
-        for group, key, name in _of_registry()
+        Addressee(group=group, key=key, position=position, name=name, added_by=by, added_at=now)
+        for group, key, position, name in _of_registry()
         if key not in known
     ]
     Addressee.objects.bulk_create(made, ignore_conflicts=True)
@@ -81,15 +81,15 @@ def take_in(*, by: User, now: datetime) -> int:
     return len(made)
 
 
-def _of_registry() -> Iterable[tuple[str, str, str]]:
+def _of_registry() -> Iterable[tuple[str, str, int, str]]:
     for party in Party.objects.filter(election=rulebook.current().election):
-        yield "party", f"party:{party.number}", party.name
+        yield "party", f"party:{party.number}", party.number, party.name
     for village in Village.objects.select_related("subdistrict"):
         title = f"{village.get_kind_display().title()} {village.name}, {village.subdistrict.name}"
-        yield "village", f"village:{village.code}", title
+        yield "village", f"village:{village.code}", 0, title
     units = Official.objects.filter(village=None).exclude(unit="").order_by("unit")
     for unit in units.values_list("unit", flat=True).distinct():
-        yield "office", f"office:{unit.casefold()}"[:120], unit
+        yield "office", f"office:{unit.casefold()}"[:120], 0, unit
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ class Addressee(models.Model):
     key = models.CharField(
         max_length=120, unique=True
     )  # which row of the registry, or that it was entered here
+    position = models.PositiveSmallIntegerField(default=0)  # of a party: its number on the ballot
     name = models.CharField(max_length=200)
     attention = models.CharField(
         max_length=200, blank=True, default=""
@@ -31,7 +32,7 @@ class Addressee(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["group", "name", "pk"]
+        ordering = ["group", "position", "name", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -59,7 +60,7 @@ class SentNotice(models.Model):
     )
 
     class Meta:
-        ordering = ["addressee__group", "addressee__name", "pk"]
+        ordering = ["addressee__group", "addressee__position", "addressee__name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["election", "notice", "day", "addressee"], name="portal_one_notice_for_one_addressee"

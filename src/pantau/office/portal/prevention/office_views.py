@@ -286,7 +286,7 @@ def note_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _all_sent() -> list[SentNotice]:
     found = due.notices(rulebook.current()).select_related("addressee").prefetch_related("informings__by")
-    return list(found.order_by("day", "notice", "addressee__group", "addressee__name"))
+    return list(found.order_by("day", "notice", "addressee__group", "addressee__position", "addressee__name"))
 
 
 @require_GET
