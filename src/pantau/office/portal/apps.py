@@ -9,11 +9,13 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pantau.office.portal.field import bar as field
         from pantau.office.portal.openness import bar as openness
         from pantau.office.portal.prevention import bar as prevention
         from pantau.office.portal.publishing import bar as publishing
         from pantau.office.portal.reports import bar as reports
 
+        field.register()
         openness.register()
         prevention.register()
         publishing.register()

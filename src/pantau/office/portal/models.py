@@ -1,5 +1,6 @@
 """The rows of the portal, each topic's in its own folder."""
 
+from pantau.office.portal.field.models import FieldFile, FieldNote, FieldNoteVersion
 from pantau.office.portal.lookup.models import AccountName
 from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
 from pantau.office.portal.prevention.models import Addressee, Informing, SentNotice
@@ -28,6 +29,9 @@ __all__ = [
     "Arriving",
     "Call",
     "EpisodePack",
+    "FieldFile",
+    "FieldNote",
+    "FieldNoteVersion",
     "Informing",
     "OpenPaper",
     "Piece",

@@ -26,5 +26,6 @@ application = BodyLimit(
         "/api/": LARGEST,
         "/bukti/unggahan/": CAPTURES,
         "/penerbitan/": CAPTURES,
+        "/lapangan/": CAPTURES,
     },
 )

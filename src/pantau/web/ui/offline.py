@@ -37,6 +37,7 @@ class Room:
     share: str
     box: str
     files: tuple[str, ...] = ()
+    keeps_shares: bool = False  # also with a network: the page sends it on, with what the server wants to see
 
 
 _rooms: dict[str, Room] = {}
@@ -57,6 +58,7 @@ def worker() -> str:
                 "offline": reverse(room.offline),
                 "share": reverse(room.share),
                 "box": room.box,
+                "keeps": room.keeps_shares,
             }
             for room in _rooms.values()
         ],

@@ -29,6 +29,7 @@
   async function shared(request, room) {
     const copy = request.clone();
     try {
+      if (room.keeps) throw new TypeError("kept");
       return await fetch(request);
     } catch {
       const form = await copy.formData();
