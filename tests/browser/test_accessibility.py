@@ -183,7 +183,7 @@ def publish(writer: User, approver: User) -> None:
 def tell(officer: User, now: datetime) -> str:
     """A notice prepared for all whom the registry knows; the code of one."""
     prevention.take_in(by=officer, now=now)
-    first = due.all_of(now)[-1]
+    first = due.all_of(now)[0]  # the one that a list leads to first
     prevention.prepare(first.notice, first.day, by=officer, now=now)
     sent = SentNotice.objects.first()
     assert sent is not None
