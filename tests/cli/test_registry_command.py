@@ -89,3 +89,32 @@ def test_a_file_that_cannot_be_used_is_refused_with_one_clear_line(pantau: Run, 
     assert refused.stdout == ""
     assert refused.stderr.splitlines()[-1].startswith("Error: rusak.xlsx is a damaged ZIP archive")
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.slow
+def test_verbs_on_a_database_without_the_present_layout_say_what_to_run(
+    postgres: str, tmp_path: Path
+) -> None:
+    name = "without_layout"
+    posts = tmp_path / "unggahan.csv"
+    posts.write_text("id,text\n1,Selamat pagi\n")
+    surroundings = {
+        **os.environ,
+        "DATABASE_URL": make_conninfo(postgres, dbname=name),
+        "PANTAU_DATA": str(tmp_path),
+    }
+    surroundings.pop("PANTAU_OWNER_DATABASE_URL", None)
+    with psycopg.connect(make_conninfo(postgres, dbname="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            for verb in ("registry import {} --kind accounts", "claims match {}", "work --once"):
+                command = [sys.executable, "-m", "pantau", *verb.format(posts).split()]
+                done = subprocess.run(
+                    command, capture_output=True, text=True, env=surroundings, timeout=120, check=False
+                )
+                assert done.returncode == 1
+                said = "Error: The database does not have the present layout yet. Run: pantau migrate"
+                assert done.stderr.splitlines()[-1] == said, verb
+                assert "Traceback" not in done.stderr
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

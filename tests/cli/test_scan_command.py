@@ -147,6 +147,15 @@ def test_unusable_input_ends_with_two_and_one_clear_line(
     assert words in done.stderr
 
 
+@pytest.mark.parametrize("shape", ["--json", "--parquet"])
+def test_an_output_that_cannot_be_written_ends_with_two_and_one_clear_line(
+    tmp_path: Path, posts: Path, shape: str
+) -> None:
+    done = scan(posts, shape, "--quiet", "--output", away := tmp_path / "tidak-ada" / "hasil", check=False)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1), done.stderr
+    assert str(away) in done.stderr
+
+
 def test_a_missing_file_and_an_unknown_rulebook_end_with_two(tmp_path: Path, posts: Path) -> None:
     assert scan(tmp_path / "tidak-ada.csv", check=False).returncode == 2
     done = scan(posts, "--rulebook", "pemilu-2099", check=False)

@@ -91,9 +91,10 @@ def _index(files: tuple[Path, ...], rulebook_name: str) -> Iterator[ClaimIndex]:
 
 @contextmanager
 def _office_index() -> Iterator[ClaimIndex]:
-    from pantau.cli.office import open_office
+    from pantau.cli.office import open_office, require_layout
 
     with open_office():
+        require_layout()
         from pantau.office.findings import actions, claims
         from pantau.office.findings.rulebooks import in_use
 

@@ -163,7 +163,7 @@ def _have_stamped(sealed: Sealed, stamps: tuple[tuple[str, str], ...], post: Pos
     late = []
     for url, chain in stamps:
         try:
-            authority = Authority(urlsplit(url).hostname or "", url, Path(chain).read_bytes())
+            authority = Authority(urlsplit(url).hostname or url, url, Path(chain).read_bytes())
         except ValueError as error:
             raise click.BadParameter(f"{url} {chain}: {error}", param_hint="--time-stamp") from error
         try:

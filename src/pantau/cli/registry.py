@@ -36,9 +36,10 @@ def import_file(
 
     Exit code 0: done (or looked at). 1: rows are wrong and nothing was imported. 2: the file cannot be used.
     """
-    from pantau.cli.office import open_office
+    from pantau.cli.office import open_office, require_layout
 
     with open_office():
+        require_layout()
         code = _import(file, KINDS[kind], dry_run=dry_run, skip_errors=skip_errors, by=by, as_json=as_json)
     raise SystemExit(code)
 

@@ -106,6 +106,8 @@ def command(
             # The reader (head, less) has seen enough.
             sys.stderr.close()
             return
+        except OSError as error:
+            _stop(f"{error.filename or output}: {error.strerror or error}")
     if not quiet:
         tally.report()
 

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 @click.option("--supervised", is_flag=True, hidden=True, help="End with the process that started this one.")
 def command(workers: int, queues: str, once: bool, supervised: bool) -> None:
     """Run workers alone."""
-    from pantau.cli.office import open_office, running
+    from pantau.cli.office import open_office, require_layout, running
     from pantau.cli.processes import end_with_parent
 
     if supervised:
         end_with_parent()
     if workers == 1:
         with open_office():
+            require_layout()
             work([name for name in queues.split(",") if name], wait=not once)
         return
     with running():
