@@ -114,7 +114,7 @@ def test_verbs_on_a_database_without_the_present_layout_say_what_to_run(
                 )
                 assert done.returncode == 1
                 said = "Error: The database does not have the present layout yet. Run: pantau migrate"
-                assert done.stderr.splitlines()[-1] == said, verb
+                assert said in done.stderr.splitlines(), f"{verb}: {done.stderr}"
                 assert "Traceback" not in done.stderr
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

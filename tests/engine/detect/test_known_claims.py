@@ -88,6 +88,8 @@ def test_a_post_on_the_same_things_that_repeats_no_claim_matches_none(index: Cla
         ("KPU membantah ada tujuh kontainer surat suara tercoblos dari Tiongkok", "denied"),
         ("bener ga sih ada 7 kontainer surat suara dari cina udah tercoblos?", "asked"),
         ("7 kontainer surat suara tercoblos dari cina itu asli atau hoax ya min", "asked"),
+        ("7 kontainer surat suara tercoblos dari cina, itu benar tidak?", "asked"),
+        ("7 kontainer surat suara dari cina udah tercoblos, itu tidak benar", "denied"),
         ("dibilang hoax padahal 7 kontainer surat suara dari cina itu sudah tercoblos", "repeated"),
         ("undangan pelatihan palsu mengatasnamakan dinas sosial", "repeated"),
     ],
