@@ -1,11 +1,14 @@
 """``pantau claims match`` and ``pantau scan --claims`` through the command people type."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from pantau.engine.text import inflect
 
 POSTS = """id,text,posted_at
 a1,"surat suara dr cina 7 kontainer udh dicoblosin smua, viralkan",2024-01-20T09:00:00+08:00
@@ -51,6 +54,31 @@ def test_every_post_is_told_its_nearest_claims_and_which_are_shown(folder: Path)
     assert not any(item["shown"] for item in second["claims"])
     assert third["claims"][0]["stance"] == "denied"
     assert "3 posts, 1 claims: 2 posts speak of one" in done.stderr
+
+
+def test_the_same_files_give_the_same_matches_in_every_process(folder: Path) -> None:
+    many = [{**CLAIMS, "url": f"https://balai-periksa.example/{form}", "claimReviewed": f"Warga {form} pemimpin baru"}
+            for form in sorted(inflect("pilih"))]  # fmt: skip
+    (folder / "many.json").write_text(json.dumps(many), encoding="utf-8")
+    (folder / "one.csv").write_text("id,text\n1,terpilih pemimpin baru\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pantau",
+        "claims",
+        "match",
+        "one.csv",
+        "--claims",
+        "many.json",
+        "--json",
+    ]
+    told = {
+        subprocess.run(
+            command, cwd=folder, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
 
 
 def test_for_reading_only_what_is_shown_is_listed(folder: Path) -> None:

@@ -86,7 +86,8 @@ class Vocabulary:
                 self._note((same, *self._forms(same)), SAME_ROOT, found)
         self._note(self._forms(word), ROOT, found)
         self._note((word,), EXACT, found)
-        return tuple(sorted(found.items(), key=lambda item: item[1])[-_MOST_LIKE:])
+        # Of terms as like as each other the later ones stay, which fewer claims have; not what a set's order leaves.
+        return tuple(sorted(found.items(), key=lambda item: (item[1], item[0]))[-_MOST_LIKE:])
 
     def _note(self, terms: Iterable[str], likeness: float, found: dict[int, float]) -> None:
         for term in terms:
