@@ -64,6 +64,7 @@ REVIEW = {
     "reviewRating": {"alternateName": "Salah"},
     "author": {"name": "Balai Periksa"},
 }
+NOTE = "5c1d2b7e-1111-4222-8333-944445555666"
 LEAVING = {"account_logout", "ui:set_theme", "ui:set_language"}
 #: Files, parts of pages, and what machines ask.
 NO_PAGES = {
@@ -85,8 +86,8 @@ NO_PAGES = {
 }  # fmt: skip
 #: Pages of things that are not made here; the walks of their rooms open them.
 NOT_HERE = {
-    "collection:consent", "collection:screenshot", "collection:tip", "evidence:frozen-page", "evidence:redact",
-    "mfa_view_recovery_codes",
+    "collection:consent", "collection:screenshot", "collection:tip", "collection:upload-act",
+    "evidence:frozen-page", "evidence:redact", "mfa_view_recovery_codes",
 }  # fmt: skip
 
 
@@ -154,6 +155,7 @@ def unreached(people: list[User], shown: dict[str, Shown]) -> set[str]:
     found = set()
     for name in set(routes()) - set(shown) - LEAVING:
         address = re.sub(r"<\w+:\w+>", "x", re.sub(r"<int:\w+>", "0", routes()[name]))
+        address = address.replace("/lapangan/x/", f"/lapangan/{NOTE}/")
         if any(client.get(address).status_code == 404 for client in clients):
             found.add(name)
     return found
@@ -231,8 +233,11 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     PageCapture.objects.create(post=post, how="browser", asked_at=now, url="https://contoh.example/")
     publish(officer, make_person("anggota", "commissioner"))
     code = tell(officer, now)
+    signed_in(officer).post(f"/lapangan/{NOTE}/sinkron/", {"base": "0", "activity.target": "Akun rekaan"})
     starts = [
         f"/pemberitahuan/{code}/",
+        f"/laporan/{report.pk}/",
+        f"/lapangan/{NOTE}/",
         f"/en/pemberitahuan/{code}/",
         f"{half_way}kolom/",
         f"{half_way}periksa/",

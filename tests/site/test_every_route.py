@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 #: how it is written.
 ELSEWHERE = ("/masuk/",)
 ROOMS_ELSEWHERE = (
+    "field",
     "collection",
     "review",
     "portal",

@@ -122,7 +122,8 @@ def one_connection() -> Iterator[None]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("one_connection")
-def test_a_page_of_the_guide_is_kept_as_it_is_made() -> None:
+def test_a_page_of_the_guide_is_kept_as_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "ASKED_AGAIN", 1e9)
     app = KeptAnswers(inner, public.standing)
     packed = (b"accept-encoding", b"gzip")
     first = asked(app, "/panduan/unduh/", packed)
