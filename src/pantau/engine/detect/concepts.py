@@ -7,7 +7,6 @@ stands in the same sentence, or in any that the hit reaches across.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -21,7 +20,8 @@ from pantau.engine.text import Entry, Normaliser, PhraseError, PhraseMatcher, Te
 from pantau.engine.text.matcher import Sighting
 from pantau.engine.text.pieces import BREAK, FULL_STOP
 
-REMEMBERED = 1 << 13  # combinations of phrases seen
+from .roads import Road, RoadMap, places
+
 MOST_HITS = 12  # of one part looked at when joining parts: a text of one word 10,000 times stays cheap
 
 Spans = list[tuple[int, int]]  # token positions, half open
@@ -48,23 +48,10 @@ class _Plan:
     bit: int = 0  # of the concept itself
     widens: int = 0  # bits of `any`
     cancels: int = 0  # bits of `unless`
-    touched_by: int = 0  # bits of everything that can meet it or has met it
-    hubs: tuple[
-        tuple[int, tuple[int, ...]], ...
-    ] = ()  # a part that stretches share: the bits of each in full
 
     def joins(self, seen: int) -> list[_Near]:
         """The stretches all of whose parts were seen."""
         return [near for near in self.near if seen & near.needs == near.needs]
-
-    def hopes(self, seen: int) -> bool:
-        """Whether ``joins`` would give any; asked for every text, so those without their shared part are skipped."""
-        for hub, stretches in self.hubs:
-            if seen & hub:
-                for needs in stretches:
-                    if seen & needs == needs:
-                        return True
-        return False
 
 
 class Sight(NamedTuple):
@@ -77,7 +64,6 @@ class Sight(NamedTuple):
     text: Text
     possible: int
     phrases: Sighting
-    plans: tuple[_Plan, ...]  # that could be met
 
 
 class ConceptReader:
@@ -104,8 +90,9 @@ class ConceptReader:
         self._matcher = self._compiled(entries, normaliser)
         self._bits = {name: 1 << place for place, name in enumerate(self._matcher.concepts)}
         self._plans = [self._with_bits(plans[name]) for name in self._in_order(plans) if name in plans]
-        # Everyday talk says the same few phrases.
-        self._reached: dict[int, tuple[int, tuple[_Plan, ...]]] = {}
+        self._numbers = {plan.bit.bit_length() - 1: number for number, plan in enumerate(self._plans)}
+        self._planned = reduce(or_, (plan.bit for plan in self._plans), 0)
+        self._roads = RoadMap(list(_roads(self._plans)), self._planned)
         self.names: tuple[str, ...] = tuple(sorted(self._known))
         self._all = self.mask(self.names)
 
@@ -116,27 +103,11 @@ class ConceptReader:
     def sight(self, text: Text) -> Sight:
         """What a text could meet; costs a third of reading it."""
         phrases = self._matcher.sight(text)
-        reached = self._reached.get(phrases.bits)
-        if reached is None:
-            if len(self._reached) >= REMEMBERED:
-                self._reached.clear()
-            reached = self._reached[phrases.bits] = self._reach(phrases.bits)
-        return Sight(text, reached[0], phrases, reached[1])
-
-    def _reach(self, seen: int) -> tuple[int, tuple[_Plan, ...]]:
-        """The bits of phrases seen, with those of all concepts that they could meet; and the plans of these."""
-        plans = []
-        for plan in self._plans:
-            if not seen & plan.touched_by:
-                continue
-            if seen & plan.widens or seen & plan.bit or plan.hopes(seen):
-                seen |= plan.bit
-                plans.append(plan)
-        return seen, tuple(plans)
+        return Sight(text, self._roads.reach(phrases.bits), phrases)
 
     def read(self, sight: Sight, wanted: int) -> dict[str, Spans]:
         """Those of the ``wanted`` concepts (bits) that a text meets, each with the token positions that met it."""
-        needed, plans = _needed(sight, wanted)
+        needed, plans = self._needed(sight.possible, wanted)
         text = sight.text
         found: dict[str, Spans] = {}
         for hit in self._matcher.hits(sight.phrases, needed):
@@ -160,6 +131,20 @@ class ConceptReader:
                 seen &= ~plan.bit
         return {name: spans for name, spans in found.items() if self._bits[name] & wanted}
 
+    def _needed(self, possible: int, wanted: int) -> tuple[int, list[_Plan]]:
+        """The bits of all phrases and concepts that decide whether the wanted ones are met; and the plans of these."""
+        needed = wanted & possible
+        plans = []
+        numbers = [self._numbers[place] for place in places(possible & self._planned)]
+        for number in sorted(numbers, reverse=True):
+            plan = self._plans[number]
+            if plan.bit & needed:
+                plans.append(plan)
+                needed |= (plan.widens | plan.cancels) & possible
+                for near in plan.joins(possible):
+                    needed |= near.needs
+        return needed, plans[::-1]
+
     def mask(self, names: Iterable[str]) -> int:
         """The bits of these concepts."""
         bits = self._bits
@@ -177,16 +162,13 @@ class ConceptReader:
         return sorted(spans)
 
     def _with_bits(self, plan: _Plan) -> _Plan:
-        parts = [name for item in plan.near for name in item.parts]
         near = tuple(replace(item, needs=self._own_mask(item.parts)) for item in plan.near)
         return replace(
             plan,
             near=near,
-            hubs=_hubs([[self._own_mask((part,)) for part in item.parts] for item in plan.near]),
             bit=self._own_mask((plan.concept,)),
             widens=self._own_mask(plan.any),
             cancels=self._own_mask(plan.unless),
-            touched_by=self._own_mask((plan.concept, *plan.any, *parts)),
         )
 
     def _own_mask(self, names: Iterable[str]) -> int:
@@ -244,16 +226,17 @@ class ConceptReader:
             ) from None
 
 
-def _hubs(stretches: Sequence[Sequence[int]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Stretches (the bit of each part) under the parts that most of them share; each stretch once."""
-    left = list(stretches)
-    hubs = []
-    while left:
-        shared = Counter(part for parts in left for part in set(parts))
-        hub = max(shared, key=lambda part: (shared[part], part))
-        hubs.append((hub, tuple(reduce(or_, parts, 0) for parts in left if hub in parts)))
-        left = [parts for parts in left if hub not in parts]
-    return tuple(hubs)
+def _roads(plans: Sequence[_Plan]) -> Iterator[Road]:
+    """What meets the concept of a plan meets all concepts that it widens, too."""
+    gives: dict[int, int] = {}
+    for plan in reversed(plans):  # the concepts that one widens come after it
+        widened = (gives[other.bit] for other in plans if other.widens & plan.bit)
+        gives[plan.bit] = reduce(or_, widened, plan.bit)
+    for plan in plans:
+        for place in places(plan.widens):
+            yield Road(1 << place, gives[plan.bit])
+        for near in plan.near:
+            yield Road(near.needs, gives[plan.bit])
 
 
 def lexicon_words(rulebook: Rulebook, named: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -303,20 +286,6 @@ def _join(near: _Near, found: Mapping[str, Spans], text: Text) -> Spans:
                     grown.append((low, high, words, (*taken, (a, b))))
         stretches = grown[: MOST_HITS * MOST_HITS]
     return [(first, last) for first, last, _, _ in stretches]
-
-
-def _needed(sight: Sight, wanted: int) -> tuple[int, list[_Plan]]:
-    """The bits of all phrases and concepts that decide whether the wanted ones are met; and the plans of these."""
-    possible = sight.possible
-    needed = wanted & possible
-    plans = []
-    for plan in reversed(sight.plans):
-        if plan.bit & needed:
-            plans.append(plan)
-            needed |= (plan.widens | plan.cancels) & possible
-            for near in plan.joins(possible):
-                needed |= near.needs
-    return needed, plans[::-1]
 
 
 def _sentences(text: Text) -> list[int]:
