@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,14 +13,26 @@ if TYPE_CHECKING:
     from pantau.office.people.actions import Invited
 
 
-def _django() -> None:
-    """Bring the application up; every verb below touches its database."""
-    import os
+Verb = Callable[..., None]
 
-    import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pantau.web.site.settings")
-    django.setup()
+def _in_office(verb: Verb) -> Verb:
+    """With the database running; within a process that has the application up already, as it is."""
+
+    @wraps(verb)
+    def run(**given: Any) -> None:
+        from django.apps import apps
+
+        from pantau.cli.office import open_office, require_layout
+
+        if apps.ready:
+            verb(**given)
+            return
+        with open_office():
+            require_layout()
+            verb(**given)
+
+    return run
 
 
 def _print_invitation(invited: Invited, address: str) -> None:
@@ -32,7 +46,6 @@ def _print_invitation(invited: Invited, address: str) -> None:
 @click.group("people")
 def command() -> None:
     """Invite staff and look after their accounts."""
-    _django()
 
 
 ROLES = (
@@ -58,6 +71,7 @@ ADDRESS = click.option(
 @click.option("--village", default="", help="Village code; needed for a village supervisor.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the role (WITA).")
 @ADDRESS
+@_in_office
 def invite(
     username: str, name: str, role: str, district: str, village: str, until: datetime | None, address: str
 ) -> None:
@@ -88,6 +102,7 @@ def invite(
 @command.command()
 @click.argument("username")
 @ADDRESS
+@_in_office
 def renew(username: str, address: str) -> None:
     """Give USERNAME a new code: old password, second factor and sessions end."""
     from pantau.office.people import actions
@@ -103,6 +118,7 @@ def renew(username: str, address: str) -> None:
 @command.command()
 @click.argument("username")
 @click.argument("address")
+@_in_office
 def email(username: str, address: str) -> None:
     """Write to USERNAME at ADDRESS: commissioners get the daily head of the evidence log. "" for nowhere."""
     from django.core.exceptions import ValidationError
@@ -118,6 +134,7 @@ def email(username: str, address: str) -> None:
 
 @command.command()
 @click.argument("username")
+@_in_office
 def end(username: str) -> None:
     """End USERNAME's roles and sessions. What they did stays on record."""
     from pantau.office.people import actions
@@ -131,6 +148,7 @@ def end(username: str) -> None:
 
 
 @command.command("list")
+@_in_office
 def list_people() -> None:
     """Everyone, with the roles they hold today."""
     from pantau.office.people.access import standing_of
