@@ -1,9 +1,9 @@
 """All phrases of all lexicons in one pass over the tokens of a text.
 
 Every token that some phrase cares about is turned into a symbol; tokens that fit the same places of
-the same phrases share one. Phrases become words over these symbols, and one Aho-Corasick automaton
-finds them all, so the time grows with the text and not with the lexicons. Phrases with gaps are
-found by their runs, which are then joined.
+the same phrases share one. Phrases become words over these symbols, looked up by the two symbols
+they end with, so the time grows with the text and not with the lexicons. Phrases with gaps are found
+by their runs, which are then joined.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from functools import reduce
 from itertools import product
 from math import prod
 from operator import attrgetter, or_
-from typing import Any, NamedTuple
-
-import ahocorasick
+from typing import NamedTuple
 
 from .alphabet import OTHER, STOP, Alphabet
 from .normaliser import Normaliser, Text
@@ -67,6 +65,7 @@ class _Met(NamedTuple):
     bits: int  # concepts of the phrases
     whole: tuple[tuple[int, str, str], ...]  # phrases: concept's bit, concept, phrase
     runs: tuple[_Run, ...]  # parts of chains
+    chains: tuple[_Chain, ...]  # of which one of these runs is the rarest
     size: int  # symbols
 
 
@@ -114,7 +113,8 @@ class PhraseMatcher:
         self._others[NUMBER] = alphabet.number
         self.concepts: tuple[str, ...] = tuple(dict.fromkeys(entry.concept for entry, _ in readings))
         bits = {concept: 1 << place for place, concept in enumerate(self.concepts)}
-        self._automaton = _automaton(_runs(readings, alphabet, bits), alphabet, bits)
+        self._met = _spellings(_runs(readings, alphabet, bits), alphabet, bits)
+        self._sizes = _sizes(self._met)
 
     def __call__(self, text: Text) -> list[Hit]:
         """All hits, overlapping ones too, each once; the same text gives them in the same order."""
@@ -124,9 +124,10 @@ class PhraseMatcher:
         """All matches of a text. Most texts need no hits, which cost several times as much."""
         symbols = self._read(text)
         searched = [self._searched(_stream(symbols))]
-        if EMOJI in text.kinds and any(s and k == EMOJI for s, k in zip(symbols, text.kinds, strict=True)):
-            stream = _stream(["" if k == EMOJI else s for s, k in zip(symbols, text.kinds, strict=True)])
-            searched.append(self._searched(stream))
+        if EMOJI in text.kinds:
+            without = ["" if k == EMOJI else s for s, k in zip(symbols, text.kinds, strict=True)]
+            if without != symbols:  # some phrase names one of the emoji
+                searched.append(self._searched(_stream(without)))
         last = searched[-1]
         if last.doubled:
             searched.append(self._searched(_doubled_once(last.stream, last.doubled)))
@@ -151,16 +152,33 @@ class PhraseMatcher:
         return [symbol(token) or others[kind] for token, kind in zip(text.tokens, text.kinds, strict=True)]
 
     def _searched(self, stream: _Stream) -> _Searched:
-        matches = list(self._automaton.iter(stream.symbols))
+        matches = self._matches(stream.symbols)
         doubled: Doubled = []
         runs: set[_Run] = set()
-        for end, (as_one, _, _, here, _) in matches:
+        hoped: set[_Chain] = set()
+        for end, (as_one, _, _, here, chains, _) in matches:
             if here:
                 runs.update(here)
+                hoped.update(chains)
             if as_one:
                 doubled.append((end, as_one))
-        chains = [chain for run in runs for chain in run.rarest_of if runs >= chain.needs]
-        return _Searched(stream, matches, chains, doubled)
+        return _Searched(stream, matches, [chain for chain in hoped if runs >= chain.needs], doubled)
+
+    def _matches(self, symbols: str) -> list[tuple[int, _Met]]:
+        """Every spelling here with the place of its last symbol; of several that end there the longest first."""
+        met_of, sizes_of = self._met.get, self._sizes.get
+        matches: list[tuple[int, _Met]] = []
+        before = ""
+        for place, symbol in enumerate(symbols):
+            for size in sizes_of(before + symbol, ()):
+                met = met_of(symbols[place + 1 - size : place + 1]) if size <= place + 1 else None
+                if met is not None:
+                    matches.append((place, met))
+            met = met_of(symbol)
+            if met is not None:
+                matches.append((place, met))
+            before = symbol
+        return matches
 
 
 def _collect(searched: _Searched, wanted: int, found: list[Hit]) -> None:
@@ -173,7 +191,7 @@ def _collect(searched: _Searched, wanted: int, found: list[Hit]) -> None:
             chains.setdefault(chain.runs[0], []).append(chain)
             needed |= chain.needs
     starts: dict[_Run, list[int]] = {}
-    for end, (_, bits, whole, runs, size) in searched.matches:
+    for end, (_, bits, whole, runs, _, size) in searched.matches:
         if bits & wanted:
             for bit, concept, phrase in whole:
                 if bit & wanted:
@@ -271,20 +289,28 @@ def _narrowed(reading: Pattern, alphabet: Alphabet) -> tuple[list[tuple[Slot, ..
     return runs, gaps
 
 
-def _automaton(runs: Iterable[_Run], alphabet: Alphabet, bits: Mapping[str, int]) -> Any:
+def _spellings(runs: Iterable[_Run], alphabet: Alphabet, bits: Mapping[str, int]) -> dict[str, _Met]:
     """Spellings of runs and doubled words -> what they stand for."""
     spelt: dict[str, list[_Run]] = defaultdict(list)
     for run in runs:
         for spelling in product(*(alphabet.spellings[slot] for slot in run.slots)):
             spelt["".join(spelling)].append(run)
-    automaton = ahocorasick.Automaton()
+    met: dict[str, _Met] = {}
     for key in {*spelt, *alphabet.doubled}:
-        here, size = spelt.get(key, ()), len(key)
+        here = spelt.get(key, ())
         phrases = [entry for run in here for entry in run.entries]
         whole = tuple((bits[entry.concept], entry.concept, entry.phrase) for entry in phrases)
-        met = reduce(or_, (phrase[0] for phrase in whole), 0)
+        concepts = reduce(or_, (phrase[0] for phrase in whole), 0)
         parts = tuple(run for run in here if run.part_of)
-        automaton.add_word(key, _Met(alphabet.doubled.get(key, ""), met, whole, parts, size))
-    automaton.add_word(STOP * 2, _Met("", 0, (), (), 2))  # an automaton without words cannot be searched
-    automaton.make_automaton()
-    return automaton
+        chains = tuple(chain for run in parts for chain in run.rarest_of)
+        met[key] = _Met(alphabet.doubled.get(key, ""), concepts, whole, parts, chains, len(key))
+    return met
+
+
+def _sizes(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The last two symbols of spellings -> how many symbols those that end so have, the most first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for spelling in spellings:
+        if len(spelling) > 1:
+            sizes[spelling[-2:]].add(len(spelling))
+    return {end: tuple(sorted(found, reverse=True)) for end, found in sizes.items()}
