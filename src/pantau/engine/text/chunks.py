@@ -56,6 +56,7 @@ _PIECE = re.compile(
 _RUNS = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W0-9_]+)")
 _HASHTAG_RUNS = re.compile(r"[0-9]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W0-9_A-Za-z]+")
 _TWICE = re.compile(r"(?P<word>[^\W0-9_]{2,})2(?P<ending>nya|kan|an|in|i|lah|ku|mu|x)?")
+_TELEPHONE = re.compile(r"0[0-9]{3}|62[0-9]{8}")  # how its digits begin; no amount and no ballot number does
 _VERB_OPENING = re.compile(r"(?:di|ter|ber|ke|me(?:ng|ny|n|m)?)")
 
 
@@ -278,7 +279,7 @@ class ChunkReader:
         if text.isalpha():
             return pieces_of(self.words.read(text), start, end)
         if DIGITS.fullmatch(text):
-            return [Piece(text, NUMBER, start, end)]
+            return [Piece(text, ADDRESS if _TELEPHONE.match(text) else NUMBER, start, end)]
         return self._twice(text, start) or self._letters_and_digits(text, start)
 
     def _twice(self, text: str, start: int) -> list[Piece]:
