@@ -71,8 +71,9 @@ class Folded:
 
 def fold(original: str) -> Folded:
     """Fold any string, lone surrogates included. Time grows with its length only."""
-    if _NOT_PLAIN.search(original) is None:
-        return Folded(original)
+    odd = set(_NOT_PLAIN.findall(original))
+    if odd.isdisjoint("&\\") and all(_fold_character(character) == character for character in odd):
+        return Folded(original)  # plain, or with emoji, which stand for themselves
     pieces = list(_pieces(original))
     if all(end - start == 1 == len(seen) for start, end, seen in pieces):
         return Folded(_replaced(original, pieces))

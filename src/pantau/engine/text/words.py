@@ -49,6 +49,7 @@ class WordReader:
         ]
         self._suspect = re.compile("|".join([_MAY_BE_RESPELT, *affixes]))
         self._read: dict[str, Words] = {}
+        self._inflected: dict[str, bool] = {}
 
     def read(self, word: str) -> Words:
         """The words this one stands for; an unknown word stands for itself."""
@@ -75,7 +76,13 @@ class WordReader:
         return (word,) if word in self._vocabulary or self.inflected(word) else None
 
     def inflected(self, word: str) -> bool:
-        return any(root in self._vocabulary for root in roots(word))
+        """Whether it could be a form of a known word; asked two or three times for one that is new."""
+        known = self._inflected.get(word)
+        if known is None:
+            if len(self._inflected) >= _REMEMBERED:
+                self._inflected.clear()
+            known = self._inflected[word] = any(root in self._vocabulary for root in roots(word))
+        return known
 
     def _read_suspect(self, word: str) -> Words:
         if word in ROMAN or (len(word) < 4 and not _LONG_RUN.search(word)) or self.inflected(word):
