@@ -86,6 +86,10 @@ def test_a_post_on_the_same_things_that_repeats_no_claim_matches_none(index: Cla
     [
         ("HOAKS: 7 kontainer surat suara tercoblos dari Cina", "denied"),
         ("KPU membantah ada tujuh kontainer surat suara tercoblos dari Tiongkok", "denied"),
+        ("[SALAH] 7 kontainer surat suara tercoblos dari Cina", "denied"),
+        ("(Konten Manipulatif) 7 kontainer surat suara tercoblos dari Cina", "denied"),
+        ("ndeq kenaq kabar 7 kontainer surat suara tercoblos dari cina", "denied"),
+        ("[BENAR] 7 kontainer surat suara tercoblos dari Cina", "repeated"),
         ("bener ga sih ada 7 kontainer surat suara dari cina udah tercoblos?", "asked"),
         ("7 kontainer surat suara tercoblos dari cina itu asli atau hoax ya min", "asked"),
         ("7 kontainer surat suara tercoblos dari cina, itu benar tidak?", "asked"),

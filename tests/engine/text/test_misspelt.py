@@ -81,6 +81,18 @@ def test_real_words_and_places_stay_as_they_are(detector: Detector, word: str) -
     assert detector.normalised(word).tokens == (word,)
 
 
+@pytest.mark.parametrize("mark", ["", "\u202e"])
+def test_a_line_written_backwards_is_read_from_its_end(detector: Detector, mark: str) -> None:
+    text = detector.normalised(f"yuk semeton\n{mark}2 romon solboc")
+    assert text.tokens == ("ayo", "semeton", "\n", "coblos", "nomor", "2")
+    assert text.span(3, 6) == (12 + len(mark), 26 + len(mark))
+
+
+def test_words_backwards_among_more_that_are_not_turn_no_line(detector: Detector) -> None:
+    text = detector.normalised("solboc dan romon jadi bahan tebakan anak sekolah")
+    assert text.tokens[:3] == ("coblos", "dan", "nomor")
+
+
 def test_short_words_and_other_first_letters_are_left_alone() -> None:
     words = Misspelt(["coblos", "uang", "menangkan"], ())
     assert words.meant("uagn") is None

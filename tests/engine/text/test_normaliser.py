@@ -130,6 +130,10 @@ REST = {
     "emoji glued to words": ("pilih👉8", "pilih e:👉 n:8"),
     "sentences": ("Ayo! Pilih? Ya.", "ayo p:. pilih p:. ya p:."),
     "trailing dots": ("ayo.. pilih…", "ayo p:… pilih p:…"),
+    "telephone numbers": (
+        "nomor 081234567890, +62 812-345, 6281234567890",
+        "nomor u:081234567890 n:62 n:812 n:345 u:6281234567890",
+    ),
     "lines": ("ayo\npilih\n\nya", r"ayo p:\n pilih p:. ya"),
     "abbreviations end no sentence": ("No. 8 Drs. H. Zaini", "nomor n:8 drs h zaini"),
     "nothing": ("", ""),

@@ -16,12 +16,14 @@ from .pieces import (
     MENTION,
     NUMBER,
     PAUSE,
+    TURNED,
     WORD,
     Piece,
     Reading,
     pieces_of,
 )
 from .spelling import Spelling, Words
+from .turned import is_turned
 from .words import WordReader
 
 _EMOJI_RANGES = (
@@ -82,6 +84,8 @@ class ChunkReader:
                 unsettled |= COUNTS
             if len(raw) == 1 and piece.kind != BREAK:
                 unsettled |= LETTERS
+            if is_turned(piece.token, raw):
+                unsettled |= TURNED
         return Reading(tuple(pieces), unsettled)
 
     def _signed(self, chunk: str) -> Iterator[Piece]:

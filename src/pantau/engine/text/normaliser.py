@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from .chunks import ChunkReader
 from .counting import may_count, with_numbers
 from .folding import Folded, fold
-from .pieces import BREAK, COUNTS, FULL_STOP, LETTERS, LINE_END, AnyPiece, Piece, Reading
+from .pieces import BREAK, COUNTS, FULL_STOP, LETTERS, LINE_END, TURNED, AnyPiece, Piece, Reading
 from .spelled import may_spell, with_spelled_words
 from .spelling import Spelling
+from .turned import RIGHT_TO_LEFT, with_lines_turned
+from .verdicts import may_be_judged, with_verdict
 
 _CHUNK = re.compile(r"\S+|[\r\n]\s*")
 _LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -63,6 +65,17 @@ class Normaliser:
         folded = fold(original)
         read, unsettled = self._pieces(folded.text)
         pieces: Sequence[AnyPiece] = read
+        if may_be_judged(folded.text):
+            pieces = with_verdict(folded.text, pieces, self.spelling.verdicts)
+        if unsettled & TURNED:
+            pieces = with_lines_turned(
+                folded.text,
+                pieces,
+                self._chunks.words,
+                lambda line: self._pieces(line)[0],
+                shown_turned=RIGHT_TO_LEFT in original,
+            )
+            unsettled |= COUNTS
         if unsettled & LETTERS and may_spell(folded.text):
             pieces = with_spelled_words(folded.text, list(map(Piece._make, pieces)), self._chunks.words)
         if unsettled & COUNTS and may_count(pieces, self.spelling):

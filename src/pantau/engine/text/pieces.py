@@ -12,6 +12,7 @@ FULL_STOP, PAUSE, LINE_END = ".", "…", "\n"  # the tokens of breaks
 
 COUNTS = 1  # there is a number word, an amount or a Roman numeral
 LETTERS = 2  # there is a letter that stands alone
+TURNED = 4  # there is a word written backwards
 
 
 class Piece(NamedTuple):
@@ -27,7 +28,7 @@ AnyPiece = tuple[str, str, int, int]  # a Piece, or its plain tuple
 
 
 class Reading(NamedTuple):
-    """A chunk's tokens, and what about them only their neighbours can settle: ``COUNTS | LETTERS``."""
+    """A chunk's tokens, and what about them only their neighbours can settle: ``COUNTS | LETTERS | TURNED``."""
 
     pieces: tuple[Piece, ...]
     unsettled: int

@@ -27,6 +27,7 @@ class Spelling:
     ``abbreviations``   words whose full stop ends no sentence
     ``vocabulary``      known words; they decide doubled letters, digits as letters, glued hashtags, final q/k
     ``exceptions``      root -> words that look like its forms and are not (``bagi`` -> ``bagian``)
+    ``verdicts``        what fact-checkers put in brackets before a text -> the words it is read as
     ``real_words``      words that are right as they stand, one letter off a word of the lexicon (``karang``)
     ``sought``          the words a lexicon looks for: unknown words one letter off are read as these
     """
@@ -46,6 +47,7 @@ class Spelling:
     abbreviations: frozenset[str] = frozenset()
     vocabulary: frozenset[str] = frozenset()
     exceptions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    verdicts: Mapping[str, Words] = field(default_factory=dict)
     real_words: frozenset[str] = frozenset()
     sought: frozenset[str] = frozenset()
 
@@ -72,6 +74,7 @@ class Spelling:
             endings=_pairs(data, "endings"),
             abbreviations=frozenset(_words(data, "abbreviations")),
             exceptions=_exceptions(data),
+            verdicts=_verdicts(data),
             real_words=frozenset(_words(data, "real_words")),
         )
         return spelling.knowing(vocabulary | spelling._own_words())
@@ -145,3 +148,11 @@ def _amounts(data: Mapping[str, Any]) -> dict[str, str]:
 def _exceptions(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     given = data.get("exceptions") or {}
     return {_one_word(root, "exceptions"): frozenset(_words(given, root)) for root in given}
+
+
+def _verdicts(data: Mapping[str, Any]) -> dict[str, Words]:
+    """Listed under what they are read as, since many verdicts say the same."""
+    given = data.get("verdicts") or {}
+    return {
+        fold_word(verdict): tuple(fold_word(meant).split()) for meant in given for verdict in given[meant]
+    }
