@@ -114,18 +114,9 @@ def fetch(path: str, packed: bool = False) -> bytes:
 @contextmanager
 def served(folder: Path) -> Iterator[psutil.Process]:
     """The demo in a process of its own, when it answers."""
-    command = [
-        sys.executable,
-        "-m",
-        "pantau",
-        "demo",
-        "--data-dir",
-        str(folder),
-        "--port",
-        str(PORT),
-        "--posts",
-        "2000",
-    ]
+    command = [sys.executable, "-m", "pantau", "demo", "--data-dir", str(folder), "--port", str(PORT)]
+    if not folder.exists():
+        command += ["--posts", "2000"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
         try:
             for _ in range(900):
@@ -133,6 +124,8 @@ def served(folder: Path) -> Iterator[psutil.Process]:
                     fetch("/sehat/")
                     break
                 except OSError:
+                    if process.poll() is not None:
+                        raise SystemExit("the demo ended; run it by itself to see why") from None
                     time.sleep(1)
             yield psutil.Process(process.pid)
         finally:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import click
 
 READY_TIMEOUT_S = 60
-QUICK = "upkeep,capture,detect"  # every queue but those of sweeps, of trying rulebooks out, and of sound and films
+QUICK = "upkeep,capture,detect,media"  # every queue but those of sweeps and of trying rulebooks out
 
 
 @click.command("up")
