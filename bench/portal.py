@@ -217,8 +217,15 @@ def main() -> None:
         if wrk is None:
             print("  no wrk here: no load was made (apt install wrk)")
             return
-        for name, addresses in (("guide pages, all answers whole", guide), ("look-up pages", lookup)):
-            load(wrk, addresses, 3, top)
+        today = sorted({re.sub(r"[?&]tanggal=[0-9-]+", "", one) for one in guide})
+        made.shuffle(today)
+        groups = {
+            f"guide pages of today, {len(today)} addresses": today,
+            f"guide pages of many days, {len(guide)} addresses": guide,
+            f"look-ups, {len(lookup)} addresses": lookup,
+        }
+        for name, addresses in groups.items():
+            load(wrk, addresses, 6, top)
             report(name, load(wrk, addresses, asked.seconds, top))
         report("both mixed", load(wrk, made.sample(guide + lookup, len(guide + lookup)), asked.seconds, top))
 
