@@ -423,7 +423,9 @@ class Judge:
                     said = f"{platform} {what}: told at {before.at} to wait until {before.resets_at}, asked at {one.at}"
                     self.found.fail("asked though the platform had said to wait", said)
             if one.resets_at and (one.refused or one.spoilt):
-                told[what] = one
+                # Side by side each heard an answer of its own; who waited out the first did as it was told.
+                beside = before and before.resets_at and one.at <= before.at + ON_ITS_WAY
+                told[what] = before if before and beside else one
             if one.refused and platform not in ("youtube", "x"):
                 self.found.fail("a request beyond a quota", f"{platform} {one.host}{one.path} at {one.at}")
 
