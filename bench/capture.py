@@ -196,11 +196,11 @@ def main() -> int:
                 f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores; "
                 f"{seconds / looks:.1f} x a bare look); the browser held {most:.0f} MiB at most, we {own:.0f}"
             )
-        for workers in sorted({1, at_once}):
-            print(
-                f"office, {workers} workers: {office(address, number, workers):.0f} pages a minute sealed as evidence "
-                f"(load {os.getloadavg()[0]:.0f})"
-            )
+        # Once: Django belongs to the one database that it was begun with.
+        print(
+            f"office, {at_once} workers: {office(address, number, at_once):.0f} pages a minute sealed as evidence "
+            f"(load {os.getloadavg()[0]:.0f})"
+        )
         for path in ("/hung", "/silent"):
             print(f"{path[1:]}: over after {hung(address, path):.0f} s")
     return 0
