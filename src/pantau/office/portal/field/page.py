@@ -89,9 +89,8 @@ def home(user: User, notes: Iterable[FieldNote], now: datetime, reads_all: bool)
     return {
         "summary": patrol_page.summary(tasks) if tasks else "",
         "tasks": [patrol_page.task_line(task) for task in waiting[:SHOWN]],
-        "lines": [line(one) for one in list(notes)[:SHOWN]],
+        "lines": [line(one) for one in notes],
         "reads_all": reads_all,
-        "worker": reverse("ui:worker"),
     }
 
 
@@ -103,7 +102,7 @@ def title_of(note: FieldNote) -> str:
 
 
 def line(note: FieldNote, author: bool = False) -> dict[str, Any]:
-    beside = note.versions.filter(number=None).exists()
+    beside = any(one.number is None for one in note.versions.all())
     if beside:
         chip = {"text": _("Dua versi: pilih"), "tone": "warn"}
     elif note.state == FieldNote.State.SENT:
@@ -111,7 +110,7 @@ def line(note: FieldNote, author: bool = False) -> dict[str, Any]:
     else:
         chip = {"text": str(FieldNote.State.DRAFT.label), "tone": "rest"}
     whose = [note.author.get_short_name()] if author else []
-    files = note.files.count()
+    files = len(note.files.all())
     return {
         "title": title_of(note),
         "url": reverse("field:note", args=[note.key]),

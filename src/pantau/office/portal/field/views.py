@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -48,7 +48,7 @@ def located(view: View) -> View:
 @located
 def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    notes = access.own(request.user, now).prefetch_related("files", "versions")
+    notes = access.own(request.user, now).prefetch_related("files", "versions")[: page.SHOWN]
     reads_all = bool(access.read_all(request.user, now))
     return render(request, "portal/field/home.html", page.home(request.user, notes, now, reads_all))
 
@@ -56,7 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def handed_in(request: HttpRequest) -> HttpResponse:
-    notes = access.handed_in(request.user, clock.now()).order_by("-sent_at", "-pk")[: page.SHOWN]
+    notes = access.handed_in(request.user, clock.now()).prefetch_related("files", "versions")
+    notes = notes.order_by("-sent_at", "-pk")[: page.SHOWN]
     return render(
         request, "portal/field/handed_in.html", {"lines": [page.line(one, author=True) for one in notes]}
     )
@@ -65,12 +66,16 @@ def handed_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 @located
 def begin(request: HttpRequest) -> HttpResponse:
-    """An empty note; its key is made here where no script makes one. What was shared stands in it."""
     require(access.supervise(request.user, clock.now()))
-    words = " ".join(filter(None, (request.GET.get(name, "").strip() for name in ("title", "text", "url"))))
+    return _new(request, request.GET)
+
+
+def _new(request: HttpRequest, shared: QueryDict, trouble: str = "") -> HttpResponse:
+    """An empty note; its key is made here where no script makes one. What was shared stands in it."""
+    words = " ".join(filter(None, (shared.get(name, "").strip() for name in ("title", "text", "url"))))
     told = {"result.narrative": words[: page.MOST_LONG]} if words else {}
     context = {"key": uuid.uuid4(), "base": 0, "parts": page.parts(told), "open": True, "mine": True}
-    return render(request, "portal/field/note.html", context)
+    return render(request, "portal/field/note.html", context | {"trouble": trouble})
 
 
 @require_GET
@@ -178,13 +183,10 @@ def hand_in(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def share(request: HttpRequest) -> HttpResponse:
     """Where no worker took it: the words are put into a new note's form, files must be chosen there again."""
     require(access.supervise(request.user, clock.now()))
-    given = request.POST if request.method == "POST" else request.GET
-    words = " ".join(filter(None, (given.get(name, "").strip() for name in ("title", "text", "url"))))
-    told = {"result.narrative": words[: page.MOST_LONG]} if words else {}
-    context = {"key": uuid.uuid4(), "base": 0, "parts": page.parts(told), "open": True, "mine": True}
-    if request.method == "POST" and request.FILES:
-        context["trouble"] = _("Pilih lagi berkasnya di bawah: dari menu bagikan hanya teksnya yang sampai.")
-    return render(request, "portal/field/note.html", context)
+    if request.method == "GET":
+        return _new(request, request.GET)
+    lost = _("Pilih lagi berkasnya di bawah: dari menu bagikan hanya teksnya yang sampai.")
+    return _new(request, request.POST, lost if request.FILES else "")
 
 
 @login_not_required  # the same for everybody, kept on the phone; what it shows comes from the phone itself
