@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+from bench.quality import HELD_OUT, UNREAD, asked
+
 from pantau.demo.regency.scenes import lookalike_scenes, planted_scenes
 from pantau.engine.post import PLATFORMS, SUBJECTS
 
@@ -52,3 +55,17 @@ def test_no_real_candidate_is_named(real_names: set[str], bare_name: Callable[[s
     said = " ".join(f" {bare_name(row['text'].replace(',', ' '))} " for row in ROWS)
     full_names = {name for name in real_names if len(name.split()) > 1}
     assert [name for name in sorted(full_names) if f" {name} " in said] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--eror"], ["--err"], [str(HELD_OUT), "--errors"], ["--record", str(HELD_OUT)]],
+    ids=["an unknown flag", "a flag cut short", "errors of the held-out half", "a record of one file"],
+)
+def test_the_bench_ends_where_it_is_asked_for_what_it_does_not_do(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        asked(arguments)
+
+
+def test_the_held_out_halves_are_measured_only_when_named() -> None:
+    assert UNREAD.isdisjoint(path.name for path in asked([]).files)
