@@ -18,7 +18,94 @@ shortest_hours: 1
 confirm_after_hours: 1
 """
 
+HOLIDAYS = """\
+national: {source: s, mark: V, decreed_to: 2030}
+days_off:
+  leave-2030:
+    kind: collective_leave
+    year: 2030
+    source: s
+    mark: V
+    days:
+      2030-01-02: {id: Cuti, en: Leave}
+"""
+
+DEADLINES = """\
+deadlines:
+  found:
+    title: {id: Temuan, en: Finding}
+    starts: suspicion_found
+    amount: 7
+    unit: calendar_days
+    disputed_unit: working_days
+    basis: b
+    source: s
+    mark: V
+office_hours:
+  opens: "08:00"
+  closes: {"1": "16:00"}
+  always_open_in: [quiet]
+  source: s
+  mark: V
+"""
+
 GOLDEN = {
+    "a day off that lies in another year": (
+        {"holidays": HOLIDAYS.replace("2030-01-02", "2031-01-02")},
+        """\
+book/holidays.yaml:9:7: 2031-01-02 does not lie in 2030
+    9 |       2031-01-02: {id: Cuti, en: Leave}
+              ^^^^^^^^^^
+        mend the day, or 'year'""",
+    ),
+    "a day off that does not exist": (
+        {"holidays": HOLIDAYS.replace("2030-01-02", "2030-02-30")},
+        """\
+book/holidays.yaml:9:7: this value is not a day of the calendar: 2030-02-30
+    9 |       2030-02-30: {id: Cuti, en: Leave}
+              ^^^^^^^^^^
+        write it as 2024-02-11""",
+    ),
+    "a kind of day off that nobody knows": (
+        {"holidays": HOLIDAYS.replace("collective_leave", "collective_leaf")},
+        """\
+book/holidays.yaml:4:11: unknown value 'collective_leaf'
+    4 |     kind: collective_leaf
+                  ^^^^^^^^^^^^^^^
+        did you mean 'collective_leave'?""",
+    ),
+    "a time limit without any time": (
+        {"deadlines": DEADLINES.replace("amount: 7", "amount: 0")},
+        """\
+book/deadlines.yaml:5:13: 'found' has no time at all
+    5 |     amount: 0
+                    ^
+        only a limit in calendar_days, undisputed, may end on the day of its event""",
+    ),
+    "a dispute between a unit and itself": (
+        {"deadlines": DEADLINES.replace("unit: calendar_days", "unit: working_days")},
+        """\
+book/deadlines.yaml:7:20: 'found' has no two readings
+    7 |     disputed_unit: working_days
+                           ^^^^^^^^^^^^
+        a dispute is between calendar_days and working_days""",
+    ),
+    "a closing hour that no clock shows": (
+        {"deadlines": DEADLINES.replace('"1": "16:00"', '"1": "24:00"')},
+        """\
+book/deadlines.yaml:13:17: '1' is not a time of day
+   13 |   closes: {"1": "24:00"}
+                        ^^^^^^^
+        write it as '08:00'""",
+    ),
+    "a weekday beyond Sunday": (
+        {"deadlines": DEADLINES.replace('"1": "16:00"', '"8": "16:00"')},
+        """\
+book/deadlines.yaml:13:12: unknown weekday (1 is Monday) '8'
+   13 |   closes: {"8": "16:00"}
+                   ^^^
+        known: 1, 2, 3, 4, 5, 6, 7""",
+    ),
     "a missing key": (
         {"rulebook": RULEBOOK.replace("election: small-2030\n", "")},
         """\

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .calendar import MARKS, PHASES, Calendar, read_calendar
 from .capturing import DEFAULT as DEFAULT_CAPTURING
 from .capturing import capturing_file
+from .days_off import holidays_file, joined
 from .errors import Problem, RulebookError
 from .guide import read_guide
 from .keeping import retention_file
@@ -24,13 +25,13 @@ from .procedure import (
     MatrixRow,
     Neutrality,
     Outcome,
-    TimeLimits,
     addressees_file,
     deadlines_file,
     forms_file,
     matrix_file,
     neutrality_file,
     outcomes_file,
+    time_limits,
     unruled_file,
 )
 from .reporting import FORM, Reporting, reporting_file
@@ -67,6 +68,7 @@ _FILES = frozenset(
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
         "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide", "prevention",
+        "holidays",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -248,7 +250,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         read.names("guide", kind)
     matrix: tuple[MatrixRow, ...] = read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple)
     forms: dict[str, Form] = read.one("forms", forms_file, dict)
-    limits = read.one("deadlines", deadlines_file, TimeLimits)
+    limits = time_limits(read.each("deadlines", deadlines_file))
     return {
         "calendar": _read_calendar(head, files, report),
         "instruments": instruments,
@@ -262,6 +264,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "addressees": read.one("addressees", addressees_file, dict),
         "forms": forms,
         "time_limits": limits,
+        "days_off": joined(read.each("holidays", holidays_file)),
         "neutrality": read.one("neutrality", neutrality_file(norm_ids), Neutrality),
         "matrix": matrix,
         "guide": read_guide(files.all("guide"), norm_ids, matrix, report),
@@ -299,13 +302,18 @@ class _Reading:
         except Unreadable:
             return empty()
 
-    def union(self, name: str, reader: Reader[dict[str, T]]) -> dict[str, T]:
-        together: dict[str, T] = {}
+    def each(self, name: str, reader: Reader[T]) -> Iterator[T]:
+        """What every file of that name says, the rulebook's own first."""
         for root in self.files.all(name):
             try:
-                together.update(reader(root, self.report))
+                yield reader(root, self.report)
             except Unreadable:
                 continue
+
+    def union(self, name: str, reader: Reader[dict[str, T]]) -> dict[str, T]:
+        together: dict[str, T] = {}
+        for part in self.each(name, reader):
+            together.update(part)
         return together
 
     def names(self, file: str, kind: str) -> frozenset[str]:

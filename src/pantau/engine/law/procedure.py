@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 
 from pantau.engine.post import SUBJECTS
 
 from .calendar import MARKS, PHASES
+from .days_off import KINDS as DAY_KINDS
+from .nodes import Located
 from .norms import OFFICES
 from .rules import Example, example
 from .schema import (
     Reader,
+    Report,
     Titles,
+    clock_time,
     day,
     flag,
     known,
@@ -31,7 +35,7 @@ from .schema import (
 )
 
 CONCERNS = (*OFFICES, "content", "crime", "organiser", "administrative")
-UNITS = ("calendar_days", "working_days", "hours")
+CALENDAR_DAYS, WORKING_DAYS, HOURS = UNITS = ("calendar_days", "working_days", "hours")
 
 _PROVENANCE: Mapping[str, Reader[str]] = {"source": text, "mark": one_of(*MARKS)}
 
@@ -102,7 +106,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time limit: counted from an event, in one unit, or in one of two where the law is unclear."""
+    """A time limit: counted from an event, in one unit, or in one of two where the law is unclear.
+
+    ``amount`` 0 is the day of the event itself. ``in_office_hours``: a paper must reach the office while it is open.
+    """
 
     id: str
     title: Titles
@@ -113,6 +120,7 @@ class Deadline:
     source: str
     mark: str
     disputed_unit: str | None = None
+    in_office_hours: bool = False
     note: Titles | None = None
 
 
@@ -120,17 +128,60 @@ class Deadline:
 class OfficeHours:
     """When the office receives papers, and the phases in which it is always open."""
 
-    opens: str  # "08:00"
-    closes: Mapping[str, str]  # ISO weekday number -> "16:00"
+    opens: time
+    closes: Mapping[str, time]  # by ISO weekday number; on the others it is closed
     always_open_in: tuple[str, ...]
     source: str
     mark: str
 
 
 @dataclass(frozen=True, slots=True)
+class FirstDay:
+    """Is the day of the event the first of a limit in days?"""
+
+    counts: bool
+    basis: str
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days a limit in working days counts: these weekdays (1 is Monday), without days off of these kinds."""
+
+    weekdays: tuple[int, ...]
+    without: tuple[str, ...]  # kinds of days off
+    basis: str
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How limits in days are counted."""
+
+    first_day: FirstDay = FirstDay(False, "KUHAP Pasal 228", "no rulebook says so", "I")
+    working_days: WorkingDays = WorkingDays((1, 2, 3, 4, 5), DAY_KINDS, "", "no rulebook says so", "I")
+
+
+@dataclass(frozen=True, slots=True)
 class TimeLimits:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     office_hours: OfficeHours | None = None
+    counting: Counting | None = None
+
+
+def time_limits(files: Iterable[TimeLimits]) -> TimeLimits:
+    """Those of the rulebook and of its shared folders together, the rulebook's own first: where both say, it wins."""
+    together = TimeLimits()
+    for one in files:
+        together = replace(
+            together,
+            deadlines={**one.deadlines, **together.deadlines},
+            office_hours=together.office_hours or one.office_hours,
+            counting=together.counting or one.counting,
+        )
+    return together
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,30 +292,63 @@ _addressee = record(
 )
 addressees_file: Reader[dict[str, Addressee]] = only("addressees", table(_addressee, slug))
 
-_deadline = record(
+_deadline_shape = record(
     Deadline,
     {
         "title": titles,
-        "starts": text,
-        "amount": whole(1, 1000),
+        "starts": slug,
+        "amount": whole(0, 1000),
         "unit": one_of(*UNITS),
         "basis": text,
         **_PROVENANCE,
     },
-    {"disputed_unit": nullable(one_of(*UNITS)), "note": titles},
+    {"disputed_unit": nullable(one_of(*UNITS)), "in_office_hours": flag, "note": titles},
     named="id",
 )
 
 
+def _deadline(at: Located, report: Report) -> Deadline:
+    found = _deadline_shape(at, report)
+    entries = at.entries()
+    if found.amount == 0 and (found.unit != CALENDAR_DAYS or found.disputed_unit):
+        fix = "only a limit in calendar_days, undisputed, may end on the day of its event"
+        raise report.refuse(entries["amount"], f"'{found.id}' has no time at all", fix)
+    if found.disputed_unit == found.unit or (
+        HOURS in (found.unit, found.disputed_unit) and found.disputed_unit
+    ):
+        fix = "a dispute is between calendar_days and working_days"
+        raise report.refuse(entries["disputed_unit"], f"'{found.id}' has no two readings", fix)
+    return found
+
+
+_office_hours: Reader[OfficeHours] = record(
+    OfficeHours,
+    {
+        "opens": clock_time,
+        "closes": table(clock_time, known([str(number) for number in range(1, 8)], "weekday (1 is Monday)")),
+        "always_open_in": many(known(PHASES, "phase")),
+        **_PROVENANCE,
+    },
+)
+_counting: Reader[Counting] = record(
+    Counting,
+    {
+        "first_day": record(FirstDay, {"counts": flag, "basis": text, **_PROVENANCE}),
+        "working_days": record(
+            WorkingDays,
+            {
+                "weekdays": many(whole(1, 7), least=1),
+                "without": many(known(DAY_KINDS, "kind of day off")),
+                "basis": text,
+                **_PROVENANCE,
+            },
+        ),
+    },
+)
 deadlines_file: Reader[TimeLimits] = record(
     TimeLimits,
     {"deadlines": table(_deadline, slug)},
-    {
-        "office_hours": record(
-            OfficeHours,
-            {"opens": text, "closes": table(text), "always_open_in": many(text), **_PROVENANCE},
-        )
-    },
+    {"office_hours": _office_hours, "counting": _counting},
 )
 
 _stage = record(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .calendar import Calendar
 from .capturing import Capturing
+from .days_off import DaysOff
 from .errors import Problem, RulebookError
 from .guide import Guide
 from .keeping import Keeping
@@ -64,6 +65,7 @@ class Rulebook:
     addressees: Mapping[str, Addressee]
     forms: Mapping[str, Form]
     time_limits: TimeLimits
+    days_off: DaysOff
     neutrality: Neutrality
     matrix: tuple[MatrixRow, ...]
     guide: Guide

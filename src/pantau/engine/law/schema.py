@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from .nodes import Located
 T = TypeVar("T")
 
 LANGUAGES = ("id", "en")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_/.][a-z0-9]+)*")
 
 Titles = Mapping[str, str]  # the same text in each of LANGUAGES
@@ -102,6 +103,13 @@ def day(at: Located, report: Report) -> date:
     raise report.refuse(at, f"{_called(at)} is not a day of the calendar{shown}", "write it as 2024-02-11")
 
 
+def clock_time(at: Located, report: Report) -> time:
+    written = at.value
+    if isinstance(written, str) and _CLOCK.fullmatch(written):
+        return time.fromisoformat(written)
+    raise report.refuse(at, f"{_called(at)} is not a time of day", "write it as '08:00'")
+
+
 def one_of(*choices: str) -> Reader[str]:
     return known(choices, "value")
 
@@ -154,7 +162,7 @@ def many(reader: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
     return read
 
 
-def table(reader: Reader[T], key: Reader[str] | None = None) -> Reader[dict[str, T]]:
+def table(reader: Reader[T], key: Reader[Any] | None = None) -> Reader[dict[str, T]]:
     """A mapping from names to values; ``key`` checks the names."""
 
     def read(at: Located, report: Report) -> dict[str, T]:
@@ -175,7 +183,7 @@ def table(reader: Reader[T], key: Reader[str] | None = None) -> Reader[dict[str,
     return read
 
 
-def rows(reader: Reader[T], key: Reader[str] | None = None) -> Reader[tuple[T, ...]]:
+def rows(reader: Reader[T], key: Reader[Any] | None = None) -> Reader[tuple[T, ...]]:
     """The values of a mapping, in the file's order; for readers that take the name as a field."""
     entries = table(reader, key)
 
