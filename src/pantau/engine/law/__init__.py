@@ -9,6 +9,24 @@ A mistake in a file raises ``RulebookError``, which shows the line and underline
 
 from .calendar import PHASES, Calendar, Milestone, Phase, Window
 from .capturing import Capturing
+from .clock import (
+    DAY_BEFORE,
+    HALF,
+    OVERDUE,
+    RUNNING,
+    STAGES,
+    Due,
+    Ending,
+    Moved,
+    OfficeTime,
+    Running,
+    Skipped,
+    changed,
+    due,
+    office_time,
+)
+from .clock_words import Explanation, Told, explain, tell_move
+from .days_off import DayOff, DaysOff
 from .errors import Problem, RulebookError, RulebookNotFoundError
 from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of, guide_gaps, time_at, verdict
 from .kept import rulebook_from
@@ -17,7 +35,9 @@ from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sancti
 from .prevention import Channel, Notice, Prevention
 from .procedure import (
     Addressee,
+    Counting,
     Deadline,
+    FirstDay,
     Form,
     FormField,
     FormPart,
@@ -30,6 +50,7 @@ from .procedure import (
     Stage,
     TimeLimits,
     Unruled,
+    WorkingDays,
 )
 from .reporting import KINDS, Reporting, Requirement
 from .rulebook import AccountCap, RegistrySettings, Rulebook
@@ -40,11 +61,16 @@ from .territory import District, Party, Subdistrict, Ticket, Village
 from .watching import Closer, Step, Watching
 
 __all__ = [
+    "DAY_BEFORE",
     "EVERYONE",
+    "HALF",
     "KINDS",
     "OFFICES",
+    "OVERDUE",
     "PHASES",
+    "RUNNING",
     "SHIPPED",
+    "STAGES",
     "TIMES",
     "AccountCap",
     "Act",
@@ -56,10 +82,17 @@ __all__ = [
     "Closer",
     "Concept",
     "Contest",
+    "Counting",
+    "DayOff",
+    "DaysOff",
     "Deadline",
     "District",
+    "Due",
     "Element",
+    "Ending",
     "Example",
+    "Explanation",
+    "FirstDay",
     "Form",
     "FormField",
     "FormPart",
@@ -67,12 +100,14 @@ __all__ = [
     "Instrument",
     "MatrixRow",
     "Milestone",
+    "Moved",
     "Near",
     "Neutrality",
     "NeutralityAct",
     "Norm",
     "Notice",
     "OfficeHours",
+    "OfficeTime",
     "Outcome",
     "Party",
     "Person",
@@ -88,24 +123,33 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "RulebookNotFoundError",
+    "Running",
     "Sanction",
+    "Skipped",
     "Stage",
     "Step",
     "Subdistrict",
     "Ticket",
     "TimeLimits",
     "Titles",
+    "Told",
     "Unruled",
     "Verdict",
     "Village",
     "Watching",
     "Window",
+    "WorkingDays",
+    "changed",
     "days_of",
+    "due",
+    "explain",
     "find_rulebook",
     "guide_gaps",
     "load_rulebook",
+    "office_time",
     "rulebook_from",
     "rulebook_names",
+    "tell_move",
     "time_at",
     "verdict",
 ]
