@@ -32,6 +32,7 @@ from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of
 from .kept import rulebook_from
 from .loading import load_rulebook
 from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
+from .path import Move, PlenaryRules, Procedure, State
 from .prevention import Channel, Notice, Prevention
 from .procedure import (
     Addressee,
@@ -100,6 +101,7 @@ __all__ = [
     "Instrument",
     "MatrixRow",
     "Milestone",
+    "Move",
     "Moved",
     "Near",
     "Neutrality",
@@ -112,8 +114,10 @@ __all__ = [
     "Party",
     "Person",
     "Phase",
+    "PlenaryRules",
     "Prevention",
     "Problem",
+    "Procedure",
     "Question",
     "Reading",
     "RegistrySettings",
@@ -127,6 +131,7 @@ __all__ = [
     "Sanction",
     "Skipped",
     "Stage",
+    "State",
     "Step",
     "Subdistrict",
     "Ticket",

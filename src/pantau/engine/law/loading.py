@@ -19,8 +19,10 @@ from .guide import read_guide
 from .keeping import retention_file
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
+from .path import Procedure, procedure_file
 from .prevention import Prevention, prevention_file
 from .procedure import (
+    Addressee,
     Form,
     MatrixRow,
     Neutrality,
@@ -68,7 +70,7 @@ _FILES = frozenset(
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
         "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide", "prevention",
-        "holidays",
+        "holidays", "procedure",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -251,6 +253,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
     matrix: tuple[MatrixRow, ...] = read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple)
     forms: dict[str, Form] = read.one("forms", forms_file, dict)
     limits = time_limits(read.each("deadlines", deadlines_file))
+    addressees: dict[str, Addressee] = read.one("addressees", addressees_file, dict)
     return {
         "calendar": _read_calendar(head, files, report),
         "instruments": instruments,
@@ -261,7 +264,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "territory": territory,
         "districts": read.one("districts", districts_file(territory), tuple),
         "outcomes": outcomes,
-        "addressees": read.one("addressees", addressees_file, dict),
+        "addressees": addressees,
         "forms": forms,
         "time_limits": limits,
         "days_off": joined(read.each("holidays", holidays_file)),
@@ -276,6 +279,11 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "claims": read.one("claims", free_mapping, dict),
         "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
         "prevention": read.one("prevention", prevention_file(), Prevention),
+        "procedure": read.one(
+            "procedure",
+            procedure_file(frozenset(outcomes), frozenset(forms), frozenset(addressees)),
+            Procedure,
+        ),
         "reporting": read.one("reporting", reporting_file(_fields_of(forms), limits.deadlines), Reporting),
         "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),

@@ -15,6 +15,7 @@ from .guide import Guide
 from .keeping import Keeping
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
+from .path import Procedure
 from .prevention import Prevention
 from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
 from .reporting import Reporting
@@ -80,6 +81,7 @@ class Rulebook:
     retention: Mapping[str, Keeping]  # by outcome
     reporting: Reporting
     prevention: Prevention
+    procedure: Procedure
     content: Mapping[str, Any] = field(repr=False)  # file name -> its plain data
     sources: Mapping[str, Source] = field(repr=False, compare=False)
 

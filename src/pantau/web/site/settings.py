@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "pantau.office.collection",
     "pantau.office.findings",
     "pantau.office.review",
+    "pantau.office.casework",
     "pantau.office.portal",
     # After our own, so that our templates stand before theirs.
     "allauth",

@@ -1,0 +1,179 @@
+"""Who may see and change which case. What no line allows is denied; ``reach_of`` asks the same of all cases at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pantau.engine.law import Move
+from pantau.office.casework.models import Case
+from pantau.office.people.access import INVESTIGATING, Decision, Standing, allow, deny
+from pantau.office.people.models import Role
+from pantau.web.ui import rulebook
+
+#: In these a village's supervisor works on a case; later ones are Bawaslu's.
+SUPERVISORS_STATES = ("information", "tracing", "reported")
+#: Who may learn the name of a reporter or a witness, for a reason that is written down.
+IDENTITIES = (Role.OFFICER, Role.COMMISSIONER, Role.LEGAL)
+#: Who reads what is confidential until the plenary has decided: studies and records of clarifications.
+CONFIDENTIAL = (Role.OFFICER, Role.COMMISSIONER, Role.LEGAL, Role.AUDITOR)
+
+NOT_FOR_OPERATORS = _("Operator teknis tidak membuka perkara.")
+NOT_FOR_THE_REGENCY = _("Pemerintah kabupaten hanya membaca perkara yang diteruskan kepadanya.")
+OUT_OF_REACH = _("Perkara ini di luar wilayah tugas Anda.")
+READS_ONLY = _("Peran Anda hanya membaca.")
+LATER_BAWASLU = _("Sejak pleno, perkara ini ditangani Bawaslu kabupaten.")
+
+
+def see_cases(standing: Standing) -> Decision:
+    """The room at all; which cases is a question of ``reach_of``."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING, Role.VILLAGE_SUPERVISOR, Role.AUDITOR, Role.LEADERSHIP):
+        return allow()
+    return deny(NOT_FOR_OPERATORS)
+
+
+def see_case(standing: Standing, user: Any, case: Case) -> Decision:
+    seen = see_cases(standing)
+    if not seen.allowed:
+        return seen
+    if standing.holds(Role.AUDITOR) or _in_district(standing, case) or _in_village(standing, user, case):
+        return allow()
+    if standing.holds(Role.LEADERSHIP):
+        return allow() if _addressed(case) else deny(NOT_FOR_THE_REGENCY)
+    return deny(OUT_OF_REACH)
+
+
+def change_case(standing: Standing, user: Any, case: Case) -> Decision:
+    """Notes, items, parties, drafts."""
+    seen = see_case(standing, user, case)
+    if not seen.allowed or _in_district(standing, case):
+        return seen
+    if _in_village(standing, user, case):
+        return allow() if case.state in SUPERVISORS_STATES else deny(LATER_BAWASLU)
+    return deny(READS_ONLY)
+
+
+def make_move(standing: Standing, user: Any, case: Case, move: Move) -> Decision:
+    """Whether this person may; what must be there first is a question of needs.py."""
+    changes = change_case(standing, user, case)
+    if not changes.allowed:
+        return changes
+    if standing.holds(*move.who):
+        return allow()
+    return deny(_("Langkah ini diambil oleh peran lain."))
+
+
+def open_case(standing: Standing) -> Decision:
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING, Role.VILLAGE_SUPERVISOR):
+        return allow()
+    if standing.holds(Role.TECHNICAL_OPERATOR):
+        return deny(NOT_FOR_OPERATORS)
+    return deny(READS_ONLY)
+
+
+def assign(standing: Standing, user: Any, case: Case) -> Decision:
+    changes = change_case(standing, user, case)
+    if not changes.allowed:
+        return changes
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL, Role.COORDINATOR):
+        return allow()
+    return deny(_("Penugasan diatur petugas Bawaslu."))
+
+
+def see_confidential(standing: Standing, user: Any, case: Case) -> Decision:
+    """Studies and clarifications: confidential until the plenary decides, and never a village's or the regency's."""
+    seen = see_case(standing, user, case)
+    if not seen.allowed:
+        return seen
+    if standing.holds(*CONFIDENTIAL):
+        return allow()
+    return deny(_("Kajian dan klarifikasi dibuka petugas Bawaslu kabupaten."))
+
+
+def see_identities(standing: Standing, user: Any, case: Case) -> Decision:
+    """Names of reporters and witnesses, addresses, numbers: for a reason that is written down."""
+    seen = see_case(standing, user, case)
+    if not seen.allowed:
+        return seen
+    if standing.holds(*IDENTITIES):
+        return allow()
+    return deny(
+        _("Identitas yang dilindungi dibuka staf, anggota, atau Divisi Hukum Bawaslu, dengan alasan.")
+    )
+
+
+def sit_in_plenary(standing: Standing) -> Decision:
+    """Call plenaries, set their agenda and vote in them: members only, over the whole regency."""
+    if standing.barred:
+        return deny(standing.barred)
+    rules = rulebook.current().procedure.plenary
+    members = rules.members if rules else ()
+    if standing.holds(*members) and standing.districts(*members) is None:
+        return allow()
+    return deny(_("Rapat pleno adalah rapat anggota Bawaslu."))
+
+
+def see_plenaries(standing: Standing) -> Decision:
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL, Role.AUDITOR):
+        return allow()
+    return deny(_("Rapat pleno dibuka petugas Bawaslu kabupaten."))
+
+
+def keep_minutes(standing: Standing) -> Decision:
+    """Prepare a plenary and write down what was decided; members' votes are their own."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL):
+        return allow()
+    return deny(_("Rapat pleno disiapkan staf Bawaslu."))
+
+
+def reach_of(standing: Standing, user: Any) -> Q:
+    """The cases ``see_case`` allows, as a filter."""
+    if not see_cases(standing).allowed:
+        return Q(pk__in=())
+    if standing.holds(Role.AUDITOR):
+        return Q()
+    reach = Q(pk__in=())
+    if standing.holds(*INVESTIGATING):
+        districts = standing.districts(*INVESTIGATING)
+        if districts is None:
+            return Q()
+        reach |= Q(district_code__in=districts)
+    if standing.holds(Role.VILLAGE_SUPERVISOR):
+        reach |= Q(village_code__in=standing.villages()) | Q(opened_by=user)
+    if standing.holds(Role.LEADERSHIP):
+        reach |= Q(handovers__addressee__in=_regencys_addressees(), handovers__sent_at__isnull=False)
+    return reach
+
+
+def _in_district(standing: Standing, case: Case) -> bool:
+    if not standing.holds(*INVESTIGATING):
+        return False
+    districts = standing.districts(*INVESTIGATING)
+    return districts is None or case.district_code in districts
+
+
+def _in_village(standing: Standing, user: Any, case: Case) -> bool:
+    if not standing.holds(Role.VILLAGE_SUPERVISOR):
+        return False
+    return case.opened_by_id == user.pk or (
+        bool(case.village_code) and case.village_code in standing.villages()
+    )
+
+
+def _addressed(case: Case) -> bool:
+    sent = case.handovers.filter(addressee__in=_regencys_addressees(), sent_at__isnull=False)
+    return sent.exists()
+
+
+def _regencys_addressees() -> tuple[str, ...]:
+    return rulebook.current().procedure.read_once_sent.get(Role.LEADERSHIP, ())

@@ -1,0 +1,48 @@
+"""What happened in a case, and when: what the clock starts from, and what the page of a case tells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pantau.office.casework.models import Case, CaseEvent
+from pantau.office.findings.models import Finding
+from pantau.office.people.models import User
+from pantau.office.review.models import FindingDecision
+from pantau.web.ui import rulebook
+
+OPENED, MOVED = "opened", "moved"
+#: The law tells apart when a machine fetched a thing, when a person first saw it, and when a supervisor signed for it.
+CRAWLED, SEEN, FOUND = "crawled", "seen", "suspicion_found"
+
+
+def note(case: Case, kind: str, *, at: datetime, now: datetime, by: User | None, **more: Any) -> CaseEvent:
+    """Written once; ``at`` may lie before ``now``, when it was noted."""
+    return CaseEvent.objects.create(case=case, kind=kind, at=at, noted_at=now, by=by, **more)
+
+
+def seen_before(case: Case, finding: Finding, *, by: User, now: datetime) -> None:
+    """What is known of a finding from before it belonged to the case."""
+    post = finding.shown_post
+    if post is not None:
+        note(case, CRAWLED, at=post.first_seen_at, now=now, by=None, facts={"finding": finding.pk})
+    first = (
+        FindingDecision.objects.filter(finding=finding)
+        .order_by("decided_at")
+        .values_list("decided_at", flat=True)
+        .first()
+    )
+    seen = first or now
+    note(case, SEEN, at=seen, now=now, by=by, facts={"finding": finding.pk})
+    note(case, FOUND, at=seen, now=now, by=by, facts={"finding": finding.pk})
+
+
+def first_of(case: Case, kind: str) -> CaseEvent | None:
+    """The earliest of this kind: the cautious start of a time limit."""
+    return case.events.filter(kind=kind).order_by("at", "pk").first()
+
+
+def region() -> str:
+    """The code that stands in the office's numbers."""
+    territory = rulebook.current().territory
+    return ".".join(territory[0].code.split(".")[:2]) if territory else ""

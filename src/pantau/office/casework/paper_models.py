@@ -1,0 +1,79 @@
+"""Papers of cases and plenaries: drafted, signed and then locked; a correction is a new version."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Paper(models.Model):
+    """One form of one edition, filled in. ``values``: "part.field" -> what stands there (text, list, or rows).
+
+    ``lock``: counts the savings of a draft, so that nobody overwrites another's words unseen.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Rancangan")
+        SIGNED = "signed", _("Ditandatangani")
+        REPLACED = "replaced", _("Diganti versi baru")
+        DROPPED = "dropped", _("Dibatalkan")
+
+    case = models.ForeignKey("casework.Case", null=True, on_delete=models.PROTECT, related_name="papers")
+    plenary = models.ForeignKey(
+        "casework.Plenary", null=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    party = models.ForeignKey(
+        "casework.CaseParty", null=True, on_delete=models.PROTECT, related_name="papers"
+    )  # whom an invitation or a record is of
+    handover = models.ForeignKey(
+        "casework.Handover", null=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    form = models.CharField(max_length=64)  # id of the rulebook's form
+    edition = models.CharField(max_length=100)
+    rulebook = models.CharField(max_length=64, blank=True, default="")  # its hash, when it was signed
+    version = models.PositiveSmallIntegerField(default=1)
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    number = models.CharField(max_length=100, blank=True, default="")
+    values = models.JSONField(default=dict)
+    attachments = models.JSONField(default=list)  # [{number, title, sha256, pages}]
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    lock = models.PositiveIntegerField(default=1)
+    made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    signers = models.JSONField(default=list)  # [{name, position, user}]
+    pdf_sha256 = models.CharField(max_length=64, blank=True, default="")  # as it was signed
+    scan_sha256 = models.CharField(max_length=64, blank=True, default="")  # the signed paper, brought back
+    dropped_why = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["case", "form", "state"], name="casework_paper_by_form")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=False) | Q(plenary__isnull=False),
+                name="casework_paper_is_of_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["signed", "replaced"]) | Q(signed_at__isnull=False),
+                name="casework_signed_paper_says_when",
+            ),
+            models.UniqueConstraint(
+                fields=["form", "number"],
+                condition=~Q(number="") & ~Q(state__in=["replaced", "dropped"]),
+                name="casework_paper_number_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.number}".strip()
+
+    @property
+    def locked(self) -> bool:
+        return self.state != self.State.DRAFT

@@ -1,0 +1,112 @@
+"""Persons in a case. Who reports and who saw is protected: their names and numbers are encrypted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pantau.office.casework.models import Case, CaseParty
+from pantau.office.collection import vault
+from pantau.office.registry.models import Account, Candidate, Official
+from pantau.office.registry.models import Party as PoliticalParty
+
+Part = CaseParty.Part
+PROTECTED = frozenset({Part.REPORTER, Part.WITNESS})
+#: What may be kept of a person beside name and position.
+DETAILS = ("name", "address", "phone", "email", "birth", "sex", "occupation", "citizenship", "nip", "nik")
+_OFFICIALS = {
+    Official.Role.ASN: "asn",
+    Official.Role.VILLAGE_HEAD: "village_official",
+    Official.Role.VILLAGE_STAFF: "village_official",
+    Official.Role.BPD: "village_official",
+    Official.Role.TNI: "tni_polri",
+    Official.Role.POLRI: "tni_polri",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody to be put into a case. ``details``: of DETAILS."""
+
+    part: str
+    name: str
+    subject: str = ""
+    position: str = ""
+    official: Official | None = None
+    candidate: Candidate | None = None
+    party: PoliticalParty | None = None
+    account: Account | None = None
+    acts: tuple[str, ...] = ()
+    details: Mapping[str, str] | None = None
+
+
+def of_account(account: Account, part: str = Part.REPORTED) -> list[Named]:
+    """Whoever the registry says the account is of; nobody where it says nothing."""
+    linked = [link.official for link in account.official_links.select_related("official__village")]
+    if linked:
+        return [of_official(one, part, account=account) for one in linked]
+    if account.candidate is not None:
+        return [
+            Named(
+                part,
+                account.candidate.name,
+                "candidate",
+                _("Calon anggota DPRD, %(party)s, %(district)s")
+                % {"party": account.candidate.party.short, "district": account.candidate.district.name},
+                candidate=account.candidate,
+                party=account.candidate.party,
+                account=account,
+            )
+        ]
+    if account.party is not None:
+        return [Named(part, account.party.name, "party", party=account.party, account=account)]
+    return []
+
+
+def of_official(official: Official, part: str = Part.REPORTED, account: Account | None = None) -> Named:
+    where = official.unit or (str(official.village) if official.village else "")
+    return Named(
+        part,
+        official.name,
+        _OFFICIALS.get(Official.Role(official.role), "citizen"),
+        f"{official.get_role_display()}, {where}" if where else official.get_role_display(),
+        official=official,
+        account=account,
+    )
+
+
+def build(case: Case, named: Named, **when: Any) -> CaseParty:
+    """Not saved. Of protected persons the name goes into ``sealed``, and what stands for it is shown."""
+    details = {name: text for name, text in (named.details or {}).items() if name in DETAILS and text}
+    shown = named.name
+    if named.part in PROTECTED:
+        details["name"] = named.name
+        count = case.parties.filter(part=named.part).count() + 1
+        shown = f"{Part(named.part).label} {count}"
+    return CaseParty(
+        case=case,
+        part=named.part,
+        subject=named.subject,
+        name=shown,
+        position=named.position if named.part not in PROTECTED else "",
+        official=named.official,
+        candidate=named.candidate,
+        party=named.party,
+        account=named.account,
+        acts=list(named.acts),
+        sealed=vault.seal(json.dumps(details)) if details else None,
+        **when,
+    )
+
+
+def details_of(party: CaseParty) -> dict[str, str]:
+    """Opened; that somebody did is the caller's to record. Raises VaultError."""
+    return dict(json.loads(vault.unseal(bytes(party.sealed)))) if party.sealed else {}
+
+
+def real_name(party: CaseParty) -> str:
+    return details_of(party).get("name") or party.name

@@ -1,0 +1,48 @@
+"""Things of later rooms that belong to a case, such as a citizen's report: ``kind:key``.
+
+The room that has such things says what they are called and where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing: its title, its page, when it came, and answers for the papers of the case ("part.field")."""
+
+    title: str
+    page: str = ""
+    at: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``shown``: of a key, or None when it is gone."""
+
+    label: str | Promise
+    icon: str
+    shown: Callable[[str], Shown | None]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(kind: str, source: Source) -> None:
+    _sources[kind] = source
+
+
+def brought_as(kind: str, key: str) -> str:
+    return f"{kind}:{key}"
+
+
+def of(brought: str) -> tuple[Source, Shown] | None:
+    kind, _colon, key = brought.partition(":")
+    source = _sources.get(kind)
+    shown = source.shown(key) if source else None
+    return (source, shown) if source and shown else None
