@@ -345,7 +345,13 @@ def layout() -> list[Line]:
     if pending:
         says = f"changes of the tables still to be made: {len(pending)}"
         return [Line("Layout", "fail", says, MIGRATE)]
-    return [Line("Layout", "ok", "the database has the present layout"), workers(), jobs(), coverage()]
+    return [
+        Line("Layout", "ok", "the database has the present layout"),
+        workers(),
+        jobs(),
+        coverage(),
+        notices(),
+    ]
 
 
 def workers() -> Line:
@@ -374,6 +380,22 @@ def coverage() -> Line:
     return Line(
         "Coverage", "warn", f"alarms: {len(standing)} ({titles})", "See /cakupan/ or `pantau coverage`."
     )
+
+
+def notices() -> Line:
+    """Messages to the office's people that are late, or were given up."""
+    from pantau.office.people.notices import delivery, ways
+    from pantau.web.ui import clock
+
+    box = delivery.outbox(clock.now())
+    if box.late or box.failed:
+        why = f" ({box.trouble})" if box.trouble else ""
+        return Line(
+            "Notices", "warn", f"{box.late} late, {box.failed} given up within a week{why}",
+            "Check PANTAU_MAIL and PANTAU_BOT_TOKEN, and that workers run.",
+        )  # fmt: skip
+    channels = " and ".join(ways.set_up()) or "in the office only (PANTAU_URL with PANTAU_MAIL or PANTAU_BOT)"
+    return Line("Notices", "ok", f"sent by {channels}" if ways.set_up() else channels)
 
 
 def jobs() -> Line:

@@ -101,6 +101,12 @@ MATRIX = {
     "review:restore-claim": ("post", {}, keeping_claims(404)),
     "review:judge-match": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
     "people:me": ("get", {}, EVERYBODY),
+    "people:notices": ("get", {}, EVERYBODY),
+    "people:notice": ("get", {}, dict.fromkeys(Role.values, 404)),  # another person's
+    "people:notices-read": ("post", {}, dict.fromkeys(Role.values, 302)),
+    "people:notice-choices": ("get", {}, EVERYBODY),
+    "people:notice-join": ("post", {}, dict.fromkeys(Role.values, 302)),  # no bot is set up
+    "people:notice-part": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:audit": (
         "get",
@@ -157,6 +163,7 @@ def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
         .replace("<int:finding_id>", str(finding.pk))
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
+        .replace("<int:notice_id>", "0")
         .replace("<int:picture_id>", "0")
         .replace("<int:run_id>", str(run_of(finding).pk))
         .replace("<int:claim_id>", "0")

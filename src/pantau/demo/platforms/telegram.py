@@ -1,7 +1,8 @@
 """Telegram's Bot API for one bot: the channels that let it in, the updates that wait for it, the webhook.
 
 A channel is an account of platform ``telegram`` whose native id is the chat's id (``-100…``); consent (a
-token) makes the bot an administrator. Other channels post without the bot hearing of it.
+token) makes the bot an administrator. Other channels post without the bot hearing of it. People write to the bot
+in private chats of their own; it may answer those who wrote first and did not block it.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Telegram(Platform):
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.secret = ""
         self.sent: list[Sent] = []  # by the bot itself, as the methods of sending took it
+        self._people: dict[int, bool] = {}  # private chats: may the bot write there?
         self._updates: list[Update] = []
         self._numbers = FIRST_UPDATE
         world.listen(self._heard)
@@ -75,6 +77,18 @@ class Telegram(Platform):
         """The channel's owner makes the bot an administrator, or puts it out (``status="left"``)."""
         account.token = "admin" if status == "administrator" else ""
         self._add({"my_chat_member": self._standing(account, status)}, self.world.clock())
+
+    def hears(self, person: int, text: str) -> None:
+        """Somebody writes to the bot in their private chat, which unblocks it."""
+        self._people[person] = True
+        told = {"message_id": self._numbers, "from": somebody(person), "chat": private_chat(person)}
+        self._add(
+            {"message": told | {"date": int(self.world.clock().timestamp()), "text": text}},
+            self.world.clock(),
+        )
+
+    def blocked_by(self, person: int) -> None:
+        self._people[person] = False
 
     def _add(self, body: dict[str, Any], at: datetime) -> None:
         self._updates.append(Update(self._numbers, at, {"update_id": self._numbers, **body}))
@@ -158,6 +172,8 @@ class Telegram(Platform):
 
     def _send(self, method: str, params: dict[str, Any], photo: bytes) -> Response:
         """Refusals in Telegram's own words; a caption counts UTF-16 units, as a text does."""
+        if isinstance(params.get("chat_id"), int) and params["chat_id"] > 0:
+            return self._send_to_person(params["chat_id"], str(params.get("text", "")))
         account = self._find(params.get("chat_id"))
         if refusal := self._refusal(account):
             return refusal
@@ -176,6 +192,17 @@ class Telegram(Platform):
         told = {"message_id": len(self.sent), "sender_chat": where, "chat": where}
         told["date"] = int(self.world.clock().timestamp())
         return _ok(told | ({"caption": text} if photo else {"text": text}))
+
+    def _send_to_person(self, person: int, text: str) -> Response:
+        if person not in self._people:
+            return error(400, "Bad Request: chat not found")
+        if not self._people[person]:
+            return error(403, "Forbidden: bot was blocked by the user")
+        if len(text.encode("utf-16-le")) // 2 > MOST_TEXT:
+            return error(400, "Bad Request: message is too long")
+        self.sent.append(Sent(str(person), text, b""))
+        told = {"message_id": len(self.sent), "from": bot(), "chat": private_chat(person), "text": text}
+        return _ok(told | {"date": int(self.world.clock().timestamp())})
 
     def _set_webhook(self, params: dict[str, Any]) -> Response:
         if not str(params.get("url", "")).startswith("https://"):
@@ -231,6 +258,14 @@ def chat(account: Account, now: datetime) -> dict[str, Any]:
         "username": account.handle_at(now),
         "type": "channel",
     }
+
+
+def somebody(person: int) -> dict[str, Any]:
+    return {"id": person, "is_bot": False, "first_name": "Rekaan"}
+
+
+def private_chat(person: int) -> dict[str, Any]:
+    return {"id": person, "first_name": "Rekaan", "type": "private"}
 
 
 def member(status: str) -> dict[str, Any]:

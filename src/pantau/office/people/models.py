@@ -85,3 +85,12 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_type", "object_id", "at"], name="people_audit_by_object"),
             models.Index(fields=["actor", "at"], name="people_audit_by_actor"),
         ]
+
+
+# Models of their own subject; Django looks for all of them here.
+from pantau.office.people.notices.models import (  # noqa: E402, F401
+    Notice,
+    NoticeChat,
+    NoticeChoice,
+    NoticeDelivery,
+)

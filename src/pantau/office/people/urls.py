@@ -8,12 +8,19 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
 from pantau.office.people import views
+from pantau.office.people.notices import views as notices
 
 own = [
     path("undangan/", views.invitation, name="invitation"),
     path("undangan/<str:code>/", views.first_password, name="first-password"),
     path("saya/", views.me, name="me"),
     path("saya/sesi/<int:session_id>/akhiri/", views.end_session, name="end-session"),
+    path("kabar-saya/", notices.notices, name="notices"),
+    path("kabar-saya/<int:notice_id>/", notices.notice, name="notice"),
+    path("kabar-saya/dibaca/", notices.read, name="notices-read"),
+    path("kabar-saya/pilihan/", notices.choices, name="notice-choices"),
+    path("kabar-saya/telegram/", notices.join, name="notice-join"),
+    path("kabar-saya/telegram/putus/", notices.part, name="notice-part"),
     path("jejak/", views.audit, name="audit"),
 ]
 

@@ -15,6 +15,8 @@ VERBS: dict[str, Word] = {
     "invitation_renewed": _("mendapat kode undangan baru"),
     "invited": _("diundang"),
     "let_go": _("diakhiri aksesnya"),
+    "notice_chat_joined": _("menghubungkan Telegram"),
+    "notice_chat_parted": _("memutus Telegram"),
     "password_changed": _("mengganti kata sandi"),
     "second_factor_added": _("memasang langkah kedua"),
     "second_factor_removed": _("melepas langkah kedua"),

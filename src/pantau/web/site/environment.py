@@ -40,6 +40,8 @@ class Environment:
     heads_to: tuple[
         str, ...
     ]  # addresses that get the daily head of the evidence log besides the commissioners
+    bot: str  # the office's own Telegram bot that writes to its people, e.g. @pantau_contoh_bot; empty: none does
+    bot_token: str  # of that bot, which must be another than those that collect
     telegram_channel: str  # the office's own, e.g. @bawaslu_contoh; what is published may be sent there
     telegram_token: str  # of the bot that is an administrator of it
     youtube_token: (
@@ -187,6 +189,13 @@ def _mail(variables: Mapping[str, str]) -> str:
     return address
 
 
+def _bot(variables: Mapping[str, str]) -> str:
+    name = variables.get("PANTAU_BOT", "").strip().removeprefix("@")
+    if name and not re.fullmatch(r"[A-Za-z0-9_]{5,32}", name):
+        raise ValueError("PANTAU_BOT: write the bot's name like @pantau_contoh_bot")
+    return name
+
+
 def _scanner(variables: Mapping[str, str]) -> str:
     address = variables.get("PANTAU_CLAMAV", "").strip()
     if address and not re.fullmatch(r"unix:/.+|tcp:[^:]+:\d+", address):
@@ -219,6 +228,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mail=_mail(given),
         mail_from=given.get("PANTAU_MAIL_FROM", "").strip(),
         heads_to=_split(given.get("PANTAU_HEADS_TO", "")),
+        bot=_bot(given),
+        bot_token=given.get("PANTAU_BOT_TOKEN", "").strip(),
         telegram_channel=given.get("PANTAU_TELEGRAM_CHANNEL", "").strip(),
         telegram_token=given.get("PANTAU_TELEGRAM_TOKEN", "").strip(),
         youtube_token=given.get("PANTAU_YOUTUBE_TOKEN", "").strip(),

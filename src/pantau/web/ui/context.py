@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "system",
         "nav_links": SimpleLazyObject(lambda: navigation.links(request)),
         "nav_search": SimpleLazyObject(lambda: navigation.search(request)),
+        "nav_bell": SimpleLazyObject(lambda: navigation.bell(request)),
         "owner": getattr(settings, "PANTAU_OWNER", ""),
         "is_demo": getattr(settings, "PANTAU_DEMO", False),
         "rulebook": SimpleLazyObject(rulebook.current),

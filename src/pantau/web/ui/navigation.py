@@ -33,6 +33,7 @@ class NavLink:
 
 _items: dict[str, NavItem] = {}
 _search: list[NavItem] = []
+_bell: list[NavItem] = []
 
 
 def register(item: NavItem) -> None:
@@ -43,6 +44,11 @@ def register(item: NavItem) -> None:
 def register_search(url_name: str, label: Any) -> None:
     """The page that answers `?q=`; the bar's search and the key `/` lead to it."""
     _search[:] = [NavItem(label=label, url_name=url_name, order=0)]
+
+
+def register_bell(url_name: str, label: Any, count: Callable[[HttpRequest], int | None]) -> None:
+    """The page of what a person was told, and how much of it they have not read."""
+    _bell[:] = [NavItem(label=label, url_name=url_name, order=0, count=count)]
 
 
 def links(request: HttpRequest) -> list[NavLink]:
@@ -57,6 +63,12 @@ def search(request: HttpRequest) -> NavLink | None:
     if not _search or not request.user.is_authenticated:
         return None
     return _link(_search[0], request)
+
+
+def bell(request: HttpRequest) -> NavLink | None:
+    if not _bell or not request.user.is_authenticated:
+        return None
+    return _link(_bell[0], request)
 
 
 def _link(item: NavItem, request: HttpRequest) -> NavLink:
