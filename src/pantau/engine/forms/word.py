@@ -97,8 +97,8 @@ def _core(data: Mapping[str, Any], made_at: datetime) -> str:
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{_text(data["title"])}</dc:title>'
-        f'<dc:creator>{_text(data["office"])}</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">{moment}'
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{xml_text(data["title"])}</dc:title>'
+        f'<dc:creator>{xml_text(data["office"])}</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">{moment}'
         f"</dcterms:created></cp:coreProperties>"
     )
 
@@ -159,11 +159,11 @@ def _row(cells: Iterable[str], sizes: Sequence[int], *, heading: bool = False) -
 def _paragraph(words: str, style: str = "", *, bold: bool = False) -> str:
     named = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
     strong = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(_text(line) for line in words.split("\n"))
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(xml_text(line) for line in words.split("\n"))
     return f'<w:p>{named}<w:r>{strong}<w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
 
 
-def _text(words: str) -> str:
+def xml_text(words: str) -> str:
     """XML has no place for most controls; they are shown by their number, as in the PDF."""
     kept = "".join(
         char if char.isprintable() or char in "\n\t" else f"[U+{ord(char):04X}]"

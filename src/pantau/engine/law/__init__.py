@@ -28,10 +28,12 @@ from .clock import (
 from .clock_words import Explanation, Told, explain, tell_move
 from .days_off import DayOff, DaysOff
 from .errors import Problem, RulebookError, RulebookNotFoundError
+from .forms import Form, FormColumn, FormField, FormPart
 from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of, guide_gaps, time_at, verdict
 from .kept import rulebook_from
-from .loading import load_rulebook
+from .loading import load_rulebook, rulebook_places
 from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
+from .numbering import fill_number, number_mistake
 from .path import Move, PlenaryRules, Procedure, State
 from .prevention import Channel, Notice, Prevention
 from .procedure import (
@@ -39,9 +41,6 @@ from .procedure import (
     Counting,
     Deadline,
     FirstDay,
-    Form,
-    FormField,
-    FormPart,
     MatrixRow,
     Neutrality,
     NeutralityAct,
@@ -95,6 +94,7 @@ __all__ = [
     "Explanation",
     "FirstDay",
     "Form",
+    "FormColumn",
     "FormField",
     "FormPart",
     "Guide",
@@ -148,12 +148,15 @@ __all__ = [
     "days_of",
     "due",
     "explain",
+    "fill_number",
     "find_rulebook",
     "guide_gaps",
     "load_rulebook",
+    "number_mistake",
     "office_time",
     "rulebook_from",
     "rulebook_names",
+    "rulebook_places",
     "tell_move",
     "time_at",
     "verdict",

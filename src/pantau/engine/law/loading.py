@@ -15,6 +15,7 @@ from .capturing import DEFAULT as DEFAULT_CAPTURING
 from .capturing import capturing_file
 from .days_off import holidays_file, joined
 from .errors import Problem, RulebookError
+from .forms import Form, forms_file
 from .guide import read_guide
 from .keeping import retention_file
 from .nodes import Located, read_yaml
@@ -23,13 +24,11 @@ from .path import Procedure, procedure_file
 from .prevention import Prevention, prevention_file
 from .procedure import (
     Addressee,
-    Form,
     MatrixRow,
     Neutrality,
     Outcome,
     addressees_file,
     deadlines_file,
-    forms_file,
     matrix_file,
     neutrality_file,
     outcomes_file,
@@ -100,6 +99,16 @@ def load_rulebook(name: str | Path, folders: Iterable[str | Path] = ()) -> Ruleb
         sources={name: root.source for name, root in files.roots.items()},
         **parts,
     )
+
+
+def rulebook_places(name: str | Path, folders: Iterable[str | Path] = ()) -> tuple[Path, ...]:
+    """The rulebook's folder and those it shares, in the order in which one wins over the next.
+
+    Raises RulebookError where it is not found or its head cannot be read.
+    """
+    folder = find_rulebook(name, folders)
+    shares = _read_head(folder, Report()).shares
+    return (folder, *(place for share in shares if (place := find_share(share, folder))))
 
 
 def _raise_any(report: Report) -> None:
@@ -251,7 +260,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
     for kind in ("people", "acts", "answers"):
         read.names("guide", kind)
     matrix: tuple[MatrixRow, ...] = read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple)
-    forms: dict[str, Form] = read.one("forms", forms_file, dict)
+    forms = _read_forms(files, report)
     limits = time_limits(read.each("deadlines", deadlines_file))
     addressees: dict[str, Addressee] = read.one("addressees", addressees_file, dict)
     return {
@@ -288,6 +297,17 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }
+
+
+def _read_forms(files: _Files, report: Report) -> dict[str, Form]:
+    """Of all folders together; the rulebook's own form wins over a shared one of the same name."""
+    forms: dict[str, Form] = {}
+    for root in reversed(list(files.all("forms"))):
+        try:
+            forms |= forms_file(forms)(root, report)
+        except Unreadable:
+            continue
+    return forms
 
 
 def _fields_of(forms: Mapping[str, Form]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Procedure as data: outcomes, addressees, forms, time limits, neutrality acts, and the routing table."""
+"""Procedure as data: outcomes, addressees, time limits, neutrality acts, and the routing table."""
 
 from __future__ import annotations
 
@@ -71,37 +71,6 @@ class Addressee:
         return (self.valid_from is None or self.valid_from <= when) and (
             self.valid_to is None or when <= self.valid_to
         )
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    key: str
-    title: Titles
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FormPart:
-    key: str
-    title: Titles
-    fields: tuple[FormField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A paper of the procedure. Codes differ between editions, so both are data."""
-
-    id: str
-    code: str | None  # None where the code of this edition is not known
-    edition: str
-    title: Titles
-    parts: tuple[FormPart, ...]
-    source: str
-    mark: str
-    number_template: str | None = None
-    letterhead: bool = True
-    empty: str | None = None  # what stands in a field without content
-    note: Titles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,22 +219,6 @@ class Unruled:
     norms: tuple[str, ...]
     reason: Titles
 
-
-_form_field = record(FormField, {"title": titles}, {"required": flag}, named="key")
-_form_part = record(FormPart, {"title": titles, "fields": rows(_form_field)}, named="key")
-_form = record(
-    Form,
-    {
-        "code": nullable(text),
-        "edition": text,
-        "title": titles,
-        "parts": rows(_form_part),
-        **_PROVENANCE,
-    },
-    {"number_template": nullable(text), "letterhead": flag, "empty": nullable(text), "note": titles},
-    named="id",
-)
-forms_file: Reader[dict[str, Form]] = only("forms", table(_form, slug))
 
 outcomes_file: Reader[dict[str, Outcome]] = only(
     "outcomes",

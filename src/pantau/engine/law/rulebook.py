@@ -11,13 +11,14 @@ from .calendar import Calendar
 from .capturing import Capturing
 from .days_off import DaysOff
 from .errors import Problem, RulebookError
+from .forms import Form
 from .guide import Guide
 from .keeping import Keeping
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
 from .path import Procedure
 from .prevention import Prevention
-from .procedure import Addressee, Form, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
+from .procedure import Addressee, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
 from .reporting import Reporting
 from .rules import Concept, Rule
 from .schema import Titles

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.db import connection
 
+from pantau.engine.law import fill_number
 from pantau.web.ui import rulebook
 
 _NEXT = """
 INSERT INTO casework_series (key, year, last) VALUES (%s, %s, 1)
 ON CONFLICT (key, year) DO UPDATE SET last = casework_series.last + 1 RETURNING last
 """
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+PLAIN = "{number:03}/{year}"
 
 
 def next_in(key: str, year: int) -> int:
@@ -31,12 +32,6 @@ def case_number(now: datetime) -> str:
 def paper_number(form: str, now: datetime, region: str) -> str:
     """By the form's template, or a plain number where it has none."""
     book = rulebook.current()
-    day = now.astimezone(book.timezone)
-    template = (book.forms[form].number_template if form in book.forms else None) or "{number:03}/{year}"
-    return template.format(
-        number=next_in(f"paper:{form}", day.year),
-        year=day.year,
-        month=day.month,
-        roman_month=ROMAN[day.month - 1],
-        region=region,
-    )
+    day = now.astimezone(book.timezone).date()
+    template = (book.forms[form].number_template if form in book.forms else None) or PLAIN
+    return fill_number(template, next_in(f"paper:{form}", day.year), region=region, on=day)
