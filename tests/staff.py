@@ -1,11 +1,13 @@
 """Made-up staff for tests of the office: persons with roles, signed in with a second factor."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
 
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
-from pantau.office.people.models import Membership, User
+from pantau.office.people.models import Cooperation, Membership, Side, User, usual_side
 
 PASSWORD = "kalimat-rahasia-untuk-uji"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -21,7 +23,10 @@ def make_person(
     valid_to: datetime | None = None,
     second_factor: bool = True,
     password: str = "",
+    side: str = "",
+    cooperation: bool = True,
 ) -> User:
+    """Who is of the regency's side brings the memorandum that their role needs; ``cooperation=False``: nobody does."""
     user = User(username=username, full_name=full_name or username.title())
     user.set_password(password) if password else user.set_unusable_password()
     user.save()
@@ -29,14 +34,39 @@ def make_person(
         Membership.objects.create(
             user=user,
             role=role,
+            side=side,
             district_code=district_code,
             village_code=village_code or ("desa-1" if role == "village_supervisor" else ""),
             valid_from=valid_from or datetime(2000, 1, 1, tzinfo=UTC),
             valid_to=valid_to,
         )
+    if cooperation and Side.REGENCY in (side, *map(usual_side, roles)) and not Cooperation.objects.exists():
+        make_cooperation()
     if second_factor:
         totp.TOTP.activate(user, SECRET)
     return user
+
+
+def make_cooperation(**given: Any) -> Cooperation:
+    """A memorandum that stands, whatever day a test works on."""
+    usual = {
+        "number": "1/PKS/2020",
+        "signed_on": date(2020, 1, 2),
+        "scope": "Menjalankan server.",
+        "bawaslu_signatory": "Ketua Rekaan",
+        "bawaslu_office": "Ketua Bawaslu",
+        "regency_signatory": "Kepala Rekaan",
+        "regency_office": "Kepala Diskominfotik",
+        "plenary_number": "2/BA/2020",
+        "plenary_on": date(2020, 1, 1),
+        "agreement": b"perjanjian",
+        "agreement_name": "perjanjian.pdf",
+        "agreement_sha256": sha256(b"perjanjian").hexdigest(),
+        "valid_from": datetime(2000, 1, 1, tzinfo=UTC),
+        "valid_to": datetime(2100, 1, 1, tzinfo=UTC),
+        "made_at": datetime(2020, 1, 2, tzinfo=UTC),
+    }
+    return Cooperation.objects.create(**usual | given)
 
 
 def signed_in(user: User) -> Client:

@@ -31,7 +31,7 @@ def see_cases(standing: Standing) -> Decision:
     """The room at all; which cases is a question of ``reach_of``."""
     if standing.barred:
         return deny(standing.barred)
-    if standing.holds(*INVESTIGATING, Role.VILLAGE_SUPERVISOR, Role.AUDITOR, Role.LEADERSHIP):
+    if standing.holds(*INVESTIGATING, Role.VILLAGE_SUPERVISOR, Role.AUDITOR) or _leads(standing):
         return allow()
     return deny(NOT_FOR_OPERATORS)
 
@@ -42,7 +42,7 @@ def see_case(standing: Standing, user: Any, case: Case) -> Decision:
         return seen
     if standing.holds(Role.AUDITOR) or _in_district(standing, case) or _in_village(standing, user, case):
         return allow()
-    if standing.holds(Role.LEADERSHIP):
+    if _leads(standing):
         return allow() if _addressed(case) else deny(NOT_FOR_THE_REGENCY)
     return deny(OUT_OF_REACH)
 
@@ -150,9 +150,14 @@ def reach_of(standing: Standing, user: Any) -> Q:
         reach |= Q(district_code__in=districts)
     if standing.holds(Role.VILLAGE_SUPERVISOR):
         reach |= Q(village_code__in=standing.villages()) | Q(opened_by=user)
-    if standing.holds(Role.LEADERSHIP):
+    if _leads(standing):
         reach |= Q(handovers__addressee__in=_regencys_addressees(), handovers__sent_at__isnull=False)
     return reach
+
+
+def _leads(standing: Standing) -> bool:
+    """Of either side: both read what was handed over to the regency."""
+    return standing.holds(Role.LEADERSHIP) or standing.leads_regency
 
 
 def _in_district(standing: Standing, case: Case) -> bool:

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.people.models import Membership, Role
+from pantau.office.people.models import Cooperation, EmergencyAccess, Membership, Role, Side
 
 #: Roles that look into cases for Bawaslu and may therefore see whom a case is about.
 INVESTIGATING = frozenset({Role.OFFICER, Role.COMMISSIONER, Role.LEGAL, Role.COORDINATOR})
@@ -29,6 +29,10 @@ NOT_SIGNED_IN = _("Masuk dahulu.")
 INACTIVE = _("Akun Anda tidak aktif. Hubungi admin Bawaslu.")
 NO_ROLE = _("Anda belum punya peran yang berlaku hari ini. Hubungi admin Bawaslu.")
 NOT_YOUR_ROLE = _("Peran Anda tidak mencakup halaman ini.")
+NO_COOPERATION = _(
+    "Peran pihak kabupaten hanya berlaku selama ada nota kesepahaman dengan Bawaslu. Hari ini tidak ada yang berlaku; "
+    "anggota Bawaslu mencatatnya pada halaman Kerja sama."
+)
 READS_ONLY = dict.fromkeys(READ_ONLY, _("Peran Anda hanya membaca."))
 OPENS_NO_OFFICIALS = {Role.TECHNICAL_OPERATOR: _("Operator teknis tidak membuka data ASN dan pejabat.")}
 
@@ -63,6 +67,11 @@ class Seat:
     role: str
     district_code: str = ""
     village_code: str = ""
+    side: str = Side.BAWASLU
+
+    @property
+    def is_regency_leader(self) -> bool:
+        return self.role == Role.LEADERSHIP and self.side == Side.REGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,14 @@ class Standing:
 
     @property
     def roles(self) -> frozenset[str]:
-        return frozenset(seat.role for seat in self.seats)
+        """A leader of the regency's side is no leader of Bawaslu: that seat opens what every seat opens, and what a
+        room gives to ``leads_regency``.
+        """
+        return frozenset(seat.role for seat in self.seats if not seat.is_regency_leader)
+
+    @property
+    def leads_regency(self) -> bool:
+        return any(seat.is_regency_leader for seat in self.seats)
 
     def holds(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -89,16 +105,20 @@ class Standing:
 
 
 def standing_of(user: Any, now: datetime) -> Standing:
-    """The roles a user holds at ``now``; one query."""
+    """The roles a user holds at ``now``; one query. Those of the regency's side need a cooperation in force."""
     if not getattr(user, "is_authenticated", False):
         return Standing(barred=NOT_SIGNED_IN)
     if not user.is_active:
         return Standing(barred=INACTIVE)
-    current = Membership.objects.filter(user=user, valid_from__lte=now).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=now)
+    current = Membership.objects.current(now).filter(user=user)
+    rows = current.annotate(backed=Exists(Cooperation.objects.in_force(now))).values_list(
+        "role", "district_code", "village_code", "side", "backed"
     )
-    seats = tuple(Seat(*row) for row in current.values_list("role", "district_code", "village_code"))
-    return Standing(seats) if seats else Standing(barred=NO_ROLE)
+    held = [(Seat(*seat), backed) for *seat, backed in rows]
+    seats = tuple(seat for seat, backed in held if backed or seat.side != Side.REGENCY)
+    if seats:
+        return Standing(seats)
+    return Standing(barred=NO_COOPERATION if held else NO_ROLE)
 
 
 def only(
@@ -118,8 +138,9 @@ def only(
 
 
 def see_registry(user: Any, now: datetime) -> Decision:
-    roles = (*INVESTIGATING, *READ_ONLY, Role.VILLAGE_SUPERVISOR, Role.TECHNICAL_OPERATOR)
-    return only(user, now, roles, NOT_YOUR_ROLE)
+    """Every role: accounts that were declared in public."""
+    standing = standing_of(user, now)
+    return deny(standing.barred) if standing.barred else allow()
 
 
 def import_registry(user: Any, now: datetime) -> Decision:
@@ -140,3 +161,65 @@ def link_officials(user: Any, now: datetime) -> Decision:
 def see_audit(user: Any, now: datetime) -> Decision:
     refusal = _("Jejak audit dibuka oleh auditor dan anggota Bawaslu.")
     return only(user, now, (Role.AUDITOR, Role.COMMISSIONER), refusal)
+
+
+# --- people, and what stands above them -----------------------------------------------------------
+
+
+def keep_people(user: Any, now: datetime) -> Decision:
+    """Invite, give and end roles, renew, unlock."""
+    return only(
+        user, now, (Role.COMMISSIONER,), _("Mengatur orang dan perannya adalah tugas anggota Bawaslu.")
+    )
+
+
+def change_person(user: Any, now: datetime, other: Any) -> Decision:
+    """Nobody decides about themselves: another commissioner does."""
+    keeping = keep_people(user, now)
+    if keeping.allowed and other.pk == user.pk:
+        return deny(_("Peran dan akses Anda sendiri diatur anggota Bawaslu yang lain."))
+    return keeping
+
+
+def see_cooperation(user: Any, now: datetime) -> Decision:
+    refusal = _("Catatan kerja sama dibuka anggota Bawaslu, Divisi Hukum, dan auditor.")
+    return only(user, now, (Role.COMMISSIONER, Role.LEGAL, Role.AUDITOR), refusal)
+
+
+def keep_cooperation(user: Any, now: datetime) -> Decision:
+    refusal = _("Nota kesepahaman dicatat dan dicabut oleh anggota Bawaslu.")
+    return only(user, now, (Role.COMMISSIONER,), refusal, READS_ONLY)
+
+
+# --- in an emergency ------------------------------------------------------------------------------
+
+
+def ask_emergency(user: Any, now: datetime) -> Decision:
+    """For those who look into cases or check them. The supervised side never opens a file by itself."""
+    refusal = _("Akses darurat hanya untuk petugas Bawaslu yang menangani perkara, dan auditor.")
+    return only(user, now, (*INVESTIGATING, Role.AUDITOR), refusal)
+
+
+def emergency_grant(user: Any, object_type: str, object_id: object, now: datetime) -> Decision:
+    """Whether this person has taken emergency access to this object (``app.model`` and its id) that still runs."""
+    open_now = EmergencyAccess.objects.filter(
+        user=user.pk, object_type=object_type, object_id=str(object_id), ended_at=None,
+        granted_at__lte=now, expires_at__gt=now,
+    )  # fmt: skip
+    if open_now.exists() and ask_emergency(user, now).allowed:
+        return allow(_("Akses darurat: dicatat dan dibaca anggota Bawaslu."))
+    return deny(_("Tidak ada akses darurat yang berlaku untuk ini."))
+
+
+def see_emergencies(user: Any, now: datetime) -> Decision:
+    """Everybody's, not only one's own."""
+    refusal = _("Akses darurat orang lain dibaca anggota Bawaslu dan auditor.")
+    return only(user, now, (Role.COMMISSIONER, Role.AUDITOR), refusal)
+
+
+def review_emergency(user: Any, now: datetime, taken: EmergencyAccess) -> Decision:
+    refusal = _("Akses darurat ditinjau anggota Bawaslu.")
+    reviewing = only(user, now, (Role.COMMISSIONER,), refusal, READS_ONLY)
+    if reviewing.allowed and taken.user_id == user.pk:
+        return deny(_("Akses darurat Anda sendiri ditinjau anggota Bawaslu yang lain."))
+    return reviewing

@@ -16,14 +16,16 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pantau.office.people import lockout
 from pantau.office.people.demo import create_demo_people as create_demo_people
-from pantau.office.people.models import AuditEvent, Invitation, Membership, User
+from pantau.office.people.models import AuditEvent, Invitation, Membership, User, usual_side
 from pantau.web.ui import clock
 
 #: Without 0, 1, I, L, O: the code is read from paper. 12 letters of 31 are 59 bits.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 INVITATION_LIVES = timedelta(days=3)
+READ = "object_read"
 
 
 class PeopleError(Exception):
@@ -68,6 +70,14 @@ def record_many(actor: Any, verb: str, objects: Iterable[Any], **detail: Any) ->
     AuditEvent.objects.bulk_create([_event(actor, verb, obj, detail) for obj in objects])
 
 
+def record_read(user: User, obj: Any) -> None:
+    """Write down that this person read ``obj``: one line for each person, object and quarter of an hour.
+
+    The database folds (migration 0005), so that two requests at once make one line as well.
+    """
+    AuditEvent.objects.bulk_create([_event(user, READ, obj, {})], ignore_conflicts=True)
+
+
 def _hash(code: str) -> str:
     plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
     return hashlib.sha256(plain.encode()).hexdigest()
@@ -82,6 +92,34 @@ def _new_code(user: User, now: datetime) -> Invited:
     return Invited(user, code, expires_at)
 
 
+def _by_another(user: User, by: User | None) -> None:
+    if by is not None and by.pk == user.pk:
+        raise PeopleError(_("Peran dan akses Anda sendiri diatur anggota Bawaslu yang lain."))
+
+
+def _seat(
+    user: User,
+    role: str,
+    now: datetime,
+    district_code: str,
+    village_code: str,
+    side: str,
+    valid_to: datetime | None,
+) -> Membership:
+    seat = Membership(
+        user=user,
+        role=role,
+        side=side or usual_side(role),
+        district_code=district_code,
+        village_code=village_code,
+        valid_from=now,
+        valid_to=valid_to,
+    )
+    seat.full_clean()
+    seat.save()
+    return seat
+
+
 @transaction.atomic
 def invite(
     username: str,
@@ -91,28 +129,80 @@ def invite(
     now: datetime,
     district_code: str = "",
     village_code: str = "",
+    side: str = "",
     valid_to: datetime | None = None,
+    email: str = "",
     by: User | None = None,
 ) -> Invited:
-    """A new person with one role, who comes in with the returned code."""
+    """A new person with one role, who comes in with the returned code. ``side``: the role's usual one."""
     if User.objects.filter(username__iexact=username).exists():
         raise PeopleError(f"{username} already exists; give a new code with: pantau people renew {username}")
-    user = User(username=username, full_name=full_name)
+    user = User(username=username, full_name=full_name, email=email)
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
-    seat = Membership(
-        user=user,
-        role=role,
-        district_code=district_code,
-        village_code=village_code,
-        valid_from=now,
-        valid_to=valid_to,
-    )
-    seat.full_clean()
-    seat.save()
-    record(by, "invited", user, role=role, district=district_code, village=village_code)
+    seat = _seat(user, role, now, district_code, village_code, side, valid_to)
+    record(by, "invited", user, **_told(seat))
     return _new_code(user, now)
+
+
+def _told(seat: Membership) -> dict[str, str]:
+    until = seat.valid_to.isoformat() if seat.valid_to else ""
+    reach = {"district": seat.district_code, "village": seat.village_code}
+    return {"role": seat.role, "side": seat.side, **reach, "until": until}
+
+
+@transaction.atomic
+def give_seat(
+    user: User,
+    role: str,
+    *,
+    now: datetime,
+    district_code: str = "",
+    village_code: str = "",
+    side: str = "",
+    valid_to: datetime | None = None,
+    by: User | None = None,
+) -> Membership:
+    """One more role for somebody else. Raises PeopleError and ValidationError."""
+    _by_another(user, by)
+    if not user.is_active:
+        raise PeopleError(_("Orang ini sudah pergi; undang dengan nama pengguna baru."))
+    seat = _seat(user, role, now, district_code, village_code, side, valid_to)
+    record(by, "role_given", user, **_told(seat))
+    return seat
+
+
+@transaction.atomic
+def change_seat(
+    seat: Membership, valid_to: datetime | None, *, now: datetime, by: User | None = None
+) -> None:
+    """Let a role that somebody else still holds end at another time, or never."""
+    _by_another(seat.user, by)
+    if not seat.user.is_active or (seat.valid_to is not None and seat.valid_to <= now):
+        raise PeopleError(_("Peran ini sudah berakhir; beri peran baru."))
+    if valid_to is not None and valid_to <= now:
+        raise PeopleError(_("Hari terakhir itu sudah lewat; akhiri peran ini."))
+    seat.valid_to = valid_to
+    seat.save(update_fields=["valid_to"])
+    record(by, "role_changed", seat.user, **_told(seat))
+
+
+@transaction.atomic
+def end_seat(seat: Membership, *, now: datetime, by: User | None = None) -> None:
+    """From now on this role opens nothing to them. That they held it stays on record."""
+    _by_another(seat.user, by)
+    if seat.valid_to is None or seat.valid_to > now:
+        record(by, "role_ended", seat.user, **_told(seat))
+        seat.valid_to = now
+        seat.save(update_fields=["valid_to"]) if seat.valid_from < now else seat.delete()
+
+
+def unlock(user: User, *, by: User | None = None) -> None:
+    """Forget wrong passwords and codes, so that they may try again at once."""
+    _by_another(user, by)
+    lockout.forget(user)
+    record(by, "unlocked", user)
 
 
 def _end_sessions(user: User) -> None:
@@ -124,6 +214,7 @@ def _end_sessions(user: User) -> None:
 def renew_invitation(username: str, *, now: datetime, by: User | None = None) -> Invited:
     """A new code for someone who lost password or phone: the old ones and all sessions end."""
     user = find(username)
+    _by_another(user, by)
     if not user.is_active:
         raise PeopleError(f"{username} has left and cannot be given a new code; invite them under a new name")
     user.set_unusable_password()
@@ -182,6 +273,7 @@ def set_email(username: str, address: str, *, by: User | None = None) -> User:
 def let_go(username: str, *, now: datetime, by: User | None = None) -> User:
     """End a person's roles and sessions. What they did stays theirs; nothing is deleted."""
     user = find(username)
+    _by_another(user, by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     Membership.objects.filter(user=user, valid_from__gte=now).delete()
@@ -200,3 +292,13 @@ def end_session(user: User, session_id: int) -> bool:
     session.end()
     record(user, "session_ended", user, address=session.ip)
     return True
+
+
+def end_other_sessions(user: User, kept: str) -> int:
+    """End all of the person's own sessions but the one with the key ``kept``; how many."""
+    others = list(UserSession.objects.filter(user=user).exclude(session_key=kept))
+    for session in others:
+        session.end()
+    if others:
+        record(user, "sessions_ended", user, count=len(others))
+    return len(others)

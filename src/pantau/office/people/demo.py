@@ -6,14 +6,14 @@ import base64
 import hashlib
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from pantau.office.people.models import Membership, Role, User
+from pantau.office.people.models import Cooperation, Membership, Role, User
 from pantau.web.ui import clock
 
 #: One for all of them, long enough for the password policy.
@@ -86,9 +86,33 @@ def _create(person: DemoPerson, password_hash: str, district_code: str, village_
     totp.TOTP.activate(user, person.totp_secret)
 
 
+def _cooperate() -> None:
+    """What the operator's role rests on."""
+    agreement = b"Perjanjian pemrosesan data pribadi. Rekaan, untuk peragaan."
+    now = clock.now()
+    Cooperation.objects.create(
+        number="REKAAN/001/PKS/2023",
+        signed_on=date(2023, 2, 6),
+        scope="Menjalankan server Pantau, cadangan data, dan jaringan. Tidak membuka perkara.",
+        bawaslu_signatory="Hamdan Sahwan",
+        bawaslu_office="Ketua Bawaslu Kabupaten",
+        regency_signatory="I Gede Contoh",
+        regency_office="Kepala Dinas Komunikasi, Informatika dan Statistik",
+        plenary_number="REKAAN/002/BA/2023",
+        plenary_on=date(2023, 2, 3),
+        agreement=agreement,
+        agreement_name="perjanjian-pemrosesan-data.txt",
+        agreement_sha256=hashlib.sha256(agreement).hexdigest(),
+        valid_from=now - timedelta(days=366),
+        valid_to=now + timedelta(days=730),
+        made_at=now - timedelta(days=366),
+    )
+
+
 @transaction.atomic
 def create_demo_people(district_code: str = "", village_code: str = "demo") -> tuple[DemoPerson, ...]:
-    """One made-up person for each role (two officers); the same call again changes nothing.
+    """One made-up person for each role (two officers), and the cooperation that the operator's needs; the same
+    call again changes nothing.
 
     ``district_code`` limits the coordinator, ``village_code`` the village supervisor. Raises
     ``DemoError`` unless ``settings.PANTAU_DEMO`` is true.
@@ -100,4 +124,6 @@ def create_demo_people(district_code: str = "", village_code: str = "demo") -> t
         password_hash = make_password(DEMO_PASSWORD)  # once for all: each hash is slow on purpose
         for person in missing:
             _create(person, password_hash, district_code, village_code)
+    if not Cooperation.objects.exists():
+        _cooperate()
     return DEMO_PEOPLE

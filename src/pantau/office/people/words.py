@@ -11,21 +11,38 @@ Word = str | Promise
 
 VERBS: dict[str, Word] = {
     "audit_read": _("membaca jejak audit"),
+    "cooperation_made": _("mencatat nota kesepahaman"),
+    "cooperation_read": _("mengunduh perjanjian pemrosesan data"),
+    "cooperation_withdrawn": _("mencabut nota kesepahaman"),
+    "email_set": _("diberi alamat surel"),
+    "emergency_ended": _("mengakhiri akses darurat"),
+    "emergency_reviewed": _("meninjau akses darurat"),
+    "emergency_taken": _("mengambil akses darurat"),
+    "invitation_mailed": _("dikirimi surel undangan"),
     "invitation_accepted": _("memasang kata sandi pertama"),
     "invitation_renewed": _("mendapat kode undangan baru"),
     "invited": _("diundang"),
     "let_go": _("diakhiri aksesnya"),
     "notice_chat_joined": _("menghubungkan Telegram"),
     "notice_chat_parted": _("memutus Telegram"),
+    "object_read": _("membaca"),
     "password_changed": _("mengganti kata sandi"),
+    "role_changed": _("diubah masa perannya"),
+    "role_ended": _("diakhiri perannya"),
+    "role_given": _("diberi peran"),
     "second_factor_added": _("memasang langkah kedua"),
     "second_factor_removed": _("melepas langkah kedua"),
     "session_ended": _("mengakhiri satu sesi"),
+    "sessions_ended": _("mengakhiri semua sesi lain"),
     "sign_in": _("masuk"),
     "sign_in_failed": _("gagal masuk"),
     "sign_out": _("keluar"),
+    "unlocked": _("dibuka kuncinya"),
 }
-OBJECTS: dict[str, Word] = {"people.user": _("orang")}
+OBJECTS: dict[str, Word] = {
+    "people.cooperation": _("nota kesepahaman"),
+    "people.user": _("orang"),
+}
 
 
 def register(verbs: Mapping[str, Word], objects: Mapping[str, Word]) -> None:

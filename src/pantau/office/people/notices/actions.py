@@ -48,8 +48,7 @@ def holders(reach: Reach, now: datetime) -> QuerySet[User]:
         place |= Q(district_code=reach.district_code, village_code="")
     if reach.village_code:
         place |= Q(role=Role.VILLAGE_SUPERVISOR, village_code=reach.village_code)
-    seats = Membership.objects.filter(place, role__in=roles, valid_from__lte=now)
-    seats = seats.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now))
+    seats = Membership.objects.in_force(now).filter(place, role__in=roles)
     return User.objects.filter(is_active=True, pk__in=seats.values("user")).order_by("pk")
 
 
