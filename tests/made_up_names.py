@@ -21,8 +21,8 @@ from pantau.demo.regency.places import VILLAGES, Village
 HOME = Path(__file__).parent / "data" / "names"
 OFFICIALS = 4000
 POOL = 400_000  # citizens among whom namesakes are chosen
-ROWS = 12_000  # names in each half
-SAME, NAMESAKES = 600, 1800  # of them
+ROWS = 30_000  # names in each half
+SAME, NAMESAKES = 1500, 4500  # of them
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -80,7 +80,8 @@ rahardjo purnomo susanto sulistyo haryanto yulianto wijaya saputra pratama hiday
 BUGIS = _words("baso tenri ambo daeng makka besse sompa palinrungi mappa lolo sulo tonra")
 DEGREES = (
     "S.Pd.", "S.Pd", "S. Pd", "SPd", "S.Pd.I", "S.H.", "SH", "S.E.", "SE", "S.Sos.", "S.Sos", "S.Ag.", "S.T.", "ST",
-    "S.Kep.,Ns", "A.Md.", "A.Md.Keb", "S.IP", "S.STP", "S.Kom", "M.Pd.", "S.Pd., M.Pd.", "S.H., M.H.", "S.E., M.M.", "S.Sos., M.Si",
+    "S.Kep.,Ns", "A.Md.", "A.Md.Keb", "S.IP", "S.STP", "S.Kom", "M.Pd.", "S.Pd., M.Pd.", "S.H., M.H.",
+    "S.E., M.M.", "S.Sos., M.Si",
     "M.AP", "S.P.", "S.KM", "QH.", "BA",
 )  # fmt: skip
 MUHAMMAD = ("Muhammad", "Muhamad", "Mohammad", "Mohamad", "Muh.", "Moh.", "M.", "Mohd.", "Muhamad", "Muh")
