@@ -47,6 +47,23 @@ def test_condition_follows_sql_three_valued_logic(source: str, expected: list[bo
 
 
 @pytest.mark.parametrize(
+    ("source", "speaking"),
+    [
+        ("call_to_vote AND NOT money_offer", ("call_to_vote",)),
+        ("call_to_vote AND NOT (money_offer AND subject IS NULL)", ("call_to_vote",)),
+        ("NOT NOT money_offer", ("money_offer",)),
+        ("money_offer OR (call_to_vote AND NOT money_offer)", ("call_to_vote", "money_offer")),
+    ],
+)
+def test_what_stands_under_not_alone_does_not_speak_for_a_finding(
+    source: str, speaking: tuple[str, ...]
+) -> None:
+    condition = compile_condition(source, SIGNALS)
+    assert condition.speaking == speaking
+    assert set(speaking) <= set(condition.signals)
+
+
+@pytest.mark.parametrize(
     ("source", "span", "words"),
     [
         ("phase = 'quite'", "'quite'", "did you mean 'quiet'"),

@@ -32,12 +32,16 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A checked condition: the Polars expression and the signals it reads."""
+    """A checked condition: the Polars expression and the signals it reads.
+
+    ``speaking``: those that speak for it where they hold, not those that stand under NOT alone.
+    """
 
     source: str
     expression: pl.Expr
     hopeful: pl.Expr  # the same with every denied concept granted: FALSE here is FALSE there
     signals: tuple[str, ...]
+    speaking: tuple[str, ...]
 
 
 def compile_condition(
@@ -52,7 +56,8 @@ def compile_condition(
     compiler = _Compiler(source, signals)
     expression = compiler.boolean(tree)
     hopeful = _Hopeful(source, signals, concepts).boolean(tree)
-    return Condition(source, expression, hopeful, tuple(sorted(compiler.used)))
+    used, speaking = (tuple(sorted(names)) for names in (compiler.used, compiler.speaking))
+    return Condition(source, expression, hopeful, used, speaking)
 
 
 def _parse(source: str) -> exp.Expr:
@@ -98,6 +103,8 @@ class _Compiler:
         self.source = source
         self.signals = signals
         self.used: set[str] = set()
+        self.speaking: set[str] = set()
+        self._denied = False
 
     def boolean(self, node: exp.Expr) -> pl.Expr:
         match node:
@@ -108,7 +115,7 @@ class _Compiler:
             case exp.Or():
                 return self.boolean(node.left) | self.boolean(node.right)
             case exp.Not():
-                return ~self.boolean(node.this)
+                return ~self.denied(node.this)
             case exp.Boolean():
                 return pl.lit(bool(node.this))
             case exp.Column():
@@ -124,6 +131,12 @@ class _Compiler:
                 return self.comparison(node)
         raise self.error(node, f"{self.describe(node)} is not allowed in a condition")
 
+    def denied(self, node: exp.Expr) -> pl.Expr:
+        self._denied = not self._denied
+        expression = self.boolean(node)
+        self._denied = not self._denied
+        return expression
+
     def signal(self, node: exp.Expr) -> Signal:
         if not isinstance(node, exp.Column) or node.args.get("table") is not None:
             raise self.error(node, "a signal name is expected here")
@@ -133,6 +146,8 @@ class _Compiler:
             hint = f"; did you mean '{near[0]}'?" if near else ""
             raise self.error(node, f"unknown signal '{name}'{hint}")
         self.used.add(name)
+        if not self._denied:
+            self.speaking.add(name)
         return self.signals[name]
 
     def null_test(self, node: exp.Is) -> pl.Expr:

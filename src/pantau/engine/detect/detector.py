@@ -319,12 +319,13 @@ class Detector:
 
     def _spans(self, read: _Read, rule: Rule) -> tuple[Span, ...]:
         spans: set[Span] = set()
-        for name in self._conditions[rule.id].signals:
+        speaking = self._conditions[rule.id].speaking
+        for name in speaking:
             for first, last in read.concepts.get(name, ()):
                 start, end = read.text.span(first, last)
                 spans.add(Span(start, end, read.words[start:end], name))
         claim = read.facts.claim
-        if claim is not None and KNOWN_CLAIM in self._conditions[rule.id].signals:
+        if claim is not None and KNOWN_CLAIM in speaking:
             spans.update(
                 Span(start, end, read.post.text[start:end], KNOWN_CLAIM) for start, end in claim.places
             )
