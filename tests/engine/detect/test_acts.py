@@ -66,3 +66,31 @@ def test_the_words_of_a_comment_are_marked_and_an_act_without_a_time_counts_when
 
     assert result.phase == "campaign"
     assert any(span.text == "Siap menangkan" for span in result.findings[0].spans)
+
+
+@pytest.mark.parametrize("subject", ["asn", "village_official", "tni_polri"])
+@pytest.mark.parametrize(
+    ("said", "courteous"),
+    [
+        ("Turut berduka cita atas wafatnya ayahanda, semoga keluarga diberi ketabahan", True),
+        ("Lekas sembuh nggih Pak", True),
+        ("Selamat ulang tahun Bu, sehat selalu", True),
+        ("Selamat atas wisuda putrinya, Pak", True),
+        ("Selamat hari raya Idul Fitri, mohon maaf lahir dan batin", True),
+        ("Selamat ulang tahun calon bupati kita, sehat selalu", False),
+        ("Lekas sembuh Pak, nomor 3 harus menang", False),
+        ("Selamat atas wisuda putrinya, mantap pak, lanjutkan", False),
+        ("Sukses terus Pak, keluarga kami siap", False),
+        ("Semoga sehat dan terpilih", False),
+    ],
+)
+def test_courtesy_of_an_official_is_shown_but_ranks_below_support(
+    detector: Detector, subject: Subject, said: str, courteous: bool
+) -> None:
+    comment = Interaction("comment", "facebook", ACTOR, text=said, occurred_at=CAMPAIGN)
+
+    (found,) = weigh(detector, comment, subject, target_subject="candidate").findings
+
+    assert ("courtesy" in found.context) is courteous
+    assert found.rank >= detector.threshold
+    assert (found.rank < 0.6) is courteous
