@@ -68,18 +68,26 @@ def test_a_state_without_a_way_in_or_out_is_refused():
     assert any("from the state 'lost' no way leads to an end" in one for one in problems)
 
 
+#: Happen when something comes in from outside, before there is a step or a letter.
+COMES_IN = {"report_received", "event_known", "data_request_received", "breach_known"}
+
+
 @pytest.mark.parametrize("name", ["pemilu-2024", "pilkada-2024"])
-def test_events_that_moves_record_start_the_time_limits(name):
-    """What a limit of the first weeks counts from is recorded by a move, or brought in when the case is opened."""
+def test_every_event_that_a_time_limit_counts_from_happens_with_something(name):
+    """With a move, a decision of the plenary, a letter that is sent, or a step of whoever got it."""
     book = load_rulebook(name)
-    recorded = {kind for move in book.procedure.moves.values() for kind in move.records}
-    started = {limit.starts for limit in book.time_limits.deadlines.values()}
-    assert {
-        "suspicion_found",
-        "case_registered",
-        "reporter_notified",
-        "correction_advised",
-    } & started <= recorded
+    happens = {kind for move in book.procedure.moves.values() for kind in move.records}
+    happens |= {kind for outcome in book.outcomes.values() for kind in outcome.records}
+    for addressee in book.addressees.values():
+        happens |= set(addressee.sending_records)
+        happens |= {kind for step in addressee.steps.values() for kind in step.records}
+    assert {limit.starts for limit in book.time_limits.deadlines.values()} - COMES_IN <= happens
+
+
+@pytest.mark.parametrize("name", ["pemilu-2024", "pilkada-2024"])
+def test_every_hand_over_can_end(name):
+    for addressee in load_rulebook(name).addressees.values():
+        assert "done" in {step.state for step in addressee.steps.values()}, addressee.id
 
 
 @pytest.mark.parametrize(("members", "quorum"), [(1, 1), (3, 2), (4, 3), (5, 3)])

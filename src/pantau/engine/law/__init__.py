@@ -7,6 +7,7 @@
 A mistake in a file raises ``RulebookError``, which shows the line and underlines the place.
 """
 
+from .addressing import Gap, addressees_on, concerns_of, gap_on
 from .calendar import PHASES, Calendar, Milestone, Phase, Window
 from .capturing import Capturing
 from .clock import (
@@ -40,7 +41,9 @@ from .procedure import (
     Addressee,
     Counting,
     Deadline,
+    Demand,
     FirstDay,
+    FollowStep,
     MatrixRow,
     Neutrality,
     NeutralityAct,
@@ -86,6 +89,7 @@ __all__ = [
     "DayOff",
     "DaysOff",
     "Deadline",
+    "Demand",
     "District",
     "Due",
     "Element",
@@ -93,10 +97,12 @@ __all__ = [
     "Example",
     "Explanation",
     "FirstDay",
+    "FollowStep",
     "Form",
     "FormColumn",
     "FormField",
     "FormPart",
+    "Gap",
     "Guide",
     "Instrument",
     "MatrixRow",
@@ -144,12 +150,15 @@ __all__ = [
     "Watching",
     "Window",
     "WorkingDays",
+    "addressees_on",
     "changed",
+    "concerns_of",
     "days_of",
     "due",
     "explain",
     "fill_number",
     "find_rulebook",
+    "gap_on",
     "guide_gaps",
     "load_rulebook",
     "number_mistake",

@@ -262,7 +262,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
     matrix: tuple[MatrixRow, ...] = read.one("matrix", matrix_file(norm_ids, frozenset(outcomes)), tuple)
     forms = _read_forms(files, report)
     limits = time_limits(read.each("deadlines", deadlines_file))
-    addressees: dict[str, Addressee] = read.one("addressees", addressees_file, dict)
+    addressees: dict[str, Addressee] = read.one("addressees", addressees_file(frozenset(forms)), dict)
     return {
         "calendar": _read_calendar(head, files, report),
         "instruments": instruments,

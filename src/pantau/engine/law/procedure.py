@@ -34,7 +34,12 @@ from .schema import (
     whole,
 )
 
-CONCERNS = (*OFFICES, "content", "crime", "organiser", "administrative")
+#: Whom or what an addressee is written to about. ``advice``: what a level that may only recommend passes up.
+CONCERNS = (*OFFICES, "content", "crime", "organiser", "administrative", "correction", "advice")
+#: What of a case can show that an addressee gets what it asks for; ``signed:`` takes the name of a form.
+SHOWN_BY = ("identity", "evidence", "links", "screenshots")
+#: What a hand-over has come to after a step of its addressee.
+FOLLOWED = ("answered", "refused", "done")
 CALENDAR_DAYS, WORKING_DAYS, HOURS = UNITS = ("calendar_days", "working_days", "hours")
 
 _PROVENANCE: Mapping[str, Reader[str]] = {"source": text, "mark": one_of(*MARKS)}
@@ -50,11 +55,34 @@ class Outcome:
     plenary: bool  # does it need a plenary decision with minutes
     source: str
     mark: str
+    concerns: tuple[str, ...] = ()  # whose addressees it goes to; of offices, those of the person it is about
+    records: tuple[str, ...] = ()  # events that happen when it is decided (see ``Deadline.starts``)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an addressee asks for. ``shown_by``: any of these shows it; empty where only a person can say."""
+
+    title: Titles
+    shown_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowStep:
+    """What an addressee does with it, and which events that is (see ``Deadline.starts``)."""
+
+    id: str
+    title: Titles
+    state: str  # one of FOLLOWED
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Who is written to about which kind of person, during which years."""
+    """Who is written to about which kind of person, during which years.
+
+    ``usual``: proposed of itself; the others a person adds. ``sending_records``: events that sending is.
+    """
 
     id: str
     name: Titles
@@ -62,9 +90,13 @@ class Addressee:
     channel: Titles
     source: str
     mark: str
-    requires: tuple[Titles, ...] = ()
+    requires: tuple[Demand, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None  # last day
+    letter: str | None = None  # the form it is written on
+    sending_records: tuple[str, ...] = ()
+    steps: Mapping[str, FollowStep] = field(default_factory=dict)
+    usual: bool = True
     note: Titles | None = None
 
     def valid_on(self, when: date) -> bool:
@@ -223,27 +255,50 @@ class Unruled:
 outcomes_file: Reader[dict[str, Outcome]] = only(
     "outcomes",
     table(
-        record(Outcome, {"title": titles, "goes_to": titles, "plenary": flag, **_PROVENANCE}, named="code")
+        record(
+            Outcome,
+            {"title": titles, "goes_to": titles, "plenary": flag, **_PROVENANCE},
+            {"concerns": many(known(CONCERNS, "concern")), "records": many(slug)},
+            named="code",
+        )
     ),
 )
 
-_addressee = record(
-    Addressee,
-    {
-        "name": titles,
-        "concerns": many(known(CONCERNS, "concern"), least=1),
-        "channel": titles,
-        **_PROVENANCE,
-    },
-    {
-        "requires": many(titles),
-        "valid_from": nullable(day),
-        "valid_to": nullable(day),
-        "note": titles,
-    },
-    named="id",
-)
-addressees_file: Reader[dict[str, Addressee]] = only("addressees", table(_addressee, slug))
+
+def _shown_by(forms: Collection[str]) -> Reader[str]:
+    signed = tuple(f"signed:{form}" for form in forms)
+    return known((*SHOWN_BY, *signed), "thing of a case")
+
+
+def addressees_file(forms: Collection[str]) -> Reader[dict[str, Addressee]]:
+    step = record(
+        FollowStep,
+        {"title": titles, "state": one_of(*FOLLOWED)},
+        {"records": many(slug)},
+        named="id",
+    )
+    addressee = record(
+        Addressee,
+        {
+            "name": titles,
+            "concerns": many(known(CONCERNS, "concern"), least=1),
+            "channel": titles,
+            **_PROVENANCE,
+        },
+        {
+            "requires": many(record(Demand, {"title": titles}, {"shown_by": many(_shown_by(forms))})),
+            "valid_from": nullable(day),
+            "valid_to": nullable(day),
+            "letter": known(forms, "form"),
+            "sending_records": many(slug),
+            "steps": table(step, slug),
+            "usual": flag,
+            "note": titles,
+        },
+        named="id",
+    )
+    return only("addressees", table(addressee, slug))
+
 
 _deadline_shape = record(
     Deadline,
