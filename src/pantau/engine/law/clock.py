@@ -140,7 +140,7 @@ class Due:
         found = [(HALF, self.half_at)]
         if self.day_before_at is not None:
             found.append((DAY_BEFORE, self.day_before_at))
-        return (*found, (OVERDUE, self.warns.ends_at + timedelta(seconds=1)))
+        return (*found, (OVERDUE, self.warns.ends_at + timedelta.resolution))
 
     def stage_at(self, now: datetime) -> str:
         """The gravest stage entered by this aware moment."""
@@ -250,7 +250,7 @@ class Moved:
     running: Running
     before: Due
     after: Due
-    because: tuple[DayOff, ...]  # days that count now and did not, or the other way round
+    because: tuple[DayOff, ...]  # what makes days off that were none, or the other way round
 
 
 def changed(before: OfficeTime, after: OfficeTime, running: Iterable[Running]) -> tuple[Moved, ...]:
@@ -265,8 +265,9 @@ def _moved(one: Running, before: OfficeTime, after: OfficeTime) -> Moved | None:
     days: list[DayOff] = []
     day = then.started_at.date()
     while day <= max(then.latest.last_day, now.latest.last_day):
-        old, new = (office.days_off.on(day) for office in (before, after))
-        days.extend(found for found in (*new, *old) if (found in new) != (found in old))
+        if bool(before.skips(day)) != bool(after.skips(day)):
+            old, new = (office.days_off.on(day) for office in (before, after))
+            days.extend(found for found in (*new, *old) if (found in new) != (found in old))
         day += _ONE_DAY
     return Moved(one, then, now, tuple(days))
 

@@ -39,8 +39,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "first": "Hari mulainya ikut dihitung ({})",
         "and": "dan",
         "moved": "{}: jatuh tempo bergeser dari {} ke {}",
-        "other_moved": "{}: peringatan tetap {}; menurut bacaan lain jatuh tempo bergeser dari {} ke {}",
-        "hand_in_moved": "{}: tetap jatuh tempo {}; {}",
+        "kept": "{}: tetap jatuh tempo {}",
+        "other_moved": "menurut bacaan lain jatuh tempo bergeser dari {} ke {}",
         "because": "{}, karena {}",
         "is_off": "{} libur ({})",
         "entered": "{}, dimasukkan {}",
@@ -66,8 +66,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "first": "The day it starts on counts ({})",
         "and": "and",
         "moved": "{}: due date moves from {} to {}",
-        "other_moved": "{}: the warning stays at {}; by the other reading the due date moves from {} to {}",
-        "hand_in_moved": "{}: still due on {}; {}",
+        "kept": "{}: still due on {}",
+        "other_moved": "by the other reading the due date moves from {} to {}",
         "because": "{}, because {}",
         "is_off": "{} is a day off ({})",
         "entered": "{}, entered {}",
@@ -147,16 +147,19 @@ def _ends(ending: Ending, language: str) -> str:
 
 
 def _notes(ending: Ending, language: str) -> tuple[str, ...]:
-    words, notes = _WORDS[language], []
-    if ending.closed:
-        open_last = ending.hand_in_by
-        notes.append(
-            words["hand_in"].format(full_moment(open_last, language)) if open_last else words["never_open"]
-        )
-    if ending.undecreed:
-        years = _enumerated([str(year) for year in ending.undecreed], language)
-        notes.append(words["undecreed"].format(years))
-    return tuple(notes)
+    years = _enumerated([str(year) for year in ending.undecreed], language)
+    undecreed = [_WORDS[language]["undecreed"].format(years)] if years else []
+    return (*_closed(ending, language), *undecreed)
+
+
+def _closed(ending: Ending, language: str) -> tuple[str, ...]:
+    """Until when a paper could be handed in, where the office is closed on the last day."""
+    words = _WORDS[language]
+    if not ending.closed:
+        return ()
+    if ending.hand_in_by is None:
+        return (words["never_open"],)
+    return (words["hand_in"].format(full_moment(ending.hand_in_by, language)),)
 
 
 def _unsettled(limit: Due, language: str) -> str | None:
@@ -240,12 +243,14 @@ def _move(moved: Moved, language: str) -> str:
     words, title = _WORDS[language], moved.running.deadline.title[language]
     before, after = moved.before, moved.after
     warned, warns = (full_moment(limit.warns.ends_at, language) for limit in (before, after))
-    if warned != warns:
-        return words["moved"].format(title, warned, warns)
+    said = (
+        words["kept"].format(title, warns) if warned == warns else words["moved"].format(title, warned, warns)
+    )
+    parts = [said, *(_closed(after.warns, language))]
     last, later = (full_moment(limit.latest.ends_at, language) for limit in (before, after))
-    if last != later:
-        return words["other_moved"].format(title, warns, last, later)
-    return words["hand_in_moved"].format(title, warns, "; ".join(_notes(after.warns, language)))
+    if last != later and after.latest is not after.warns:
+        parts.append(words["other_moved"].format(last, later))
+    return "; ".join(parts)
 
 
 def _cause(one: DayOff, zone: tzinfo | None, language: str) -> str:
