@@ -9,6 +9,7 @@ from django.core.asgi import get_asgi_application
 
 from pantau.web.site.bodies import BodyLimit
 from pantau.web.site.kept_answers import KeptAnswers
+from pantau.web.site.public_threads import PublicThreads
 
 MIB = 1024 * 1024
 LARGEST = 201 * MIB  # a whole day that an officer gathered in the browser
@@ -17,8 +18,10 @@ inner = get_asgi_application()  # reads the settings: what hangs on them is impo
 
 from pantau.office.portal.public import standing  # noqa: E402
 
+READ = ("/panduan/", "/cek-akun/", "/angka/", "/buku-besar/")
+
 application = BodyLimit(
-    KeptAnswers(inner, standing),
+    KeptAnswers(PublicThreads(inner, [*READ, *(f"/en{path}" for path in READ)]), standing),
     26 * MIB,
     {
         "/kiriman/": 2 * MIB,
