@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -45,7 +45,14 @@ def link_officials(user: Any, now: datetime) -> Decision:
     return people.link_officials(user, now)
 
 
-def publish_name(candidate: Candidate) -> Decision:
+class Named(Protocol):
+    """A candidate, or somebody who says like one whether the profile may be published."""
+
+    @property
+    def publication(self) -> str | None: ...
+
+
+def publish_name(candidate: Named) -> Decision:
     """May this candidate be named to the public? Off until the legal division decides otherwise."""
     if not (settings.PANTAU_PUBLISH_NAMES or rulebook.current().registry.publish_candidate_names):
         return deny(_("Penyebutan nama calon kepada umum belum dinyalakan."))

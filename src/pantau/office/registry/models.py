@@ -204,6 +204,7 @@ class Account(Sourced):
         indexes = [
             models.Index(fields=["platform", "status"], name="registry_account_by_platform"),
             models.Index(fields=["status"], name="registry_account_by_status"),
+            models.Index(fields=["native_id"], condition=~Q(native_id=""), name="registry_account_by_number"),
         ]
 
     def __str__(self) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from pantau.office.portal.lookup.finding import party_of, public_accounts
 from pantau.office.portal.lookup.lookup_page import columns, is_open
+from pantau.office.portal.lookup.registered import Registered, listed
 from pantau.office.portal.public import Visit
 from pantau.office.registry import access
 from pantau.office.registry.exporting import Row, csv_lines
-from pantau.office.registry.models import Account
 
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 UNLISTED = ("whatsapp",)  # a telephone number is not spread by the thousand; whoever has it may ask
@@ -18,28 +17,26 @@ STATUS = {"registered": "terdaftar", "late": "terlambat", "reactivated": "aktif_
 
 
 def as_csv(visit: Visit) -> str:
-    accounts = public_accounts().exclude(platform__in=UNLISTED).order_by("platform", "key", "pk")
     licence = (
         f"# Akun resmi kampanye, {visit.today.isoformat()}. Lisensi {LICENCE}: {LICENCE_URL} "
         f"Arti kolom: {visit.whole_address('lookup-data')}"
     )
-    rows = [[licence], [name for name, _told in columns()], *_rows(accounts, visit.today)]
+    rows = [[licence], [name for name, _told in columns()], *_rows(listed(without=UNLISTED), visit.today)]
     return "".join(csv_lines(rows))
 
 
-def _rows(accounts: Iterator[Account], today: date) -> Iterator[Row]:
+def _rows(accounts: Iterable[Registered], today: date) -> Iterator[Row]:
     for one in accounts:
-        party, candidate, since = party_of(one), one.candidate, one.registered_on or one.valid_from
-        named = candidate is not None and access.publish_name(candidate).allowed
+        named = one.candidate is not None and access.publish_name(one).allowed
         yield [
             one.platform,
             one.handle,
             one.native_id,
             one.url,
             STATUS[one.status] if is_open(one, today) else STATUS["closed"],
-            since.isoformat() if since else "",
+            one.since.isoformat() if one.since else "",
             one.valid_to.isoformat() if one.valid_to and not is_open(one, today) else "",
-            str(party.number) if party else "",
-            party.name if party else "",
-            candidate.name if candidate and named else "",
+            str(one.party_number),
+            one.party,
+            one.candidate if named else "",
         ]

@@ -9,28 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-
 from pantau.engine.sources.accounts import Identity, identify
 from pantau.engine.sources.accounts.identity import NO_PLATFORM, Note
 from pantau.engine.text.resemblance import Difference, difference, forms, letters
-from pantau.office.portal.lookup.models import AccountName
-from pantau.office.registry.models import Account, Party
+from pantau.office.portal.lookup import registered
+from pantau.office.portal.lookup.registered import Registered
 
 LONGEST = 300
 MOST_NEAR = 6
 PLATFORMS = ("facebook", "instagram", "x", "tiktok", "youtube", "threads", "telegram", "bluesky")
-#: What anybody may know of: registered by somebody, whether in time or not, and whether still open or not.
-PUBLIC = (
-    Account.Status.REGISTERED, Account.Status.LATE, Account.Status.REACTIVATED, Account.Status.CLOSED,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """A registered account whose name resembles what was asked; ``elsewhere``: on another platform."""
 
-    account: Account
+    account: Registered
     difference: Difference | None  # None: the same name
     elsewhere: bool
 
@@ -41,7 +35,7 @@ class Finding:
 
     written: str
     identities: Sequence[Identity] = ()
-    exact: Sequence[Account] = ()
+    exact: Sequence[Registered] = ()
     near: Sequence[Near] = ()
     note: Note | None = None
     of_a_post: bool = False
@@ -69,11 +63,6 @@ def look_up(written: str, platform: str = "") -> Finding:
     return Finding(text, identities, exact, near, of_a_post=of_a_post)
 
 
-def public_accounts() -> QuerySet[Account]:
-    owned = Account.objects.filter(status__in=PUBLIC).exclude(candidate=None, party=None)
-    return owned.select_related("candidate__party", "party")
-
-
 # --- reading ----------------------------------------------------------------------------------------------
 
 
@@ -97,19 +86,18 @@ def _why_not(text: str, one: Identity) -> Note | None:
 # --- looking ----------------------------------------------------------------------------------------------
 
 
-def _exact(identities: Iterable[Identity]) -> list[Account]:
+def _exact(identities: Iterable[Identity]) -> list[Registered]:
     asked = {(one.platform, one.kind, one.key) for one in identities}
     numbers = {(platform, key) for platform, kind, key in asked if kind == "id"}
-    platforms, kinds, keys = map(set, zip(*asked, strict=True))
-    wanted = Q(platform__in=platforms, kind__in=kinds, key__in=keys)
+    found = [one for one in registered.named(asked) if (one.platform, one.kind, one.key) in asked]
     if numbers:
-        wanted |= Q(platform__in=platforms, native_id__in=keys)
-    found = [
-        one
-        for one in public_accounts().filter(wanted)
-        if (one.platform, one.kind, one.key) in asked or (one.platform, one.native_id) in numbers
-    ]
-    return sorted(found, key=lambda account: (_order(account.platform), _ballot(account), account.pk))
+        known = {one.pk for one in found}
+        found += [
+            one
+            for one in registered.numbered(numbers)
+            if one.pk not in known and (one.platform, one.native_id) in numbers
+        ]
+    return sorted(found, key=lambda account: (_order(account.platform), account.party_number, account.pk))
 
 
 def _near(identities: Sequence[Identity]) -> list[Near]:
@@ -118,18 +106,19 @@ def _near(identities: Sequence[Identity]) -> list[Near]:
         return []
     written = name.display.lstrip("@").casefold()
     asked = {one.platform for one in identities}
-    sharing = AccountName.objects.filter(forms__overlap=sorted(forms(written)))
     # By themselves first: joined with accounts, the index is used only as long as the statistics are good.
-    alike = [pk for pk, key in sharing.values_list("pk", "key") if written == key or difference(written, key)]
+    alike = [
+        pk for pk, key in registered.sharing(forms(written)) if written == key or difference(written, key)
+    ]
     near: dict[tuple[str, str], Near] = {}
-    for account in public_accounts().filter(pk__in=alike) if alike else ():
+    for account in registered.by_keys(alike) if alike else ():
         one = _resembling(written, account, elsewhere=account.platform not in asked)
         if one is not None:
             near.setdefault((account.platform, account.key), one)
     return sorted(near.values(), key=_nearest)[:MOST_NEAR]
 
 
-def _resembling(written: str, account: Account, *, elsewhere: bool) -> Near | None:
+def _resembling(written: str, account: Registered, *, elsewhere: bool) -> Near | None:
     known = (account.handle or account.key).casefold()
     if letters(known) != letters(account.key):
         known = account.key  # the handle is written otherwise than the platform knows it
@@ -147,12 +136,3 @@ def _nearest(one: Near) -> tuple[bool, int, str, str]:
 
 def _order(platform: str) -> int:
     return PLATFORMS.index(platform) if platform in PLATFORMS else len(PLATFORMS)
-
-
-def _ballot(account: Account) -> int:
-    party = party_of(account)
-    return party.number if party else 0
-
-
-def party_of(account: Account) -> Party | None:
-    return account.candidate.party if account.candidate else account.party

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.text.resemblance import Difference
 from pantau.office.portal.guide_page import day_text
-from pantau.office.portal.lookup.finding import PLATFORMS, Finding, Near, look_up, party_of
+from pantau.office.portal.lookup.finding import PLATFORMS, Finding, Near, look_up
+from pantau.office.portal.lookup.registered import Registered
 from pantau.office.portal.public import Visit
 from pantau.office.registry import access
 from pantau.office.registry.models import Account
@@ -110,12 +111,12 @@ def _elsewhere(found: Finding) -> str:
     }
 
 
-def is_open(account: Account, today: date) -> bool:
+def is_open(account: Registered, today: date) -> bool:
     over = account.valid_to is not None and account.valid_to <= today
     return account.status != Status.CLOSED and not over
 
 
-def card(account: Account, today: date) -> dict[str, Any]:
+def card(account: Registered, today: date) -> dict[str, Any]:
     """One registration of the account: whose, where, since when."""
     open_, closed = ("ok", "check", _("Terdaftar")), ("rest", "lock", _("Ditutup"))
     tone, icon, status = open_ if is_open(account, today) else closed
@@ -132,29 +133,25 @@ def card(account: Account, today: date) -> dict[str, Any]:
     }
 
 
-def owner(account: Account) -> str:
+def owner(account: Registered) -> str:
     """The party; the candidate only where naming is switched on and the candidate agreed."""
-    party, candidate = party_of(account), account.candidate
-    of_party = (
-        _("%(party)s (nomor %(number)s)") % {"party": party.name, "number": party.number} if party else ""
-    )
-    if candidate is None:
+    of_party = _("%(party)s (nomor %(number)s)") % {"party": account.party, "number": account.party_number}
+    if account.candidate is None:
         return of_party
-    if access.publish_name(candidate).allowed:
-        return f"{candidate.name}, {of_party}"
+    if access.publish_name(account).allowed:
+        return f"{account.candidate}, {of_party}"
     return _("seorang calon dari %(party)s") % {"party": of_party}
 
 
-def since(account: Account) -> str:
-    day = account.registered_on or account.valid_from
-    if day is None:
+def since(account: Registered) -> str:
+    if account.since is None:
         return ""
     late = _(", sesudah batas waktu pendaftaran") if account.status == Status.LATE else ""
     again = _(", pernah ditutup lalu dipakai lagi") if account.status == Status.REACTIVATED else ""
-    return f"{day_text(day)}{late}{again}"
+    return f"{day_text(account.since)}{late}{again}"
 
 
-def closed_since(account: Account, today: date) -> str:
+def closed_since(account: Registered, today: date) -> str:
     if is_open(account, today):
         return ""
     # ``valid_to`` is the first day on which it was no longer registered.
