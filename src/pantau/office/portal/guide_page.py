@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import TIMES, Act, Norm, Person, Question, Rulebook, Verdict, days_of, time_at, verdict
@@ -17,6 +19,7 @@ from pantau.web.ui import formats
 from pantau.web.ui.ribbon import in_language
 
 FIRST_PERSON, FIRST_ACT = "asn", "like"
+ONE_DAY = timedelta(days=1)
 SHOWN_IN_TABLES = ("post", "like")
 MARKS = {"M": "from_memory", "I": "inferred"}
 
@@ -87,6 +90,29 @@ def today(visit: Visit) -> str | None:
     return time_at(visit.book.calendar, visit.moment)
 
 
+def stretch(visit: Visit) -> tuple[str | None, str | None, int]:
+    """The same for days on which every answer of the guide is the same, and stands on the same law."""
+    noon = datetime.combine(visit.today, NOON, visit.book.timezone)
+    phase = visit.book.calendar.phase_at(noon)
+    return today(visit), phase and phase.id, bisect(_turns(visit.book), visit.today)
+
+
+_turns_of: dict[str, list[date]] = {}
+
+
+def _turns(book: Rulebook) -> list[date]:
+    """First days of law that comes into force, and first days without law that goes, in order."""
+    found = _turns_of.get(book.hash)
+    if found is None:
+        laws = [*book.norms.values(), *(one for norm in book.norms.values() for one in norm.sanctions)]
+        first = {law.valid_from for law in laws if law.valid_from}
+        gone = {law.valid_to + ONE_DAY for law in laws if law.valid_to}
+        found = sorted(first | gone)
+        _turns_of.clear()
+        _turns_of[book.hash] = found
+    return found
+
+
 def judged(visit: Visit, person: str, act: str, time: str) -> Verdict:
     """On the visit's day where it lies in that time, else on that time's last day."""
     day = visit.today if time == today(visit) else spans(visit.book)[time].last
@@ -144,7 +170,8 @@ def overview(visit: Visit) -> dict[str, Any]:
         "people": [person_link(visit, person) for person in guide.people.values()],
         "sentence": sentence(visit, FIRST_PERSON, FIRST_ACT, now) | {"target": ""},
         "times": [time_head(visit, time, now) for time in TIMES],
-        "tables": [act_table(visit, guide.acts[act]) for act in SHOWN_IN_TABLES],
+        "tables": lambda: [act_table(visit, guide.acts[act]) for act in SHOWN_IN_TABLES],
+        "stretch": stretch(visit),
     }
 
 
@@ -203,6 +230,19 @@ def answer_address(visit: Visit, person: Person, act: Act, time: str) -> str:
 
 def of_person(visit: Visit, person: Person) -> dict[str, Any]:
     """All acts by time, today's first; times with the same answers on the same law stand together."""
+    return {
+        "person": person_link(visit, person),
+        "word": person.address,
+        "leaflet": visit.address("leaflet", person.address),
+        "sections": SimpleLazyObject(lambda: _sections(visit, person)),
+        "others": lambda: [
+            person_link(visit, other) for other in visit.book.guide.people.values() if other != person
+        ],
+        "stretch": stretch(visit),
+    }
+
+
+def _sections(visit: Visit, person: Person) -> list[dict[str, Any]]:
     now = today(visit)
     sections: list[dict[str, Any]] = []
     for time in sorted(TIMES, key=lambda time: (time != now, TIMES.index(time))):
@@ -212,15 +252,7 @@ def of_person(visit: Visit, person: Person) -> dict[str, Any]:
             same["also"].append(head)
         else:
             sections.append(head | {"groups": groups, "also": []})
-    return {
-        "person": person_link(visit, person),
-        "word": person.address,
-        "leaflet": visit.address("leaflet", person.address),
-        "sections": sections,
-        "others": [
-            person_link(visit, other) for other in visit.book.guide.people.values() if other != person
-        ],
-    }
+    return sections
 
 
 def _groups(visit: Visit, person: Person, time: str) -> list[dict[str, Any]]:
@@ -228,10 +260,9 @@ def _groups(visit: Visit, person: Person, time: str) -> list[dict[str, Any]]:
     together: dict[str, dict[str, Any]] = {}
     for act in visit.book.guide.acts.values():
         answer = visit.book.guide.answers[Question(person.id, act.id, time)]
-        group = together.setdefault(
-            answer.id, {"answer": shown(judged(visit, person.id, act.id, time)), "acts": []}
-        )
-        group["acts"].append(Asking(in_language(act.title), act.address))
+        if answer.id not in together:
+            together[answer.id] = {"answer": shown(judged(visit, person.id, act.id, time)), "acts": []}
+        together[answer.id]["acts"].append(Asking(in_language(act.title), act.address))
     return list(together.values())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as time_of_day
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -51,6 +51,7 @@ class Visit:
     moment: datetime
     preview: date | None  # a day chosen in the address instead of today
     standing: bytes  # what its answer hangs on beside its address, see kept_answers
+    made_of: bytes  # the same without the hour: what pieces of pages hang on
 
     @property
     def today(self) -> date:
@@ -67,7 +68,7 @@ class Visit:
         """Of a page in this language; the preview day goes along."""
         if self.preview:
             asked.setdefault("tanggal", self.preview.isoformat())
-        path = reverse(f"{SPACES[language or self.language]}:{name}", args=args)
+        path = _path(language or self.language, name, *args)
         return f"{path}?{urlencode(asked)}" if asked else path
 
     def whole_address(self, name: str, *args: str, **asked: str) -> str:
@@ -81,6 +82,11 @@ class Visit:
         path = reverse(f"{SPACES[language]}:{match.url_name}", kwargs=match.captured_kwargs)
         query = self.request.GET.urlencode()
         return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=1024)
+def _path(language: str, name: str, *args: str) -> str:
+    return reverse(f"{SPACES[language]}:{name}", args=args)
 
 
 View = Callable[..., HttpResponse]
@@ -150,13 +156,26 @@ def standing() -> bytes | None:
     """What kept answers hang on beside their address; None where nobody has asked for the rulebook in a second."""
     if _asked is None or time.monotonic() - _asked[0] > ASKED_AGAIN:
         return None
-    return _standing(_asked[1], clock.now())
+    return _standing(_made_of(_asked[1]), clock.now())
 
 
-def _standing(book: Rulebook, now: datetime) -> bytes:
-    hour = now.strftime("%Y%m%d%H")
+def _made_of(book: Rulebook) -> bytes:
     owner = str(getattr(settings, "PANTAU_OWNER", ""))
-    return f"{book.hash} {hour} {sha256(owner.encode()).hexdigest()[:16]}".encode()
+    return f"{book.hash} {sha256(owner.encode()).hexdigest()[:16]}".encode()
+
+
+def _standing(made_of: bytes, now: datetime) -> bytes:
+    return made_of + now.strftime(" %Y%m%d%H").encode()
+
+
+def _rulebook() -> Rulebook:
+    """A process that answers readers asks once a second which one is in use; a command asks each time."""
+    global _asked
+    if settings.PANTAU_SERVING and _asked is not None and time.monotonic() - _asked[0] <= ASKED_AGAIN:
+        return _asked[1]
+    book = rulebooks.in_use()
+    _asked = time.monotonic(), book
+    return book
 
 
 def _ribbon(visit: Visit) -> str:
@@ -203,16 +222,15 @@ def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200
 
 
 def visit_of(request: HttpRequest, language: str) -> Visit:
-    global _asked
-    book = rulebooks.in_use()
-    _asked = time.monotonic(), book
+    book = _rulebook()
     now = clock.now()
     preview = _day(request.GET.get("tanggal", ""))
     if preview:
         moment = datetime.combine(preview, NOON, book.timezone)
     else:
         moment = now.replace(minute=0, second=0, microsecond=0)
-    return Visit(request, language, book, moment, preview, _standing(book, now))
+    made_of = _made_of(book)
+    return Visit(request, language, book, moment, preview, _standing(made_of, now), made_of)
 
 
 def _day(written: str) -> date | None:

@@ -40,6 +40,7 @@ PANTAU_PLATFORMS_AT = ENVIRONMENT.platforms_at
 PANTAU_FROZEN_ORIGIN = ENVIRONMENT.frozen_origin
 PANTAU_AUTO_CAPTURE = ENVIRONMENT.auto_capture
 PANTAU_CLAMAV = ENVIRONMENT.clamav
+PANTAU_SERVING = ENVIRONMENT.serving
 PANTAU_CAPTURE_ALLOW: tuple[str, ...] = ()  # hosts inside that tests let captures speak to
 
 # --- Django ---------------------------------------------------------------------------------------

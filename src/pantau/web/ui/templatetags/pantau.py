@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +17,7 @@ from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pantau.web.ui import bars, clock, formats, labels, marks
@@ -28,6 +28,7 @@ register = template.Library()
 SPRITE = Path(__file__).parents[1] / "static" / "ui" / "icons.svg"
 TONE_ICONS = {"rest": "dash", "ok": "check", "info": "info", "warn": "alert", "danger": "clock"}
 OUTCOMES = ("passed", "failed", "unchecked")
+CHOSEN = SafeString(" selected")
 
 
 # -- dates and numbers ------------------------------------------------------------------------------
@@ -205,6 +206,18 @@ def form_input(field: BoundField, hint: str = "") -> SafeString:
     return field.as_widget(attrs=attributes)
 
 
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """Those of a select; values are compared as they are written."""
+    return _options(tuple((str(value), str(text)) for value, text in choices), str(chosen))
+
+
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    rows = ((value, CHOSEN if value == chosen else "", text) for value, text in choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
+
+
 # -- small parts ------------------------------------------------------------------------------------
 
 
@@ -215,6 +228,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """An icon of the sprite: decoration, unless a label is given for those who hear the page."""
     if name not in icon_names():
