@@ -197,7 +197,7 @@ def test_a_page_is_one_range_of_an_index_however_deep(officer, order, deep):
     """No sorting and no scan of the table, where there is so much that the planner has cause to choose."""
     filters = Filters(order=order)
     last = Cursor.after(fill_the_queue(3000), filters.by)
-    ordered = filters.apply(Finding.objects.all(), officer)
+    ordered = filters.apply(Finding.objects.all(), officer, NOW)
     for query in queue.after(ordered, filters.by, last) if deep else [ordered]:
         plan = query[: queue.PAGE].explain()
         assert "findings_queue" in plan or "findings_newest" in plan

@@ -58,6 +58,8 @@ from .schema import (
 )
 from .shelf import HEAD, find_rulebook, find_share
 from .territory import Party, Subdistrict, districts_file, parties_file, territory_file, tickets_file
+from .unread import DEFAULT as DEFAULT_UNREAD
+from .unread import unread_file
 from .watching import DEFAULT as DEFAULT_WATCHING
 from .watching import watching_file
 
@@ -69,7 +71,7 @@ _FILES = frozenset(
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
         "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide", "prevention",
-        "holidays", "procedure",
+        "holidays", "procedure", "unread",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -295,6 +297,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         ),
         "reporting": read.one("reporting", reporting_file(_fields_of(forms), limits.deadlines), Reporting),
         "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
+        "unread": read.one("unread", unread_file(), lambda: DEFAULT_UNREAD),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }
 

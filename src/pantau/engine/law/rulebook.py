@@ -23,6 +23,7 @@ from .reporting import Reporting
 from .rules import Concept, Rule
 from .schema import Titles
 from .territory import District, Party, Subdistrict, Ticket
+from .unread import Unread
 from .watching import Watching
 
 
@@ -78,6 +79,7 @@ class Rulebook:
     spelling: Mapping[str, Any]
     claims: Mapping[str, Any]
     watching: Watching
+    unread: Unread
     capturing: Capturing
     retention: Mapping[str, Keeping]  # by outcome
     reporting: Reporting

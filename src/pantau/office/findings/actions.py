@@ -21,6 +21,7 @@ from pantau.office.findings import claims, classifiers, group_statements, statem
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.findings.weighing import Known
+from pantau.office.people.models import User
 from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
 from pantau.web.ui import clock as office_clock
@@ -266,6 +267,12 @@ def _forget(findings: QuerySet[Finding]) -> int:
         }
     Finding.objects.bulk_update(quoting, ["spans", "picture_spans", "reasons"], batch_size=500)
     return len(quoting)
+
+
+def mark_seen(finding_ids: Sequence[int], by: User, now: datetime) -> int:
+    """A person responsible for these has them in front of them; what somebody saw before keeps that moment."""
+    unseen = Finding.objects.filter(pk__in=finding_ids, first_seen_at=None)
+    return unseen.update(first_seen_at=now, first_seen_by=by)
 
 
 def mark_decided(finding_ids: Sequence[int]) -> None:

@@ -89,6 +89,11 @@ class Finding(models.Model):
     party_number = models.PositiveSmallIntegerField(null=True)
     posted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    # When a person responsible first had it in front of them: from then on it is known, and not since it was crawled.
+    first_seen_at = models.DateTimeField(null=True)
+    first_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -114,6 +119,11 @@ class Finding(models.Model):
             ),
             models.Index(fields=["category", "status"], name="findings_by_category"),
             models.Index(fields=["cluster"], name="findings_by_cluster"),
+            models.Index(
+                fields=["created_at"],
+                name="findings_unseen",
+                condition=models.Q(status="open", first_seen_at=None),
+            ),
             models.Index(fields=["act"], name="findings_by_act", condition=models.Q(act__isnull=False)),
         ]
 

@@ -46,6 +46,11 @@ def see_finding(standing: Standing, finding: Finding) -> Decision:
     return deny(OUT_OF_REACH)
 
 
+def knows_for_the_office(standing: Standing) -> bool:
+    """Is what this person sees known to the supervision? Readers and technicians do not count."""
+    return standing.holds(*INVESTIGATING, Role.VILLAGE_SUPERVISOR)
+
+
 def decide_finding(standing: Standing, finding: Finding) -> Decision:
     seen = see_finding(standing, finding)
     if not seen.allowed:

@@ -21,6 +21,9 @@ from pantau.office.review.models import Claim, FindingDecision, Kind
 #: How long a finding stays with the person who opened it, unless their page renews it.
 CLAIM_LIVES = timedelta(minutes=10)
 MOST_AT_ONCE = 200
+LONGEST = timedelta(
+    minutes=30
+)  # that counts as work on one decision: whoever needs longer went away meanwhile
 OPENING_ATTEMPTS = 5
 
 
@@ -206,9 +209,11 @@ def decide(user: User, finding_id: int, verdict: Verdict, now: datetime) -> Find
     claim = Claim.objects.select_related("user").filter(finding=finding, expires_at__gt=now).first()
     if claim is not None and claim.user_id != user.pk:
         raise TakenError(claim)
-    decision = _new_decision(user, finding.pk, verdict, now, batch=None)
+    spent = _spent(user, [finding.pk], now)
+    decision = _new_decision(user, finding.pk, verdict, now, batch=None, seconds=spent)
     decision.save(force_insert=True)
     Claim.objects.filter(finding=finding).delete()
+    findings.mark_seen([finding.pk], user, now)
     findings.mark_decided([finding.pk])
     record(user, "finding_decided", finding, decision=decision.pk, kind=verdict.kind, norm=verdict.norm)
     return decision
@@ -231,9 +236,12 @@ def decide_many(user: User, finding_ids: Sequence[int], verdict: Verdict, now: d
     skipped = {pk: _why_not(locked.get(pk), taken.get(pk), verdict) for pk in wanted}
     free = [pk for pk in wanted if not skipped[pk]]
     batch = uuid.uuid4()
-    decisions = [_new_decision(user, pk, verdict, now, batch) for pk in free]
+    spent = _spent(user, list(locked), now)
+    each = None if spent is None or not free else round(spent / len(free))
+    decisions = [_new_decision(user, pk, verdict, now, batch, each) for pk in free]
     FindingDecision.objects.bulk_create(decisions)
     Claim.objects.filter(finding__in=free).delete()
+    findings.mark_seen(free, user, now)
     findings.mark_decided(free)
     record_many(user, "finding_decided", [locked[pk] for pk in free], kind=verdict.kind, batch=str(batch))
     return BulkResult(batch, tuple(decisions), {pk: why for pk, why in skipped.items() if why})
@@ -251,8 +259,20 @@ def _why_not(finding: Finding | None, claim: Claim | None, verdict: Verdict) -> 
     return ""
 
 
+def _spent(user: User, finding_ids: Sequence[int], now: datetime) -> int | None:
+    """Seconds since this person opened the finding they decide from; None where they have none of these open."""
+    opened = Claim.objects.filter(user=user, finding__in=finding_ids).values_list("claimed_at", flat=True)
+    since = opened.first()
+    return None if since is None else int(min(max(now - since, timedelta()), LONGEST).total_seconds())
+
+
 def _new_decision(
-    user: User, finding_id: int, verdict: Verdict, now: datetime, batch: uuid.UUID | None
+    user: User,
+    finding_id: int,
+    verdict: Verdict,
+    now: datetime,
+    batch: uuid.UUID | None,
+    seconds: int | None,
 ) -> FindingDecision:
     return FindingDecision(
         finding_id=finding_id,
@@ -261,6 +281,7 @@ def _new_decision(
         reason=verdict.reason.strip(),
         decided_by=user,
         decided_at=now,
+        seconds=seconds,
         batch=batch,
     )
 

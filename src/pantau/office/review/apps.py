@@ -11,7 +11,8 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         from pantau.office.collection import closing_page
         from pantau.office.people import words
-        from pantau.office.review import bar, pointers, signals
+        from pantau.office.people.notices import kinds
+        from pantau.office.review import bar, pointers, signals, unread_alarm
 
         bar.register()
         closing_page.register_findings(pointers.of_posts)
@@ -39,5 +40,17 @@ class ReviewConfig(AppConfig):
                 "findings.shadowrun": _("uji bayangan"),
                 "posts.postpicture": _("gambar unggahan"),
             },
+        )
+        kinds.register(
+            [
+                kinds.Kind(
+                    unread_alarm.KIND,
+                    _("Temuan terlalu lama belum dibuka"),
+                    kinds.AT_ONCE,
+                    frozenset(unread_alarm.ROLES),
+                    grave=True,
+                    silenceable=False,
+                )
+            ]
         )
         signals.connect()

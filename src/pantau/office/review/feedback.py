@@ -43,6 +43,17 @@ FROM review_findingdecision d JOIN findings_finding f ON f.id = d.finding_id
 WHERE d.undone_at IS NULL GROUP BY 1, 2, 3, 4
 """
 
+# One decision on many posts took the time of all of them together. The row without a category is the whole.
+_SPENT = """
+SELECT category, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds), count(*) FROM (
+    SELECT f.category, sum(d.seconds) AS seconds
+    FROM review_findingdecision d JOIN findings_finding f ON f.id = d.finding_id
+    WHERE d.undone_at IS NULL AND d.seconds IS NOT NULL
+    GROUP BY f.category, COALESCE(d.batch::text, d.id::text)
+) AS judged GROUP BY GROUPING SETS ((category), ())
+"""
+FEWEST_TIMED = 5  # a median of fewer says more of a person than of the work
+
 
 def judged() -> dict[Kind, Judged]:
     """Confirmed and dismissed findings of each rule under each set of contexts."""
@@ -119,6 +130,22 @@ class Measured:
             "dismissed_because": [{"reason": reason, "times": times} for reason, times in self.reasons],
             "words": [{"words": w, "dismissed": no, "confirmed": yes} for w, no, yes in self.misled],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How long half of ``count`` decisions took at most, from opening to deciding."""
+
+    seconds: float
+    count: int
+
+
+def spent() -> dict[str, Spent]:
+    """By category, and for all under the empty name; left out where too few were timed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPENT)
+        rows = {category or "": Spent(float(median), count) for category, median, count in cursor if count}
+    return {name: one for name, one in rows.items() if one.count >= FEWEST_TIMED}
 
 
 def measure() -> tuple[list[Measured], list[Measured]]:

@@ -39,11 +39,41 @@ def rules(standing: Standing) -> dict[str, Any]:
         "rules": _table(_("Ketepatan per aturan"), measured),
         "misled": [_misled(one) for one in measured if one.reasons],
         "months": [_months(one) for one in categories if len(one.months) > 1],
+        "spent": _spent(),
         "any": bool(categories),
         "may_release": access.release_decisions(standing).allowed,
         "waiting": releasing.waiting().count(),
         "released": releasing.released().count(),
     }
+
+
+def _spent() -> dict[str, Any] | None:
+    """The median time of a decision, as a whole and by category; of nobody in particular."""
+    found = feedback.spent()
+    if not (whole := found.pop("", None)):
+        return None
+    columns = [
+        {"label": _("Dugaan"), "kind": "text"},
+        {"label": _("Putusan yang terukur"), "kind": "number"},
+        {"label": _("Median"), "kind": "number"},
+    ]
+    rows = [
+        {"cells": [_category(code), one.count, {"text": _lasting(one.seconds)}]}
+        for code, one in sorted(found.items(), key=lambda item: (-item[1].seconds, item[0]))
+    ]
+    caption = _("Waktu per putusan")
+    return {
+        "median": _lasting(whole.seconds),
+        "count": whole.count,
+        "table": {"caption": caption, "columns": columns, "rows": rows, "tiles": True},
+    }
+
+
+def _lasting(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _("%(seconds)s detik") % {"seconds": rest}
+    return _("%(minutes)s menit %(seconds)s detik") % {"minutes": formats.number(minutes), "seconds": rest}
 
 
 def _table(caption: str, measured: list[Measured]) -> dict[str, Any]:

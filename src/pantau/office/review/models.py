@@ -35,6 +35,8 @@ class FindingDecision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="finding_decisions"
     )
     decided_at = models.DateTimeField()
+    # From opening to deciding, at most actions.LONGEST; of a batch each has its share. None: it was not open.
+    seconds = models.PositiveIntegerField(null=True)
     batch = models.UUIDField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(

@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
 
+from pantau.office.findings import unread
 from pantau.office.findings.models import Finding
 from pantau.office.people.models import User
 from pantau.office.posts.models import Interaction, PostVersion
@@ -38,7 +39,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "worth": ("worth", "id"),
     "newest": ("posted_at", "id"),
 }
-STATUSES = ("open", "mine", "decided", "all")
+STATUSES = ("open", "unread", "mine", "decided", "all")
 THINGS = ("post", "act")  # what a finding may be about
 
 
@@ -94,9 +95,11 @@ class Filters:
     def by(self) -> tuple[str, ...]:
         return ORDERS[self.order]
 
-    def apply(self, findings: QuerySet[Finding], user: User) -> QuerySet[Finding]:
+    def apply(self, findings: QuerySet[Finding], user: User, now: datetime) -> QuerySet[Finding]:
         """Narrowed and ordered, without a limit."""
-        chosen = findings.filter(self._status(user))
+        chosen = (
+            unread.lying(findings, now) if self.status == "unread" else findings.filter(self._status(user))
+        )
         for name, value in (
             ("category", self.category),
             ("platform", self.platform),
@@ -261,7 +264,7 @@ def page(
 
     Of near-identical findings the first stands for all; ``keep`` is shown in any case.
     """
-    ordered = filters.apply(findings, user)
+    ordered = filters.apply(findings, user, now)
     start = Cursor.read(cursor, filters.by)
     rows = ordered.select_related("post", *ACTED).defer("spans", "missing", "reasons", "tones")
     found = take(after(rows, filters.by, start) if start else [rows], LOOKED_AT + 1)

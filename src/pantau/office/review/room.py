@@ -17,7 +17,7 @@ from pantau.office.collection import access as collection
 from pantau.office.evidence import access as evidence_access
 from pantau.office.evidence.actions import held as held_evidence
 from pantau.office.evidence.capture_page import card as capture_card
-from pantau.office.findings import weighing
+from pantau.office.findings import unread, weighing
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import Post
@@ -107,11 +107,34 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         "may_decide": access.decide_some(visit.standing).allowed,
         "may_see_feedback": access.see_feedback(visit.standing).allowed,
         "may_see_groups": access.see_groups(visit.standing).allowed,
+        "unread": _unread(visit),
         "toast": _toast(visit),
         "claim": claim,
         "mine": mine,
         "leave_url": reverse("review:leave", args=[current.pk]) if current and mine else "",
         "opened_at": claim.claimed_at.isoformat() if claim and mine else "",
+    }
+
+
+def _unread(visit: Visit) -> dict[str, str] | None:
+    """What lies unopened for too long, said to those who can open it."""
+    if not access.decide_some(visit.standing).allowed:
+        return None
+    many = queue.count(unread.lying(visit.findings, visit.now))
+    if not many:
+        return None
+    days = rulebook.current().unread.days
+    told = ngettext(
+        "%(found)s terlalu lama belum dibuka siapa pun (batas %(grave)s hari untuk yang terberat, %(light)s hari "
+        "untuk yang teringan). Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui sejak masuk.",
+        "%(found)s terlalu lama belum dibuka siapa pun (batas %(grave)s hari untuk yang terberat, %(light)s hari "
+        "untuk yang teringan). Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui sejak masuk.",
+        many,
+    )
+    found = sentence.how_many(many)
+    return {
+        "text": told % {"found": found, "grave": days[-1], "light": days[0]},
+        "url": reverse("review:queue") + Filters(status="unread").query(),
     }
 
 

@@ -74,6 +74,7 @@ def how_many(count: int) -> str:
 def _statuses() -> Options:
     return [
         ("open", _("yang belum diputus")),
+        ("unread", _("yang terlalu lama belum dibuka")),
         ("mine", _("yang saya putus")),
         ("decided", _("yang sudah diputus")),
         ("all", _("semua")),

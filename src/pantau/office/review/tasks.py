@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from pantau.office.findings import weighing
-from pantau.office.review import feedback, watched
+from pantau.office.review import feedback, unread_alarm, watched
 from pantau.web.ui import clock
 
 
@@ -23,3 +23,9 @@ def end_watches(timestamp: int) -> None:
     """What was dismissed an hour ago need not be looked at again for us."""
     while watched.let_go() == watched.AT_ONCE:
         pass
+
+
+@app.periodic(cron="15 23 * * *")  # 07.15 WITA, before the digest
+@app.task(name="review.tell_of_unread", queue="upkeep", queueing_lock="review.tell_of_unread")
+def tell_of_unread(timestamp: int) -> None:
+    unread_alarm.tell(clock.now())

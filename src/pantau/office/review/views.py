@@ -18,6 +18,7 @@ from pantau.office.collection import access as collection
 from pantau.office.collection.actions import raw_answers
 from pantau.office.evidence import access as evidence_access
 from pantau.office.evidence import actions as evidence_actions
+from pantau.office.findings import actions as findings
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record
@@ -67,6 +68,8 @@ def finding_page(request: HttpRequest, finding_id: int) -> HttpResponse:
     visit = _enter(request)
     finding = _find(visit, finding_id)
     claim = _open(visit, finding)
+    if finding.first_seen_at is None and access.knows_for_the_office(visit.standing):
+        findings.mark_seen([finding.pk], request.user, visit.now)
     record(request.user, "finding_read", finding)
     return _answer(request, room.finding(visit, finding, claim, Draft()))
 
@@ -274,7 +277,7 @@ def _passed(visit: Visit) -> Finding | None:
 def _claim_next(visit: Visit, passed: Finding | None) -> Claim | None:
     """The first free finding after the one just left; behind the last one, from the page's top again."""
     by, user = visit.filters.by, visit.request.user
-    ordered = visit.filters.apply(visit.findings, user)
+    ordered = visit.filters.apply(visit.findings, user, visit.now)
     if passed is not None:
         ordered = ordered.exclude(pk=passed.pk)
     start = queue.Cursor.read(visit.after, by)
