@@ -25,6 +25,8 @@ def rooms(monkeypatch):
     }
     monkeypatch.setattr(navigation, "_items", items)
     monkeypatch.setattr(navigation, "_search", [])
+    bell = NavItem("Kabar saya", "ui:style", 0, count=lambda request: 3)
+    monkeypatch.setattr(navigation, "_bell", [bell])
 
 
 @pytest.fixture

@@ -8,13 +8,18 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from pantau.engine.planning import Watch, shipped_alarms, watch
 from pantau.office.collection import alarm_causes
 from pantau.office.collection.alarm_causes import Cause
 from pantau.office.collection.models import Alarm
 from pantau.office.people.actions import record
+from pantau.office.people.models import Role
+from pantau.office.people.notices import actions as notices
 
+KIND = "collection.alarm"
+ANSWERING = (Role.OFFICER, Role.TECHNICAL_OPERATOR)  # as access.answer_alarm has it
 CHECKED = "collection.alarms.checked"
 CHECK_AGAIN_S = 600  # for those who look while no worker runs: that, too, is an alarm
 
@@ -82,6 +87,9 @@ def _look(held: Alarm | None, cause: Cause, now: datetime) -> None:
         if alarm.acknowledged_at and rule.has_grown(cause.count, alarm.acknowledged_count):
             alarm.acknowledged_at = alarm.acknowledged_by = None
     alarm.save()
+    if alarm.raised_at == now:
+        url = reverse("collection:coverage")
+        notices.notify(notices.Reach(ANSWERING), KIND, url, dedup_key=str(alarm.pk), now=now)
 
 
 def _watch_of(held: Alarm | None) -> Watch | None:

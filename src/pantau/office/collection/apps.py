@@ -9,9 +9,14 @@ class CollectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.collection import bar, reported
+        from pantau.office.collection import alarms, bar, reported
         from pantau.office.evidence import subjects
+        from pantau.office.people.notices import kinds
 
         bar.register()
+        alarm = kinds.Kind(
+            alarms.KIND, _("Peringatan cakupan"), kinds.AT_ONCE, frozenset(alarms.ANSWERING), grave=True
+        )
+        kinds.register([alarm])
         home = subjects.Home(_("Pejabat terlapor"), "collection:act", "collection:upload-act")
         subjects.register(reported.SUBJECT, home)

@@ -9,10 +9,13 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.evidence import bar
+        from pantau.office.evidence import bar, captures
         from pantau.office.people import words
+        from pantau.office.people.access import INVESTIGATING
+        from pantau.office.people.notices import kinds
 
         bar.register()
+        kinds.register([kinds.Kind(captures.KIND, _("Rekaman halaman gagal"), kinds.AT_ONCE, INVESTIGATING)])
 
         words.register(
             {

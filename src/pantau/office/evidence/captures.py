@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -28,12 +29,14 @@ from pantau.office.evidence.models import CapturedFile, CustodyEvent, Evidence, 
 from pantau.office.evidence.parts import files_of
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.people.notices import actions as notices
 from pantau.office.posts.models import Post
 from pantau.office.posts.pages import in_a_browser, simulated_at
 
 if TYPE_CHECKING:
     from pantau.engine.evidence.capture.camera import Captured, Wanted
 
+KIND = "evidence.capture_failed"
 RUN_CAPTURE = "evidence.run_capture"
 FREEZE = "evidence.freeze_capture"
 ON_ITS_OWN = "Pantau"  # who captures where nobody asked
@@ -212,6 +215,7 @@ def end(capture: PageCapture, now: datetime) -> None:
         capture.asked_by, "capture_ended", capture, status=capture.status, reason=capture.reason,
         sha256=capture.sha256,
     )  # fmt: skip
+    _tell(capture, now)
     if capture.files.filter(role="wacz").exists():
         app.configure_task(FREEZE, queue="capture", priority=-10).defer(capture_id=capture.pk)
     if capture.reached and capture.asked_by is not None and can_be_taken(capture):
@@ -227,6 +231,14 @@ def fail(capture_id: int, reason: str, now: datetime, status: str = Status.FAILE
             capture.status, capture.reason, capture.ended_at = status, reason, now
             capture.save()
             record(capture.asked_by, "capture_ended", capture, status=status, reason=reason)
+            _tell(capture, now)
+
+
+def _tell(capture: PageCapture, now: datetime) -> None:
+    """Whoever asked for it brings the page in another way, before it is gone."""
+    if capture.asked_by is not None and capture.status in MISSED:
+        url = reverse("evidence:capture", args=[capture.pk])
+        notices.notify([capture.asked_by], KIND, url, dedup_key=str(capture.pk), now=now)
 
 
 def _place_of(capture_id: int) -> Path:

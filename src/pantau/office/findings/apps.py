@@ -7,3 +7,8 @@ class FindingsConfig(AppConfig):
     label = "findings"
     verbose_name = _("Temuan")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pantau.office.findings import switch_notice
+
+        switch_notice.register()

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Rulebook
-from pantau.office.findings import actions, claims, classifiers, statements
+from pantau.office.findings import actions, claims, classifiers, statements, switch_notice
 from pantau.office.findings.models import (
     Finding,
     ModelChoice,
@@ -243,6 +243,7 @@ def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> Rulebo
     choice = RulebookChoice.objects.create(
         run=held, rulebook_id=held.rulebook_id, chosen_by=by, chosen_at=now, reason=reason.strip()
     )
+    switch_notice.tell(held, by, now)
     record(by, "rulebook_switched_on", held, rulebook=held.rulebook_id, before=held.beside_id)
     _read_again(held)
     transaction.on_commit(in_use)
@@ -257,6 +258,7 @@ def _switch_model_on(
     if run.model_beside_id != (used.hash if used else None):
         raise ShadowError(_("Model yang dipakai sudah berganti sejak uji ini. Ulangi ujinya."))
     choice = ModelChoice.objects.create(run=run, model=model, chosen_by=by, chosen_at=now, reason=reason)
+    switch_notice.tell(run, by, now)
     record(by, "model_switched_on", run, model=model.hash, before=run.model_beside_id)
     found = Finding.objects.filter(
         status=Finding.Status.OPEN, act=None, posted_at__gte=run.since, posted_at__lt=run.until

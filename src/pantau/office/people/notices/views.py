@@ -62,7 +62,12 @@ def join(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Bot Telegram kantor ini belum disetel."))
         return redirect("people:notice-choices")
     code = bot.new_code(request.user, clock.now())
-    context = {"code": code, "bot": settings.PANTAU_BOT, "minutes": bot.CODE_LIVES.seconds // 60}
+    context = {
+        "code": code,
+        "bot": settings.PANTAU_BOT,
+        "link": f"https://t.me/{settings.PANTAU_BOT}?start={code}",
+        "minutes": bot.CODE_LIVES.seconds // 60,
+    }
     return render(request, "people/notice_join.html", context)
 
 

@@ -22,6 +22,8 @@ from pantau.office.people.access import (
 from pantau.office.people.models import Role
 from pantau.office.portal.publishing.models import Piece
 
+APPROVING = (Role.COMMISSIONER, Role.LEGAL)
+
 
 def see(user: Any, now: datetime) -> Decision:
     """Also what is not out yet."""
@@ -36,7 +38,7 @@ def write(user: Any, now: datetime) -> Decision:
 def let_out(user: Any, now: datetime) -> Decision:
     """Approve, send back and withdraw."""
     refusal = _("Menyetujui dan menarik terbitan adalah tugas anggota Bawaslu dan Divisi Hukum.")
-    return only(user, now, (Role.COMMISSIONER, Role.LEGAL), refusal, READS_ONLY)
+    return only(user, now, APPROVING, refusal, READS_ONLY)
 
 
 def push(user: Any, now: datetime) -> Decision:

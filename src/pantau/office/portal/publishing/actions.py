@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from pantau.engine.pictures import PictureError, PictureFacts, inspect
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.people.notices import actions as notices
 from pantau.office.portal.publishing import access, shelf
 from pantau.office.portal.publishing.models import (
     Piece,
@@ -29,6 +31,7 @@ from pantau.office.portal.publishing.models import (
     Recording,
 )
 
+KIND = "portal.awaits_approval"
 LONGEST_SLUG = 80
 FEWEST_LETTERS = 5  # of a reason
 
@@ -117,6 +120,16 @@ def ask(piece: Piece, *, by: User, now: datetime) -> None:
         raise PublishingError(_("Versi ini sudah disetujui."))
     _waits(held, last)
     record(by, "piece_approval_asked", held, number=last.number)
+    _tell(last, by, now)
+
+
+def _tell(version: PieceVersion, by: User, now: datetime) -> None:
+    """Those who may approve it: nobody who wrote one of its versions."""
+    wrote = set(version.piece.versions.values_list("written_by", flat=True))
+    reach = notices.holders(notices.Reach(access.APPROVING), now)
+    people = [one for one in reach if one.pk not in wrote]
+    url = reverse("publishing:piece", args=[version.piece_id])
+    notices.notify(people, KIND, url, dedup_key=str(version.pk), now=now, leaving_out=by)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.people import words
-from pantau.office.portal.publishing import access
+from pantau.office.people.notices import kinds
+from pantau.office.portal.publishing import access, actions
 from pantau.office.portal.publishing.models import Piece
 from pantau.web.ui import clock, navigation
 
@@ -29,6 +30,16 @@ def register() -> None:
             count=waiting,
             allowed=lambda request: access.see(request.user, clock.now()).allowed,
         )
+    )
+    kinds.register(
+        [
+            kinds.Kind(
+                actions.KIND,
+                _("Terbitan menunggu persetujuan"),
+                kinds.AT_ONCE,
+                frozenset(access.APPROVING),
+            )
+        ]
     )
     words.register(
         {

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.people import words
+from pantau.office.people.notices import kinds
 from pantau.office.portal.public import SPACES
-from pantau.office.portal.reports import access, office_page
+from pantau.office.portal.reports import access, drafting, office_page
 from pantau.web.ui import clock, navigation, offline
 
 
@@ -36,6 +37,9 @@ def register() -> None:
                 files=("portal/report.js",),
             )
         )
+    kinds.register(
+        [kinds.Kind(drafting.KIND, _("Laporan warga masuk"), kinds.AT_ONCE, frozenset(drafting.HANDLING))]
+    )
     words.register(
         {
             "report_accepted": _("menerima laporan warga sebagai informasi awal"),

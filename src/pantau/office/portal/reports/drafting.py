@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import KINDS, Rulebook
@@ -19,12 +20,16 @@ from pantau.engine.sources.accounts import identify
 from pantau.office.collection import vault
 from pantau.office.collection.tips import addresses_in
 from pantau.office.people.actions import record
+from pantau.office.people.models import Role
+from pantau.office.people.notices import actions as notices
 from pantau.office.portal.reports import calls, codes, files
 from pantau.office.portal.reports.models import Report, ReportLink, ReportMessage
 from pantau.office.portal.reports.requirements import Completeness, completeness
 from pantau.office.posts.storable import clean
 from pantau.web.ui import rulebook as rulebooks
 
+KIND = "portal.report_arrived"
+HANDLING = (Role.OFFICER, Role.COORDINATOR)  # as access.decide has it
 MOST_LINKS = 20
 LONGEST = 8000  # letters of one answer
 MOST_MESSAGES = 40
@@ -175,6 +180,15 @@ def send(report: Report, *, trap: str, network: str, now: datetime) -> None:
     held.save()
     files.seal(held, now=now)
     record(None, "report_sent", held, kind=held.kind, doubt=held.doubt)
+    _tell(held, now)
+
+
+def _tell(report: Report, now: datetime) -> None:
+    """Those who handle reports; of doubtful ones, which may come in masses, once a day."""
+    key, url = str(report.pk), reverse("reports:report", args=[report.pk])
+    if report.doubt != Doubt.NONE:
+        key, url = f"doubtful {now:%Y-%m-%d}", reverse("reports:list")
+    notices.notify(notices.Reach(HANDLING), KIND, url, dedup_key=key, now=now)
 
 
 def _doubt(report: Report, trap: str, network: str, now: datetime) -> str:
