@@ -20,13 +20,14 @@ from staff import make_person, signed_in
 pytestmark = pytest.mark.django_db
 
 #: Rooms whose own tests hold their matrix: tests/office/collection/test_coverage_pages.py, and
-#: tests/office/review/test_review_access.py for review and the front door, tests/office/portal for what is public and
-#: how it is written.
+#: tests/office/review/test_review_access.py for review and the front door, tests/office/casework,
+#: tests/office/portal for what is public and how it is written.
 ELSEWHERE = ("/masuk/",)
 ROOMS_ELSEWHERE = (
     "field",
     "collection",
     "review",
+    "casework",
     "portal",
     "portal_en",
     "portal_root",

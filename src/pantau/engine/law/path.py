@@ -66,11 +66,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What of the path is drawn on the page of a case, for cases that came in by one of ``entrances``."""
+    """What of the path is drawn on the page of a case, for cases that came in by one of ``entrances``.
+
+    ``forms``: the papers that are written in it.
+    """
 
     id: str
     title: Titles
     entrances: tuple[str, ...] = ENTRANCES
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def procedure_file(
                     record(
                         Step,
                         {"title": titles},
-                        {"entrances": many(one_of(*ENTRANCES), least=1)},
+                        {"entrances": many(one_of(*ENTRANCES), least=1), "forms": many(known(forms, "form"))},
                         named="id",
                     ),
                     slug,

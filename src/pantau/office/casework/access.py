@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pantau.engine.law import Move
-from pantau.office.casework.models import Case
+from pantau.office.casework.models import Case, Paper
 from pantau.office.people.access import INVESTIGATING, Decision, Standing, allow, deny
 from pantau.office.people.models import Role
 from pantau.web.ui import rulebook
@@ -106,6 +106,34 @@ def see_identities(standing: Standing, user: Any, case: Case) -> Decision:
     return deny(
         _("Identitas yang dilindungi dibuka staf, anggota, atau Divisi Hukum Bawaslu, dengan alasan.")
     )
+
+
+#: Papers that are confidential until the plenary has decided.
+CONFIDENTIAL_FORMS = ("sworn_statement", "clarification_record", "violation_study")
+
+
+def see_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
+    """That it is there and what is open in it; ``see_whole_paper`` for what is sealed."""
+    if paper.case is None:
+        return see_plenaries(standing)
+    if paper.form in CONFIDENTIAL_FORMS:
+        return see_confidential(standing, user, paper.case)
+    return see_case(standing, user, paper.case)
+
+
+def see_whole_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
+    """With the names and addresses of protected persons, and as a file."""
+    seen = see_paper(standing, user, paper)
+    if not seen.allowed or not paper.sealed or paper.case is None or paper.made_by_id == user.pk:
+        return seen
+    return see_identities(standing, user, paper.case)
+
+
+def change_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
+    if paper.case is None:
+        return keep_minutes(standing)
+    whole = see_whole_paper(standing, user, paper)
+    return change_case(standing, user, paper.case) if whole.allowed else whole
 
 
 def sit_in_plenary(standing: Standing) -> Decision:

@@ -9,8 +9,12 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pantau.office.casework import bar, opening
         from pantau.office.people import words
+        from pantau.office.review import onward
 
+        bar.register()
+        onward.register(opening.offered)
         words.register(
             {
                 "case_opened": _("membuka perkara"),
@@ -26,6 +30,14 @@ class CaseworkConfig(AppConfig):
                 "case_held": _("menahan perkara agar tidak dihapus"),
                 "case_unheld": _("mencabut penahanan perkara"),
                 "case_moved": _("melangkahkan perkara"),
+                "case_paper_drafted": _("membuat rancangan surat perkara"),
+                "case_paper_read": _("membaca surat perkara"),
+                "case_paper_taken": _("mengunduh surat perkara"),
+                "case_paper_signed": _("mencatat surat perkara ditandatangani"),
+                "case_paper_corrected": _("membuat versi baru surat perkara"),
+                "case_paper_dropped": _("membatalkan rancangan surat perkara"),
+                "case_scan_brought": _("menyimpan pindaian surat perkara"),
+                "person_history_read": _("membaca riwayat perkara seseorang"),
             },
-            {"casework.case": _("perkara")},
+            {"casework.case": _("perkara"), "casework.paper": _("surat perkara")},
         )

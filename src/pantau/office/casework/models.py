@@ -204,6 +204,7 @@ class Assignment(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     why = models.TextField(blank=True, default="")
+    letter = models.CharField(max_length=100, blank=True, default="")  # number of the surat perintah tugas
     given_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -13,6 +13,8 @@ PERSON = settings.AUTH_USER_MODEL
 class Paper(models.Model):
     """One form of one edition, filled in. ``values``: "part.field" -> what stands there (text, list, or rows).
 
+    ``sealed``: the values that came out of protected persons' details, encrypted. ``pdf_file`` and ``scan_file`` name
+    encrypted files in the room of evidence; ``pdf_sha256`` and ``scan_sha256`` are of what is inside them.
     ``lock``: counts the savings of a draft, so that nobody overwrites another's words unseen.
     """
 
@@ -39,6 +41,7 @@ class Paper(models.Model):
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     number = models.CharField(max_length=100, blank=True, default="")
     values = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)
     attachments = models.JSONField(default=list)  # [{number, title, sha256, pages}]
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     lock = models.PositiveIntegerField(default=1)
@@ -49,7 +52,11 @@ class Paper(models.Model):
     signed_at = models.DateTimeField(null=True)
     signers = models.JSONField(default=list)  # [{name, position, user}]
     pdf_sha256 = models.CharField(max_length=64, blank=True, default="")  # as it was signed
+    pdf_file = models.CharField(max_length=64, blank=True, default="")
     scan_sha256 = models.CharField(max_length=64, blank=True, default="")  # the signed paper, brought back
+    scan_file = models.CharField(max_length=64, blank=True, default="")
+    scan_kind = models.CharField(max_length=8, blank=True, default="")  # of engine.evidence.brought
+    place = models.CharField(max_length=100, blank=True, default="")  # where it was signed
     dropped_why = models.TextField(blank=True, default="")
 
     class Meta:

@@ -30,6 +30,7 @@ from pantau.office.review import (
     group_page,
     law,
     looks_page,
+    onward,
     picture_views,
     queue,
     sentence,
@@ -261,6 +262,7 @@ def finding(
         "draft": draft,
         "trouble": trouble,
         "worth": _worth(visit, current),
+        "onward": onward.of(visit.standing, user, current),
         "tone_matters": current.category in tones.CATEGORIES,
         **_about(visit, current, file),
     }

@@ -23,6 +23,8 @@ class Environment:
     database_url: str  # empty: the embedded server in the data folder
     owner_url: str  # the login that owns the tables, where it is another one
     office: str  # its name, shown on every page
+    office_address: str  # as it stands on letters and in Form A
+    office_place: str  # where its papers are signed
     public_url: str  # the address people type, e.g. https://pantau.example.go.id
     secret_key: str
     allowed_hosts: tuple[str, ...]
@@ -213,6 +215,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         database_url=given.get("DATABASE_URL", ""),
         owner_url=given.get("PANTAU_OWNER_DATABASE_URL", ""),
         office=given.get("PANTAU_OFFICE", ""),
+        office_address=given.get("PANTAU_OFFICE_ADDRESS", ""),
+        office_place=given.get("PANTAU_OFFICE_PLACE", ""),
         public_url=public_url,
         secret_key=secret_key(data, given),
         allowed_hosts=_hosts(given, public_url, _origin(given, public_url)),

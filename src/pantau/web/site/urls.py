@@ -19,6 +19,7 @@ urlpatterns = [
     path("keterbukaan/", include((openness.DESK, "openness"))),
     path("", include("pantau.office.portal.reports.office_urls")),
     path("lapangan/", include("pantau.office.portal.field.urls")),
+    path("perkara/", include("pantau.office.casework.urls")),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
     path("bukti/", include("pantau.office.evidence.urls")),

@@ -1,0 +1,13 @@
+"""What each subject of casework puts on the page of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pantau.office.casework import paper_page
+from pantau.office.casework.models import Case
+from pantau.office.casework.page import Visit
+
+
+def all_of(visit: Visit, case: Case) -> dict[str, Any]:
+    return {"papers": paper_page.card(visit, case)}

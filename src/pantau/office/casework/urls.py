@@ -1,0 +1,34 @@
+from django.urls import path
+
+from pantau.office.casework import paper_views, views
+
+app_name = "casework"
+
+urlpatterns = [
+    path("", views.cases, name="cases"),
+    path("dari-temuan/<int:finding_id>/", views.from_finding, name="from-finding"),
+    path("orang/pejabat/<int:pk>/", views.official, name="official"),
+    path("orang/calon/<int:pk>/", views.candidate, name="candidate"),
+    path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/catatan/", views.note, name="note"),
+    path("<int:pk>/judul/", views.rename, name="rename"),
+    path("<int:pk>/langkah/<str:move_id>/", views.move, name="move"),
+    path("<int:pk>/temuan/", views.add_findings, name="add-findings"),
+    path("<int:pk>/orang/", views.add_party, name="add-party"),
+    path("<int:pk>/orang/<int:party_id>/keluarkan/", views.remove_party, name="remove-party"),
+    path("<int:pk>/orang/<int:party_id>/identitas/", views.identity, name="identity"),
+    path("<int:pk>/tugas/", views.assign, name="assign"),
+    path("<int:pk>/tugas/<int:user_id>/akhiri/", views.relieve, name="relieve"),
+    path("<int:pk>/taut/", views.link, name="link"),
+    path("<int:pk>/surat/baru/", paper_views.begin, name="begin-paper"),
+    path("surat/<int:pk>/", paper_views.paper, name="paper"),
+    path("surat/<int:pk>/simpan/", paper_views.save, name="save-paper"),
+    path("surat/<int:pk>/isi-ulang/", paper_views.refill, name="refill-paper"),
+    path("surat/<int:pk>/tanda-tangan/", paper_views.sign, name="sign-paper"),
+    path("surat/<int:pk>/perbaiki/", paper_views.correct, name="correct-paper"),
+    path("surat/<int:pk>/batalkan/", paper_views.drop, name="drop-paper"),
+    path("surat/<int:pk>/pindaian/", paper_views.scan, name="scan-paper"),
+    path("surat/<int:pk>/pindaian/unduh/", paper_views.scan_file, name="scan-file"),
+    path("surat/<int:pk>/pdf/", paper_views.pdf, name="paper-pdf"),
+    path("surat/<int:pk>/docx/", paper_views.docx, name="paper-docx"),
+]

@@ -1,0 +1,158 @@
+"""Every route of casework, for every role: allowed, denied, and denied for the right reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver
+
+from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
+from pantau.office.casework import actions, papers
+from pantau.office.casework.actions import Opening
+from pantau.office.casework.parties import Named
+from pantau.office.people.models import Role
+from pantau.office.registry.models import Official
+from pantau.web.ui import clock
+from staff import make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+OPERATOR = "Operator teknis tidak membuka perkara"
+REGENCY = "Pemerintah kabupaten hanya membaca perkara yang diteruskan kepadanya"
+REACH = "di luar wilayah tugas Anda"
+READS = "Peran Anda hanya membaca"
+INVESTIGATE = ("officer", "commissioner", "legal", "coordinator")
+OFFICE = ("officer", "commissioner", "legal")
+OUTSIDE = {"technical_operator": OPERATOR, "leadership": REGENCY, "village_supervisor": REACH}
+
+
+def seen(status, *more):
+    return OUTSIDE | dict.fromkeys((*INVESTIGATE, "auditor", *more), status)
+
+
+def changed(status, **other):
+    return OUTSIDE | {"auditor": READS} | dict.fromkeys(INVESTIGATE, status) | other
+
+
+IDENTITY = "Identitas yang dilindungi dibuka"
+#: Route -> (method, data, role -> status, or the reason of a 403). The village supervisor is another village's.
+MATRIX = {
+    "cases": ("get", {}, dict.fromkeys(Role.values, 200) | {"technical_operator": OPERATOR}),
+    "from-finding": (
+        "get", {},
+        dict.fromkeys(INVESTIGATE, 200) | {"village_supervisor": REACH, "auditor": READS, "leadership": READS,
+                                           "technical_operator": OPERATOR},
+    ),
+    "official": (
+        "get", {},
+        dict.fromkeys((*INVESTIGATE, "auditor"), 200)
+        | dict.fromkeys(("leadership", "village_supervisor"), "Data pejabat hanya dibuka")
+        | {"technical_operator": OPERATOR},
+    ),
+    "candidate": ("get", {}, dict.fromkeys(Role.values, 200) | {"technical_operator": OPERATOR}),
+    "case": ("get", {}, seen(200)),
+    "note": ("post", {}, changed(422)),
+    "rename": ("post", {}, changed(422)),
+    "move": ("post", {}, changed(409)),  # no step of that name
+    "add-findings": ("post", {}, changed(422)),
+    "add-party": ("post", {}, changed(422)),
+    "remove-party": ("post", {}, changed(422)),
+    "identity": ("post", {}, seen(IDENTITY) | dict.fromkeys(OFFICE, 422)),
+    "assign": ("post", {}, changed(422)),
+    "relieve": ("post", {}, changed(302)),
+    "link": ("post", {}, changed(422)),
+    "begin-paper": ("post", {"form": "none"}, changed(302)),
+    "paper": ("get", {}, seen(200)),
+    "save-paper": ("post", {"lock": "0"}, changed(409, auditor=IDENTITY, coordinator=IDENTITY)),
+    "refill-paper": ("post", {}, changed(302, auditor=IDENTITY, coordinator=IDENTITY)),
+    "sign-paper": ("post", {}, changed(422, auditor=IDENTITY, coordinator=IDENTITY)),
+    "correct-paper": ("post", {}, changed(302, auditor=IDENTITY, coordinator=IDENTITY)),
+    "drop-paper": ("post", {}, changed(422, auditor=IDENTITY, coordinator=IDENTITY)),
+    "scan-paper": ("post", {}, changed(422, auditor=IDENTITY, coordinator=IDENTITY)),
+    "scan-file": ("get", {}, seen(404, ) | {"auditor": IDENTITY, "coordinator": IDENTITY}),
+    "paper-pdf": ("get", {}, seen(200) | {"auditor": IDENTITY, "coordinator": IDENTITY}),
+    "paper-docx": ("get", {}, seen(200) | {"auditor": IDENTITY, "coordinator": IDENTITY}),
+}  # fmt: skip
+#: Routes whose matrix stands with their own subject.
+ELSEWHERE: tuple[str, ...] = ()
+
+
+def routes():
+    found = {}
+    for pattern in get_resolver().url_patterns:
+        if getattr(pattern, "namespace", None) == "casework":
+            for one in pattern.url_patterns:
+                found[one.name] = f"/{pattern.pattern}{one.pattern}"
+    return found
+
+
+def test_every_route_is_in_a_matrix():
+    assert set(routes()) - set(ELSEWHERE) == set(MATRIX)
+
+
+@pytest.fixture
+def made(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: QUIET + timedelta(days=1))
+    by = make_person("pembuka", "officer")
+    candidate = make_candidate()
+    account = make_account("rekaan", candidate=candidate)
+    finding = make_finding(post=make_post(account=account), district_code="LB-1")
+    case = actions.open_case(
+        Opening("supervision", "Dugaan rekaan", findings=[finding], district_code="LB-1"), by=by, now=QUIET
+    )
+    witness = actions.add_party(case, Named("witness", "Inaq Saksi"), by=by, now=QUIET)
+    return {
+        "finding_id": finding.pk,
+        "pk": case.pk,
+        "party_id": witness.pk,
+        "user_id": by.pk,
+        "candidate": candidate.pk,
+        "official": Official.objects.create(name="Pejabat Rekaan", role="asn").pk,
+        "paper": papers.draft(case, "supervision_report", by=by, now=QUIET).pk,
+    }
+
+
+def address(route, made):
+    of = (
+        route
+        if route in ("official", "candidate")
+        else "paper"
+        if routes()[route].startswith("/perkara/surat/")
+        else "pk"
+    )
+    return (
+        routes()[route]
+        .replace("<int:pk>", str(made[of]))
+        .replace("<int:finding_id>", str(made["finding_id"]))
+        .replace("<int:party_id>", str(made["party_id"]))
+        .replace("<int:user_id>", str(made["user_id"]))
+        .replace("<str:move_id>", "none")
+    )
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_gets_what_the_matrix_says(role, made):
+    client = signed_in(make_person("orang", role, district_code="LB-1" if role == "coordinator" else ""))
+    wrong = []
+    for route, (method, data, wanted) in MATRIX.items():
+        answer = getattr(client, method)(address(route, made), data)
+        expected = wanted[role]
+        if isinstance(expected, int):
+            fits = answer.status_code == expected
+        else:
+            fits = answer.status_code == 403 and expected in answer.content.decode()
+        if not fits:
+            wrong.append((route, expected, answer.status_code))
+    assert wrong == []
+
+
+def test_strangers_are_sent_to_the_front_door(client, made):
+    for route, (method, data, _wanted) in MATRIX.items():
+        answer = getattr(client, method)(address(route, made), data)
+        assert answer.status_code == 302, route
+        assert answer.headers["Location"].startswith("/masuk/"), route
+
+
+def test_a_coordinator_of_another_district_reaches_nothing(made):
+    client = signed_in(make_person("lain", "coordinator", district_code="LB-2"))
+    assert client.get(address("case", made)).status_code == 403
+    assert client.get(address("paper", made)).status_code == 403
