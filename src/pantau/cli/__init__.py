@@ -18,6 +18,7 @@ VERBS = {
     "detect": "Measure detection by what people decided about its findings.",
     "doctor": "Check database, browser, disk, clock, zone and secrets, and say how to mend each.",
     "evidence": "Pack sealed evidence so that anybody can check it, and check such packages.",
+    "forms": "List the papers of the procedure, and write one filled in with a made-up case.",
     "ingest": "Bring export files into the office's database.",
     "listen": "Keep lines open to platforms that tell what happens, and store what they tell.",
     "manage": "Run a Django management command.",

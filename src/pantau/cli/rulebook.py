@@ -32,12 +32,13 @@ def command() -> None:
 @command.command()
 @click.argument("folder", metavar="DIR")
 def check(folder: str) -> None:
-    """Read the files and the rules' conditions; name every mistake by file, line and column."""
+    """Read files, rules' conditions and layouts of papers; name every mistake by file, line and column."""
     rulebook = _load(folder)
     _compile(rulebook)
+    _lay_out(rulebook, folder)
     click.echo(
-        f"{rulebook.name}@{rulebook.hash[:12]}: {len(rulebook.norms)} norms, "
-        f"{len(rulebook.concepts)} concepts, {len(rulebook.rules)} rules; no mistakes"
+        f"{rulebook.name}@{rulebook.hash[:12]}: {len(rulebook.norms)} norms, {len(rulebook.concepts)} concepts, "
+        f"{len(rulebook.rules)} rules, {len(rulebook.forms)} forms; no mistakes"
     )
 
 
@@ -170,6 +171,15 @@ def _compile(rulebook: Rulebook) -> None:
         Detector(rulebook)
     except RulebookError as error:
         _stop(str(error))
+
+
+def _lay_out(rulebook: Rulebook, name: str) -> None:
+    """Every paper once with a made-up case and once empty."""
+    from pantau.engine.forms import layouts_of, paper_problems
+    from pantau.engine.law import RulebookError
+
+    if problems := list(paper_problems(rulebook, layouts_of(name, rulebook_folders()))):
+        _stop(str(RulebookError(problems)))
 
 
 def _stop(message: str) -> None:

@@ -9,6 +9,7 @@ bytes: archival and accessible PDF (PDF/A-2a, PDF/UA-1).
 The papers of the procedure (Form A, minutes, letters) are forms of the rulebook instead: see ``papers``.
 """
 
+from .checking import paper_problems
 from .contract import FormDataError
 from .layouts import Layouts, NoLayoutError, layouts_of
 from .papers import (
@@ -26,6 +27,7 @@ from .papers import (
     write_paper_docx,
 )
 from .printable import printable
+from .samples import sample_paper
 from .shelf import Form, UnknownFormError, load_form, shipped_forms
 from .word import write_word
 from .writing import FormError, pictures, write
@@ -49,8 +51,10 @@ __all__ = [
     "missing",
     "missing_on",
     "paper_pictures",
+    "paper_problems",
     "pictures",
     "printable",
+    "sample_paper",
     "shipped_forms",
     "write",
     "write_paper",

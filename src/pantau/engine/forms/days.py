@@ -24,10 +24,16 @@ def long_day(day: date) -> str:
     return f"{DAYS[day.weekday()]}, {long_date(day)}"
 
 
-def day_in_words(day: date) -> str:
-    """Senin, tanggal dua belas, bulan Februari, tahun dua ribu dua puluh empat: as minutes begin."""
+def day_in_words(said: str) -> str:
+    """A day given as 2024-02-09 as minutes begin; anything else as it is.
+
+    "Jumat tanggal sembilan bulan Februari tahun dua ribu dua puluh empat".
+    """
+    day = _read(said)
+    if day is None:
+        return said
     return (
-        f"{DAYS[day.weekday()]}, tanggal {in_words(day.day)}, bulan {MONTHS[day.month - 1]}, "
+        f"{DAYS[day.weekday()]} tanggal {in_words(day.day)} bulan {MONTHS[day.month - 1]} "
         f"tahun {in_words(day.year)}"
     )
 
@@ -51,7 +57,12 @@ def _words(number: int) -> str:
 
 def told_day(said: str) -> str:
     """A day given as 2024-02-12 in words; anything else as it is."""
+    day = _read(said)
+    return said if day is None else long_day(day)
+
+
+def _read(said: str) -> date | None:
     try:
-        return long_day(date.fromisoformat(said.strip()))
+        return date.fromisoformat(said.strip())
     except ValueError:
-        return said
+        return None

@@ -166,17 +166,24 @@ def given(paper: Paper) -> dict[str, Any]:
         "edition": form.edition,
         "title": form.title["id"],
         "number": paper.number.strip() or None,
+        "numbered": form.number_template is not None,
         "letterhead": [line for line in paper.letterhead if line.strip()] if form.letterhead else [],
         "classification": paper.classification.strip() or None,
         "mark": f"{DRAFT}, versi {paper.version}" if paper.is_draft else None,
         "version": paper.version,
         "place": paper.place.strip() or None,
         "date": long_date(paper.on) if paper.on else None,
-        "day": told_day(paper.on.isoformat()) if paper.on else None,
-        "day_in_words": day_in_words(paper.on) if paper.on else None,
         "parts": [_part(part, paper) for part in form.parts if any(one.is_written for one in part.fields)],
         "values": {
             part.key: {one.key: _value(one, _said(paper, part, one)) for one in part.fields if one.is_written}
+            for part in form.parts
+        },
+        "in_words": {
+            part.key: {
+                one.key: day_in_words(str(_said(paper, part, one) or ""))
+                for one in part.fields
+                if one.kind == "date"
+            }
             for part in form.parts
         },
         "signatures": [

@@ -164,9 +164,12 @@ def _paragraph(words: str, style: str = "", *, bold: bool = False) -> str:
 
 
 def xml_text(words: str) -> str:
+    return escape(visible(words))
+
+
+def visible(words: str) -> str:
     """XML has no place for most controls; they are shown by their number, as in the PDF."""
-    kept = "".join(
+    return "".join(
         char if char.isprintable() or char in "\n\t" else f"[U+{ord(char):04X}]"
         for char in words.replace("\r\n", "\n")
     )
-    return escape(kept)

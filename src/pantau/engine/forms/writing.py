@@ -27,7 +27,7 @@ class FormError(Exception):
     """A template could not be laid out: ``template`` and ``line`` (1-based, 0 where unknown) say where."""
 
     def __init__(self, template: str, line: int, message: str) -> None:
-        self.template, self.line = template, line
+        self.template, self.line, self.reason = template, line, message
         super().__init__(f"{template}:{line}: {message}" if line else f"{template}: {message}")
 
 

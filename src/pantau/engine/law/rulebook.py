@@ -103,11 +103,19 @@ class Rulebook:
         return RulebookError([at.problem(message, fix) if field else at.problem_at_head(message, fix)])
 
     def error_in(self, file: str, path: str, message: str, fix: str = "") -> RulebookError:
-        """An error at a dotted path of a file: ``("detection", "contexts.news.factor")``."""
-        for name, source in self.sources.items():
-            if name.rsplit("/", 1)[-1] == f"{file}.yaml":
-                return RulebookError([_descend(parse_yaml(source), path).problem_at_head(message, fix)])
-        return RulebookError([Problem(f"{file}.yaml", 0, 0, 0, message, fix)])
+        """An error at a dotted path of a file: ``("detection", "contexts.news.factor")``.
+
+        Of several files of that name it is shown in the first that has the path, else in the first.
+        """
+        places = [
+            _descend(parse_yaml(source), path)
+            for name, source in self.sources.items()
+            if name.rsplit("/", 1)[-1] == f"{file}.yaml"
+        ]
+        if not places:
+            return RulebookError([Problem(f"{file}.yaml", 0, 0, 0, message, fix)])
+        whole = (place for place in places if place.name == path.rpartition(".")[-1])
+        return RulebookError([next(whole, places[0]).problem_at_head(message, fix)])
 
     def _place(self, kind: str, wanted: str, path: str) -> Located:
         for name, source in self.sources.items():
