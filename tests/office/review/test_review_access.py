@@ -101,6 +101,16 @@ MATRIX = {
     "review:restore-claim": ("post", {}, keeping_claims(404)),
     "review:judge-match": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
     "people:me": ("get", {}, EVERYBODY),
+    "people:leave": ("get", {}, EVERYBODY),
+    "people:end-leave": ("post", {}, dict.fromkeys(Role.values, 404)),  # there is none
+    "people:skills": (
+        "get",
+        {},
+        dict.fromkeys(Role.values, "Cuti dan keahlian")
+        | dict.fromkeys(("leadership", "auditor"), "hanya membaca")
+        | {"commissioner": 200},
+    ),
+    "people:pictures": ("post", {"blur": "1"}, dict.fromkeys(Role.values, 302)),
     "people:notices": ("get", {}, EVERYBODY),
     "people:notice": ("get", {}, dict.fromkeys(Role.values, 404)),  # another person's
     "people:notices-read": ("post", {}, dict.fromkeys(Role.values, 302)),
@@ -164,6 +174,7 @@ def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
         .replace("<int:notice_id>", "0")
+        .replace("<int:absence_id>", "0")
         .replace("<int:picture_id>", "0")
         .replace("<int:run_id>", str(run_of(finding).pk))
         .replace("<int:claim_id>", "0")

@@ -223,3 +223,15 @@ def review_emergency(user: Any, now: datetime, taken: EmergencyAccess) -> Decisi
     if reviewing.allowed and taken.user_id == user.pk:
         return deny(_("Akses darurat Anda sendiri ditinjau anggota Bawaslu yang lain."))
     return reviewing
+
+
+def take_leave(user: Any, now: datetime) -> Decision:
+    """One's own."""
+    standing = standing_of(user, now)
+    return deny(standing.barred) if standing.barred else allow()
+
+
+def keep_leaves(user: Any, now: datetime) -> Decision:
+    """Those of others, who fell ill; and what people are good at."""
+    refusal = _("Cuti dan keahlian orang lain dicatat anggota Bawaslu.")
+    return only(user, now, (Role.COMMISSIONER,), refusal, READS_ONLY)

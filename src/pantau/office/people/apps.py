@@ -9,7 +9,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.people import bar, signals
+        from pantau.office.people import absences, bar, signals
 
+        absences.register()
         bar.register()
         signals.connect()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     full_name = models.CharField(_("nama lengkap"), max_length=200, blank=True)
+    blur_pictures = models.BooleanField(_("kaburkan gambar"), default=False)  # of posts, until looked at
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -73,6 +75,7 @@ class Membership(models.Model):
     village_code = models.CharField(max_length=32, blank=True, default="")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
+    skills = ArrayField(models.CharField(max_length=16), default=list, blank=True)  # of skills.Skill
 
     objects = MembershipQuerySet.as_manager()
 
@@ -210,6 +213,7 @@ class AuditEvent(models.Model):
 
 
 # Models of their own subject; Django looks for all of them here.
+from pantau.office.people.absence_models import Absence  # noqa: E402, F401
 from pantau.office.people.notices.models import (  # noqa: E402, F401
     Notice,
     NoticeChat,

@@ -7,6 +7,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 
 from pantau.engine.sources.connectors.fetching import FetchError
+from pantau.office.people import absences
 from pantau.office.people.notices import actions, bot, delivery, ways
 from pantau.web.ui import clock
 
@@ -32,3 +33,9 @@ def hear_bot(timestamp: int) -> None:
 def forget_notices(timestamp: int) -> None:
     if not clock.runs_apart():
         actions.forget(clock.now())
+
+
+@app.periodic(cron="5 * * * *")  # the first after midnight, whatever the office's zone
+@app.task(name="people.begin_leaves", queue="upkeep", queueing_lock="people.begin_leaves")
+def begin_leaves(timestamp: int) -> None:
+    absences.begin_due(clock.now())

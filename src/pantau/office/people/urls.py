@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from pantau.office.people import views
+from pantau.office.people import absence_views, views
 from pantau.office.people.notices import views as notices
 
 own = [
@@ -15,6 +15,10 @@ own = [
     path("undangan/<str:code>/", views.first_password, name="first-password"),
     path("saya/", views.me, name="me"),
     path("saya/sesi/<int:session_id>/akhiri/", views.end_session, name="end-session"),
+    path("cuti/", absence_views.leave, name="leave"),
+    path("cuti/<int:absence_id>/akhiri/", absence_views.end, name="end-leave"),
+    path("keahlian/", absence_views.skilled, name="skills"),
+    path("saya/gambar/", absence_views.pictures, name="pictures"),
     path("kabar-saya/", notices.notices, name="notices"),
     path("kabar-saya/<int:notice_id>/", notices.notice, name="notice"),
     path("kabar-saya/dibaca/", notices.read, name="notices-read"),

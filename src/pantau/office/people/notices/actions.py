@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from pantau.office.people import away
 from pantau.office.people.models import Membership, Role, User
 from pantau.office.people.notices import kinds, ways
 from pantau.office.people.notices.kinds import DIGEST, NEVER, Kind
@@ -73,6 +74,7 @@ def notify(
     leaving_out: User | None = None,
 ) -> int:
     """Tell these people, each once for this kind and ``dedup_key``, however often it is called; how many were told.
+    Whoever stands in for one of them who is away is told as well.
 
     ``url`` is a path inside the office; ``count`` how many things are meant; ``leaving_out`` whoever did it.
     Raises UnknownKindError and NoticeError.
@@ -83,6 +85,8 @@ def notify(
     if count < 1:
         raise NoticeError("there is nothing to tell of")
     people = {one.pk: one for one in (holders(to, now) if isinstance(to, Reach) else to) if one.is_active}
+    acting = set(away.with_stand_ins(people, now)) - people.keys()
+    people |= {one.pk: one for one in User.objects.filter(pk__in=acting, is_active=True)}
     if leaving_out is not None:
         people.pop(leaving_out.pk, None)
     if not people:
