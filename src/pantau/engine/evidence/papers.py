@@ -7,6 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 from typing import Any
 
+from pantau.engine.dates import full_date
+
 from .heads import SignedHead
 from .ledger import Entry
 from .manifest import Manifest
@@ -15,21 +17,6 @@ from .timestamps import Token
 from .verify import fingerprint, root_digest, sha256
 
 Record = dict[str, Any]
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 _OUTCOMES = {
     "captured": "Halaman terbuka dan tersimpan",
     "partial": "Sebagian saja tersimpan",
@@ -281,9 +268,8 @@ def _moment(moment: str | datetime, zone: tzinfo) -> str:
     """In words of the office's zone, and in UTC."""
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     here = at.astimezone(zone)
-    day = f"{_DAYS[here.weekday()]}, {here.day} {_MONTHS[here.month - 1]} {here.year}"
     utc = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-    return f"{day} pukul {here:%H.%M.%S} {here.tzname()} ({utc} UTC)"
+    return f"{full_date(here.date(), 'id')} pukul {here:%H.%M.%S} {here.tzname()} ({utc} UTC)"
 
 
 def _plain(value: Any) -> str:

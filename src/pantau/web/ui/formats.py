@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from pantau.engine import dates
+
 NBSP = "\u00a0"
 
 DAYS = {
@@ -18,38 +20,6 @@ MONTHS = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
-MONTHS_LONG = {
-    "id": (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
-# Named zones of Indonesia; elsewhere the zone's own abbreviation is shown.
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -67,7 +37,7 @@ def local(moment: datetime) -> datetime:
 
 def zone_name(moment: datetime) -> str:
     zone = timezone.get_default_timezone()
-    return ZONES.get(str(zone)) or local(moment).tzname() or str(zone)
+    return dates.ZONES.get(str(zone)) or local(moment).tzname() or str(zone)
 
 
 def day_name(moment: datetime) -> str:
@@ -75,7 +45,7 @@ def day_name(moment: datetime) -> str:
 
 
 def month_name(moment: datetime, *, long: bool = False) -> str:
-    return (MONTHS_LONG if long else MONTHS)[language()][local(moment).month - 1]
+    return (dates.MONTHS if long else MONTHS)[language()][local(moment).month - 1]
 
 
 def clock_time(moment: datetime) -> str:
