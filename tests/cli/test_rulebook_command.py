@@ -117,3 +117,38 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
     result = run("show", "pemilu-1955")
     assert result.exit_code == 2
     assert "one of: pemilu-2024, pilkada-2024" in result.stderr
+
+
+def test_a_time_limit_is_counted_and_explained() -> None:
+    result = run("due", "pemilu-2024", "finding_set", "--from", "2024-02-05T10:00")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[:3] == [
+        "Supervision result set as a finding (UU 7/2017 Pasal 454 ayat (5); mark V)",
+        "  7 calendar days since Monday, 5 February 2024; due on Monday, 12 February 2024, 23:59 WITA",
+        "  7 working days since Monday, 5 February 2024; 8–10 February off (Isra' and Mi'raj; Collective leave for "
+        "Lunar New Year; Lunar New Year); 14 February off (General Election Day); 11, 17 and 18 February weekend; due "
+        "on Monday, 19 February 2024, 23:59 WITA",
+    ]
+    assert "  overdue    Monday, 12 February 2024, 23:59 WITA" in result.stdout
+
+
+def test_a_time_limit_as_json_takes_days_off_and_moments_of_other_zones() -> None:
+    more = ("--day-off", "2024-02-06", "--json")
+    shown = json.loads(run("due", "pemilu-2024", "finding_set", "--from", "2024-02-05T02:00Z", *more).stdout)
+    assert shown["started_at"] == "2024-02-05T10:00:00+08:00"
+    assert [reading["ends_at"][:10] for reading in shown["readings"]] == ["2024-02-12", "2024-02-20"]
+    assert shown["readings"][1]["skipped"]["2024-02-06"] == ["ditambahkan di baris perintah"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("finding", "--from", "2024-02-05T10:00"), "there is no time limit 'finding'; known: "),
+        (("finding_set", "--from", "5 Feb"), "'5 Feb' cannot be read; write it as 2024-02-05T10:00"),
+        (("finding_set", "--from", "2024-02-05", "--day-off", "2024-02-30"), "write it as 2024-02-15"),
+    ],
+)
+def test_what_cannot_be_counted_says_how_to_write_it(arguments: tuple[str, ...], said: str) -> None:
+    result = run("due", "pemilu-2024", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr

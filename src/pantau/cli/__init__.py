@@ -29,7 +29,7 @@ VERBS = {
     "plan": "Say how fresh the view of a platform's accounts can be kept within its quota.",
     "registry": "Import candidates, accounts and officials.",
     "remap": "Read kept raw items again after a mapper was mended.",
-    "rulebook": "Check, test and show a rulebook.",
+    "rulebook": "Check, test and show a rulebook, and count its time limits.",
     "scan": "Find the posts in a file that the law would want a person to see.",
     "sweep": "Look at the accounts that are due, by every connector that is switched on.",
     "up": "Run the web site and the workers on this machine.",

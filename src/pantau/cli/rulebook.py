@@ -1,13 +1,14 @@
-"""``pantau rulebook``: check, test and show a rulebook."""
+"""``pantau rulebook``: check, test and show a rulebook, and count its time limits."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections import Counter
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pantau.engine.detect import ExampleOutcome
-    from pantau.engine.law import Phase, Rulebook, Window
+    from pantau.engine.law import DayOff, Due, OfficeTime, Phase, Rulebook, Window
+
+T = TypeVar("T")
 
 EXCERPT = 100  # characters of an example shown when it does not hold
 
 
 @click.group(name="rulebook")
 def command() -> None:
-    """Check, test and show a rulebook.
+    """Check, test and show a rulebook, and count its time limits.
 
     DIR is a folder with a rulebook.yaml, the name of a rulebook that comes with Pantau, or the name
     of a folder inside one of those in PANTAU_RULEBOOKS.
@@ -100,6 +103,86 @@ def show(folder: str, as_json: bool) -> None:
         console.print(table)
     counts = ", ".join(f"{count:,} {name}" for name, count in _counts(rulebook).items())
     console.print(counts)
+
+
+@command.command()
+@click.argument("folder", metavar="DIR")
+@click.argument("deadline")
+@click.option("--from", "start", required=True, metavar="TIME", help="When it began, as 2024-02-05T10:00.")
+@click.option(
+    "--day-off",
+    "days",
+    multiple=True,
+    metavar="DAY",
+    help="One more day off, as 2024-02-15; repeat for several.",
+)
+@click.option("--language", default="en", type=click.Choice(["en", "id"]), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def due(folder: str, deadline: str, start: str, days: tuple[str, ...], language: str, as_json: bool) -> None:
+    """Say when a time limit of deadlines.yaml ends by every reading of the law, why, and when it warns.
+
+    TIME without a zone is on the clock of the rulebook.
+    """
+    from pantau.engine import law
+
+    book = _load(folder)
+    limits = book.time_limits.deadlines
+    if deadline not in limits:
+        _stop(f"there is no time limit '{deadline}'; known: {', '.join(limits)}")
+    office = law.office_time(book, [_day_off(day) for day in days])
+    began = _parsed(datetime.fromisoformat, start, "2024-02-05T10:00")
+    limit = law.due(limits[deadline], began if began.tzinfo else began.replace(tzinfo=book.timezone), office)
+    click.echo(
+        json.dumps(_due_summary(limit), ensure_ascii=False) if as_json else _due_told(limit, office, language)
+    )
+
+
+def _day_off(written: str) -> DayOff:
+    from pantau.engine.law import DayOff
+
+    title = {"id": "ditambahkan di baris perintah", "en": "added on the command line"}
+    return DayOff(_parsed(date.fromisoformat, written, "2024-02-15"), title, "office", "--day-off", "I")
+
+
+def _parsed(read: Callable[[str], T], written: str, example: str) -> T:
+    try:
+        return read(written)
+    except ValueError:
+        raise click.UsageError(f"'{written}' cannot be read; write it as {example}") from None
+
+
+def _due_told(limit: Due, office: OfficeTime, language: str) -> str:
+    from pantau.engine.dates import full_moment
+    from pantau.engine.law import explain
+
+    told = explain(limit, office, language)
+    lines = [f"{limit.deadline.title[language]} ({told.basis}; mark {limit.deadline.mark})"]
+    lines += [f"  {reading}" for reading in told.readings]
+    lines += [f"  {part}" for part in (told.unsettled, told.first_day) if part]
+    lines += [f"  {stage:10} {full_moment(at, language)}" for stage, at in limit.stages]
+    return "\n".join(lines)
+
+
+def _due_summary(limit: Due) -> dict[str, Any]:
+    return {
+        "deadline": limit.deadline.id,
+        "started_at": limit.started_at.isoformat(),
+        "warns_at": limit.warns.ends_at.isoformat(),
+        "readings": [
+            {
+                "unit": ending.unit,
+                "ends_at": ending.ends_at.isoformat(),
+                "counted": [day.isoformat() for day in ending.counted],
+                "skipped": {
+                    one.day.isoformat(): [off.title["id"] for off in one.because] for one in ending.skipped
+                },
+                "hand_in_by": ending.hand_in_by.isoformat() if ending.hand_in_by else None,
+                "undecreed_years": list(ending.undecreed),
+            }
+            for ending in limit.endings
+        ],
+        "stages": {stage: at.isoformat(timespec="seconds") for stage, at in limit.stages},
+    }
 
 
 @command.command()
