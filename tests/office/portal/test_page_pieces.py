@@ -27,6 +27,8 @@ PAGES = [
     "/cek-akun/?q=%40warung.contoh&di=x",
     "/cek-akun/data/",
     "/buku-besar/",
+    "/angka/",
+    "/angka/aturan/",
 ]
 DAYS = ["", "2023-11-20", "2023-12-01", "2024-01-21", "2024-02-12", "2024-02-13", "2024-02-14", "2026-01-01"]
 
