@@ -19,6 +19,7 @@ FILES = (
     "ui/tokens.css",
     "ui/pantau.css",
     "ui/pantau.js",
+    "ui/later.js",
     "ui/offline.js",
     "ui/upload.js",
     "ui/icons.svg",

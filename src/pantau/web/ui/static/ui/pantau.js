@@ -4,7 +4,7 @@
   "use strict";
 
   const root = document.documentElement;
-  root.classList.add("has-script");
+  if (document.readyState !== "complete") root.classList.add("has-script"); /* who comes late moves nothing */
 
   const visible = (element) => element.getClientRects().length > 0;
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
