@@ -79,7 +79,7 @@ NO_PAGES = {
     "portal_en:podcast-audio", "portal_en:podcast-card", "portal_en:podcast-chapters",
     "portal_en:podcast-episode-cover", "portal_en:podcast-picture", "portal_en:podcast-transcript",
     "publishing:picture", "publishing:recording", "publishing:social-image", "publishing:social-pack",
-    "publishing:pack",
+    "publishing:pack", "people:notice",
     "portal:picture", "portal:poster", "portal_en:leaflet",
     "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file", "review:picture",
     "review:similar", "review:undo",

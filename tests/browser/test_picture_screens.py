@@ -51,3 +51,33 @@ def test_the_words_are_boxed_and_an_earlier_decision_stands_beside_them(desk) ->
         part.get_by_label("Kaburkan").check()
         assert "blur" in part.locator("image").evaluate("one => getComputedStyle(one).filter")
         assert seat.sideways() <= 0
+
+
+def filter_of(picture) -> str:
+    return picture.evaluate("one => getComputedStyle(one).filter")
+
+
+def test_who_chose_so_sees_each_picture_blurred_until_shown_by_mouse_or_keyboard_without_a_script(
+    desk,
+) -> None:
+    finding = make_finding()
+    for number, text in enumerate(CALLS[:2]):
+        taken = pictures.take(io.BytesIO(drawn(text, 640)))
+        pictures.keep(taken, now=QUIET)
+        PostPicture.objects.create(
+            post=finding.post, sha256=taken.sha256, lines=LINES[:number], reader="made up 1", read_at=QUIET,
+            route="x_api", given_at=QUIET,
+        )  # fmt: skip
+    seat = desk("petugas", width=360, script=False)
+    shown = seat.go(f"/tinjau/{finding.pk}/").locator("#gambar image").first
+    assert filter_of(shown) == "none"
+    expect(seat.page.get_by_label("Tampilkan gambar ini").first).to_be_hidden()
+    seat.go("/masuk/saya/").get_by_role("button", name="Kaburkan gambar").click()
+    page = seat.go(f"/tinjau/{finding.pk}/")
+    first, second = page.locator("#gambar image").all()
+    assert "blur" in filter_of(first)
+    page.get_by_label("Tampilkan gambar ini").first.focus()
+    assert "blur" in filter_of(first)  # to come by is not to ask
+    page.keyboard.press("Space")
+    assert (filter_of(first), "blur" in filter_of(second)) == ("none", True)
+    assert seat.sideways() <= 0
