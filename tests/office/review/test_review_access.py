@@ -49,6 +49,17 @@ def keeping_claims(status):
     return dict.fromkeys(Role.values, "Merawat daftar klaim adalah tugas staf Bawaslu") | {"officer": status}
 
 
+def keeping_people(status):
+    return dict.fromkeys(Role.values, "Mengatur orang dan perannya adalah tugas anggota") | {
+        "commissioner": status
+    }
+
+
+SEE_COOPERATION = dict.fromkeys(
+    Role.values, "Catatan kerja sama dibuka anggota Bawaslu, Divisi Hukum, dan auditor"
+)
+SEES_COOPERATION = ("commissioner", "legal", "auditor")
+
 MATRIX = {
     "review:home": ("get", {}, dict.fromkeys(Role.values, 302)),
     "review:queue": ("get", {}, EVERYBODY),
@@ -118,10 +129,44 @@ MATRIX = {
     "people:notice-join": ("post", {}, dict.fromkeys(Role.values, 302)),  # no bot is set up
     "people:notice-part": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:end-session": ("post", {}, dict.fromkeys(Role.values, 302)),
+    "people:end-other-sessions": ("post", {}, dict.fromkeys(Role.values, 302)),
     "people:audit": (
         "get",
         {},
         dict.fromkeys(Role.values, "Jejak audit dibuka oleh") | {"commissioner": 200, "auditor": 200},
+    ),
+    "people:everyone": ("get", {}, keeping_people(200)),
+    "people:invite": ("get", {}, keeping_people(200)),
+    "people:person": ("get", {}, keeping_people(404)),  # there is none of that number
+    "people:give-role": ("post", {}, keeping_people(404)),
+    "people:change-role": ("post", {}, keeping_people(404)),
+    "people:end-role": ("post", {}, keeping_people(404)),
+    "people:renew": ("post", {}, keeping_people(404)),
+    "people:let-go": ("post", {}, keeping_people(404)),
+    "people:unlock": ("post", {}, keeping_people(404)),
+    "people:set-email": ("post", {}, keeping_people(404)),
+    "people:cooperations": ("get", {}, SEE_COOPERATION | dict.fromkeys(SEES_COOPERATION, 200)),
+    "people:cooperation": ("get", {}, SEE_COOPERATION | dict.fromkeys(SEES_COOPERATION, 404)),
+    "people:agreement": ("get", {}, SEE_COOPERATION | dict.fromkeys(SEES_COOPERATION, 404)),
+    "people:withdraw-cooperation": (
+        "post",
+        {},
+        dict.fromkeys(Role.values, "Nota kesepahaman dicatat dan dicabut oleh anggota")
+        | dict.fromkeys(("leadership", "auditor"), "Peran Anda hanya membaca")
+        | {"commissioner": 404},
+    ),
+    "people:emergencies": (
+        "get",
+        {},
+        dict.fromkeys(Role.values, "Akses darurat hanya untuk petugas Bawaslu")
+        | dict.fromkeys((*DECIDES, "auditor"), 200),
+    ),
+    "people:end-emergency": ("post", {}, dict.fromkeys(Role.values, 404)),  # there is none
+    "people:review-emergency": (
+        "post",
+        {},
+        dict.fromkeys(Role.values, "Akses darurat orang lain dibaca anggota Bawaslu dan auditor")
+        | {"commissioner": 404, "auditor": 404},
     ),
 }
 #: Anybody may knock at these.
@@ -173,6 +218,8 @@ def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:
         .replace("<int:finding_id>", str(finding.pk))
         .replace("<int:decision_id>", str(decision.pk))
         .replace("<int:session_id>", "0")
+        .replace("<int:pk>", "0")
+        .replace("<int:seat_id>", "0")
         .replace("<int:notice_id>", "0")
         .replace("<int:absence_id>", "0")
         .replace("<int:picture_id>", "0")

@@ -217,6 +217,15 @@ def see_emergencies(user: Any, now: datetime) -> Decision:
     return only(user, now, (Role.COMMISSIONER, Role.AUDITOR), refusal)
 
 
+def end_emergency(user: Any, now: datetime, taken: EmergencyAccess) -> Decision:
+    """One's own, or anybody's by a commissioner."""
+    if taken.user_id == user.pk:
+        return allow()
+    return only(
+        user, now, (Role.COMMISSIONER,), _("Akses darurat orang lain diakhiri anggota Bawaslu."), READS_ONLY
+    )
+
+
 def review_emergency(user: Any, now: datetime, taken: EmergencyAccess) -> Decision:
     refusal = _("Akses darurat ditinjau anggota Bawaslu.")
     reviewing = only(user, now, (Role.COMMISSIONER,), refusal, READS_ONLY)

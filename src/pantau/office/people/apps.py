@@ -9,8 +9,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.people import absences, bar, signals
+        from pantau.office.people import absences, bar, emergency, signals
 
         absences.register()
         bar.register()
+        emergency.register_notices()
         signals.connect()

@@ -14,8 +14,13 @@ from pantau.office.people.actions import PeopleError, record
 from pantau.office.people.models import Cooperation, User
 
 MOST_BYTES = 20 * 1024 * 1024
-#: What the agreement may be, by how its file begins.
-SHAPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
+#: What the agreement may be: how its file begins, its media type and how its name ends.
+SHAPES = (
+    (b"%PDF-", "application/pdf", ".pdf"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"\x89PNG\r\n", "image/png", ".png"),
+)
+UNKNOWN = "application/octet-stream", ""  # the demo's
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,9 @@ def listed() -> QuerySet[Cooperation]:
     return known.order_by("-valid_from", "-pk")
 
 
-def media_type(content: bytes) -> str:
-    """What a browser is told; text of the demo and the unknown are not shown by it."""
-    return next(
-        (kind for mark, kind in SHAPES.items() if content.startswith(mark)), "application/octet-stream"
-    )
+def shape_of(content: bytes) -> tuple[str, str]:
+    """Media type and the end of a name."""
+    return next(((kind, ending) for mark, kind, ending in SHAPES if content.startswith(mark)), UNKNOWN)
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def make(papers: Memorandum, agreement: bytes, name: str, *, by: User, now: date
         raise PeopleError(_("Pleno memutus sebelum nota ditandatangani; periksa kedua tanggalnya."))
     if len(agreement) > MOST_BYTES:
         raise PeopleError(_("Berkas perjanjian lebih besar dari 20 MB."))
-    if not any(agreement.startswith(mark) for mark in SHAPES):
+    if shape_of(agreement) == UNKNOWN:
         raise PeopleError(
             _("Unggah perjanjian pemrosesan data yang ditandatangani sebagai PDF, JPEG, atau PNG.")
         )

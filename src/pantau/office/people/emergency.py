@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.people.actions import PeopleError, record
 from pantau.office.people.models import EmergencyAccess, Role, User
 from pantau.office.people.notices import actions as notices
+from pantau.office.people.notices import kinds as kinds_of_notices
 from pantau.office.people.words import Word
 
 LASTS = timedelta(hours=1)
@@ -42,8 +43,26 @@ def register(object_type: str, kind: Kind) -> None:
     _kinds[object_type] = kind
 
 
+def register_notices() -> None:
+    told = kinds_of_notices.Kind(
+        TAKEN,
+        _("Akses darurat dipakai, perlu ditinjau"),
+        kinds_of_notices.AT_ONCE,
+        roles=frozenset({Role.COMMISSIONER}),
+        grave=True,
+        silenceable=False,
+    )
+    kinds_of_notices.register([told])
+
+
 def kind_of(object_type: str) -> Kind | None:
     return _kinds.get(object_type)
+
+
+def address(taken: EmergencyAccess) -> str:
+    """Where the object is read; empty for a kind that no room has any more."""
+    kind = kind_of(taken.object_type)
+    return kind.address(taken.object_id) if kind else ""
 
 
 def kinds() -> dict[str, Kind]:
@@ -80,7 +99,7 @@ def take(user: User, object_type: str, object_id: str, reason: str, *, now: date
 
 @transaction.atomic
 def end(taken: EmergencyAccess, *, by: User, now: datetime) -> None:
-    """Before its time: by the one who took it, or by a commissioner."""
+    """Before its time. The caller has asked ``access.end_emergency``."""
     if EmergencyAccess.objects.filter(pk=taken.pk, ended_at=None, expires_at__gt=now).update(ended_at=now):
         record(by, "emergency_ended", f"{taken.object_type}:{taken.object_id}", emergency=taken.pk)
 
@@ -98,7 +117,3 @@ def review(taken: EmergencyAccess, words: str, *, by: User, now: datetime) -> No
 
 def unread(now: datetime) -> QuerySet[EmergencyAccess]:
     return EmergencyAccess.objects.filter(reviewed_at=None, granted_at__lte=now)
-
-
-def running(now: datetime) -> Q:
-    return Q(ended_at=None, granted_at__lte=now, expires_at__gt=now)

@@ -1,4 +1,4 @@
-"""The front door, mounted at /masuk/. Only these of allauth's pages exist: no sign-up, no e-mail."""
+"""The front door, mounted at /masuk/. Only these of allauth's pages exist: no sign-up, no recovery by e-mail."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -8,6 +8,9 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
 from pantau.office.people import absence_views, views
+from pantau.office.people import cooperation_views as cooperation
+from pantau.office.people import emergency_views as emergency
+from pantau.office.people import staff_views as staff
 from pantau.office.people.notices import views as notices
 
 own = [
@@ -25,7 +28,25 @@ own = [
     path("kabar-saya/pilihan/", notices.choices, name="notice-choices"),
     path("kabar-saya/telegram/", notices.join, name="notice-join"),
     path("kabar-saya/telegram/putus/", notices.part, name="notice-part"),
+    path("saya/sesi/akhiri/", views.end_other_sessions, name="end-other-sessions"),
     path("jejak/", views.audit, name="audit"),
+    path("orang/", staff.everyone, name="everyone"),
+    path("orang/undang/", staff.invite, name="invite"),
+    path("orang/<int:pk>/", staff.person, name="person"),
+    path("orang/<int:pk>/peran/", staff.give_role, name="give-role"),
+    path("orang/<int:pk>/peran/<int:seat_id>/masa/", staff.change_role, name="change-role"),
+    path("orang/<int:pk>/peran/<int:seat_id>/akhiri/", staff.end_role, name="end-role"),
+    path("orang/<int:pk>/kode/", staff.renew, name="renew"),
+    path("orang/<int:pk>/lepas/", staff.let_go, name="let-go"),
+    path("orang/<int:pk>/buka-kunci/", staff.unlock, name="unlock"),
+    path("orang/<int:pk>/surel/", staff.set_email, name="set-email"),
+    path("kerja-sama/", cooperation.cooperations, name="cooperations"),
+    path("kerja-sama/<int:pk>/", cooperation.one, name="cooperation"),
+    path("kerja-sama/<int:pk>/perjanjian/", cooperation.agreement, name="agreement"),
+    path("kerja-sama/<int:pk>/cabut/", cooperation.withdraw, name="withdraw-cooperation"),
+    path("darurat/", emergency.emergencies, name="emergencies"),
+    path("darurat/<int:pk>/akhiri/", emergency.end_emergency, name="end-emergency"),
+    path("darurat/<int:pk>/tinjau/", emergency.review_emergency, name="review-emergency"),
 ]
 
 urlpatterns = [

@@ -12,8 +12,9 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -21,11 +22,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from pantau.office.people import actions, demo, words
-from pantau.office.people.access import require, see_audit, standing_of
+from pantau.office.people import actions, bar, demo, places, words
+from pantau.office.people.access import ask_emergency, require, see_audit, standing_of
 from pantau.office.people.devices import device
 from pantau.office.people.forms import CodeForm, FirstPasswordForm
-from pantau.office.people.models import AuditEvent, Role
+from pantau.office.people.models import AuditEvent, Role, User
 from pantau.web.ui import clock
 
 AUDIT_PAGE = 50
@@ -115,10 +116,18 @@ def _sessions(request: HttpRequest) -> list[UserSession]:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here: roles, second factor, password and where I am signed in."""
-    seats = standing_of(request.user, clock.now()).seats
+    now = clock.now()
+    standing = standing_of(request.user, now)
+    sessions = _sessions(request)
     context = {
-        "seats": [(Role(seat.role).label, seat.district_code, seat.village_code) for seat in seats],
-        "sessions": [(s, device(s.user_agent), _on_our_clock(s.last_seen_at)) for s in _sessions(request)],
+        "seats": [(Role(seat.role).label, places.reach(seat)) for seat in standing.seats],
+        "barred": standing.barred,
+        "may_ask_emergency": ask_emergency(request.user, now).allowed,
+        "sessions": [
+            (s, device(s.user_agent), _on_our_clock(s.last_seen_at), _on_our_clock(s.created_at))
+            for s in sessions
+        ],
+        "others": len(sessions) > 1,
     }
     return render(request, "people/me.html", context)
 
@@ -132,27 +141,64 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     return redirect("people:me")
 
 
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    ended = actions.end_other_sessions(request.user, request.session.session_key or "")
+    messages.success(request, _("Semua sesi lain diakhiri.") if ended else _("Tidak ada sesi lain."))
+    return redirect("people:me")
+
+
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
-    """The audit trail, newest first; reading it is itself written down."""
+    """The audit trail, newest first, of everything or of one object or person; reading it is itself written down."""
     require(see_audit(request.user, clock.now()))
+    asked = _asked(request.GET)
     events = AuditEvent.objects.select_related("actor").order_by("-id")
-    before = request.GET.get("sebelum", "")
-    if before.isdigit():
-        events = events.filter(id__lt=int(before))
+    if asked["objek"]:
+        object_type, _colon, object_id = asked["objek"].partition(":")
+        events = events.filter(object_type=object_type, object_id=object_id)
+    if asked["siapa"]:
+        events = events.filter(actor__username__iexact=asked["siapa"])
+    if asked["sebelum"].isdecimal() and len(asked["sebelum"]) < 19:
+        events = events.filter(id__lt=int(asked["sebelum"]))
     page = list(events[: AUDIT_PAGE + 1])
-    actions.record(request.user, "audit_read", None, before=before[:20])
-    more = page[AUDIT_PAGE - 1].id if len(page) > AUDIT_PAGE else None
-    return render(
-        request, "people/audit.html", {"lines": [_line(e) for e in page[:AUDIT_PAGE]], "older": more}
+    actions.record(
+        request.user, "audit_read", None, before=asked["sebelum"], of=asked["objek"], by=asked["siapa"]
     )
+    shown = page[:AUDIT_PAGE]
+    known = [e.object_id for e in shown if e.object_type == "people.user" and e.object_id.isdecimal()]
+    people = User.objects.in_bulk(known)
+    names = {str(user.pk): str(user) for user in people.values()}
+    context = {
+        "lines": [_line(event, names) for event in shown],
+        "older": page[AUDIT_PAGE - 1].id if len(page) > AUDIT_PAGE else None,
+        "asked": asked,
+        "sentence": {
+            "action": reverse("people:audit"),
+            "lead": _("Semua jejak") if not (asked["siapa"] or asked["objek"]) else _("Jejak"),
+            "search": {"name": "cari", "label": _("Nama pengguna, atau berkas seperti casework.case:12")},
+            "hidden": [(name, asked[name]) for name in ("siapa", "objek") if asked[name]],
+        },
+        "tabs": bar.tabs(request, "people:audit"),
+    }
+    return render(request, "people/audit.html", context)
 
 
-def _line(event: AuditEvent) -> dict[str, Any]:
+def _asked(given: QueryDict) -> dict[str, str]:
+    """``siapa`` (a user name) and ``objek`` (``app.model:id``), also from the one box that takes either."""
+    asked = {name: given.get(name, "").replace("\x00", "")[:100] for name in ("objek", "siapa", "sebelum")}
+    if typed := given.get("cari", "").replace("\x00", "").strip()[:100]:
+        asked["objek" if ":" in typed else "siapa"] = typed
+    return asked
+
+
+def _line(event: AuditEvent, names: dict[str, str]) -> dict[str, Any]:
     """An event as one reads it; lists of what a page held are counted, not spelled out."""
     shown = {key: len(value) if isinstance(value, list) else value for key, value in event.detail.items()}
     return {
         "event": event,
+        "name": names.get(event.object_id, "") if event.object_type == "people.user" else event.object_id,
+        "key": f"{event.object_type}:{event.object_id}" if event.object_id else "",
         "verb": words.VERBS.get(event.verb, event.verb),
         "object": words.OBJECTS.get(event.object_type, event.object_type),
         "detail": ", ".join(f"{key}: {value}" for key, value in shown.items() if value not in ("", None)),
