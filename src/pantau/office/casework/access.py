@@ -137,7 +137,7 @@ def change_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
 
 
 def sit_in_plenary(standing: Standing) -> Decision:
-    """Call plenaries, set their agenda and vote in them: members only, over the whole regency."""
+    """Vote in plenaries and close their minutes: members only, over the whole regency."""
     if standing.barred:
         return deny(standing.barred)
     rules = rulebook.current().procedure.plenary
@@ -156,12 +156,43 @@ def see_plenaries(standing: Standing) -> Decision:
 
 
 def keep_minutes(standing: Standing) -> Decision:
-    """Prepare a plenary and write down what was decided; members' votes are their own."""
+    """Call a plenary, set its agenda, note who is there and, for members, what they said in the room."""
     if standing.barred:
         return deny(standing.barred)
     if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL):
         return allow()
     return deny(_("Rapat pleno disiapkan staf Bawaslu."))
+
+
+def note_outcome(standing: Standing, user: Any, case: Case) -> Decision:
+    """Outcomes that need no plenary, and recommendations of a level that may not decide; see outcomes.py."""
+    changes = change_case(standing, user, case)
+    if not changes.allowed:
+        return changes
+    if standing.holds(*INVESTIGATING):
+        return allow()
+    return deny(_("Hasil dicatat petugas Bawaslu dan Panwascam."))
+
+
+def hand_over(standing: Standing, user: Any, case: Case, advised_only: bool = False) -> Decision:
+    """Prepare letters, note that they went out and what became of them. Panwascam only passes up what it recommends."""
+    changes = change_case(standing, user, case)
+    if not changes.allowed:
+        return changes
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL):
+        return allow()
+    if advised_only and standing.holds(Role.COORDINATOR):
+        return allow()
+    return deny(_("Penerusan dikerjakan Bawaslu kabupaten."))
+
+
+def see_neutrality(standing: Standing) -> Decision:
+    """The list of officials' cases; which of them is a question of ``reach_of``."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING, Role.AUDITOR):
+        return allow()
+    return deny(_("Daftar netralitas dibuka petugas Bawaslu yang menangani netralitas."))
 
 
 def reach_of(standing: Standing, user: Any) -> Q:

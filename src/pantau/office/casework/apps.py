@@ -9,12 +9,13 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.casework import bar, opening
+        from pantau.office.casework import bar, opening, plenary_words
         from pantau.office.people import words
         from pantau.office.review import onward
 
         bar.register()
         onward.register(opening.offered)
+        plenary_words.register()
         words.register(
             {
                 "case_opened": _("membuka perkara"),

@@ -31,3 +31,16 @@ class MissingError(CaseError):
 
 class NotNowError(CaseError):
     """From where the case stands there is no such step."""
+
+
+class PlenaryError(CaseError):
+    """Something in a plenary cannot be done, or not yet; the message says what is missing."""
+
+
+class PlenaryStaleError(PlenaryError):
+    """Somebody changed the plenary since this person read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Rapat pleno ini baru saja diubah orang lain. Lihat dahulu perubahannya, lalu ulangi.")
+        )

@@ -52,7 +52,9 @@ def _requirements(case: Case) -> str:
 
 
 def _outcome(case: Case) -> str:
-    return "" if case.outcomes.exists() else _("Catat hasil yang diputus rapat pleno.")
+    """What a level recommends that may not decide is none."""
+    decided = case.outcomes.filter(advised_only=False)
+    return "" if decided.exists() else _("Catat hasil yang diputus rapat pleno.")
 
 
 def _sent(case: Case) -> str:

@@ -35,7 +35,9 @@ class Outcome(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "code", "party"], nulls_distinct=False, name="casework_outcome_once"
+                fields=["case", "code", "party", "advised_only"],
+                nulls_distinct=False,
+                name="casework_outcome_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="casework_outcome_says_why"),
         ]
@@ -62,6 +64,11 @@ class Handover(models.Model):
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    register_number = models.CharField(
+        max_length=100, blank=True, default=""
+    )  # in the book of outgoing letters
+    lacking = models.JSONField(default=list)  # what the addressee asks for and did not get, in words
+    lacking_why = models.TextField(blank=True, default="")
     received_by = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
@@ -82,11 +89,35 @@ class FollowUp(models.Model):
     """What the addressee did, step by step, until a sanction is carried out or the matter ends."""
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="follow_ups")
-    state = models.CharField(max_length=10, choices=Handover.State)
-    text = models.TextField()
+    state = models.CharField(max_length=10, choices=Handover.State)  # what it came to with this step
+    step = models.CharField(max_length=40, blank=True, default="")  # of the addressee, in the rulebook
+    text = models.TextField(blank=True, default="")
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+class TakedownLink(models.Model):
+    """One address that was asked to be taken down, and what became of it. ``post``: where it is stored here."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Diminta")
+        GONE = "gone", _("Diturunkan")
+        REFUSED = "refused", _("Ditolak")
+        STILL_UP = "still_up", _("Masih tayang")
+
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="links")
+    url = models.URLField(max_length=2000)
+    post = models.ForeignKey("posts.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    at = models.DateTimeField(null=True)  # when it was looked at, or answered about
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "url"], name="casework_takedown_link_once"),
+        ]

@@ -11,7 +11,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Plenary(models.Model):
-    """``closed_at``: its minutes are signed and its votes stand."""
+    """``closed_at``: its minutes are signed and its votes stand. The database holds them from then on."""
 
     number = models.CharField(max_length=100, blank=True, default="")  # of its minutes
     called_for = models.DateTimeField()
@@ -20,21 +20,36 @@ class Plenary(models.Model):
     called_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_why = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-called_for", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(called_off_at=None) | ~Q(called_off_why=""),
+                name="casework_plenary_called_off_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number or f"#{self.pk}"
 
+    @property
+    def is_over(self) -> bool:
+        return self.closed_at is not None or self.called_off_at is not None
+
 
 class PlenaryMember(models.Model):
+    """``confirmed_at``: when this member, signed in, said that the minutes tell it as it was."""
+
     plenary = models.ForeignKey(Plenary, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     chair = models.BooleanField(default=False)
     present = models.BooleanField(default=False)
     absent_why = models.CharField(max_length=200, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-chair", "user__full_name", "pk"]
@@ -45,7 +60,10 @@ class PlenaryMember(models.Model):
 
 
 class PlenaryItem(models.Model):
-    """One question about one case. ``carried``: None until the votes are counted."""
+    """One question about one case. ``carried``: None until the votes are counted.
+
+    ``outcomes``: what is decided if it is carried, [{code, party, norms, stage, reason}]; party is a CaseParty or None.
+    """
 
     class Question(models.TextChoices):
         FINDING = "finding", _("Ditetapkan sebagai temuan")
@@ -56,7 +74,7 @@ class PlenaryItem(models.Model):
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="plenary_items")
     question = models.CharField(max_length=8, choices=Question)
     proposal = models.TextField()  # what is put to the vote
-    outcomes = models.JSONField(default=list)  # of an outcome question: [{code, party, norms, addressee}]
+    outcomes = models.JSONField(default=list)
     carried = models.BooleanField(null=True)
     counted_at = models.DateTimeField(null=True)
 
@@ -70,7 +88,10 @@ class PlenaryItem(models.Model):
 
 
 class Vote(models.Model):
-    """Whoever recuses counts neither for the quorum of that question nor for its majority."""
+    """Whoever recuses counts neither for the quorum of that question nor for its majority.
+
+    ``recorded_by``: who wrote it down in the room for the member; None where the member voted themselves.
+    """
 
     class Choice(models.TextChoices):
         FOR = "for", _("Setuju")
@@ -83,6 +104,7 @@ class Vote(models.Model):
     choice = models.CharField(max_length=8, choices=Choice)
     opinion = models.TextField(blank=True, default="")  # a dissent, or why somebody stood aside
     at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
