@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pantau.engine.law import due, office_time
 from pantau.engine.sources.accounts import identify
 from pantau.office.portal.reports import drafting, forms, page, progress
 from pantau.office.portal.reports.models import Report, ReportFile
-from pantau.office.portal.reports.requirements import span_of
 from pantau.web.ui import clock, formats, rulebook
 from pantau.web.ui.ribbon import in_language
 
@@ -154,13 +154,13 @@ def _facts(one: Report) -> list[dict[str, Any]]:
         {"label": _("Cara melapor"), "text": one.get_kind_display()},
         {"label": _("Diterima"), "at": one.sent_at},
     ]
-    study = rulebook.current().time_limits.deadlines.get("preliminary_study")
+    book = rulebook.current()
+    study = book.time_limits.deadlines.get("preliminary_study")
     if one.kind == Kind.FORMAL and study and one.sent_at:
-        due = one.sent_at + span_of(study)
         facts.append(
             {
                 "label": in_language(study.title),
-                "at": due,
+                "at": due(study, one.sent_at, office_time(book)).warns.ends_at,
                 "sub": _("batas menurut bacaan terpendek"),
             }
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time
 
-from pantau.engine.law import KINDS, Deadline, Requirement, Rulebook
+from pantau.engine.law import KINDS, Requirement, Rulebook, due, office_time
 from pantau.engine.law.reporting import EVIDENCE
 from pantau.web.ui.ribbon import in_language
 
@@ -70,7 +70,12 @@ def _item(book: Rulebook, one: Requirement, given: Mapping[str, str], today: dat
     missing = any(not given.get(name) for name in one.fields)
     limit = book.time_limits.deadlines.get(one.deadline or "")
     known = _day(given.get(one.fields[0], "")) if limit else None
-    until = known + span_of(limit) if limit and known else None
+    ends = (
+        due(limit, datetime.combine(known, time(), book.timezone), office_time(book))
+        if limit and known
+        else None
+    )
+    until = ends.warns.last_day if ends else None
     late = until is not None and today > until
     return Item(
         id=one.id,
@@ -80,13 +85,8 @@ def _item(book: Rulebook, one: Requirement, given: Mapping[str, str], today: dat
         basis=one.basis,
         state=MISSING if missing else LATE if late else MET,
         until=until,
-        longer=limit is not None and "working_days" in (limit.unit, limit.disputed_unit),
+        longer=ends is not None and ends.latest.ends_at > ends.warns.ends_at,
     )
-
-
-def span_of(limit: Deadline) -> timedelta:
-    """By the reading that ends first: of calendar and working days, calendar days."""
-    return timedelta(hours=limit.amount) if limit.unit == "hours" else timedelta(days=limit.amount)
 
 
 def _day(written: str) -> date | None:
@@ -96,4 +96,4 @@ def _day(written: str) -> date | None:
         return None
 
 
-__all__ = ["EVIDENCE", "LATE", "MET", "MISSING", "Completeness", "Item", "completeness", "span_of"]
+__all__ = ["EVIDENCE", "LATE", "MET", "MISSING", "Completeness", "Item", "completeness"]
