@@ -9,17 +9,17 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.casework import bar, opening, plenary_words
-        from pantau.office.people import words
+        from pantau.office.casework import access, bar, opening, plenary_words
+        from pantau.office.people import emergency, words
         from pantau.office.review import onward
 
         bar.register()
         onward.register(opening.offered)
         plenary_words.register()
+        emergency.register("casework.case", access.IN_AN_EMERGENCY)
         words.register(
             {
                 "case_opened": _("membuka perkara"),
-                "case_read": _("membaca perkara"),
                 "case_items_added": _("menambah isi perkara"),
                 "case_party_added": _("mencatat orang dalam perkara"),
                 "case_party_removed": _("mengeluarkan orang dari perkara"),
@@ -32,7 +32,6 @@ class CaseworkConfig(AppConfig):
                 "case_unheld": _("mencabut penahanan perkara"),
                 "case_moved": _("melangkahkan perkara"),
                 "case_paper_drafted": _("membuat rancangan surat perkara"),
-                "case_paper_read": _("membaca surat perkara"),
                 "case_paper_taken": _("mengunduh surat perkara"),
                 "case_paper_signed": _("mencatat surat perkara ditandatangani"),
                 "case_paper_corrected": _("membuat versi baru surat perkara"),

@@ -23,7 +23,7 @@ from pantau.office.casework.models import CaseParty, Paper
 from pantau.office.casework.page import Visit
 from pantau.office.casework.papers import PaperStaleError, Signer
 from pantau.office.people.access import require, standing_of
-from pantau.office.people.actions import record
+from pantau.office.people.actions import record, record_read
 from pantau.web.ui import clock, rulebook
 
 
@@ -87,7 +87,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     visit, one = _find(request, pk)
-    record(visit.user, "case_paper_read", one)
+    record_read(visit.user, one)
     return _show(visit, request, one)
 
 

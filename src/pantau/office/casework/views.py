@@ -20,7 +20,7 @@ from pantau.office.casework.page import Visit
 from pantau.office.casework.parties import Named
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, see_officials, standing_of
-from pantau.office.people.actions import record
+from pantau.office.people.actions import record, record_read
 from pantau.office.people.models import User
 from pantau.office.registry.models import Candidate, Official
 from pantau.office.review import access as review
@@ -72,7 +72,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(visit: Visit, request: HttpRequest, one: Case, *, status: int = 200, **given: Any) -> HttpResponse:
-    record(visit.user, "case_read", one)
+    record_read(visit.user, one)
     context = (
         page.case(visit, one)
         | cards.all_of(visit, one)
