@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
-from pantau.office.casework import actions, papers
+from pantau.office.casework import actions, papers, requirements
 from pantau.office.casework.actions import Opening
 from pantau.office.casework.models import Case, Paper
 from pantau.office.casework.papers import BlankError, PaperStaleError, Signer
@@ -158,3 +158,26 @@ def test_the_list_finds_by_number_title_and_name(officer):
     for words in (case.number, "ajakan", "Calon Rekaan"):
         assert case.title in desk.get("/perkara/", {"cari": words}).content.decode()
     assert case.title not in desk.get("/perkara/", {"cari": "tidak ada"}).content.decode()
+
+
+def test_every_form_is_filled_from_a_case_and_can_be_looked_at(officer):
+    case = begun(officer, named=[Named("reported", "Calon Rekaan Satu")])
+    for form in papers.rulebook.current().forms.values():
+        if form.parts:
+            paper = papers.draft(case, form.id, by=officer, now=QUIET)
+            assert papers.pdf_of(paper, QUIET).startswith(b"%PDF"), form.id
+    rows = papers.values_of(case.papers.get(form="takedown_request"))["urls.urls"]
+    assert rows[0]["url"] == case.items.get().finding.post.url
+    assert (
+        papers.values_of(case.papers.get(form="preliminary_study"))["formal.checklist"][0]["met"] == "Belum"
+    )
+
+
+def test_what_a_citizen_told_of_themselves_counts_among_the_requirements(officer):
+    case = begun(officer)
+    report = papers.draft(case, "report", by=officer, now=QUIET)
+    assert "Nama dan alamat pelapor" in requirements.lacking(case)
+    told = {"reporter.name": "Warga Rekaan", "reporter.address": "Dusun Rekaan"}
+    papers.save(report, told, lock=report.lock, by=officer, now=QUIET)
+    assert "Warga Rekaan" not in str(Paper.objects.get(pk=report.pk).values)
+    assert "Nama dan alamat pelapor" not in requirements.lacking(case)

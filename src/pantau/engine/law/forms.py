@@ -62,7 +62,7 @@ FILLS = (
     "addressee.lines", "addressee.copies",
     "limit.until",
     "papers.supervision_report", "papers.study", "papers.minutes", "papers.report", "papers.finding",
-    "papers.receipt",
+    "papers.receipt", "papers.all",
     "summary.period", "summary.area", "summary.by_platform", "summary.by_category", "summary.by_district",
     "summary.cases", "summary.prevention", "summary.counts",
 )  # fmt: skip

@@ -30,6 +30,7 @@ Part = CaseParty.Part
 SEALED = ("reporter.", "witness.", "subject.address", "subject.phone", "subject.id_number", "clarification.p",
           "clarification.i")  # fmt: skip
 MET, NOT_MET = "Ya", "Belum"
+SORTS = {"formal": "Formal", "material": "Materiel"}
 
 
 def is_sealed(fills: str | None) -> bool:
@@ -72,7 +73,7 @@ class Facts:
         """Evidence of its posts, and pieces that were added themselves."""
         own = self.case.items.exclude(evidence=None).values("evidence")
         found = Evidence.objects.filter(pk__in=own) | Evidence.objects.filter(post__in=self.posts)
-        return list(found.distinct().order_by("taken_at", "pk").select_related("post"))
+        return list(found.distinct().order_by("taken_at", "pk").select_related("post", "taken_by"))
 
     @cached_property
     def people(self) -> dict[str, list[CaseParty]]:
@@ -115,6 +116,9 @@ class Facts:
 
     def hour(self, moment: datetime | None) -> str:
         return f"{moment.astimezone(self.book.timezone):%H.%M} WITA" if moment else ""
+
+    def short_moment(self, moment: datetime | None) -> str:
+        return f"{moment.astimezone(self.book.timezone):%d-%m-%Y} {self.hour(moment)}" if moment else ""
 
     def moment(self, moment: datetime | None) -> str:
         if moment is None:
@@ -262,19 +266,21 @@ def _facts(facts: Facts) -> str:
     return "\n".join([*(note.text for note in facts.case.notes.all()), *sealed, *gone])
 
 
-def _urls(facts: Facts) -> list[dict[str, str]] | None:
+def _urls(facts: Facts) -> list[dict[str, str]]:
+    captured = {piece.post_id: piece for piece in reversed(facts.pieces)}
     return [
         {
-            "number": str(number),
-            "platform": str(labels.platform_name(post.platform)),
             "url": post.url,
+            "platform": str(labels.platform_name(post.platform)),
             "account": post.author_handle or post.author_name,
-            "posted": facts.day(post.posted_at),
-            "note": _short(words_of(post), 120),
+            "posted_at": facts.short_moment(post.posted_at),
+            "captured_at": facts.short_moment(piece.taken_at if piece else None),
+            "sha256": piece.sha256 if piece else "",
         }
-        for number, post in enumerate(facts.posts, 1)
+        for post in facts.posts
         if post.url
-    ] or None
+        for piece in [captured.get(post.pk)]
+    ]
 
 
 def _target(facts: Facts) -> str:
@@ -378,7 +384,7 @@ def _analysis(facts: Facts) -> str:
 def _elements(facts: Facts) -> list[dict[str, str]] | None:
     """Every element of every norm, with the fact to be written beside it by whoever studies the case."""
     return [
-        {"norm": norm.article, "element": element.title["id"], "fact": "", "met": ""}
+        {"norm": norm.article, "element": element.id, "fact": "", "met": ""}
         for norm in facts.norms
         for element in norm.elements
     ] or None
@@ -399,8 +405,16 @@ def _requirement_rows(sort: str) -> Callable[[Facts], list[dict[str, str]] | Non
     return rows
 
 
-def _requirements_missing(facts: Facts) -> list[str] | None:
-    return [one.requirement.title["id"] for one in requirements.checked(facts.case) if not one.met] or None
+def _requirements_missing(facts: Facts) -> list[dict[str, str]]:
+    return [
+        {
+            "requirement": one.requirement.title["id"],
+            "sort": SORTS[one.requirement.sort],
+            "asked": one.requirement.plainly["id"],
+        }
+        for one in requirements.checked(facts.case)
+        if not one.met
+    ]
 
 
 # --- evidence and what follows --------------------------------------------------------------------
@@ -418,6 +432,35 @@ def evidence_titles(facts: Facts) -> list[tuple[str, str]]:
             piece.sha256,
         )
         for piece in facts.pieces
+    ]
+
+
+def _evidence_rows(facts: Facts) -> list[dict[str, str]]:
+    return [
+        {
+            "item": _account(piece.post) if piece.post else piece.reason,
+            "address": piece.post.url if piece.post else "",
+            "taken_at": facts.short_moment(piece.taken_at),
+            "taken_by": piece.taken_by.full_name or piece.taken_by.username,
+            "sha256": piece.sha256,
+        }
+        for piece in facts.pieces
+    ]
+
+
+def _signed_papers(facts: Facts) -> list[dict[str, str]]:
+    held = facts.case.papers.filter(state=Paper.State.SIGNED).order_by("signed_at", "pk")
+    return [
+        {
+            "document": facts.book.forms[paper.form].title["id"]
+            if paper.form in facts.book.forms
+            else paper.form,
+            "number": paper.number,
+            "date": long_date(paper.signed_at.astimezone(facts.book.timezone).date()),
+            "enclosed": "Ya",
+        }
+        for paper in held
+        if paper.signed_at
     ]
 
 
@@ -528,6 +571,8 @@ _KNOWN: Mapping[str, Callable[[Facts], Value]] = {
     "witness.all": _witnesses,
     "evidence.list": _evidence,
     "evidence.exhibits": _screenshots,
+    "evidence.all": _evidence_rows,
+    "papers.all": _signed_papers,
     "norms.list": _norm_lines,
     "norms.analysis": _analysis,
     "norms.all": _elements,

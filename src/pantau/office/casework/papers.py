@@ -25,12 +25,13 @@ from pantau.engine.evidence.capture.received import ReceivedError
 from pantau.engine.forms import layouts as engine_layouts
 from pantau.engine.forms import papers as engine
 from pantau.engine.forms.papers import Attachment, Blank, Signature, Value
-from pantau.engine.law import Form, Rulebook
+from pantau.engine.law import Form, FormField, Rulebook
 from pantau.office.casework import events, numbers
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.errors import CaseError
 from pantau.office.casework.facts import Facts, evidence_titles, is_sealed, latest, lines
 from pantau.office.casework.models import Case, CaseParty, Handover, Paper, Plenary
+from pantau.office.casework.paper_values import values_of
 from pantau.office.collection import vault
 from pantau.office.evidence import files
 from pantau.office.findings.actions import keep_rulebook
@@ -125,20 +126,18 @@ def filled(form: Form, facts: Facts) -> dict[str, Value]:
         known = facts.get(field.fills) if field.fills else None
         if known in (None, "", []):
             continue
-        values[f"{part.key}.{field.key}"] = _shaped(field.kind, known)
+        values[f"{part.key}.{field.key}"] = _shaped(field, known)
     return values
 
 
-def _shaped(kind: str, value: Value) -> Value:
-    if kind == "table":
-        return [row for row in lines(value) if isinstance(row, Mapping)]
-    if kind == "list":
+def _shaped(field: FormField, value: Value) -> Value:
+    if field.kind == "table":
+        wanted = [one.key for one in field.columns]
+        rows = (row for row in lines(value) if isinstance(row, Mapping))
+        return [{key: str(row.get(key, "")) for key in wanted} for row in rows]
+    if field.kind == "list":
         return [str(line) for line in lines(value)]
-    return (
-        "\n".join(str(line) for line in lines(value))
-        if kind == "paragraph"
-        else ", ".join(map(str, lines(value)))
-    )
+    return ("\n" if field.kind == "paragraph" else ", ").join(map(str, lines(value)))
 
 
 def _new(form: Form, values: Mapping[str, Value], *, by: User, now: datetime, **of: Any) -> Paper:
@@ -217,12 +216,6 @@ def _apart(form: Form, values: Mapping[str, Value]) -> tuple[dict[str, Value], b
 
 def _hidden(form: Form) -> set[str]:
     return {f"{part.key}.{field.key}" for part, field in form.written() if is_sealed(field.fills)}
-
-
-def values_of(paper: Paper) -> dict[str, Value]:
-    """All of them; who may see the protected ones is asked in access. Raises VaultError."""
-    secret = json.loads(vault.unseal(bytes(paper.sealed))) if paper.sealed else {}
-    return {**paper.values, **secret}
 
 
 # --- signing and after ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pantau.engine.law.reporting import FORM, Requirement
 from pantau.office.casework.models import Case, Paper
+from pantau.office.casework.paper_values import values_of
 from pantau.web.ui import rulebook
 from pantau.web.ui.ribbon import in_language
 
@@ -28,7 +29,7 @@ def checked(case: Case) -> list[Checked]:
         .order_by("-pk")
         .first()
     )
-    told = paper.values if paper else {}
+    told = values_of(paper) if paper else {}
     wanted = rulebook.current().reporting.requirements.values()
     return [Checked(one, all(told.get(name) for name in one.fields)) for one in wanted]
 
