@@ -182,9 +182,9 @@ def test_where_the_office_is_closed_the_words_say_until_when_it_was_open() -> No
     )
 
 
-def test_a_year_whose_days_off_nobody_decreed_is_named() -> None:
+def test_a_year_whose_days_off_nobody_compared_with_a_decree_is_named() -> None:
     (told,) = explain(limit("follow_up_extended", 2026, 12, 21, 10), office()).readings
-    assert told.notes == ("libur 2027 belum ditetapkan: periksa lagi setelah keputusan bersama terbit",)
+    assert told.notes == ("libur 2027 belum dicocokkan dengan keputusan bersama: periksa lagi",)
     (told,) = explain(limit("follow_up_extended", 2026, 11, 2, 10), office()).readings
     assert told.notes == ()
 

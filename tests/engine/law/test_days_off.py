@@ -41,7 +41,7 @@ days_off:
 """
 
 
-@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026, 2027])
 def test_collective_leave_is_what_the_holidays_package_has_as_days_of_the_government(year: int) -> None:
     """Two lists made apart: the rulebook's from the press, the package's from the decrees."""
     package = holidays.country_holidays("ID", years=year, categories=("government",))
@@ -62,7 +62,7 @@ def test_a_day_off_says_what_it_is_in_both_languages_and_where_it_is_from() -> N
     assert days.on(date(2024, 3, 13)) == ()
 
 
-def test_days_of_a_year_without_a_decree_are_an_inference() -> None:
+def test_days_of_a_year_that_nobody_compared_with_its_decree_are_an_inference() -> None:
     days = load_rulebook("pemilu-2024").days_off
     (new_year,) = days.on(date(2027, 1, 1))
     assert (days.decreed(2026), days.decreed(2027), new_year.mark) == (True, False, "I")

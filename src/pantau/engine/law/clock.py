@@ -101,7 +101,7 @@ class Ending:
     at_closing: bool = False  # a paper must be received, and the office closes earlier than the day
     closed: bool = False
     hand_in_by: datetime | None = None
-    undecreed: tuple[int, ...] = ()  # years it needs whose days off nobody has decreed yet
+    undecreed: tuple[int, ...] = ()  # years it needs whose days off were not compared with a decree
 
     @property
     def last_day(self) -> date:

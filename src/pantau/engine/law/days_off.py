@@ -29,7 +29,7 @@ class DayOff:
 
 @dataclass(frozen=True, slots=True)
 class NationalDays:
-    """Where the national holidays come from. After ``decreed_to`` no decree was seen: days are reckoned ahead."""
+    """Where the national holidays come from. Those of years after ``decreed_to`` were not compared with a decree."""
 
     source: str
     mark: str
@@ -58,7 +58,7 @@ class DaysOff:
         return replace(self, own={day: tuple(found) for day, found in own.items()})
 
     def decreed(self, year: int) -> bool:
-        """Are this year's days known from a decree, and not only reckoned?"""
+        """Were this year's days compared with its decree?"""
         return year <= self.national.decreed_to
 
     def _national(self, day: date) -> tuple[DayOff, ...]:
