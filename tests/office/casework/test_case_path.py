@@ -157,7 +157,8 @@ def test_history_is_written_once(officer):
         ("village_supervisor", {"village_code": "desa-1"}, True, True),
         ("village_supervisor", {"village_code": "desa-2"}, False, False),
         ("auditor", {}, True, False),
-        ("leadership", {}, False, False),
+        ("leadership", {}, True, False),
+        ("leadership", {"side": "regency"}, False, False),
         ("technical_operator", {}, False, False),
     ],
 )

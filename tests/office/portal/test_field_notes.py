@@ -45,6 +45,7 @@ MATRIX = {
     "file": ("post", f"{AT}berkas/", roles(404, *SUPERVISING)),
     "choose": ("post", f"{AT}pilih/", roles(404, *SUPERVISING)),
     "hand-in": ("post", f"{AT}serahkan/", roles(404, *SUPERVISING)),
+    "to-case": ("post", f"{AT}perkara/", roles(404, "officer", "commissioner", "legal", "coordinator")),
 }
 
 

@@ -34,6 +34,7 @@ OFFICE = {
     "ask": ("post", roles(422, *DECIDING)),
     "accept": ("post", roles(302, *DECIDING)),
     "review": ("post", roles(422, *DECIDING)),
+    "to-case": ("post", roles(302, *DECIDING)),
     "propose": ("post", roles(302, *DECIDING)),
     "merge": ("post", roles(422, *DECIDING)),
     "close": ("post", roles(422, *DECIDING)),

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from pantau.engine.law import Move
 from pantau.office.casework.models import Case, Paper
 from pantau.office.people import emergency
-from pantau.office.people.access import INVESTIGATING, Decision, Standing, allow, deny, emergency_grant
+from pantau.office.people.access import (
+    INVESTIGATING,
+    READ_ONLY,
+    Decision,
+    Standing,
+    allow,
+    deny,
+    emergency_grant,
+)
 from pantau.office.people.models import Role
 from pantau.web.ui import clock, rulebook
 
@@ -43,7 +51,7 @@ def see_cases(standing: Standing) -> Decision:
     """The room at all; which cases is a question of ``reach_of``."""
     if standing.barred:
         return deny(standing.barred)
-    if standing.holds(*INVESTIGATING, Role.VILLAGE_SUPERVISOR, Role.AUDITOR) or _leads(standing):
+    if standing.holds(*INVESTIGATING, *READ_ONLY, Role.VILLAGE_SUPERVISOR) or standing.leads_regency:
         return allow()
     return deny(NOT_FOR_OPERATORS)
 
@@ -52,9 +60,9 @@ def see_case(standing: Standing, user: Any, case: Case) -> Decision:
     seen = see_cases(standing)
     if not seen.allowed:
         return seen
-    if standing.holds(Role.AUDITOR) or _in_district(standing, case) or _in_village(standing, user, case):
+    if standing.holds(*READ_ONLY) or _in_district(standing, case) or _in_village(standing, user, case):
         return allow()
-    if _leads(standing):
+    if standing.leads_regency:
         return allow() if _addressed(case) else deny(NOT_FOR_THE_REGENCY)
     if emergency_grant(user, "casework.case", case.pk, clock.now()):
         return allow()
@@ -213,7 +221,7 @@ def reach_of(standing: Standing, user: Any) -> Q:
     """The cases ``see_case`` allows, as a filter."""
     if not see_cases(standing).allowed:
         return Q(pk__in=())
-    if standing.holds(Role.AUDITOR):
+    if standing.holds(*READ_ONLY):
         return Q()
     reach = Q(pk__in=())
     if standing.holds(*INVESTIGATING):
@@ -223,14 +231,9 @@ def reach_of(standing: Standing, user: Any) -> Q:
         reach |= Q(district_code__in=districts)
     if standing.holds(Role.VILLAGE_SUPERVISOR):
         reach |= Q(village_code__in=standing.villages()) | Q(opened_by=user)
-    if _leads(standing):
+    if standing.leads_regency:
         reach |= Q(handovers__addressee__in=_regencys_addressees(), handovers__sent_at__isnull=False)
     return reach
-
-
-def _leads(standing: Standing) -> bool:
-    """Of either side: both read what was handed over to the regency."""
-    return standing.holds(Role.LEADERSHIP) or standing.leads_regency
 
 
 def _in_district(standing: Standing, case: Case) -> bool:

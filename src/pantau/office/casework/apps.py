@@ -9,11 +9,13 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.casework import access, bar, opening, plenary_words
+        from pantau.office.casework import access, bar, opening, plenary_words, proof
+        from pantau.office.evidence import subjects
         from pantau.office.people import emergency, words
         from pantau.office.review import onward
 
         bar.register()
+        subjects.register(proof.SUBJECT, subjects.Home(_("Perkara"), "casework:case", "casework:upload"))
         onward.register(opening.offered)
         plenary_words.register()
         emergency.register("casework.case", access.IN_AN_EMERGENCY)

@@ -26,12 +26,8 @@ def seen_before(case: Case, finding: Finding, *, by: User, now: datetime) -> Non
     post = finding.shown_post
     if post is not None:
         note(case, CRAWLED, at=post.first_seen_at, now=now, by=None, facts={"finding": finding.pk})
-    first = (
-        FindingDecision.objects.filter(finding=finding)
-        .order_by("decided_at")
-        .values_list("decided_at", flat=True)
-        .first()
-    )
+    decided = FindingDecision.objects.filter(finding=finding).order_by("decided_at")
+    first = finding.first_seen_at or decided.values_list("decided_at", flat=True).first()
     seen = first or now
     note(case, SEEN, at=seen, now=now, by=by, facts={"finding": finding.pk})
     note(case, FOUND, at=seen, now=now, by=by, facts={"finding": finding.pk})

@@ -16,7 +16,7 @@ from django.conf import settings
 from pantau.engine.forms.days import DAYS, long_date, long_day
 from pantau.engine.forms.papers import Value
 from pantau.engine.law import Norm, Rulebook
-from pantau.office.casework import clocks, events, parties, requirements
+from pantau.office.casework import clocks, events, parties, proof, requirements
 from pantau.office.casework.models import Case, CaseItem, CaseParty, Handover, Paper
 from pantau.office.casework.wording import words_of
 from pantau.office.evidence.models import Evidence
@@ -61,19 +61,12 @@ class Facts:
     @cached_property
     def posts(self) -> list[Post]:
         """Of its items, oldest first."""
-        found = {}
-        for item in self.case.items.select_related("post", "finding__act__post"):
-            post = item.finding.shown_post if item.finding else item.post
-            if post is not None:
-                found[post.pk] = post
-        return sorted(found.values(), key=lambda post: (post.posted_at or post.first_seen_at, post.pk))
+        return proof.posts_of(self.case)
 
     @cached_property
     def pieces(self) -> list[Evidence]:
         """Evidence of its posts, and pieces that were added themselves."""
-        own = self.case.items.exclude(evidence=None).values("evidence")
-        found = Evidence.objects.filter(pk__in=own) | Evidence.objects.filter(post__in=self.posts)
-        return list(found.distinct().order_by("taken_at", "pk").select_related("post", "taken_by"))
+        return list(proof.of(self.case, self.posts))
 
     @cached_property
     def people(self) -> dict[str, list[CaseParty]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Move
-from pantau.office.casework import access, events, needs, sources
+from pantau.office.casework import access, events, needs, proof, sources
 from pantau.office.casework.models import Case, CaseEvent, CaseItem, CaseParty
 from pantau.office.casework.wording import words_of
 from pantau.office.evidence.models import Evidence
@@ -127,7 +127,12 @@ def case(visit: Visit, one: Case) -> dict[str, Any]:
         "chip": state_chip(one),
         "lead": _lead(one),
         "steps": _steps(one),
-        "items": [_item(visit, item) for item in _items(one)],
+        "items": [_item(visit, item) for item in _items(one) if item.evidence_id is None],
+        "pieces": _pieces(one),
+        "captures": [
+            {"url": reverse("evidence:capture", args=[held.pk]), "text": held.why, "at": held.asked_at}
+            for held in proof.captures_of(one)
+        ],
         "timeline": _timeline(one),
         "notes": list(one.notes.select_related("by")),
         "persons": _persons(visit, one),
@@ -211,19 +216,24 @@ def _items(one: Case) -> QuerySet[CaseItem]:
 def _item(visit: Visit, item: CaseItem) -> dict[str, Any]:
     if item.brought:
         return _brought(item)
-    if item.evidence is not None and item.post is None:
-        return {
-            "icon": "seal",
-            "title": _("Bukti %(digest)s") % {"digest": str(item.evidence)},
-            "url": reverse("evidence:evidence", args=[item.evidence_id]),
-            "text": item.evidence.reason,
-            "at": item.evidence.taken_at,
-        }
     post = item.finding.shown_post if item.finding else item.post
     return _shown_post(item, post) | {
         "finding_url": reverse("review:finding", args=[item.finding_id]) if item.finding_id else "",
         "finding": _about(item.finding),
     }
+
+
+def _pieces(one: Case) -> list[dict[str, Any]]:
+    """Evidence of the case itself; that of posts stands with the posts."""
+    return [
+        {
+            "title": _("Bukti %(digest)s") % {"digest": str(piece)},
+            "url": reverse("evidence:evidence", args=[piece.pk]),
+            "text": piece.reason,
+            "at": piece.taken_at,
+        }
+        for piece in proof.of(one, ())
+    ]
 
 
 def _about(finding: Finding | None) -> str:

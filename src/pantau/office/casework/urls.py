@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/catatan/", views.note, name="note"),
     path("<int:pk>/judul/", views.rename, name="rename"),
     path("<int:pk>/langkah/<str:move_id>/", views.move, name="move"),
+    path("<int:pk>/berkas/", views.upload, name="upload"),
     path("<int:pk>/temuan/", views.add_findings, name="add-findings"),
     path("<int:pk>/orang/", views.add_party, name="add-party"),
     path("<int:pk>/orang/<int:party_id>/keluarkan/", views.remove_party, name="remove-party"),

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.casework import access, actions, cards, forms, opening, page
+from pantau.office.casework import access, actions, cards, forms, opening, page, proof
 from pantau.office.casework.errors import CaseError, MissingError, StaleError
 from pantau.office.casework.models import Case, CaseParty
 from pantau.office.casework.page import Visit
 from pantau.office.casework.parties import Named
+from pantau.office.evidence.capture_views import hand_in
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, see_officials, standing_of
 from pantau.office.people.actions import record, record_read
@@ -183,6 +184,14 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Catatan tersimpan.")
 
     return _changed(request, pk, forms.NoteForm(request.POST, auto_id="catatan_%s"), "note_form", do)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Screenshots, recordings and papers that somebody handed over, sealed like what the office captures."""
+    _visit, one = changing(request, pk)
+    return hand_in(request, None, address="", subject=proof.subject_of(one))
 
 
 @require_POST

@@ -193,14 +193,19 @@ def bring(
 
 
 @transaction.atomic
-def take_brought(capture: PageCapture, post: Post, *, by: User, reason: str, now: datetime) -> Evidence:
-    """A person found the post that a citizen's files are about: they become evidence about it. Raises EvidenceError."""
-    captures.alone_with(post.pk)
+def take_brought(
+    capture: PageCapture, post: Post | None, *, by: User, reason: str, now: datetime, subject: str = ""
+) -> Evidence:
+    """A person found the post that a citizen's files are about, or the ``subject``: they become evidence about it.
+
+    Raises EvidenceError.
+    """
+    captures.alone_with(post.pk if post else None)
     kept = PageCapture.objects.select_for_update(of=("self",)).get(pk=capture.pk)
     if kept.evidence is not None or not kept.sha256 or kept.status == PageCapture.Status.DROPPED:
         raise EvidenceError(_("Rekaman ini tidak dapat disimpan sebagai bukti lagi."))
     evidence = seal(
-        post, {}, by=by, reason=reason, how="upload", now=now,
+        post, {}, by=by, reason=reason, how="upload", now=now, subject=subject,
         about={"capture": kept.sha256, "captured_at": kept.ended_at},
         stored=[Part(f"capture/{one.name}", one.sha256, one.size, one.media_type) for one in kept.files.all()],
     )  # fmt: skip

@@ -10,12 +10,16 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from pantau.office.portal.field import bar as field
+        from pantau.office.portal.field import cases as field_cases
         from pantau.office.portal.openness import bar as openness
         from pantau.office.portal.prevention import bar as prevention
         from pantau.office.portal.publishing import bar as publishing
         from pantau.office.portal.reports import bar as reports
+        from pantau.office.portal.reports import cases as report_cases
 
         field.register()
+        field_cases.register()
+        report_cases.register()
         openness.register()
         prevention.register()
         publishing.register()

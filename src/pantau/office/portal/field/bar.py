@@ -31,6 +31,9 @@ def register() -> None:
         )
     )
     words.register(
-        {"field_note_handed_in": _("menyerahkan catatan lapangan")},
+        {
+            "field_note_handed_in": _("menyerahkan catatan lapangan"),
+            "field_note_brought_to_case": _("membawa catatan lapangan ke perkara"),
+        },
         {"portal.fieldnote": _("catatan lapangan")},
     )

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:key>/sinkron/", views.sync, name="sync"),
     path("<uuid:key>/berkas/", views.file, name="file"),
     path("<uuid:key>/pilih/", views.choose, name="choose"),
+    path("<uuid:key>/perkara/", views.to_case, name="to-case"),
     path("<uuid:key>/serahkan/", views.hand_in, name="hand-in"),
 ]

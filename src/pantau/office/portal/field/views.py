@@ -22,8 +22,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pantau.engine.evidence import brought
-from pantau.office.people.access import require
-from pantau.office.portal.field import access, actions, page
+from pantau.office.casework import access as casework
+from pantau.office.people.access import require, standing_of
+from pantau.office.portal.field import access, actions, cases, page
 from pantau.office.portal.field.models import FieldNote
 from pantau.web.ui import clock
 
@@ -87,8 +88,35 @@ def note(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, one: FieldNote, *, trouble: str = "", status: int = 200) -> HttpResponse:
     mine = one.author_id == request.user.pk
-    context = page.note(one, mine) | {"key": one.key, "base": one.version, "trouble": trouble}
+    now = clock.now()
+    context = page.note(one, mine) | {
+        "key": one.key,
+        "base": one.version,
+        "trouble": trouble,
+        "cases": [
+            {"text": f"{case.number}: {case.title}", "url": reverse("casework:case", args=[case.pk])}
+            for case in cases.cases_of(one)
+        ]
+        if one.pk
+        else [],
+        "may_open_case": bool(one.sent_at) and access.read_all(request.user, now).allowed,
+    }
     return render(request, "portal/field/note.html", context, status=status)
+
+
+@require_POST
+def to_case(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """A note that was handed in becomes a case with a draft of Form A."""
+    now = clock.now()
+    require(access.read_all(request.user, now))
+    one = access.note_to_read(request.user, now, key)
+    require(casework.open_case(standing_of(request.user, now)))
+    try:
+        case = cases.open_case(one, by=request.user, now=now)
+    except actions.FieldError as refused:
+        messages.error(request, str(refused))
+        return redirect("field:note", key)
+    return redirect("casework:case", case.pk)
 
 
 @require_POST

@@ -72,7 +72,7 @@ def bring_to_review(
         accept(held, by=by, now=now)
     why = _("Laporan warga nomor %(number)s.") % {"number": held.pk}
     try:
-        for one in _brought(held):
+        for one in brought_files(held):
             uploads.take_brought(one, post, by=by, reason=why, now=now)
         if capture:
             captures.ask(post, link.url, by=by, reason=why, now=now)
@@ -99,7 +99,8 @@ def _hand_over(identity: Any, words: str, by: User, now: datetime) -> Post:
     return post
 
 
-def _brought(report: Report) -> Iterable[Any]:
+def brought_files(report: Report) -> Iterable[Any]:
+    """Sealed as they came, and evidence of nothing yet."""
     found = {
         one.capture_id: one.capture for one in report.files.exclude(capture=None).select_related("capture")
     }

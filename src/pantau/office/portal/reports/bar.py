@@ -45,6 +45,7 @@ def register() -> None:
             "report_accepted": _("menerima laporan warga sebagai informasi awal"),
             "report_account_proposed": _("mengusulkan akun dari laporan warga"),
             "report_asked": _("bertanya kepada pelapor"),
+            "report_brought_to_case": _("membawa laporan warga ke perkara"),
             "report_brought_to_review": _("membawa unggahan dari laporan warga ke peninjauan"),
             "report_closed": _("menutup laporan warga"),
             "report_expired": _("laporan warga dihapus setelah masa simpannya"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from pantau.engine.law import due, office_time
 from pantau.engine.sources.accounts import identify
-from pantau.office.portal.reports import drafting, forms, page, progress
+from pantau.office.portal.reports import cases, drafting, forms, page, progress
 from pantau.office.portal.reports.models import Report, ReportFile
 from pantau.web.ui import clock, formats, rulebook
 from pantau.web.ui.ribbon import in_language
@@ -128,6 +128,10 @@ def report(one: Report) -> dict[str, Any]:
         "waits": progress.waits_for_reporter(one),
         "merged": one.merged.all(),
         "alike": _alike(one),
+        "cases": [
+            {"text": f"{case.number}: {case.title}", "url": reverse("casework:case", args=[case.pk])}
+            for case in cases.cases_of(one)
+        ],
     }
 
 

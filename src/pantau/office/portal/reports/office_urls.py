@@ -14,6 +14,7 @@ urlpatterns = [
     path("laporan/<int:pk>/terima/", views.accept, name="accept"),
     path("laporan/<int:pk>/tinjau/<int:link>/", views.review, name="review"),
     path("laporan/<int:pk>/usul/<int:link>/", views.propose, name="propose"),
+    path("laporan/<int:pk>/perkara/", views.to_case, name="to-case"),
     path("laporan/<int:pk>/gabung/", views.merge, name="merge"),
     path("laporan/<int:pk>/tutup/", views.close, name="close"),
     path("laporan/<int:pk>/identitas/", views.persons, name="persons"),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from pantau.office.casework import access as casework
 from pantau.office.collection import reported_access
-from pantau.office.people.access import require
-from pantau.office.portal.reports import access, actions, files, forms, office_page
+from pantau.office.people.access import require, standing_of
+from pantau.office.portal.reports import access, actions, cases, files, forms, office_page
 from pantau.office.portal.reports.drafting import ReportError
 from pantau.office.portal.reports.models import Report, ReportFile, ReportLink
 from pantau.web.ui import clock
@@ -86,6 +87,22 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Pertanyaan tersimpan. Pelapor membacanya dengan kodenya.")
 
     return _decided(request, pk, forms.AskForm(request.POST, auto_id="tanya_%s"), "ask", do)
+
+
+@require_POST
+def to_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was told goes into a case and its report form."""
+    now = clock.now()
+    one = access.report(request.user, now, pk)
+    require(access.decide(request.user, now))
+    require(casework.open_case(standing_of(request.user, now)))
+    try:
+        case = cases.open_case(one, by=request.user, now=now)
+    except ReportError as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:report", pk)
+    messages.success(request, _("Perkara %(number)s dibuka dari laporan ini.") % {"number": case.number})
+    return redirect("casework:case", case.pk)
 
 
 @require_POST

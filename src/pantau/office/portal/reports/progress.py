@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pantau.office.casework import progress as casework
 from pantau.office.portal.reports.models import Report
 from pantau.office.review.models import FindingDecision
 
@@ -79,8 +80,13 @@ def from_review(report: Report) -> Iterable[Milestone]:
     )
 
 
+def from_casework(report: Report) -> Iterable[Milestone]:
+    main = report.merged_into or report
+    yield from (Milestone(one.title, one.text, one.at) for one in casework.of(f"report:{main.pk}"))
+
+
 #: In the order of the procedure; each gives milestones of one report, ``at`` None for what has not happened.
-SOURCES: tuple[Callable[[Report], Iterable[Milestone]], ...] = (from_the_office, from_review)
+SOURCES: tuple[Callable[[Report], Iterable[Milestone]], ...] = (from_the_office, from_review, from_casework)
 
 
 def _ahead(report: Report) -> Iterable[Milestone]:
