@@ -60,6 +60,15 @@ SEE_COOPERATION = dict.fromkeys(
 )
 SEES_COOPERATION = ("commissioner", "legal", "auditor")
 
+
+def linking_officials(status):
+    return (
+        dict.fromkeys(Role.values, "Menautkan akun ke pejabat adalah tugas staf Bawaslu atau Divisi Hukum")
+        | {"technical_operator": "Operator teknis tidak membuka data ASN"}
+        | dict.fromkeys(("officer", "legal"), status)
+    )
+
+
 MATRIX = {
     "review:home": ("get", {}, dict.fromkeys(Role.values, 302)),
     "review:queue": ("get", {}, EVERYBODY),
@@ -110,6 +119,10 @@ MATRIX = {
     "review:stop-claim-source": ("post", {}, keeping_claims(404)),
     "review:withdraw-claim": ("post", {}, keeping_claims(404)),
     "review:restore-claim": ("post", {}, keeping_claims(404)),
+    "review:possible-matches": ("get", {}, linking_officials(200)),
+    "review:possible-match": ("get", {}, linking_officials(404)),  # there is none
+    "review:confirm-match": ("post", {}, linking_officials(404)),
+    "review:refuse-match": ("post", {}, linking_officials(404)),
     "review:judge-match": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
     "people:me": ("get", {}, EVERYBODY),
     "people:leave": ("get", {}, EVERYBODY),

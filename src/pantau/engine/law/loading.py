@@ -166,7 +166,7 @@ _head_reader: Reader[_Head] = record(
         "registry": record(
             RegistrySettings,
             {"account_cap": _account_cap, "publish_candidate_names": flag},
-            {"proposals_expire_after_days": whole(1, 365)},
+            {"proposals_expire_after_days": whole(1, 365), "residents": whole(1, 2_000_000_000)},
         ),
     },
     {"shares": many(slug), "note": titles},

@@ -44,6 +44,7 @@ class RegistrySettings:
     account_cap: AccountCap
     publish_candidate_names: bool
     proposals_expire_after_days: int = 30  # proposed accounts that nobody decided on are forgotten then
+    residents: int | None = None  # each may be a namesake; unknown: names are not compared with officials'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,25 @@ def weigh_officials_acts(timestamp: int = 0) -> None:
         after = ids[-1]
 
 
+@app.periodic(cron="55 18 * * *")  # 02.55 WITA
+@app.task(name="findings.compare_names", queue="detect", queueing_lock="findings.compare_names", priority=-1)
+def compare_names(timestamp: int = 0) -> None:
+    """Names of accounts with the officials' register, all anew: the register and the findings change by the day."""
+    from pantau.office.findings import possible_officials
+
+    possible_officials.search(clock.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="findings.forget_names", queue="upkeep", queueing_lock="findings.forget_names")
+def forget_names(timestamp: int) -> None:
+    """Hourly, as what platforms let us keep no longer goes hourly."""
+    from pantau.office.findings import possible_officials
+
+    if not clock.runs_apart():
+        possible_officials.forget(clock.now())
+
+
 @app.task(
     name="findings.forget_acts", queue="detect", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
 )

@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from pantau.office.people import access as people
 from pantau.office.people.access import Decision, allow, deny, require
 from pantau.office.people.actions import record
-from pantau.office.registry.models import Account, Candidate, Official, OfficialAccountLink, Upload
+from pantau.office.registry.models import (
+    Account,
+    Candidate,
+    Official,
+    OfficialAccountLink,
+    PossibleMatch,
+    Upload,
+)
 from pantau.web.ui import rulebook
 
 
@@ -108,6 +115,18 @@ def links_of(user: Any, now: datetime, account: Account) -> list[OfficialAccount
 def link(user: Any, now: datetime, pk: int) -> OfficialAccountLink:
     require(link_officials(user, now))
     return get_object_or_404(OfficialAccountLink.objects.select_related("official", "account"), pk=pk)
+
+
+def possible_matches(user: Any, now: datetime) -> QuerySet[PossibleMatch]:
+    """Not yet read: whoever shows some of them calls ``officials_read``. For those who may link, and nobody else."""
+    require(link_officials(user, now))
+    return PossibleMatch.objects.select_related("official__village__subdistrict")
+
+
+def possible_match(user: Any, now: datetime, pk: int) -> PossibleMatch:
+    found = get_object_or_404(possible_matches(user, now), pk=pk)
+    record(user, "official_read", found.official, match=found.pk)
+    return found
 
 
 def upload(user: Any, now: datetime, pk: int) -> Upload:

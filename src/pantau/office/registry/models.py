@@ -380,6 +380,55 @@ class ProposalSearch(models.Model):
     new = models.PositiveIntegerField()  # proposed for the first time
 
 
+class PossibleMatch(models.Model):
+    """An account whose name may be an official's, for a person to look into; it links nothing.
+
+    Kept only while somebody may decide: a confirmed one becomes an ``OfficialAccountLink``, a refused one a
+    ``RefusedMatch``, and what nobody decided in time, or names too little by now, is forgotten.
+    """
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="possible_matches")
+    platform = models.CharField(max_length=16, choices=[(name, name) for name in PLATFORMS])
+    keys = ArrayField(models.TextField())  # "kind:key" of every identity known, surest first
+    handle = models.TextField(blank=True, default="")
+    url = models.TextField(blank=True, default="")
+    name = models.TextField(blank=True, default="")  # as the account shows it
+    score = models.FloatField()  # between 0 and 1; orders, decides nothing
+    speaks_for = models.JSONField(default=list)  # [code, detail] of engine.text.names.Reason
+    speaks_against = models.JSONField(default=list)
+    acts = ArrayField(
+        models.BigIntegerField(), default=list
+    )  # ids of the room of posts, the newest, ascending
+    posts = ArrayField(models.BigIntegerField(), default=list)  # the account's own
+    found_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-score", "id"], name="registry_match_by_score"),
+            GinIndex(fields=["keys"], name="registry_match_by_key"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(keys=[]), name="registry_match_names_an_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.handle or self.keys[0]
+
+
+class RefusedMatch(models.Model):
+    """That an account is not to be matched with an official again, known by a keyed hash of both.
+
+    Without ``last_act`` a person refused it. With it nobody decided in time: acts and posts up to these (ids of
+    the room of posts) bring it back no more, newer ones do.
+    """
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    refused_at = models.DateTimeField()
+    last_act = models.BigIntegerField(null=True)
+    last_post = models.BigIntegerField(null=True)
+
+
 class RowChange(models.Model):
     """What a row said before: history of candidates, accounts and officials."""
 

@@ -203,7 +203,7 @@ def _store_one(found: Found, now: datetime) -> tuple[Proposal | None, bool]:
     expires = now + timedelta(days=rulebook.current().registry.proposals_expire_after_days)
     made = held is None
     if held is None:
-        handle, url = _called(found)
+        handle, url = called(found.platform, found.keys)
         held = Proposal(platform=found.platform, keys=[], handle=handle, url=url, proposed_at=now)
     held.keys = sorted({*held.keys, *found.keys}, key=lambda key: (not key.startswith("id:"), key))
     held.cluster = found.cluster or held.cluster
@@ -262,11 +262,11 @@ def score_of(reasons: Iterable[ProposalReason]) -> float:
     return round(best, 3)
 
 
-def _called(found: Found) -> tuple[str, str]:
+def called(platform: str, keys: Sequence[str]) -> tuple[str, str]:
     """The handle, and an address where the identities give one."""
-    handle = next((key.partition(":")[2] for key in found.keys if not key.startswith("id:")), "")
-    for written in (handle, *(key.partition(":")[2] for key in found.keys if key.startswith("id:"))):
-        if written and (url := identify(written, found.platform).url):
+    handle = next((key.partition(":")[2] for key in keys if not key.startswith("id:")), "")
+    for written in (handle, *(key.partition(":")[2] for key in keys if key.startswith("id:"))):
+        if written and (url := identify(written, platform).url):
             return handle, url
     return handle, ""
 
@@ -282,11 +282,8 @@ def take_proposals(
     reason = said(why)
     taken = []
     for held in _undecided(proposals):
-        written = held.url or held.handle or held.keys[0].partition(":")[2]
-        identity = identify(written, held.platform)
-        same = Account.objects.filter(platform=held.platform, kind=identity.kind, key=identity.key)
-        account = same.order_by("valid_to", "pk").first() or _keep(
-            identity, written, by, owner, native_id=_number(held)
+        account = account_known_as(
+            held.platform, held.keys, by=by, owner=owner, url=held.url, handle=held.handle
         )
         Proposal.objects.filter(pk=held.pk).update(state=Proposal.State.TAKEN, account=account)
         record(by, "proposal_taken", account, why=reason, proposal=held.pk, owner=str(owner or ""))
@@ -321,9 +318,21 @@ def refuse_proposals(proposals: Sequence[Proposal], *, by: User, why: str, now: 
     return len(held)
 
 
-def _number(proposal: Proposal) -> str:
+def account_known_as(
+    platform: str, keys: Sequence[str], *, by: User, owner: Owner = None, url: str = "", handle: str = ""
+) -> Account:
+    """The registry's account of this identity, else one that is kept as not registered."""
+    written = url or handle or keys[0].partition(":")[2]
+    identity = identify(written, platform)
+    same = Account.objects.filter(platform=platform, kind=identity.kind, key=identity.key)
+    return same.order_by("valid_to", "pk").first() or _keep(
+        identity, written, by, owner, native_id=_number(keys)
+    )
+
+
+def _number(keys: Sequence[str]) -> str:
     """The platform's own number, which outlasts a change of name."""
-    return next((key.removeprefix("id:") for key in proposal.keys if key.startswith("id:")), "")
+    return next((key.removeprefix("id:") for key in keys if key.startswith("id:")), "")
 
 
 def _undecided(proposals: Sequence[Proposal]) -> list[Proposal]:

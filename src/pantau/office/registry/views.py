@@ -176,6 +176,7 @@ def officials(request: HttpRequest) -> HttpResponse:
         "page": page,
         "empty": page.paginator.count == 0 and not filters.narrowed,
         "may_import": access.import_kind(request.user, now, "official").allowed,
+        "may_link": access.link_officials(request.user, now).allowed,
     }
     return render(request, "registry/officials.html", context)
 

@@ -34,9 +34,13 @@ class ReviewConfig(AppConfig):
                 "shadow_run_started": _("memulai uji bayangan"),
                 "shadow_run_read": _("membaca uji bayangan"),
                 "rulebook_switched_on": _("menyalakan buku aturan"),
+                "possible_match_read": _("membaca kecocokan mungkin"),
+                "possible_match_confirmed": _("menautkan akun dari kecocokan mungkin"),
+                "possible_match_refused": _("menolak kecocokan mungkin"),
             },
             {
                 "findings.finding": _("temuan"),
+                "registry.possiblematch": _("kecocokan mungkin"),
                 "findings.shadowrun": _("uji bayangan"),
                 "posts.postpicture": _("gambar unggahan"),
             },

@@ -21,6 +21,7 @@ from pantau.office.findings import unread, weighing
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import Post
+from pantau.office.registry import access as registry
 from pantau.office.registry.models import Proposal
 from pantau.office.review import (
     access,
@@ -109,6 +110,7 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         "may_see_feedback": access.see_feedback(visit.standing).allowed,
         "may_see_groups": access.see_groups(visit.standing).allowed,
         "unread": _unread(visit),
+        "may_link_officials": registry.link_officials(visit.request.user, visit.now).allowed,
         "toast": _toast(visit),
         "claim": claim,
         "mine": mine,
