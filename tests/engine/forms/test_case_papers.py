@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -115,6 +116,33 @@ def test_every_form_of_a_rulebook_can_be_laid_out(name: str) -> None:
     book = load_rulebook(name)
     assert list(forms.paper_problems(book, forms.layouts_of(name))) == []
     assert len([form for form in book.forms.values() if form.parts]) >= 28
+
+
+def told_by(paper: forms.Paper) -> Iterator[str]:
+    """Every text filled in, and what the paper carries. Days are printed in words, ticks as ticks."""
+    kinds = {f"{part.key}.{field.key}": field.kind for part, field in paper.form.written()}
+    for name, value in paper.values.items():
+        if kinds[name] == "table":
+            yield from (text for row in value or () for key, text in dict(row).items() if key != "met")  # type: ignore
+        elif kinds[name] == "list":
+            yield from value or ()  # type: ignore[misc]
+        elif kinds[name] != "date":
+            yield from str(value).split("\n")
+    for attachment in paper.attachments:
+        yield from (attachment.title, attachment.sha256)
+    yield from (one.name for one in paper.signatures)
+    yield paper.number
+
+
+def test_both_kinds_of_every_form_say_all_that_was_filled_in(book: Rulebook, layouts: forms.Layouts) -> None:
+    for form in book.forms.values():
+        if not form.parts:
+            continue
+        paper = forms.sample_paper(form)
+        pdf = printed(forms.write_paper(paper, made_at=AT, layouts=layouts)).replace("\u200b", "")
+        word = words(forms.write_paper_docx(paper, made_at=AT, layouts=layouts))
+        lacking = [text for text in told_by(paper) if squeezed(text) not in pdf or squeezed(text) not in word]
+        assert not lacking, form.id
 
 
 def test_codes_are_those_of_the_edition_and_fields_are_the_same() -> None:
