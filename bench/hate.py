@@ -4,8 +4,12 @@
 
 Needs the public set and the other texts in ``$PANTAU_SHARED_DATA`` (default ../shared/data). A model is trained as the
 shipped one is, but without a fifth of the public set and of the posts written to train on (texts that begin alike on
-one side), two sets of election posts, hoaxes about scams, those about politics from July on, and tweets of later
-months; those left out are what is measured.
+one side), four sets of election posts, hoaxes about scams, those about politics from July on, and tweets of later
+months; those left out are what is measured, and comments under debates whose stance was labelled by reading.
+
+Beside each calibration error (15 bins of equal size) stands what it would be if every chance meant what it says: the
+mean over labels drawn from the chances themselves and the bounds of 95 draws in 100; and the error less what chance
+adds (Kumar, Liang and Ma 2019).
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ from pantau.engine.detect.classifier import (
     Example,
     Reader,
     clean,
+    debiased_calibration_error,
+    error_of_the_right,
     load_classifier,
     measure,
     read_lists,
@@ -49,8 +55,8 @@ SEEN = {
     "others_hoax_text.csv": (OTHERS, "TITLE"),
     "positif_1_14_des.csv": (DATA / "exports" / "tweet-harvest" / "positif_1_14_des.csv", "full_text"),
 }
-SEEN_POSTS = ("dev.jsonl", "dev4.jsonl", "accounts_dev.jsonl")
-UNSEEN_POSTS = ("dev2.jsonl", "dev3.jsonl")
+SEEN_POSTS = ("dev.jsonl", "dev4.jsonl", "dev5.jsonl", "accounts_dev.jsonl")
+UNSEEN_POSTS = ("dev2.jsonl", "dev3.jsonl", "dev6.jsonl", "dev7.jsonl")
 POLITICAL = DATA / "claims" / "politics_hoax_text_2024-01_to_09.csv"
 SEEN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun")
 UNSEEN = {
@@ -70,6 +76,10 @@ SLICES: dict[str, Callable[[str], bool]] = {
     "answers (@)": lambda text: "@user" in text,
 }
 COMMENTS = DATA / "exports" / "youtube-comments" / "data.csv"
+# Rows of COMMENTS from 1, and what was judged of each. Sample 1 was read before posts on stance were written to train
+# on, sample 2 after.
+LABELLED_COMMENTS = LABELLED / "debate_comments.csv"
+SAMPLES = ("1", "2")
 NAMED = re.compile(r"\b(jokowi|prabowo|ahok|anies|sby|megawati|ganjar|pdip|gerindra|pks|golkar)\b", re.I)
 STAND_INS = ("Wirahadi", "Sulastriningrum", "Zulfikri Pandanwangi", "Prabowo", "Ganjar", "Mertajaya Kelana")
 
@@ -160,7 +170,8 @@ def print_swaps(classifier: Classifier, examples: Sequence[Example], normalise: 
 
 
 HEAD_LINE = (
-    "{:15} {:30} {:6,} texts, {:4,} bear it; F1 {:.2f}, precision {:.2f}, recall {:.2f} at {:.2f}; ECE {:.3f}"
+    "{:15} {:30} {:6,} texts, {:4,} bear it; F1 {:.2f}, precision {:.2f}, recall {:.2f} at {:.2f}; said {:.3f}, "
+    "so {:.3f} on average; ECE {:.3f}, by chance {:.3f} ({:.3f}-{:.3f}), debiased {:.3f}"
 )
 
 
@@ -174,13 +185,17 @@ def print_heads(classifier: Classifier, sets: Mapping[str, Sequence[Example]], n
             judged = np.array([label in one.judged for one in part], dtype=bool)
             truth = np.array([label in one.labels for one in part], dtype=bool)[judged]
             if truth.any():
-                found = measure(truth, scores[name][label][judged], classifier.product[label])
+                chances = scores[name][label][judged]
+                found = measure(truth, chances, classifier.product[label])
                 figures = (found.rows, found.positive, found.f1, found.precision, found.recall)
-                print(
-                    HEAD_LINE.format(
-                        label, name, *figures, classifier.product[label], found.calibration_error
-                    )
+                calibration = (
+                    chances.mean(),
+                    truth.mean(),
+                    found.calibration_error,
+                    *error_of_the_right(chances),
+                    debiased_calibration_error(truth, chances),
                 )
+                print(HEAD_LINE.format(label, name, *figures, classifier.product[label], *calibration))
 
 
 def print_labelled(classifier: Classifier, name: str, texts: Sequence[str], normalise: Normaliser) -> None:
@@ -219,13 +234,29 @@ def main() -> None:
         others = [one.text for one in examples if "hate" in one.judged - one.labels]
         print_flagged(classifier, asked, f"{name}, all others", others, normalise)
     hoaxes = [*of_hoaxes(made.late, "HOAX_TEXT", "late"), *of_harmless(made.late, "TITLE", "late")]
-    sets = {"written, a fifth kept apart": made.unseen_written, **posts}
+    sets = {"written, a fifth kept apart": made.unseen_written}
+    sets["four sets of election posts"] = [one for part in posts.values() for one in part]
+    sets |= {f"comments, sample {sample}": labelled_comments(sample) for sample in SAMPLES}
     sets |= {"public set, a fifth": made.unseen, "hoaxes and headlines, July on": hoaxes}
     print_heads(classifier, sets, normalise)
     print("share labelled of texts that nobody labelled:")
     for name, texts in {**unlabelled, "comments under debates": comments()}.items():
         print_labelled(classifier, name, texts, normalise)
     print_swaps(classifier, made.unseen, normalise)
+
+
+def labelled_comments(sample: str) -> list[Example]:
+    said, stances = comments(), ("call_to_vote", "stance_for", "stance_against")
+    return [
+        Example(
+            said[int(row["row"]) - 1],
+            frozenset(label for label in stances if row[label] == "1"),
+            COMMENTS.name,
+            judged=frozenset(stances),
+        )
+        for row in read_rows(LABELLED_COMMENTS, ["row", "sample", *stances])
+        if row["sample"] == sample
+    ]
 
 
 def comments() -> list[str]:

@@ -16,6 +16,8 @@ from pantau.engine.detect.classifier import (
     Example,
     Reader,
     clean,
+    debiased_calibration_error,
+    error_of_the_right,
     expected_calibration_error,
     load_classifier,
     measure,
@@ -254,6 +256,31 @@ def test_figures_are_those_of_the_textbook():
     assert expected_calibration_error([1] * 50 + [0] * 50, [0.5] * 100, bins=1) == 0
     assert expected_calibration_error([1, 1, 0, 0], [1, 1, 0, 0]) == 0
     assert expected_calibration_error([0, 0, 1, 1], [1, 1, 0, 0]) == 1
+
+
+def test_chances_that_mean_what_they_say_stay_within_the_bounds_of_chance():
+    dice = np.random.default_rng(3)
+    chances = dice.beta(0.5, 4, size=300)
+    errors, debiased = [], []
+    for _ in range(200):
+        drawn = dice.random(300) < chances
+        errors.append(expected_calibration_error(drawn, chances))
+        debiased.append(debiased_calibration_error(drawn, chances))
+    mean, low, high = error_of_the_right(chances)
+    assert abs(np.mean(errors) - mean) < 0.003
+    assert np.mean([low <= one <= high for one in errors]) > 0.9
+    assert np.mean(debiased) < 0.75 * np.mean(errors)
+
+
+def test_what_is_said_twice_too_high_lies_outside_the_bounds_of_chance():
+    dice = np.random.default_rng(4)
+    chances = dice.beta(0.5, 4, size=2000)
+    drawn = dice.random(2000) < chances / 2
+    error, (_, _, high) = expected_calibration_error(drawn, chances), error_of_the_right(chances)
+    assert error > high
+    assert abs(debiased_calibration_error(drawn, chances) - chances.mean() / 2) < 0.01
+    assert error_of_the_right([]) == (0, 0, 0)
+    assert debiased_calibration_error([], []) == 0
 
 
 def test_scores_stand_beside_findings_and_change_none(classifier):

@@ -7,7 +7,13 @@ What it looks past, and why a name cannot move a score, is told in docs/explanat
 """
 
 from .cleaning import clean
-from .measuring import Measured, expected_calibration_error, measure
+from .measuring import (
+    Measured,
+    debiased_calibration_error,
+    error_of_the_right,
+    expected_calibration_error,
+    measure,
+)
 from .mixing import HEADS, KINDS, LABELS
 from .model import Classifier, Moved, Scores, load_classifier
 from .reading import Reader, ReadingError, read_lists
@@ -25,6 +31,8 @@ __all__ = [
     "ReadingError",
     "Scores",
     "clean",
+    "debiased_calibration_error",
+    "error_of_the_right",
     "expected_calibration_error",
     "load_classifier",
     "measure",
