@@ -39,10 +39,10 @@ def test_what_lies_far_off_counts_as_if_it_lay_nearer():
     assert np.array_equal(terms(far, centre, spread), terms(farther, centre, spread))
 
 
-def test_only_hate_and_abuse_are_curved():
+def test_only_what_differs_from_source_to_source_is_curved():
     for label in LABELS:
         curved = bool((used_by(label) >= INPUTS).any())
-        assert curved == (label in ("hate", "abusive"))
+        assert curved == (label in ("hate", "abusive", "insult", "hoax_style"))
         assert used_by(label).max() < TERMS
 
 

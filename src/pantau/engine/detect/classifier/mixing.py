@@ -2,7 +2,8 @@
 
 What is hateful leans on what is abusive, and on whether anybody is named: so for the labels in ``CURVED`` the
 products of their inputs count too, and how hateful a text is among those of its own sort: with words of abuse, or
-without.
+without. The heads among them see all of it: what an insult or a hoax looks like differs from one source to the next,
+and so the same score means more here than there.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ HEADS = (
 LABELS = KINDS + HEADS
 SORTS = 2  # texts without words of abuse, and texts with them
 TALLIES = ("abuse", "creeds", "names", "mentions", "length")
-CURVED = ("hate", "abusive")
+CURVED = ("hate", "abusive", "insult", "hoax_style")
 _MOST = {"abuse": 3, "creeds": 3, "names": 4, "mentions": 3}
 _FARTHEST = 3.0  # standard deviations: what lies beyond counts as if it lay there
 _PRODUCT = 0.3  # how large a product's column is beside an input's
@@ -61,6 +62,8 @@ def sorts(tallied: Numbers) -> npt.NDArray[np.intp]:
 def used_by(label: str) -> npt.NDArray[np.intp]:
     """Which terms may count for a label."""
     if label in CURVED:
+        if label in HEADS:
+            return np.arange(TERMS)
         return np.concatenate([_CROSSED, [AMONG_ITS_SORT], np.arange(INPUTS, TERMS)])
     return np.arange(len(KINDS if label in KINDS else LABELS))
 

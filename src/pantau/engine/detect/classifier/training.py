@@ -53,6 +53,8 @@ SMOOTHING = 0.2  # added to every count before ratios are taken
 PAIRS = 1.5  # how large a pair's column is beside a word's
 STYLE = 0.5  # how large a style's column is beside a word's
 MIXING = 0.3  # inverse of the penalty
+HEAD_MIXING = 0.1  # the same, for the heads: fewer texts calibrate them
+PUBLIC_INSULTS = 0.25  # of the weight of all texts that calibrate insults, beside those of election posts
 NEVER = -12.0  # log-odds of a label that no text was judged for
 OTHER_SORT = 0.15  # how much a text counts where hate is fitted among those of the other sort
 RARE_STRENGTH = 4.0  # the same, for hate seen the second way
@@ -70,7 +72,7 @@ class Example:
     """A text and which of the labels that were judged hold.
 
     ``source`` names a further set of texts; None is the labelled set itself, which alone calibrates the kinds of
-    hate. All other labels are calibrated on the other sets.
+    hate. All other labels are calibrated on the other sets; insults, which it labels too, on both.
     """
 
     text: str
@@ -282,8 +284,17 @@ def train(
 
 def _calibrating(examples: Sequence[Example], label: str, weight: Vector) -> Vector:
     """How much each text counts where a label is calibrated."""
-    own = np.array([example.source is None for example in examples])
-    return np.asarray(weight * (own if label in KINDS else ~own), dtype=np.float64)
+    counts: Vector = weight * _of_its_sets(examples, label)
+    others: Vector = weight - counts
+    if label == "insult" and counts.any() and others.any():
+        counts = counts + others * (PUBLIC_INSULTS * counts.sum() / others.sum())
+    return counts
+
+
+def _of_its_sets(examples: Sequence[Example], label: str) -> npt.NDArray[np.bool_]:
+    """Which texts choose a label's thresholds: those of the labelled set for kinds of hate, the others for heads."""
+    own = np.array([example.source is None for example in examples], dtype=bool)
+    return own if label in KINDS else ~own
 
 
 def _fitted(features: _Features, truth: Vector, weight: Vector) -> tuple[Vector, float]:
@@ -314,11 +325,16 @@ def _mixed(levels: Numbers, truth: Vector, calibrating: Vector) -> tuple[Vector,
     """Each label's final log-odds out of all terms that may count for it: a column, and what is added. Calibrates."""
     mix, offsets = np.zeros((TERMS, len(LABELS))), np.full(len(LABELS), NEVER)
     for at, label in enumerate(LABELS):
-        if calibrating[:, at].any():
+        counting = np.flatnonzero(calibrating[:, at])
+        if len(counting):
             chosen = used_by(label)
-            terms_of = Dense(levels[:, chosen].astype(np.float64))
+            terms_of = Dense(levels[np.ix_(counting, chosen)].astype(np.float64))
             mix[chosen, at], offsets[at] = fit(
-                terms_of, truth[:, at], calibrating[:, at], MIXING, np.ones(len(chosen))
+                terms_of,
+                truth[counting, at],
+                calibrating[counting, at],
+                HEAD_MIXING if label in HEADS else MIXING,
+                np.ones(len(chosen)),
             )
     return mix, offsets
 
@@ -370,7 +386,8 @@ def _told(
     )
     benchmark, product, measured = {}, {}, {}
     for at, label in enumerate(LABELS):
-        counts, judged = calibrating[:, at] > 0, np.array([label in one.judged for one in examples])
+        counts = (calibrating[:, at] > 0) & _of_its_sets(examples, label)
+        judged = np.array([label in one.judged for one in examples])
         here, there = counts & choosing, counts & ~choosing
         best = likely_best_threshold(chances[here, at])
         least = LEAST_PRECISION if label in KINDS else LEAST_HEAD_PRECISION
