@@ -27,6 +27,7 @@ OLDEST_POSTGRES = 15
 SPACE_WARN_GB, SPACE_FAIL_GB = 5, 1
 SKEW_WARN_S, SKEW_FAIL_S = 2, 60
 WORKER_SILENT_S = 60
+ENDS_SOON = timedelta(days=30)
 MIGRATE = "pantau migrate (pantau up does it at every start)"
 
 
@@ -351,6 +352,7 @@ def layout() -> list[Line]:
         jobs(),
         coverage(),
         notices(),
+        cooperation(),
     ]
 
 
@@ -407,3 +409,26 @@ def jobs() -> Line:
             "The log says why; `pantau manage procrastinate shell` lists and retries them.",
         )  # fmt: skip
     return Line("Jobs", "ok", f"{waiting} waiting")
+
+
+def cooperation() -> Line:
+    """Whether the regency's people, who have roles here, may use them."""
+    from pantau.office.people.models import Cooperation, Membership, Side
+    from pantau.web.ui import clock
+
+    now = clock.now()
+    resting = Membership.objects.current(now).filter(side=Side.REGENCY, user__is_active=True).count()
+    if not resting:
+        return Line("Cooperation", "ok", "nobody of the regency's side has a role")
+    last = Cooperation.objects.in_force(now).order_by("-valid_to").first()
+    if last is None:
+        return Line(
+            "Cooperation", "warn", f"roles of the regency's side that are not in force: {resting}",
+            "A commissioner records the memorandum and its data-processing agreement at /masuk/kerja-sama/.",
+        )  # fmt: skip
+    if last.valid_to - now < ENDS_SOON:
+        return Line(
+            "Cooperation", "warn", f"memorandum {last.number} ends on {last.valid_to:%Y-%m-%d}",
+            "Record the next one at /masuk/kerja-sama/ before that day.",
+        )  # fmt: skip
+    return Line("Cooperation", "ok", f"memorandum {last.number} carries {resting} roles")

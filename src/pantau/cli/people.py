@@ -70,10 +70,23 @@ ADDRESS = click.option(
 @click.option("--district", default="", help="District code; empty for the whole regency.")
 @click.option("--village", default="", help="Village code; needed for a village supervisor.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the role (WITA).")
+@click.option(
+    "--side",
+    type=click.Choice(("bawaslu", "regency")),
+    default=None,
+    help="Whose person this is; only leadership may be of either. The regency's need a cooperation record.",
+)
 @ADDRESS
 @_in_office
 def invite(
-    username: str, name: str, role: str, district: str, village: str, until: datetime | None, address: str
+    username: str,
+    name: str,
+    role: str,
+    district: str,
+    village: str,
+    until: datetime | None,
+    side: str | None,
+    address: str,
 ) -> None:
     """Create USERNAME with one role and print a one-time link to set a password."""
     from django.core.exceptions import ValidationError
@@ -91,6 +104,7 @@ def invite(
             role=role,
             district_code=district,
             village_code=village,
+            side=side or "",
             valid_to=_end_of(until),
             now=clock.now(),
         )
@@ -147,18 +161,40 @@ def end(username: str) -> None:
     click.echo(f"{user.username} can no longer sign in.")
 
 
+@command.command()
+@click.argument("username")
+@_in_office
+def unlock(username: str) -> None:
+    """Let USERNAME try again at once after too many wrong passwords or codes."""
+    from pantau.office.people import actions
+
+    try:
+        actions.unlock(actions.find(username))
+    except actions.PeopleError as error:
+        raise click.ClickException(_plain(error)) from None
+    click.echo(f"{username} may try again.")
+
+
 @command.command("list")
 @_in_office
 def list_people() -> None:
     """Everyone, with the roles they hold today."""
-    from pantau.office.people.access import standing_of
     from pantau.office.people.models import User
     from pantau.web.ui import clock
 
     for user in User.objects.order_by("username"):
-        roles = sorted(standing_of(user, clock.now()).roles)
-        state = ", ".join(roles) or ("no role today" if user.is_active else "left")
-        click.echo(f"{user.username:<20} {user.full_name:<32} {state}")
+        click.echo(f"{user.username:<20} {user.full_name:<32} {_state(user, clock.now())}")
+
+
+def _state(user: Any, now: datetime) -> str:
+    from pantau.office.people.access import NO_COOPERATION, standing_of
+
+    if not user.is_active:
+        return "left"
+    standing = standing_of(user, now)
+    if standing.barred == NO_COOPERATION:
+        return "no role in force: the regency's side needs a cooperation record (/masuk/kerja-sama/)"
+    return ", ".join(sorted(seat.role for seat in standing.seats)) or "no role today"
 
 
 def _end_of(day: datetime | None) -> datetime | None:

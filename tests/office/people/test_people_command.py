@@ -1,12 +1,16 @@
 import re
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from pantau.cli import doctor
 from pantau.cli.people import ROLES, command
+from pantau.office.people import lockout
 from pantau.office.people.models import Membership, Role, User
-from staff import PASSWORD, make_person
+from pantau.web.ui import clock
+from staff import PASSWORD, make_cooperation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +62,27 @@ def test_list_and_end():
     assert "officer" in run("list").output
     assert run("end", "ani").exit_code == 0
     assert "left" in run("list").output
+
+
+def test_the_list_and_the_doctor_say_when_the_regencys_people_wait_for_a_memorandum():
+    run("invite", "teknisi", "--name", "Teknisi", "--role", "technical_operator")
+    run("invite", "sekda", "--name", "Sekda", "--role", "leadership", "--side", "regency")
+    assert run("list").output.count("needs a cooperation record") == 2
+    assert doctor.cooperation().status == "warn"
+    ending = make_cooperation(valid_to=clock.now() + timedelta(days=7))
+    assert "ends on" in doctor.cooperation().says
+    ending.delete()
+    make_cooperation()
+    assert doctor.cooperation().status == "ok"
+    assert "technical_operator" in run("list").output
+    assert "needs" not in run("list").output
+
+
+def test_unlock_lets_a_locked_name_try_again():
+    user = make_person("ani", "officer", password=PASSWORD)
+    for _ in range(5):
+        Client().post("/masuk/", {"login": "ani", "password": "salah"})
+    assert lockout.is_locked(user)
+    assert run("unlock", "ani").exit_code == 0
+    assert not lockout.is_locked(user)
+    assert "nobody is called hantu" in run("unlock", "hantu").output
