@@ -188,7 +188,7 @@ def given(paper: Paper) -> dict[str, Any]:
         },
         "signatures": [
             {"role": one.role, "name": one.name, "id_number": one.id_number, "note": one.note}
-            for one in paper.signatures
+            for one in paper.signatures or [Signature(role["id"]) for role in form.signs]
         ],
         "attachments": [
             {"number": number, "title": one.title, "sha256": one.sha256, "pages": one.pages}
