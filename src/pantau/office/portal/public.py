@@ -79,14 +79,14 @@ class Visit:
         """This very page in another language."""
         match = self.request.resolver_match
         assert match is not None
-        path = reverse(f"{SPACES[language]}:{match.url_name}", kwargs=match.captured_kwargs)
+        path = _path(language, match.url_name, **match.captured_kwargs)
         query = self.request.GET.urlencode()
         return f"{path}?{query}" if query else path
 
 
 @lru_cache(maxsize=1024)
-def _path(language: str, name: str, *args: str) -> str:
-    return reverse(f"{SPACES[language]}:{name}", args=args)
+def _path(language: str, name: str, /, *args: str, **named: Any) -> str:
+    return reverse(f"{SPACES[language]}:{name}", args=args, kwargs=named)
 
 
 View = Callable[..., HttpResponse]
