@@ -109,8 +109,8 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         "may_decide": access.decide_some(visit.standing).allowed,
         "may_see_feedback": access.see_feedback(visit.standing).allowed,
         "may_see_groups": access.see_groups(visit.standing).allowed,
-        "unread": _unread(visit),
         "may_link_officials": registry.link_officials(visit.request.user, visit.now).allowed,
+        "unread": None if current else _unread(visit),
         "toast": _toast(visit),
         "claim": claim,
         "mine": mine,
@@ -126,17 +126,15 @@ def _unread(visit: Visit) -> dict[str, str] | None:
     many = queue.count(unread.lying(visit.findings, visit.now))
     if not many:
         return None
-    days = rulebook.current().unread.days
     told = ngettext(
-        "%(found)s terlalu lama belum dibuka siapa pun (batas %(grave)s hari untuk yang terberat, %(light)s hari "
-        "untuk yang teringan). Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui sejak masuk.",
-        "%(found)s terlalu lama belum dibuka siapa pun (batas %(grave)s hari untuk yang terberat, %(light)s hari "
-        "untuk yang teringan). Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui sejak masuk.",
+        "%(found)s terlalu lama belum dibuka siapa pun. Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui "
+        "sejak masuk.",
+        "%(found)s terlalu lama belum dibuka siapa pun. Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui "
+        "sejak masuk.",
         many,
     )
-    found = sentence.how_many(many)
     return {
-        "text": told % {"found": found, "grave": days[-1], "light": days[0]},
+        "text": told % {"found": sentence.how_many(many)},
         "url": reverse("review:queue") + Filters(status="unread").query(),
     }
 
