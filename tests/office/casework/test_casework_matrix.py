@@ -25,6 +25,10 @@ OFFICE = ("officer", "commissioner", "legal")
 OUTSIDE = {"technical_operator": OPERATOR, "regency": REGENCY, "village_supervisor": REACH}
 
 
+#: Every role, and a leader of the regency's side.
+WHO = (*Role.values, "regency")
+
+
 def seen(status, *more):
     return OUTSIDE | dict.fromkeys((*INVESTIGATE, "auditor", "leadership", *more), status)
 
@@ -33,8 +37,11 @@ def changed(status, **other):
     return OUTSIDE | {"auditor": READS, "leadership": READS} | dict.fromkeys(INVESTIGATE, status) | other
 
 
-#: Every role, and a leader of the regency's side.
-WHO = (*Role.values, "regency")
+def days_off(status):
+    refused = dict.fromkeys(WHO, "Hari libur dicatat petugas") | {"technical_operator": OPERATOR}
+    return refused | dict.fromkeys(OFFICE, status)
+
+
 IDENTITY = "Identitas yang dilindungi dibuka"
 #: Route -> (method, data, role -> status, or the reason of a 403). The village supervisor is another village's.
 MATRIX = {
@@ -64,6 +71,12 @@ MATRIX = {
     "relieve": ("post", {}, changed(302)),
     "link": ("post", {}, changed(422)),
     "begin-paper": ("post", {"form": "none"}, changed(302)),
+    "limits": ("get", {}, dict.fromkeys(WHO, 200) | {"technical_operator": OPERATOR}),
+    "enter-day-off": ("post", {}, days_off(422)),
+    "withdraw-day-off": ("post", {}, days_off(404)),
+    "tell-event": ("post", {}, changed(302)),
+    "new-feed": ("post", {}, dict.fromkeys(WHO, 200) | {"technical_operator": OPERATOR}),
+    "end-feed": ("post", {}, dict.fromkeys(WHO, 302) | {"technical_operator": OPERATOR}),
     "paper": ("get", {}, seen(200)),
     "save-paper": ("post", {"lock": "0"}, changed(409, auditor=IDENTITY, leadership=IDENTITY, coordinator=IDENTITY)),
     "refill-paper": ("post", {}, changed(302, auditor=IDENTITY, leadership=IDENTITY, coordinator=IDENTITY)),
@@ -76,7 +89,7 @@ MATRIX = {
     "paper-docx": ("get", {}, seen(200) | dict.fromkeys(("auditor", "leadership", "coordinator"), IDENTITY)),
 }  # fmt: skip
 #: Routes whose matrix stands with their own subject.
-ELSEWHERE: tuple[str, ...] = ()
+ELSEWHERE: tuple[str, ...] = ("calendar",)  # its key is the permission: test_case_clock.py
 
 
 def routes():
@@ -109,6 +122,7 @@ def made(monkeypatch):
         "party_id": witness.pk,
         "user_id": by.pk,
         "candidate": candidate.pk,
+        "withdraw-day-off": 0,
         "official": Official.objects.create(name="Pejabat Rekaan", role="asn").pk,
         "paper": papers.draft(case, "supervision_report", by=by, now=QUIET).pk,
     }
@@ -129,6 +143,7 @@ def address(route, made):
         .replace("<int:party_id>", str(made["party_id"]))
         .replace("<int:user_id>", str(made["user_id"]))
         .replace("<str:move_id>", "none")
+        .replace("<str:key>", "none")
     )
 
 

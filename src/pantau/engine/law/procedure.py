@@ -110,6 +110,8 @@ class Deadline:
     """A time limit: counted from an event, in one unit, or in one of two where the law is unclear.
 
     ``amount`` 0 is the day of the event itself. ``in_office_hours``: a paper must reach the office while it is open.
+    ``done_by``: events of which the first ends it. It runs for cases that came in by one of ``entrances`` and, where
+    ``outcomes`` are named, that have or may have one of these; ``urgent`` for letters that are, or are not.
     """
 
     id: str
@@ -123,6 +125,10 @@ class Deadline:
     disputed_unit: str | None = None
     in_office_hours: bool = False
     note: Titles | None = None
+    done_by: tuple[str, ...] = ()
+    entrances: tuple[str, ...] = ()  # none: by any
+    outcomes: tuple[str, ...] = ()  # none: whatever comes of it
+    urgent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +316,15 @@ _deadline_shape = record(
         "basis": text,
         **_PROVENANCE,
     },
-    {"disputed_unit": nullable(one_of(*UNITS)), "in_office_hours": flag, "note": titles},
+    {
+        "disputed_unit": nullable(one_of(*UNITS)),
+        "in_office_hours": flag,
+        "note": titles,
+        "done_by": many(slug, least=1),
+        "entrances": many(one_of("supervision", "report", "information"), least=1),
+        "outcomes": many(text, least=1),
+        "urgent": flag,
+    },
     named="id",
 )
 

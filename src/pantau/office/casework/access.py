@@ -158,6 +158,15 @@ def change_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
     return change_case(standing, user, paper.case) if whole.allowed else whole
 
 
+def enter_days_off(standing: Standing) -> Decision:
+    """They move every running limit of the office."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL):
+        return allow()
+    return deny(_("Hari libur dicatat petugas Bawaslu kabupaten."))
+
+
 def sit_in_plenary(standing: Standing) -> Decision:
     """Vote in plenaries and close their minutes: members only, over the whole regency."""
     if standing.barred:

@@ -12,9 +12,30 @@ class CaseworkConfig(AppConfig):
         from pantau.office.casework import access, bar, opening, plenary_words, proof
         from pantau.office.evidence import subjects
         from pantau.office.people import emergency, words
+        from pantau.office.people.notices import kinds
         from pantau.office.review import onward
 
         bar.register()
+        kinds.register(
+            [
+                kinds.Kind(
+                    "casework.limit_half", _("Separuh waktu sebuah tenggat sudah lewat"), kinds.DIGEST
+                ),
+                kinds.Kind(
+                    "casework.limit_day", _("Sebuah tenggat tinggal satu hari"), kinds.AT_ONCE, grave=True
+                ),
+                kinds.Kind(
+                    "casework.limit_over",
+                    _("Sebuah tenggat lewat"),
+                    kinds.AT_ONCE,
+                    grave=True,
+                    silenceable=False,
+                ),
+                kinds.Kind(
+                    "casework.limit_moved", _("Sebuah tenggat bergeser karena hari libur"), kinds.DIGEST
+                ),
+            ]
+        )
         subjects.register(proof.SUBJECT, subjects.Home(_("Perkara"), "casework:case", "casework:upload"))
         onward.register(opening.offered)
         plenary_words.register()
@@ -39,7 +60,16 @@ class CaseworkConfig(AppConfig):
                 "case_paper_corrected": _("membuat versi baru surat perkara"),
                 "case_paper_dropped": _("membatalkan rancangan surat perkara"),
                 "case_scan_brought": _("menyimpan pindaian surat perkara"),
+                "case_event_told": _("mencatat kejadian di luar kantor"),
+                "day_off_entered": _("mencatat hari libur"),
+                "day_off_withdrawn": _("mencabut hari libur"),
+                "calendar_feed_made": _("membuat alamat kalender"),
+                "calendar_feed_ended": _("mengakhiri alamat kalender"),
                 "person_history_read": _("membaca riwayat perkara seseorang"),
             },
-            {"casework.case": _("perkara"), "casework.paper": _("surat perkara")},
+            {
+                "casework.case": _("perkara"),
+                "casework.paper": _("surat perkara"),
+                "casework.officedayoff": _("hari libur"),
+            },
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pantau.office.casework import paper_page
+from pantau.office.casework import clock_page, paper_page
 from pantau.office.casework.models import Case
 from pantau.office.casework.page import Visit
 
 
 def all_of(visit: Visit, case: Case) -> dict[str, Any]:
-    return {"papers": paper_page.card(visit, case)}
+    return {"limits": clock_page.card(visit, case), "papers": paper_page.card(visit, case)}

@@ -483,7 +483,7 @@ def _addressee(facts: Facts) -> list[str]:
 
 
 def _until(facts: Facts) -> str:
-    ends = clocks.ends_of(facts.case, ("finding_set", "correction_done", "requirements_completed"), facts.now)
+    ends = clocks.ends_of(facts.case, ("finding_set", "correction_done", "requirements_completed"))
     return facts.day(ends) if ends else ""
 
 

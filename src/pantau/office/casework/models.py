@@ -231,6 +231,7 @@ class Series(models.Model):
 
 
 # Models of their own subject; Django looks for all of them here.
+from pantau.office.casework.clock_models import CalendarFeed, OfficeDayOff  # noqa: E402, F401
 from pantau.office.casework.outcome_models import FollowUp, Handover, Outcome, TakedownLink  # noqa: E402, F401
 from pantau.office.casework.paper_models import Paper  # noqa: E402, F401
 from pantau.office.casework.plenary_models import Plenary, PlenaryItem, PlenaryMember, Vote  # noqa: E402, F401

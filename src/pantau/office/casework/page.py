@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.law import Move
 from pantau.office.casework import access, events, needs, proof, sources
+from pantau.office.casework.clocks import SIGNED
 from pantau.office.casework.models import Case, CaseEvent, CaseItem, CaseParty
 from pantau.office.casework.wording import words_of
 from pantau.office.evidence.models import Evidence
@@ -302,7 +303,11 @@ def _told(event: CaseEvent) -> tuple[str, str]:
     if event.kind == events.MOVED:
         move = procedure.moves.get(event.move)
         return "right", in_language(move.title) if move else event.move
-    icon, words = event_words().get(event.kind, ("clock", event.kind))
+    if event.kind.startswith(SIGNED):
+        form = rulebook.current().forms.get(event.kind.removeprefix(SIGNED))
+        title = in_language(form.title) if form else event.kind
+        return "pen", _("Ditandatangani: %(form)s") % {"form": title}
+    icon, words = event_words().get(event.kind, ("clock", event.kind.replace("_", " ")))
     return icon, words
 
 

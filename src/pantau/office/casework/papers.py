@@ -26,7 +26,7 @@ from pantau.engine.forms import layouts as engine_layouts
 from pantau.engine.forms import papers as engine
 from pantau.engine.forms.papers import Attachment, Blank, Signature, Value
 from pantau.engine.law import Form, FormField, Rulebook
-from pantau.office.casework import events, numbers
+from pantau.office.casework import clocks, events, numbers
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.errors import CaseError
 from pantau.office.casework.facts import Facts, evidence_titles, is_sealed, latest, lines
@@ -252,6 +252,8 @@ def sign(
     pdf = engine.write_paper(whole, made_at=at, layouts=layouts())
     held.pdf_sha256, held.pdf_file = _keep(pdf)
     held.save()
+    if held.case is not None:
+        events.note(held.case, f"{clocks.SIGNED}{held.form}", at=at, now=now, by=by, facts={"paper": held.pk})
     record(by, "case_paper_signed", held, form=held.form, number=held.number, sha256=held.pdf_sha256)
     return held
 

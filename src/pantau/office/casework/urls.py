@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.casework import paper_views, views
+from pantau.office.casework import clock_views, paper_views, views
 
 app_name = "casework"
 
@@ -9,6 +9,13 @@ urlpatterns = [
     path("dari-temuan/<int:finding_id>/", views.from_finding, name="from-finding"),
     path("orang/pejabat/<int:pk>/", views.official, name="official"),
     path("orang/calon/<int:pk>/", views.candidate, name="candidate"),
+    path("tenggat/", clock_views.limits, name="limits"),
+    path("tenggat/libur/", clock_views.enter_day_off, name="enter-day-off"),
+    path("tenggat/libur/<int:pk>/cabut/", clock_views.withdraw_day_off, name="withdraw-day-off"),
+    path("tenggat/kalender/", clock_views.new_feed, name="new-feed"),
+    path("tenggat/kalender/akhiri/", clock_views.end_feed, name="end-feed"),
+    path("tenggat/kalender/<str:key>.ics", clock_views.calendar, name="calendar"),
+    path("<int:pk>/kejadian/", clock_views.tell_event, name="tell-event"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/catatan/", views.note, name="note"),
     path("<int:pk>/judul/", views.rename, name="rename"),
