@@ -15,14 +15,17 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import typst
 
 from pantau.engine import forms
 from pantau.engine.forms.writing import STANDARDS
+from pantau.engine.law import load_rulebook
 
 PAPERS = 200
+BOOK = "pemilu-2024"
 AT = datetime(2024, 2, 12, tzinfo=UTC)
 BARE = b'#set document(title: [x])\n#set text(lang: "id")\n#sys.inputs.data\n'
 #: Where the fonts have anything at all: not Han, Hangul or the planes of rare scripts.
@@ -88,7 +91,21 @@ def main() -> int:
             f"ms); {ours / plain:.1f} x Typst on the same words without a layout; {memory_mib() - before:+.0f} MiB "
             f"over another {papers}"
         )
+    for name in ("supervision_report", "handover_bkn"):
+        told_case_paper(name, max(1, papers // 4))
     return 0
+
+
+def told_case_paper(name: str, papers: int) -> None:
+    """A paper of the procedure, as PDF and as Word."""
+    layouts, form = forms.layouts_of(BOOK), load_rulebook(BOOK).forms[name]
+    samples = [replace(forms.sample_paper(form), number=f"{number}/UJI") for number in range(papers)]
+    took = {}
+    for kind, write in (("PDF", forms.write_paper), ("Word", forms.write_paper_docx)):
+        write(samples[0], made_at=AT, layouts=layouts)
+        took[kind] = seconds(papers, lambda n: write(samples[n], made_at=AT, layouts=layouts))  # noqa: B023
+    per = ", ".join(f"{kind} {1000 * spent / papers:.0f} ms each" for kind, spent in took.items())
+    print(f"{name}: {per}; Word takes {took['Word'] / took['PDF']:.1f} x the PDF")
 
 
 def changed(sample: object, number: int) -> object:

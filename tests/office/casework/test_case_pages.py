@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
-from pantau.office.casework import actions, papers, requirements
+from pantau.office.casework import actions, numbers, papers, requirements
 from pantau.office.casework.actions import Opening
 from pantau.office.casework.models import Case, Paper
 from pantau.office.casework.papers import BlankError, PaperStaleError, Signer
@@ -181,3 +181,27 @@ def test_what_a_citizen_told_of_themselves_counts_among_the_requirements(officer
     papers.save(report, told, lock=report.lock, by=officer, now=QUIET)
     assert "Warga Rekaan" not in str(Paper.objects.get(pk=report.pk).values)
     assert "Nama dan alamat pelapor" not in requirements.lacking(case)
+
+
+def test_letters_of_one_pattern_have_one_series_and_a_case_the_number_of_its_finding(officer):
+    def signed(case, form):
+        paper = papers.draft(case, form, by=officer, now=QUIET)
+        told = {
+            blank.name: [dict.fromkeys((one.key for one in blank.field.columns), "-")]
+            if blank.field.columns
+            else "-"
+            for blank in papers.blanks(paper)
+        }
+        papers.save(paper, told, lock=paper.lock, by=officer, now=QUIET)
+        return papers.sign(
+            paper, [Signer("Ketua", "Ketua Rekaan")], place="Gerung", at=QUIET, by=officer, now=QUIET
+        )
+
+    case = begun(officer, named=[Named("reported", "Calon Rekaan Satu")])
+    letters = [signed(case, form).number for form in ("handover_bkn", "handover_bupati", "status_notice")]
+    assert [number.split("/")[0] for number in letters] == ["001", "002", "003"]
+    finding = signed(case, "finding")
+    assert numbers.register_number(case, "finding", QUIET, "52.01") == finding.number
+    other = begun(officer, named=[Named("reported", "Calon Rekaan Satu")])
+    Case.objects.filter(pk=other.pk).update(register_number="009/TM/PL/Kab/52.01/II/2024")
+    assert signed(Case.objects.get(pk=other.pk), "finding").number == "009/TM/PL/Kab/52.01/II/2024"

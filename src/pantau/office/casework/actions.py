@@ -314,7 +314,7 @@ def move(
     if procedure.states[step.to].stage not in {one.id for one in procedure.steps_for(held.entrance)}:
         held.entrance = Case.Entrance.INFORMATION  # an incomplete report goes on as early information
     if step.numbers and not held.register_number:
-        held.register_number = numbers.paper_number(step.numbers, now, events.region())
+        held.register_number = numbers.register_number(held, step.numbers, now, events.region())
     held.save()
     for kind in step.records:
         events.note(held, kind, at=now, now=now, by=by)

@@ -220,7 +220,7 @@ class Assignment(models.Model):
 
 
 class Series(models.Model):
-    """The last number given in a series of one year: of cases, and of each form's papers."""
+    """The last number given in a series of one year: of cases, and of papers with one number template."""
 
     key = models.CharField(max_length=64)
     year = models.PositiveSmallIntegerField()

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from pantau.engine.law import fill_number
+from pantau.office.casework.models import Case, Paper
 from pantau.web.ui import rulebook
 
 _NEXT = """
@@ -14,6 +15,7 @@ INSERT INTO casework_series (key, year, last) VALUES (%s, %s, 1)
 ON CONFLICT (key, year) DO UPDATE SET last = casework_series.last + 1 RETURNING last
 """
 PLAIN = "{number:03}/{year}"
+LONGEST_KEY = 64
 
 
 def next_in(key: str, year: int) -> int:
@@ -30,8 +32,20 @@ def case_number(now: datetime) -> str:
 
 
 def paper_number(form: str, now: datetime, region: str) -> str:
-    """By the form's template, or a plain number where it has none."""
+    """By the form's template. Forms of one template share one series: no two letters have the same number."""
     book = rulebook.current()
     day = now.astimezone(book.timezone).date()
-    template = (book.forms[form].number_template if form in book.forms else None) or PLAIN
-    return fill_number(template, next_in(f"paper:{form}", day.year), region=region, on=day)
+    template = (book.forms[form].number_template if form in book.forms else None) or f"{PLAIN}/{form}"
+    number = next_in(f"paper:{template}"[:LONGEST_KEY], day.year)
+    return fill_number(template, number, region=region, on=day)
+
+
+def register_number(case: Case, form: str, now: datetime, region: str) -> str:
+    """A case is registered under the number of its report or finding, where that is already signed."""
+    signed = case.papers.filter(form=form, state=Paper.State.SIGNED).exclude(number="").first()
+    return signed.number if signed else paper_number(form, now, region)
+
+
+def registers(form: str) -> bool:
+    """Does this form's number stand for the case?"""
+    return any(move.numbers == form for move in rulebook.current().procedure.moves.values())

@@ -238,9 +238,7 @@ def sign(
     old = held.corrects
     if old is not None:
         Paper.objects.filter(pk=old.pk).update(state=State.REPLACED)
-    held.number = (
-        held.number or (old.number if old else "") or numbers.paper_number(form.id, at, events.region())
-    )
+    held.number = held.number or (old.number if old else "") or _number(held, form, at)
     held.signed_at, held.place, held.state = at, clean(place).strip()[:100], State.SIGNED
     held.signers = [{"role": one.role, "name": one.name, "id_number": one.id_number} for one in signers]
     held.attachments = attachments_of(held, form, now)
@@ -256,6 +254,12 @@ def sign(
         events.note(held.case, f"{clocks.SIGNED}{held.form}", at=at, now=now, by=by, facts={"paper": held.pk})
     record(by, "case_paper_signed", held, form=held.form, number=held.number, sha256=held.pdf_sha256)
     return held
+
+
+def _number(paper: Paper, form: Form, at: datetime) -> str:
+    if paper.case and paper.case.register_number and numbers.registers(form.id):
+        return paper.case.register_number
+    return numbers.paper_number(form.id, at, events.region())
 
 
 @transaction.atomic
