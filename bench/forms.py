@@ -109,10 +109,10 @@ def told_case_paper(name: str, papers: int) -> None:
 
 
 def changed(sample: object, number: int) -> object:
-    """The same data with every text a little different."""
+    """The same data with every sentence a little different; codes, as of a language, are single words."""
     match sample:
         case str():
-            return f"{sample} {number}"
+            return f"{sample} {number}" if " " in sample else sample
         case dict():
             return {name: changed(value, number) for name, value in sample.items()}
         case list():
