@@ -7,7 +7,7 @@ address names a thing is shown once. A route that no link reaches must refuse re
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -35,7 +35,7 @@ from pantau.office.portal.publishing import actions as publishing
 from pantau.office.portal.publishing import recordings
 from pantau.office.portal.reports import codes, drafting
 from pantau.office.registry.actions import propose_account
-from pantau.office.registry.models import Official, OfficialAccountLink
+from pantau.office.registry.models import Official, OfficialAccountLink, PossibleMatch
 from pantau.web.ui import clock
 from staff import make_person, signed_in
 
@@ -211,6 +211,11 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         linked_at=clock.now(),
         why="Surat.",
     )
+    PossibleMatch.objects.create(
+        official=official, platform="instagram", keys=["handle:made.c"], handle="made.c", name="Made Contoh",
+        score=0.97, speaks_for=[["whole_name", {"names": ["made", "contoh"]}]], speaks_against=[["name_only", {}]],
+        found_at=now, expires_at=now + timedelta(days=30),
+    )  # fmt: skip
     signing.sign(now)
     report = drafting.begin("anonymous", codes.new(), language="id", network="uji", now=now)
     drafting.tell(report, {"event.what": "Ajakan memilih"}, now=now)

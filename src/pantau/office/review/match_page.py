@@ -23,6 +23,7 @@ from pantau.web.ui.labels import platform_name
 
 PAGE = 25
 REASONS = 2  # of each side in the list
+SUREST = 0.99
 
 
 def listing(matches: QuerySet[PossibleMatch], user: Any, page_number: str | None) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def table(matches: Sequence[PossibleMatch]) -> dict[str, Any]:
                     "template": "review/match_reasons.html",
                     "reasons": match_words.told(one.speaks_against)[:REASONS],
                 },
+                {"text": strength(one)},
                 len(one.acts) + len(one.posts),
             ]
         }
@@ -65,10 +67,16 @@ def table(matches: Sequence[PossibleMatch]) -> dict[str, Any]:
             {"label": _("Mungkin")},
             {"label": _("Yang mendukung")},
             {"label": _("Yang meragukan")},
+            {"label": _("Kekuatan alasan"), "kind": "number"},
             {"label": _("Terlihat"), "kind": "number"},
         ],
         "rows": rows,
     }
+
+
+def strength(match: PossibleMatch) -> str:
+    """Never a hundred: a name is never sure."""
+    return formats.percent(min(match.score, SUREST), 0)
 
 
 def name_of(match: PossibleMatch) -> str:
@@ -111,7 +119,11 @@ def _account(match: PossibleMatch) -> list[dict[str, Any]]:
     ]
     if address := web_address(match.url):
         rows.append({"label": _("Alamat"), "text": address, "href": address})
-    return [*rows, {"label": _("Dilupakan bila tidak diputus"), "at": match.expires_at}]
+    return [
+        *rows,
+        {"label": _("Kekuatan alasan"), "text": strength(match)},
+        {"label": _("Dilupakan bila tidak diputus"), "at": match.expires_at},
+    ]
 
 
 def _official(official: Official, others: int) -> list[dict[str, Any]]:
