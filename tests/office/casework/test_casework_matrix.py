@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import deciding_matrix
 import pytest
 from django.urls import get_resolver
 
@@ -89,7 +90,8 @@ MATRIX = {
     "paper-docx": ("get", {}, seen(200) | dict.fromkeys(("auditor", "leadership", "coordinator"), IDENTITY)),
 }  # fmt: skip
 #: Routes whose matrix stands with their own subject.
-ELSEWHERE: tuple[str, ...] = ("calendar",)  # its key is the permission: test_case_clock.py
+#: ``calendar``: its key is the permission, see test_case_clock.py.
+ELSEWHERE = ("calendar", *deciding_matrix.MATRIX)
 
 
 def routes():

@@ -105,8 +105,9 @@ def barred(code: str, party: CaseParty | None) -> str:
     allowed = ", ".join(_lower_first(str(SUBJECTS.get(one, one))) for one in limit.subjects)
     if party is None:
         return _("Pilih terlapornya: %(who)s.") % {"who": allowed}
-    return _("%(name)s tidak dapat menjadi terlapor: hanya %(who)s (%(basis)s).") % {
+    return _("%(name)s tidak dapat menjadi terlapor untuk %(outcome)s: hanya %(who)s (%(basis)s).") % {
         "name": party.name,
+        "outcome": _lower_first(in_language(rulebook.current().outcomes[code].title)),
         "who": allowed,
         "basis": limit.basis,
     }

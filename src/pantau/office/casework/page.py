@@ -72,6 +72,7 @@ def listing(visit: Visit, tab: str, words: str, number: str) -> dict[str, Any]:
         "words": words,
         "tab": tab,
         "may_see_plenaries": access.see_plenaries(visit.standing).allowed,
+        "may_see_neutrality": access.see_neutrality(visit.standing).allowed,
     }
 
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
 from pantau.office.casework import clock_views, paper_views, views
+from pantau.office.casework.handover_urls import HANDOVERS
+from pantau.office.casework.plenary_urls import PLENARIES
 
 app_name = "casework"
 
 urlpatterns = [
     path("", views.cases, name="cases"),
+    *PLENARIES,
+    *HANDOVERS,
     path("dari-temuan/<int:finding_id>/", views.from_finding, name="from-finding"),
     path("orang/pejabat/<int:pk>/", views.official, name="official"),
     path("orang/calon/<int:pk>/", views.candidate, name="candidate"),
