@@ -141,7 +141,8 @@ def test_what_is_written_down_for_a_member_gives_way_to_the_member(officer, comm
 
 def test_minutes_are_drafted_signed_confirmed_and_then_it_stands(officer, commissioners):
     case = a_case(officer)
-    plenary, item = meeting(case, commissioners, officer, absent=commissioners[2:])
+    decided = [proposal(case, norms=("uu7-2017/492",))]
+    plenary, item = meeting(case, commissioners, officer, decided=decided, absent=commissioners[2:])
     plenaries.vote(item, "for", by=commissioners[0], now=QUIET)
     plenaries.record_vote(item, commissioners[1], "for", by=officer, now=QUIET)
     plenaries.count(item, by=officer, now=QUIET + HOUR)
@@ -150,7 +151,7 @@ def test_minutes_are_drafted_signed_confirmed_and_then_it_stands(officer, commis
     assert [row["name"] for row in paper.values["meeting.members"]] == ["Anggota 1", "Anggota 2"]
     assert "dicatat Baiq Petugas" in paper.values["meeting.members"][1]["vote"]
     assert paper.values["meeting.absent"] == ["Anggota 3: Dinas luar"]
-    assert "Unsur terpenuhi" in paper.values["meeting.decision"]
+    assert "Calon Rekaan. Pasal 492 UU 7/2017. Unsur terpenuhi" in paper.values["meeting.decision"]
     with pytest.raises(PlenaryError, match="anggota yang hadir"):
         plenaries.close(plenary, by=officer, now=QUIET)
     plenaries.confirm(plenary, by=commissioners[0], now=QUIET + 2 * HOUR)
@@ -165,6 +166,7 @@ def test_minutes_are_drafted_signed_confirmed_and_then_it_stands(officer, commis
         "PIDANA", about(case), item, QUIET + HOUR,
     )  # fmt: skip
     assert case.events.get(kind="crime_declared").at == QUIET + HOUR
+    assert plenaries.open_questions(case) == []
     actions.move(case, "decide_outcome", by=officer, now=QUIET + 2 * HOUR)
 
 

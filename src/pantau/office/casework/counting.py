@@ -52,7 +52,7 @@ class Count:
     def why_not(self) -> str:
         """Why enough voices do not carry it, or which are too few; empty while nothing stands in the way."""
         if self.votes[Choice.FOR] < self.needed:
-            return _("Perlu %(needed)s suara setuju.") % {"needed": self.needed}
+            return _("Belum cukup: perlu %(needed)s suara setuju.") % {"needed": self.needed}
         if self.alone:
             return _(
                 "Yang setuju hanya penyusun kajian. Hasil perlu suara setuju dari anggota yang tidak menyusunnya."

@@ -358,11 +358,11 @@ def _heard(facts: Facts) -> str:
 
 
 def _norm_lines(facts: Facts) -> list[str]:
-    return [f"{norm.article}: {norm.title['id']}" for norm in facts.norms]
+    return [f"{norm.article['id']}: {norm.title['id']}" for norm in facts.norms]
 
 
 def _analysis(facts: Facts) -> str:
-    lines = [f"{norm.article}. {norm.paraphrase['id']}" for norm in facts.norms]
+    lines = [f"{norm.article['id']}. {norm.paraphrase['id']}" for norm in facts.norms]
     missing = dict.fromkeys(
         one.get("id", "")
         for item in facts.case.items.select_related("finding")
@@ -377,7 +377,7 @@ def _analysis(facts: Facts) -> str:
 def _elements(facts: Facts) -> list[dict[str, str]] | None:
     """Every element of every norm, with the fact to be written beside it by whoever studies the case."""
     return [
-        {"norm": norm.article, "element": element.id, "fact": "", "met": ""}
+        {"norm": norm.article["id"], "element": element.id, "fact": "", "met": ""}
         for norm in facts.norms
         for element in norm.elements
     ] or None

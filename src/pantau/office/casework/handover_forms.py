@@ -15,7 +15,8 @@ from pantau.web.ui.ribbon import in_language
 
 
 class PrepareForm(forms.Form):
-    addressee = forms.ChoiceField(label=_("Penerima"), widget=forms.RadioSelect)
+    addressee = forms.ChoiceField(label=_("Penerima"), widget=forms.RadioSelect, required=False)
+    other = forms.ChoiceField(label=_("Penerima lain yang berlaku hari ini"), required=False)
     name = forms.CharField(
         label=_("Nama penerima dalam surat"),
         max_length=300,
@@ -24,11 +25,26 @@ class PrepareForm(forms.Form):
     )
     urgent = forms.BooleanField(label=_("Mendesak"), required=False)
 
-    def __init__(self, *args: Any, addressees: Sequence[Addressee], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, usual: Sequence[Addressee], others: Sequence[Addressee], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
-        self.fields["addressee"].choices = [
-            (one.id, f"{in_language(one.name)} ({in_language(one.channel)})") for one in addressees
-        ]
+        self.fields["addressee"].choices = [_choice(one) for one in usual]
+        self.fields["other"].choices = [("", _("Tidak ada")), *map(_choice, others)]
+        if not usual:
+            del self.fields["addressee"]
+
+    def clean(self) -> dict[str, Any]:
+        """``chosen``: one of the others wins, since it was looked for."""
+        given = super().clean() or {}
+        given["chosen"] = given.get("other") or given.get("addressee") or ""
+        if not given["chosen"] and not self.errors:
+            raise forms.ValidationError(_("Pilih penerimanya."))
+        return given
+
+
+def _choice(one: Addressee) -> tuple[str, str]:
+    return one.id, f"{in_language(one.name)} ({in_language(one.channel)})"
 
 
 class SendForm(forms.Form):

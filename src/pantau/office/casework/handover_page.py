@@ -137,6 +137,7 @@ def handover(visit: Visit, one: Handover) -> dict[str, Any]:
     demands = handovers.demands_of(one)
     letter = one.papers.exclude(state__in=[Paper.State.DROPPED, Paper.State.REPLACED]).order_by("-pk").first()
     prepared = one.state == State.PREPARED
+    sendable = may.allowed and one.state in (State.PREPARED, State.REFUSED)
     return {
         "handover": one,
         "case": one.case,
@@ -154,8 +155,8 @@ def handover(visit: Visit, one: Handover) -> dict[str, Any]:
         "is_takedown": known is not None and handovers.CONTENT in known.concerns,
         "may": may.allowed,
         "barred": "" if may.allowed else str(may.reason),
-        "may_letter": may.allowed and letter is None and bool(handovers.form_of(one)),
-        "may_send": may.allowed and one.state in (State.PREPARED, State.REFUSED),
+        "may_letter": sendable and letter is None and bool(handovers.form_of(one)),
+        "may_send": sendable,
         "may_receive": may.allowed and one.state == State.SENT,
         "may_follow": may.allowed and not prepared and not one.over and bool(handovers.steps_of(one)),
         "may_drop": may.allowed and prepared,

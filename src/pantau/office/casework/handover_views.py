@@ -84,10 +84,10 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.hand_over(visit.standing, visit.user, outcome.case, outcome.advised_only))
     found = handovers.proposed(outcome, handovers.day_of(visit.now))
     initial = {"addressee": found.usual[0].id} if found.usual else {}
-    form = PrepareForm(request.POST or None, addressees=[*found.usual, *found.others], initial=initial)
+    form = PrepareForm(request.POST or None, usual=found.usual, others=found.others, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        letter = Letter(given["addressee"], given["name"], urgent=given["urgent"])
+        letter = Letter(given["chosen"], given["name"], urgent=given["urgent"])
         try:
             made = handovers.prepare(
                 outcome, letter, by=visit.user, now=visit.now, version=version_of(request)

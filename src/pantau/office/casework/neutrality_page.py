@@ -102,6 +102,7 @@ def _sentence(given: Mapping[str, str]) -> dict[str, Any]:
     return {
         "action": reverse("casework:neutrality"),
         "label": _("Saring perkara netralitas"),
+        "lead": _("Tampilkan"),
         "parts": [
             {
                 "name": name,

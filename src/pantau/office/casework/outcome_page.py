@@ -34,7 +34,7 @@ def line(one: Outcome) -> dict[str, Any]:
     return {
         "title": title_of(one),
         "advised": one.advised_only,
-        "norms": [book.norms[norm].article for norm in one.norms if norm in book.norms],
+        "norms": [in_language(book.norms[norm].article) for norm in one.norms if norm in book.norms],
         "stage": str(STAGE_WORDS.get(one.stage, "")),
         "reason": one.reason,
         "decided": _decided(one),

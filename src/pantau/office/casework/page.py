@@ -382,7 +382,7 @@ def person_url(person: CaseParty) -> str:
 def _norms(one: Case) -> list[dict[str, str]]:
     book = rulebook.current()
     return [
-        {"article": book.norms[norm].article, "text": in_language(book.norms[norm].title)}
+        {"article": in_language(book.norms[norm].article), "text": in_language(book.norms[norm].title)}
         for norm in one.norms
         if norm in book.norms
     ]

@@ -103,6 +103,15 @@ def questions_for(case: Case) -> list[str]:
     return [one for one in Question.values if case.state in states_for(one)]
 
 
+def open_questions(case: Case) -> list[str]:
+    """Without those that a closed plenary carried since the case came to where it stands."""
+    carried = case.plenary_items.filter(
+        carried=True, plenary__closed_at__isnull=False, counted_at__gte=case.entered_state_at
+    )
+    answered = set(carried.values_list("question", flat=True))
+    return [one for one in questions_for(case) if one not in answered]
+
+
 @transaction.atomic
 def put_on_agenda(
     plenary: Plenary,

@@ -88,7 +88,7 @@ class OutcomeForm(forms.Form):
         self.fields["offer"].choices = empty + [(one.key, one.title) for one in offers if not one.barred]
         self.fields["offer"].required = not optional
         self.fields["norms"].choices = [
-            (norm, f"{book.norms[norm].article}: {in_language(book.norms[norm].title)}")
+            (norm, f"{in_language(book.norms[norm].article)}: {in_language(book.norms[norm].title)}")
             for norm in case.norms
             if norm in book.norms
         ]

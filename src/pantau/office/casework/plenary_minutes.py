@@ -117,7 +117,7 @@ def _outcome(one: Mapping[str, object]) -> str:
     rule = book.outcomes.get(str(one["code"]))
     party = CaseParty.objects.filter(pk=one["party"]).first() if one["party"] else None
     title = rule.title["id"] if rule else str(one["code"])
-    norms = [book.norms[str(norm)].article for norm in one["norms"] if norm in book.norms]  # type: ignore[attr-defined]
+    norms = [book.norms[str(norm)].article["id"] for norm in one["norms"] if norm in book.norms]  # type: ignore[attr-defined]
     return " ".join(
         filter(
             None,

@@ -69,7 +69,8 @@ def waiting_cases(visit: Visit) -> list[Case]:
     """Cases before a plenary that no agenda has yet, the longest waiting first."""
     asked = PlenaryItem.objects.filter(plenary__closed_at=None, plenary__called_off_at=None).values("case")
     states = plenaries.states_for("finding") | plenaries.states_for("outcome")
-    return list(visit.cases.filter(state__in=states).exclude(pk__in=asked).order_by("entered_state_at")[:20])
+    found = visit.cases.filter(state__in=states).exclude(pk__in=asked).order_by("entered_state_at")
+    return [one for one in found[:40] if plenaries.open_questions(one)]
 
 
 def _case_line(case: Case) -> dict[str, Any]:
@@ -108,7 +109,6 @@ def plenary(visit: Visit, one: Plenary) -> dict[str, Any]:
         "minutes": paper,
         "minutes_state": _minutes_state(one, signed),
         "unanswered": plenaries.unanswered(one),
-        "unconfirmed": [str(seat.user) for seat in plenaries.unconfirmed(one)] if signed else [],
         "may_draft": prepares and not signed and not plenaries.unanswered(one),
         "may_confirm": sits and signed and mine is not None and mine in plenaries.unconfirmed(one),
         "may_close": sits and mine is not None and mine.present,
@@ -141,7 +141,7 @@ def _agenda_links(visit: Visit, one: Plenary) -> list[dict[str, str]]:
             "url": reverse("casework:agenda", args=[one.pk, case.pk, question]),
         }
         for case in visit.cases.filter(state__in=states).order_by("entered_state_at")[:40]
-        for question in plenaries.questions_for(case)
+        for question in plenaries.open_questions(case)
         if (case.pk, question) not in asked
     ]
 
@@ -231,7 +231,7 @@ def _outcome(told: dict[str, Any]) -> dict[str, Any]:
     title = in_language(rule.title) if rule else told["code"]
     return {
         "title": f"{title}: {party.name}" if party else title,
-        "norms": [book.norms[one].article for one in told["norms"] if one in book.norms],
+        "norms": [in_language(book.norms[one].article) for one in told["norms"] if one in book.norms],
         "stage": str(STAGE_WORDS.get(told.get("stage", ""), "")),
         "reason": told["reason"],
     }
@@ -297,7 +297,7 @@ def card(visit: Visit, case: Case) -> dict[str, Any]:
     may_see = access.see_plenaries(visit.standing).allowed
     items = list(case.plenary_items.select_related("plenary").order_by("plenary__called_for", "pk"))
     prepares = access.keep_minutes(visit.standing).allowed
-    questions = plenaries.questions_for(case)
+    questions = plenaries.open_questions(case)
     return {
         "shown": bool(items or questions),
         "lines": [_item_line(item, may_see) for item in items],
