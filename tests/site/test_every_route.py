@@ -153,6 +153,7 @@ def things(settings, tmp_path) -> dict[str, int]:
 WHICH = {
     "evidence:capture": "capture", "evidence:capture-state": "capture", "evidence:captured-file": "capture",
     "evidence:export-captured": "capture", "evidence:take-capture": "capture", "evidence:capture-post": "post",
+    "evidence:close-capture": "capture",
     "evidence:frozen-page": "capture",
     "evidence:upload": "post",
     "registry:candidate": "candidate", "registry:official": "official", "registry:link": "official",
