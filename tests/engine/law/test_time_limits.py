@@ -1,4 +1,4 @@
-"""Warnings, explanations and moved limits; what the rulebook's counting rules change. Ends are in test_time_limits_table."""
+"""Warnings, explanations and moved limits; what the rulebook's counting rules change. Ends are in test_clock_table."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
