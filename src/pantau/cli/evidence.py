@@ -28,8 +28,12 @@ def command() -> None:
     help="A folder with captured files and the capture.json that describes them.",
 )
 @click.option("--post", type=int, help="The number of a post of the office's: its newest evidence.")
-@click.option("--case", type=int, help="The number of a case of the office's.")
-@click.option("--reason", default="", help="What the package is for; it is written into the log (--post).")
+@click.option(
+    "--case", help="The number of a case, such as 2024-031: a package for each piece of its evidence."
+)
+@click.option(
+    "--reason", default="", help="What the package is for; it is written into the log (--post, --case)."
+)
 @click.option(
     "-o",
     "--output",
@@ -55,16 +59,17 @@ def command() -> None:
 def export(
     capture: Path | None,
     post: int | None,
-    case: int | None,
+    case: str | None,
     reason: str,
     output: Path,
     stamps: tuple[tuple[str, str], ...],
     allowed: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Pack evidence with everything that is needed to check it: a post's, or a capture's.
+    """Pack evidence with everything that is needed to check it: a post's, a case's, or a capture's.
 
-    With --post the office's evidence is packed, and that it was taken out is an entry of its log. A capture taken
+    With --post or --case the office's evidence is packed, and that it was taken out is an entry of its log. A case's
+    file holds a package for each piece, and SHA256SUMS over them. A capture taken
     without an office is sealed in a log of its own, with the key in the data folder (made at first use). Sealing it
     again gives the first seal. Without an answer from an authority the package is made without its stamp, and says
     so; run it again later.
@@ -72,9 +77,8 @@ def export(
     if [capture, post, case].count(None) != 2:
         raise click.UsageError("say one of --capture, --post and --case")
     if case is not None:
-        raise click.ClickException(
-            "this office keeps no cases yet: export the evidence of each post (--post)"
-        )
+        evidence_office.export_case(case, output, reason=reason, as_json=as_json)
+        return
     if post is not None:
         evidence_office.export_post(post, output, reason=reason, as_json=as_json)
         return

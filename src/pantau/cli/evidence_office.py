@@ -63,6 +63,33 @@ def export_post(post: int, output: Path, *, reason: str, as_json: bool) -> None:
         click.echo(f"  not stamped yet: {said}", err=True)
 
 
+def export_case(number: str, output: Path, *, reason: str, as_json: bool) -> None:
+    """A package for each piece of evidence of the case, and their hashes, in one file."""
+    with opened():
+        from pantau.office.casework import packing
+        from pantau.office.casework.errors import CaseError
+        from pantau.office.evidence.actions import EvidenceError
+        from pantau.web.ui import clock
+
+        try:
+            case = packing.find(number)
+            packed = packing.pack(case, output, by_name=who(), reason=reason or REASON, now=clock.now())
+        except (CaseError, EvidenceError) as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"{output}: {error.strerror or error}") from error
+    late = [said for _name, piece in packed.pieces for said in piece.late]
+    if as_json:
+        packages = [{"file": name, "sha256": piece.sha256, "key": piece.key} for name, piece in packed.pieces]
+        report = {"file": str(output), "sha256": packed.sha256, "case": number, "packages": packages,
+                  "not_stamped": late}  # fmt: skip
+        click.echo(json.dumps(report, ensure_ascii=False))
+        return
+    click.echo(f"{output}: {len(packed.pieces)} packages of case {number}")
+    for said in late:
+        click.echo(f"  not stamped yet: {said}", err=True)
+
+
 def _newest(post: int) -> Evidence:
     from pantau.office.evidence.actions import held
     from pantau.office.evidence.models import Evidence

@@ -61,6 +61,7 @@ MATRIX = {
     "candidate": ("get", {}, dict.fromkeys(WHO, 200) | {"technical_operator": OPERATOR}),
     "case": ("get", {}, seen(200)),
     "note": ("post", {}, changed(422)),
+    "hold": ("post", {}, changed(422)),
     "rename": ("post", {}, changed(422)),
     "move": ("post", {}, changed(409)),  # no step of that name
     "upload": ("post", {}, changed(422)),
@@ -75,7 +76,7 @@ MATRIX = {
     "limits": ("get", {}, dict.fromkeys(WHO, 200) | {"technical_operator": OPERATOR}),
     "enter-day-off": ("post", {}, days_off(422)),
     "withdraw-day-off": ("post", {}, days_off(404)),
-    "tell-event": ("post", {}, changed(302)),
+    "tell-event": ("post", {}, changed(422)),
     "new-feed": ("post", {}, dict.fromkeys(WHO, 200) | {"technical_operator": OPERATOR}),
     "end-feed": ("post", {}, dict.fromkeys(WHO, 302) | {"technical_operator": OPERATOR}),
     "paper": ("get", {}, seen(200)),

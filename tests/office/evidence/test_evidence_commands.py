@@ -69,7 +69,7 @@ def test_the_key_is_changed_by_command(run, evidence):
     ("words", "said"),
     [
         (("--post", "999999"), "was taken as evidence"),
-        (("--case", "1"), "keeps no cases yet"),
+        (("--case", "1"), "Tidak ada perkara bernomor 1"),
         ((), "say one of"),
         (("--post", "1", "--case", "1"), "say one of"),
     ],

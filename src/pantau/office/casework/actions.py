@@ -83,7 +83,7 @@ def open_case(opening: Opening, *, by: User, now: datetime) -> Case:
     events.note(case, events.OPENED, at=now, now=now, by=by, why=opening.why, after=begins)
     for kind, at in (opening.happened or {}).items():
         events.note(case, kind, at=at, now=now, by=by)
-    Assignment.objects.create(case=case, user=by, lead=True, since=now, given_by=by)
+    Assignment.objects.create(case=case, user=by, lead=True, since=now, given_by=by, letter=_last_letter(by))
     for finding in opening.findings:
         _add_finding(case, finding, by=by, now=now)
     for post in opening.posts:
@@ -248,9 +248,20 @@ def link(case: Case, other: Case, why: str, *, by: User, now: datetime) -> CaseL
 
 @transaction.atomic
 def assign(
-    case: Case, user: User, *, lead: bool, why: str, by: User, now: datetime, version: int | None = None
+    case: Case,
+    user: User,
+    *,
+    lead: bool,
+    by: User,
+    now: datetime,
+    letter: str = "",
+    why: str = "",
+    version: int | None = None,
 ) -> Assignment:
-    """Somebody works on it from now; with ``lead`` the one who led it before goes on as a member."""
+    """Somebody works on it from now; with ``lead`` the one who led it before goes on as a member.
+
+    ``letter``: number of the surat perintah tugas; without it the last one this person was given.
+    """
     held = take_up(case, version)
     if lead:
         held.assignments.filter(until=None, lead=True).exclude(user=user).update(lead=False)
@@ -258,13 +269,25 @@ def assign(
         case=held,
         user=user,
         until=None,
-        defaults={"lead": lead, "since": now, "why": clean(why).strip()[:500], "given_by": by},
+        defaults={
+            "lead": lead,
+            "since": now,
+            "why": clean(why).strip()[:500],
+            "given_by": by,
+            "letter": clean(letter).strip()[:100] or _last_letter(user),
+        },
     )
-    if not made and lead and not found.lead:
-        found.lead = True
-        found.save(update_fields=["lead"])
+    if not made:
+        found.lead = found.lead or lead
+        found.letter = clean(letter).strip()[:100] or found.letter
+        found.save(update_fields=["lead", "letter"])
     record(by, "case_assigned", held, user=user.pk, lead=lead)
     return found
+
+
+def _last_letter(user: User) -> str:
+    held = Assignment.objects.filter(user=user).exclude(letter="").order_by("-since", "-pk")
+    return held.values_list("letter", flat=True).first() or ""
 
 
 @transaction.atomic

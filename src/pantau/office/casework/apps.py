@@ -9,9 +9,9 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.casework import access, bar, opening, plenary_words, proof
+        from pantau.office.casework import access, bar, opening, plenary_words, proof, workload
         from pantau.office.evidence import subjects
-        from pantau.office.people import emergency, words
+        from pantau.office.people import absences, emergency, words
         from pantau.office.people.notices import kinds
         from pantau.office.review import onward
 
@@ -38,6 +38,7 @@ class CaseworkConfig(AppConfig):
         )
         subjects.register(proof.SUBJECT, subjects.Home(_("Perkara"), "casework:case", "casework:upload"))
         onward.register(opening.offered)
+        absences.on_leave(workload.hand_over)
         plenary_words.register()
         emergency.register("casework.case", access.IN_AN_EMERGENCY)
         words.register(

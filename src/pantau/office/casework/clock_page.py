@@ -13,6 +13,7 @@ from pantau.engine.law.clock import DAY_BEFORE, HALF, OVERDUE, OfficeTime
 from pantau.engine.law.clock_words import explain
 from pantau.office.casework import access, clock_actions, clocks
 from pantau.office.casework.clocks import Limit
+from pantau.office.casework.forms import EventForm
 from pantau.office.casework.models import CalendarFeed, Case, OfficeDayOff
 from pantau.office.casework.page import Visit, event_words
 from pantau.web.ui import formats
@@ -25,17 +26,20 @@ def card(visit: Visit, case: Case) -> dict[str, Any]:
     """Running limits first, the nearest opened; then those that were met."""
     time = clocks.office()
     held = clocks.limits([case], time)[case.pk]
-    words = event_words()
     may = access.change_case(visit.standing, visit.user, case).allowed
+    kinds = awaited(case) if may else []
     return {
         "deadlines": [shown(limit, time, visit.now, first=number == 0) for number, limit in enumerate(held)],
-        "awaited": [
-            {"kind": kind, "title": words[kind][1] if kind in words else kind.replace("_", " ")}
-            for kind in clocks.awaited(case)
-        ]
-        if may
-        else [],
+        "event_form": EventForm(kinds=kinds, auto_id="kejadian_%s") if kinds else None,
     }
+
+
+def awaited(case: Case) -> list[tuple[str, str]]:
+    """What a person may tell of, by its name on the screen."""
+    words = event_words()
+    return [
+        (kind, words[kind][1] if kind in words else kind.replace("_", " ")) for kind in clocks.awaited(case)
+    ]
 
 
 def shown(limit: Limit, time: OfficeTime, now: datetime, *, first: bool = False) -> dict[str, Any]:

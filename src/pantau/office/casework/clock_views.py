@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -20,11 +19,12 @@ from django.views.decorators.http import require_GET, require_POST
 from pantau.engine.law.icalendar import MEDIA_TYPE
 from pantau.office.casework import access, clock_actions, clock_page
 from pantau.office.casework.errors import CaseError
-from pantau.office.casework.models import OfficeDayOff
+from pantau.office.casework.forms import EventForm
+from pantau.office.casework.models import Case, OfficeDayOff
 from pantau.office.casework.page import Visit
-from pantau.office.casework.views import changing, enter
+from pantau.office.casework.views import change, changing, enter
 from pantau.office.people.access import require
-from pantau.web.ui import clock, rulebook
+from pantau.web.ui import clock
 
 
 class DayOffForm(forms.Form):
@@ -78,25 +78,13 @@ def withdraw_day_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def tell_event(request: HttpRequest, pk: int) -> HttpResponse:
-    visit, case = changing(request, pk)
-    try:
-        at = _moment(request.POST.get("at", ""), visit.now)
-        clock_actions.tell_event(
-            case, request.POST.get("kind", ""), at, request.POST.get("why", ""), by=visit.user, now=visit.now
-        )
-    except CaseError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Kejadian tercatat."))
-    return redirect("casework:case", pk)
+    def do(visit: Visit, one: Case, given: dict[str, Any]) -> str:
+        clock_actions.tell_event(one, given["kind"], given["at"], given["why"], by=visit.user, now=visit.now)
+        return _("Kejadian tercatat.")
 
-
-def _moment(given: str, now: datetime) -> datetime:
-    try:
-        moment = datetime.fromisoformat(given) if given else now
-    except ValueError:
-        raise CaseError(_("Tulis tanggal dan jamnya.")) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=rulebook.current().timezone)
+    _visit, case = changing(request, pk)
+    form = EventForm(request.POST, kinds=clock_page.awaited(case), auto_id="kejadian_%s")
+    return change(request, pk, form, "event_form", do)
 
 
 @require_POST

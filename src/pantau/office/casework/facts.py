@@ -344,8 +344,8 @@ def _statement(facts: Facts, person: CaseParty) -> str:
     )
     if record is None:
         return ""
-    answers = record.values.get("questions.answers") or record.values.get("clarification.answers") or ""
-    return _short(str(answers), 400) if isinstance(answers, str) else ""
+    answers = [row.get("answer", "") for row in record.values.get("talk.answers") or ()]
+    return _short("; ".join(filter(None, answers)), 400)
 
 
 def _heard(facts: Facts) -> str:

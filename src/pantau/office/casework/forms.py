@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,9 +11,29 @@ from django.utils.translation import gettext_lazy as _
 from pantau.engine.law.path import RESPONDENTS
 from pantau.office.casework.models import Case, CaseParty
 from pantau.office.people.models import User
-from pantau.web.ui import labels
+from pantau.web.ui import formats, labels, rulebook
+from pantau.web.ui.ribbon import in_language
 
 SUBJECTS = labels.SUBJECTS | {"organiser": _("Penyelenggara pemilu"), "": _("Tidak dikenal")}
+
+
+_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on the office's wall clock."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            input_formats=[_MOMENT, "%Y-%m-%d %H:%M"],
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+            **more,
+        )
+
+
+def moment(now: datetime) -> datetime:
+    """To begin a MomentField with."""
+    return formats.local(now)
 
 
 class ReasonForm(forms.Form):
@@ -77,6 +98,9 @@ class PartyForm(forms.Form):
     name = forms.CharField(label=_("Nama"), max_length=200)
     position = forms.CharField(label=_("Jabatan"), max_length=200, required=False)
     address = forms.CharField(label=_("Alamat"), max_length=300, required=False)
+    acts = forms.MultipleChoiceField(
+        label=_("Perbuatan (pejabat)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     phone = forms.CharField(label=_("Telepon"), max_length=40, required=False)
     nip = forms.CharField(
         label=_("NIP atau NIK"),
@@ -84,6 +108,12 @@ class PartyForm(forms.Form):
         required=False,
         help_text=_("Hanya bila surat ke BKN memerlukannya. Disimpan terenkripsi."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        acts = rulebook.current().neutrality.acts.values()
+        self.fields["acts"].choices = [(one.id, in_language(one.title)) for one in acts]
+        self.order_fields(["part", "subject", "name", "position", "address", "phone", "nip", "acts"])
 
 
 class FindingsForm(forms.Form):
@@ -103,6 +133,12 @@ class FindingsForm(forms.Form):
 class AssignForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label=_("Petugas"))
     lead = forms.BooleanField(label=_("Sebagai penanggung jawab"), required=False)
+    letter = forms.CharField(
+        label=_("Nomor surat perintah tugas"),
+        max_length=100,
+        required=False,
+        help_text=_("Masuk ke Form A. Kosongkan bila sama dengan surat tugas terakhirnya."),
+    )
 
     def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,3 +148,15 @@ class AssignForm(forms.Form):
 class LinkForm(forms.Form):
     other = forms.CharField(label=_("Nomor perkara lain"), max_length=32)
     why = forms.CharField(label=_("Mengapa"), min_length=5, max_length=500)
+
+
+class EventForm(forms.Form):
+    """Something outside the office that a running limit waits for."""
+
+    kind = forms.ChoiceField(label=_("Kejadian"))
+    at = MomentField(label=_("Waktunya"))
+    why = forms.CharField(label=_("Diketahui dari"), min_length=5, max_length=500)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pantau.engine.law import Addressee, FollowStep
+from pantau.office.casework.forms import MomentField
 from pantau.office.casework.models import TakedownLink
-from pantau.office.casework.plenary_forms import MomentField
 from pantau.web.ui.ribbon import in_language
 
 

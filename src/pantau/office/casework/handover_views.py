@@ -23,6 +23,7 @@ from pantau.office.casework import (
     papers,
 )
 from pantau.office.casework.errors import CaseError, StaleError
+from pantau.office.casework.forms import moment
 from pantau.office.casework.handover_forms import (
     FollowForm,
     LinkForm,
@@ -34,7 +35,7 @@ from pantau.office.casework.handover_forms import (
 from pantau.office.casework.handovers import Letter, Sending
 from pantau.office.casework.models import Handover, Outcome, TakedownLink
 from pantau.office.casework.page import Visit
-from pantau.office.casework.plenary_forms import OutcomeForm, moment
+from pantau.office.casework.plenary_forms import OutcomeForm
 from pantau.office.casework.views import changing, enter, find, version_of
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record

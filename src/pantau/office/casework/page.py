@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Move
-from pantau.office.casework import access, events, needs, proof, sources
+from pantau.engine.law.path import RESPONDENTS
+from pantau.office.casework import access, events, needs, parties, proof, sources
 from pantau.office.casework.clocks import SIGNED
 from pantau.office.casework.models import Case, CaseEvent, CaseItem, CaseParty
 from pantau.office.casework.wording import words_of
@@ -80,7 +81,8 @@ def _searched(found: QuerySet[Case], words: str) -> QuerySet[Case]:
     """By number, title, or the name of whoever is in it and not protected."""
     if not words:
         return found
-    named = Q(parties__name__icontains=words, parties__removed_at=None)
+    known = [one for one in ("", *RESPONDENTS) if one != "citizen"]  # citizens are masked
+    named = Q(parties__name__icontains=words, parties__removed_at=None, parties__subject__in=known)
     return found.filter(
         Q(number__icontains=words) | Q(register_number__icontains=words) | Q(title__icontains=words) | named
     ).distinct()
@@ -336,23 +338,24 @@ def event_words() -> dict[str, tuple[str, str]]:
 
 
 def _persons(visit: Visit, one: Case) -> list[dict[str, Any]]:
+    whole = access.see_identities(visit.standing, visit.user, one).allowed
     held = list(
         one.parties.filter(removed_at=None).select_related("official", "candidate", "party", "account")
     )
     return [
         {
             "title": CaseParty.Part(part).label,
-            "persons": [_person(person) for person in held if person.part == part],
+            "persons": [_person(person, whole) for person in held if person.part == part],
         }
         for part in PARTS
         if any(person.part == part for person in held)
     ]
 
 
-def _person(person: CaseParty) -> dict[str, Any]:
+def _person(person: CaseParty, whole: bool) -> dict[str, Any]:
     return {
         "pk": person.pk,
-        "name": person.name,
+        "name": parties.shown_name(person, whole),
         "position": person.position or str(labels.SUBJECTS.get(person.subject, "")),
         "sealed": bool(person.sealed),
         "url": person_url(person),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,12 +17,16 @@ from pantau.engine.evidence.brought import MEDIA_TYPES
 from pantau.engine.forms.contract import FormDataError
 from pantau.office.casework import access, paper_page, papers
 from pantau.office.casework.errors import CaseError
+from pantau.office.casework.forms import MomentField
 from pantau.office.casework.models import CaseParty, Paper
 from pantau.office.casework.page import Visit
 from pantau.office.casework.papers import PaperStaleError, Signer
+from pantau.office.casework.views import at_once, changing
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record, record_read
 from pantau.web.ui import clock, rulebook
+
+SIGNED_AT = MomentField(required=False)
 
 
 class ScanForm(forms.Form):
@@ -67,8 +69,6 @@ def _show(
 
 @require_POST
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
-    from pantau.office.casework.views import changing
-
     visit, case = changing(request, pk)
     form = request.POST.get("form", "")
     if form in access.CONFIDENTIAL_FORMS:
@@ -136,8 +136,12 @@ def _plain(value: Any) -> str:
 @require_POST
 def refill(request: HttpRequest, pk: int) -> HttpResponse:
     visit, one = _changing(request, pk)
-    return _at_once(
-        request, pk, lambda: papers.refill(one, by=visit.user, now=visit.now), _("Diisi ulang dari perkara.")
+    return at_once(
+        request,
+        lambda: papers.refill(one, by=visit.user, now=visit.now),
+        _("Diisi ulang dari perkara."),
+        "casework:paper",
+        pk,
     )
 
 
@@ -153,25 +157,14 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         if name.strip()
     ]  # fmt: skip
     try:
-        at = _moment(request.POST.get("at", ""), visit.now)
+        at = SIGNED_AT.clean(request.POST.get("at", "")) or visit.now
         papers.sign(one, signers, place=request.POST.get("place", ""), at=at, by=visit.user, now=visit.now)
+    except forms.ValidationError:
+        return _show(visit, request, one, status=422, trouble=_("Tulis tanggal dan jam tanda tangan."))
     except (CaseError, FormDataError) as refused:
         return _show(visit, request, one, status=422, trouble=str(refused))
     messages.success(request, _("Ditandatangani dan dikunci."))
     return redirect("casework:paper", pk)
-
-
-def _moment(given: str, now: datetime) -> datetime:
-    """As a browser's field for a day and an hour gives it, in the office's zone; empty for now."""
-    if not given:
-        return now
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        raise CaseError(_("Tulis tanggal dan jam tanda tangan.")) from None
-    moment = moment.replace(tzinfo=rulebook.current().timezone) if moment.tzinfo is None else moment
-    # The field has no seconds: what is signed this minute was signed by now.
-    return min(moment, now) if (moment - now).total_seconds() < 60 else moment
 
 
 @require_POST
@@ -213,16 +206,6 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Pindaian tersimpan."))
             return redirect("casework:paper", pk)
     return _show(visit, request, one, status=422, scan_form=form)
-
-
-def _at_once(request: HttpRequest, pk: int, do: Callable[[], Any], said: str) -> HttpResponse:
-    try:
-        do()
-    except CaseError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("casework:paper", pk)
 
 
 # --- as a file ------------------------------------------------------------------------------------

@@ -110,3 +110,10 @@ def details_of(party: CaseParty) -> dict[str, str]:
 
 def real_name(party: CaseParty) -> str:
     return details_of(party).get("name") or party.name
+
+
+def shown_name(party: CaseParty, whole: bool) -> str:
+    """A citizen's initials, unless whoever looks may see identities; they hold no office that people may know of."""
+    if whole or party.subject != "citizen" or party.part in PROTECTED:
+        return party.name
+    return " ".join(f"{word[0].upper()}." for word in party.name.split() if word[0].isalnum()) or "–"

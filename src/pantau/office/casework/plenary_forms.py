@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pantau.office.casework.forms import MomentField
 from pantau.office.casework.models import Case, PlenaryItem
 from pantau.office.casework.outcomes import DISCIPLINE, ETHICS, Offer, Proposal
 from pantau.office.people.models import User
-from pantau.web.ui import formats, rulebook
+from pantau.web.ui import rulebook
 from pantau.web.ui.ribbon import in_language
 
 MOST_OUTCOMES = 4
 STAGE_WORDS = {ETHICS: _("Kode etik"), DISCIPLINE: _("Disiplin")}
-_MOMENT = "%Y-%m-%dT%H:%M"
-
-
-class MomentField(forms.DateTimeField):
-    """A moment on the office's wall clock."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            input_formats=[_MOMENT, "%Y-%m-%d %H:%M"],
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-            **more,
-        )
-
-
-def moment(now: datetime) -> datetime:
-    """To begin a MomentField with."""
-    return formats.local(now)
 
 
 class CallForm(forms.Form):

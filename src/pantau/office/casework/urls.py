@@ -21,6 +21,7 @@ urlpatterns = [
     path("tenggat/kalender/<str:key>.ics", clock_views.calendar, name="calendar"),
     path("<int:pk>/kejadian/", clock_views.tell_event, name="tell-event"),
     path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/tahan/", views.hold, name="hold"),
     path("<int:pk>/catatan/", views.note, name="note"),
     path("<int:pk>/judul/", views.rename, name="rename"),
     path("<int:pk>/langkah/<str:move_id>/", views.move, name="move"),

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.casework import access, actions, cards, forms, opening, page, proof
+from pantau.office.casework import access, actions, cards, forms, opening, page, proof, workload
 from pantau.office.casework.errors import CaseError, MissingError, StaleError
 from pantau.office.casework.models import Case, CaseParty
 from pantau.office.casework.page import Visit
@@ -81,19 +80,16 @@ def show(visit: Visit, request: HttpRequest, one: Case, *, status: int = 200, **
             "note_form": forms.NoteForm(auto_id="catatan_%s"),
             "party_form": forms.PartyForm(auto_id="orang_%s"),
             "findings_form": forms.FindingsForm(auto_id="temuan_%s"),
-            "assign_form": forms.AssignForm(auto_id="tugas_%s", users=assignable(one)),
+            "assign_form": forms.AssignForm(
+                auto_id="tugas_%s", users=workload.may_work_on(one), initial=workload.begin(one)
+            ),
+            "proposed": workload.words(one),
             "link_form": forms.LinkForm(auto_id="taut_%s"),
+            "hold_form": forms.ReasonForm(auto_id="tahan_%s"),
             "title_form": forms.TitleForm(auto_id="judul_%s", initial={"title": one.title}),
         }
     )
     return render(request, "casework/case.html", context | given, status=status)
-
-
-def assignable(one: Case) -> QuerySet[User]:
-    """Those who may work on cases here; names in the order of the alphabet."""
-    from pantau.office.casework.workload import may_work_on
-
-    return may_work_on(one)
 
 
 @require_GET
@@ -159,7 +155,7 @@ def from_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
 # --- changing -------------------------------------------------------------------------------------
 
 
-def _changed(
+def change(
     request: HttpRequest, pk: int, form: Any, name: str, do: Callable[[Visit, Case, dict[str, Any]], str]
 ) -> HttpResponse:
     """Do it and say so, or show the page again with what is wrong and what was typed."""
@@ -183,7 +179,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         actions.write_note(one, given["text"], by=visit.user, now=visit.now)
         return _("Catatan tersimpan.")
 
-    return _changed(request, pk, forms.NoteForm(request.POST, auto_id="catatan_%s"), "note_form", do)
+    return change(request, pk, forms.NoteForm(request.POST, auto_id="catatan_%s"), "note_form", do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +198,7 @@ def add_party(request: HttpRequest, pk: int) -> HttpResponse:
         actions.add_party(one, named, by=visit.user, now=visit.now, version=version_of(request))
         return _("Orang dicatat dalam perkara.")
 
-    return _changed(request, pk, forms.PartyForm(request.POST, auto_id="orang_%s"), "party_form", do)
+    return change(request, pk, forms.PartyForm(request.POST, auto_id="orang_%s"), "party_form", do)
 
 
 @require_POST
@@ -213,7 +209,7 @@ def remove_party(request: HttpRequest, pk: int, party_id: int) -> HttpResponse:
         )
         return _("Orang dikeluarkan dari perkara; riwayatnya tetap ada.")
 
-    return _changed(request, pk, forms.ReasonForm(request.POST), "remove_form", do)
+    return change(request, pk, forms.ReasonForm(request.POST), "remove_form", do)
 
 
 @require_POST
@@ -244,7 +240,7 @@ def add_findings(request: HttpRequest, pk: int) -> HttpResponse:
         return _("%(count)s temuan ditambahkan.") % {"count": added}
 
     form = forms.FindingsForm(request.POST, auto_id="temuan_%s")
-    return _changed(request, pk, form, "findings_form", do)
+    return change(request, pk, form, "findings_form", do)
 
 
 @require_POST
@@ -254,13 +250,13 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(visit: Visit, one: Case, given: dict[str, Any]) -> str:
         actions.assign(
-            one, given["user"], lead=given["lead"], why="", by=visit.user, now=visit.now,
+            one, given["user"], lead=given["lead"], letter=given["letter"], by=visit.user, now=visit.now,
             version=version_of(request),
         )  # fmt: skip
         return _("%(name)s ditugasi.") % {"name": given["user"]}
 
-    form = forms.AssignForm(request.POST, auto_id="tugas_%s", users=assignable(one))
-    return _changed(request, pk, form, "assign_form", do)
+    form = forms.AssignForm(request.POST, auto_id="tugas_%s", users=workload.may_work_on(one))
+    return change(request, pk, form, "assign_form", do)
 
 
 @require_POST
@@ -268,10 +264,13 @@ def relieve(request: HttpRequest, pk: int, user_id: int) -> HttpResponse:
     visit, one = changing(request, pk)
     require(access.assign(visit.standing, visit.user, one))
     who = get_object_or_404(User, pk=user_id)
-    return _at_once(
-        request, one, lambda: actions.relieve(one, who, by=visit.user, now=visit.now, version=version_of(request)),
+    return at_once(
+        request,
+        lambda: actions.relieve(one, who, by=visit.user, now=visit.now, version=version_of(request)),
         _("Penugasan berakhir."),
-    )  # fmt: skip
+        "casework:case",
+        pk,
+    )
 
 
 @require_POST
@@ -283,7 +282,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         actions.link(one, other, given["why"], by=visit.user, now=visit.now)
         return _("Perkara ditautkan.")
 
-    return _changed(request, pk, forms.LinkForm(request.POST, auto_id="taut_%s"), "link_form", do)
+    return change(request, pk, forms.LinkForm(request.POST, auto_id="taut_%s"), "link_form", do)
 
 
 @require_POST
@@ -292,7 +291,18 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         actions.rename(one, given["title"], by=visit.user, version=version_of(request))
         return _("Judul diganti.")
 
-    return _changed(request, pk, forms.TitleForm(request.POST, auto_id="judul_%s"), "title_form", do)
+    return change(request, pk, forms.TitleForm(request.POST, auto_id="judul_%s"), "title_form", do)
+
+
+@require_POST
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the case beyond its time, or let its time run again."""
+
+    def do(visit: Visit, one: Case, given: dict[str, Any]) -> str:
+        actions.hold(one, not one.held, given["why"], by=visit.user, version=version_of(request))
+        return _("Masa simpan berjalan lagi.") if one.held else _("Perkara ditahan melewati masa simpannya.")
+
+    return change(request, pk, forms.ReasonForm(request.POST, auto_id="tahan_%s"), "hold_form", do)
 
 
 @require_POST
@@ -313,11 +323,12 @@ def move(request: HttpRequest, pk: int, move_id: str) -> HttpResponse:
     return redirect("casework:case", pk)
 
 
-def _at_once(request: HttpRequest, one: Case, do: Callable[[], Any], said: str) -> HttpResponse:
+def at_once(request: HttpRequest, do: Callable[[], Any], said: str, page: str, pk: int) -> HttpResponse:
+    """Do it and say so, or say why not; ``page`` is where to go on."""
     try:
         do()
     except CaseError as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, said)
-    return redirect("casework:case", one.pk)
+    return redirect(page, pk)

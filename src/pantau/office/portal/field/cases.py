@@ -63,7 +63,7 @@ def open_case(note: FieldNote, *, by: User, now: datetime) -> Case:
     try:
         case = casework.open_case(opening, by=by, now=now)
         if note.author_id != by.pk:
-            casework.assign(case, note.author, lead=False, why="", by=by, now=now)
+            casework.assign(case, note.author, lead=False, by=by, now=now)
         _write_form(case, note, by, now)
         for held in note.files.select_related("capture"):
             if held.capture.evidence_id is None:
