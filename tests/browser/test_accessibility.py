@@ -20,13 +20,16 @@ from made_up_findings import make_account, make_candidate, make_finding, make_gr
 from made_up_pictures import flat
 from made_up_pieces import published, wording
 from made_up_sound import mp3
+from pantau.office.casework import actions as casework
+from pantau.office.casework import papers, parties
+from pantau.office.casework.models import Handover, Outcome, Plenary
 from pantau.office.collection import reported
 from pantau.office.evidence import actions as evidence
 from pantau.office.evidence import signing
 from pantau.office.evidence.models import PageCapture
 from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
-from pantau.office.findings.models import ShadowRun
+from pantau.office.findings.models import Finding, ShadowRun
 from pantau.office.people.models import User
 from pantau.office.portal.prevention import actions as prevention
 from pantau.office.portal.prevention import due
@@ -79,7 +82,8 @@ NO_PAGES = {
     "portal_en:podcast-audio", "portal_en:podcast-card", "portal_en:podcast-chapters",
     "portal_en:podcast-episode-cover", "portal_en:podcast-picture", "portal_en:podcast-transcript",
     "publishing:picture", "publishing:recording", "publishing:social-image", "publishing:social-pack",
-    "publishing:pack", "people:notice",
+    "publishing:pack", "people:notice", "casework:calendar", "casework:paper-pdf", "casework:paper-docx",
+    "casework:scan-file",
     "portal:picture", "portal:poster", "portal_en:leaflet",
     "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file", "review:picture",
     "review:similar", "review:undo",
@@ -193,6 +197,30 @@ def tell(officer: User, now: datetime) -> str:
     return sent.code
 
 
+def a_case(officer: User, finding: Finding, official: Official, now: datetime) -> list[str]:
+    """A case with a person, a paper, a plenary that it waits for, an outcome and its letter; where those are."""
+    opening = casework.Opening(
+        "supervision", "Dugaan rekaan", findings=[finding], named=[parties.of_official(official)]
+    )
+    case = casework.open_case(opening, by=officer, now=now)
+    paper = papers.draft(case, "supervision_report", by=officer, now=now)
+    outcome = Outcome.objects.create(
+        case=case, code="TAKEDOWN", reason="Rekaan.", decided_at=now, decided_by=officer
+    )
+    letter = Handover.objects.create(
+        case=case, outcome=outcome, addressee="takedown-2024", name="Bawaslu Provinsi", prepared_at=now,
+        prepared_by=officer,
+    )  # fmt: skip
+    plenary = Plenary.objects.create(called_for=now, place="Kantor", called_by=officer, called_at=now)
+    return [
+        f"/perkara/{case.pk}/", f"/perkara/surat/{paper.pk}/", f"/perkara/penerusan/{letter.pk}/",
+        f"/perkara/hasil/{outcome.pk}/teruskan/", f"/perkara/{case.pk}/hasil/", f"/perkara/pleno/{plenary.pk}/",
+        f"/perkara/pleno/{plenary.pk}/agenda/{case.pk}/outcome/", f"/perkara/dari-temuan/{finding.pk}/",
+        f"/perkara/orang/pejabat/{official.pk}/", f"/perkara/orang/calon/{finding.post.account.candidate_id}/",
+        f"/perkara/{case.pk}/berkas/",
+    ]  # fmt: skip
+
+
 @pytest.fixture
 def office(tmp_path, settings) -> tuple[User, list[str]]:
     """An officer of one that has most things a page may show, and where those are that no list leads to."""
@@ -238,6 +266,7 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     PageCapture.objects.create(post=post, how="browser", asked_at=now, url="https://contoh.example/")
     publish(officer, make_person("anggota", "commissioner"))
     code = tell(officer, now)
+    case = a_case(officer, finding, official, now)
     signed_in(officer).post(f"/lapangan/{NOTE}/sinkron/", {"base": "0", "activity.target": "Akun rekaan"})
     starts = [
         f"/pemberitahuan/{code}/",
@@ -249,6 +278,7 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         f"{whole}selesai/",
         f"/pejabat-terlapor/{act.pk}/",
         f"/bukti/{kept.pk}/",
+        *case,
     ]
     return officer, starts
 

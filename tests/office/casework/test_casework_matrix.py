@@ -68,6 +68,7 @@ MATRIX = {
     "add-findings": ("post", {}, changed(422)),
     "add-party": ("post", {}, changed(422)),
     "remove-party": ("post", {}, changed(422)),
+    "identify": ("post", {}, changed(302)),
     "identity": ("post", {}, seen(IDENTITY) | dict.fromkeys(OFFICE, 422)),
     "assign": ("post", {}, changed(422)),
     "relieve": ("post", {}, changed(302)),
@@ -144,6 +145,7 @@ def address(route, made):
         .replace("<int:pk>", str(made[of]))
         .replace("<int:finding_id>", str(made["finding_id"]))
         .replace("<int:party_id>", str(made["party_id"]))
+        .replace("<int:official_id>", str(made["official"]))
         .replace("<int:user_id>", str(made["user_id"]))
         .replace("<str:move_id>", "none")
         .replace("<str:key>", "none")

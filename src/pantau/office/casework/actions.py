@@ -35,6 +35,7 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts.models import Interaction, Post
 from pantau.office.posts.storable import clean
+from pantau.office.registry.models import Official
 from pantau.web.ui import rulebook
 
 MOST_ITEMS_AT_ONCE = 200
@@ -210,6 +211,24 @@ def remove_party(
     if not removed:
         raise CaseError(_("Orang ini tidak ada lagi dalam perkara."))
     record(by, "case_party_removed", held, party=party_id, why=reason)
+
+
+@transaction.atomic
+def identify(
+    case: Case, party_id: int, official: Official, *, by: User, now: datetime, version: int | None = None
+) -> None:
+    """A person says that this party is this official of the registry; what the registry knows stands from now on."""
+    held = take_up(case, version)
+    party = held.parties.filter(pk=party_id, removed_at=None, part=CaseParty.Part.REPORTED).first()
+    if party is None:
+        raise CaseError(_("Orang ini tidak ada lagi dalam perkara."))
+    known = parties.of_official(official)
+    party.official, party.subject, party.position = official, known.subject, known.position
+    party.save(update_fields=["official", "subject", "position"])
+    if not held.village_code and official.village is not None:
+        held.village_code = official.village.code
+        held.save(update_fields=["village_code"])
+    record(by, "case_party_identified", held, party=party.pk, official=official.pk)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from pantau.office.casework.models import Case, CaseEvent, CaseItem, CaseParty
 from pantau.office.casework.wording import words_of
 from pantau.office.evidence.models import Evidence
 from pantau.office.findings.models import Finding
-from pantau.office.people.access import Standing
+from pantau.office.people.access import Standing, see_officials
 from pantau.office.people.models import User
 from pantau.office.posts.models import Post
 from pantau.web.ui import formats, labels, rulebook
@@ -339,21 +339,26 @@ def event_words() -> dict[str, tuple[str, str]]:
 
 def _persons(visit: Visit, one: Case) -> list[dict[str, Any]]:
     whole = access.see_identities(visit.standing, visit.user, one).allowed
+    may_link = see_officials(visit.user, visit.now).allowed
     held = list(
         one.parties.filter(removed_at=None).select_related("official", "candidate", "party", "account")
     )
     return [
         {
             "title": CaseParty.Part(part).label,
-            "persons": [_person(person, whole) for person in held if person.part == part],
+            "persons": [_person(person, whole, may_link) for person in held if person.part == part],
         }
         for part in PARTS
         if any(person.part == part for person in held)
     ]
 
 
-def _person(person: CaseParty, whole: bool) -> dict[str, Any]:
+def _person(person: CaseParty, whole: bool, may_link: bool) -> dict[str, Any]:
     return {
+        "officials": [
+            {"pk": official.pk, "text": f"{official.name}, {parties.of_official(official).position}"}
+            for official in (parties.likely_officials(person) if may_link else ())
+        ],
         "pk": person.pk,
         "name": parties.shown_name(person, whole),
         "position": person.position or str(labels.SUBJECTS.get(person.subject, "")),

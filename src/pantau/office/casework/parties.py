@@ -16,6 +16,7 @@ from pantau.office.registry.models import Party as PoliticalParty
 
 Part = CaseParty.Part
 PROTECTED = frozenset({Part.REPORTER, Part.WITNESS})
+MOST_LIKELY = 5
 #: What may be kept of a person beside name and position.
 DETAILS = ("name", "address", "phone", "email", "birth", "sex", "occupation", "citizenship", "nip", "nik")
 _OFFICIALS = {
@@ -77,6 +78,14 @@ def of_official(official: Official, part: str = Part.REPORTED, account: Account 
         official=official,
         account=account,
     )
+
+
+def likely_officials(party: CaseParty) -> list[Official]:
+    """Of the same name in the register, for a person to say whether it is they; a name alone proves nothing."""
+    if party.official_id or party.candidate_id or party.part != Part.REPORTED:
+        return []
+    same = Official.objects.filter(name__iexact=party.name.strip()).select_related("village")
+    return list(same.order_by("pk")[:MOST_LIKELY])
 
 
 def build(case: Case, named: Named, **when: Any) -> CaseParty:

@@ -213,6 +213,22 @@ def remove_party(request: HttpRequest, pk: int, party_id: int) -> HttpResponse:
 
 
 @require_POST
+def identify(request: HttpRequest, pk: int, party_id: int, official_id: int) -> HttpResponse:
+    """A person says which official of the register this is."""
+    visit, one = changing(request, pk)
+    require(see_officials(visit.user, visit.now))
+    who = get_object_or_404(Official.objects.select_related("village"), pk=official_id)
+    version = version_of(request)
+    return at_once(
+        request,
+        lambda: actions.identify(one, party_id, who, by=visit.user, now=visit.now, version=version),
+        _("Dicatat sebagai pejabat pada daftar."),
+        "casework:case",
+        pk,
+    )
+
+
+@require_POST
 def identity(request: HttpRequest, pk: int, party_id: int) -> HttpResponse:
     """Shown this once, for a reason."""
     visit = enter(request)
