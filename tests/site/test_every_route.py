@@ -33,6 +33,7 @@ ROOMS_ELSEWHERE = (
     "portal_root",
     "publishing",
     "reports",
+    "replies",
     "openness",
     "prevention",
 )

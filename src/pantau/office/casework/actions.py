@@ -366,6 +366,11 @@ def move(
     )
 
 
+def tell(case: Case, kind: str, *, by: User | None, now: datetime) -> CaseEvent:
+    """Something that happened with a later room's thing, for the time line; nobody's step along the path."""
+    return events.note(case, kind, at=now, now=now, by=by)
+
+
 def move_of(case: Case, move_id: str) -> Move:
     """Raises NotNowError."""
     for one in rulebook.current().procedure.moves_from(case.state, case.entrance):

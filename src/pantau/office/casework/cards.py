@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pantau.office.casework import clock_page, handover_page, outcome_page, paper_page, plenary_page
+from pantau.office.casework import clock_page, handover_page, outcome_page, paper_page, plenary_page, sources
 from pantau.office.casework.models import Case
 from pantau.office.casework.page import Visit
 
@@ -16,4 +16,5 @@ def all_of(visit: Visit, case: Case) -> dict[str, Any]:
         "plenaries": plenary_page.card(visit, case),
         "outcomes": outcome_page.card(visit, case),
         "handovers": handover_page.card(visit, case),
+        "room_pages": sources.pages(),
     }

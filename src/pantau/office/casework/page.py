@@ -333,6 +333,8 @@ def event_words() -> dict[str, tuple[str, str]]:
         "crime_passed_on": ("out", _("Diteruskan kepada Polri")),
         "sent_to_bkn": ("out", _("Dikirim ke BKN")),
         "bkn_verified": ("check", _("Diverifikasi BKN")),
+        "reply_received": ("chat", _("Tanggapan orang yang diputus masuk")),
+        "reply_answered": ("chat", _("Tanggapan dijawab")),
         "takedown_sent": ("out", _("Permintaan penurunan dikirim")),
     }
 

@@ -30,7 +30,25 @@ class Source:
     shown: Callable[[str], Shown | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A later room's page about one case; ``url_name`` takes the case's key."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+
+
 _sources: dict[str, Source] = {}
+_pages: list[Page] = []
+
+
+def add_page(page: Page) -> None:
+    _pages.append(page)
+
+
+def pages() -> list[Page]:
+    return list(_pages)
 
 
 def register(kind: str, source: Source) -> None:

@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         from pantau.office.portal.openness import bar as openness
         from pantau.office.portal.prevention import bar as prevention
         from pantau.office.portal.publishing import bar as publishing
+        from pantau.office.portal.reply import bar as reply
         from pantau.office.portal.reports import bar as reports
         from pantau.office.portal.reports import cases as report_cases
 
@@ -23,4 +24,5 @@ class PortalConfig(AppConfig):
         openness.register()
         prevention.register()
         publishing.register()
+        reply.register()
         reports.register()

@@ -14,6 +14,7 @@ from pantau.office.portal.publishing.models import (
     Recording,
     SocialPost,
 )
+from pantau.office.portal.reply.models import Reply, ReplyRight
 from pantau.office.portal.reports.models import (
     Arriving,
     Call,
@@ -41,6 +42,8 @@ __all__ = [
     "PieceWithdrawal",
     "PublishedNumbers",
     "Recording",
+    "Reply",
+    "ReplyRight",
     "Report",
     "ReportFile",
     "ReportLink",

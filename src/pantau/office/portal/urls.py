@@ -23,6 +23,7 @@ urlpatterns = [
     path("angka/", include("pantau.office.portal.openness.urls")),
     path("pemberitahuan/", include("pantau.office.portal.prevention.urls")),
     path("lapor/", include("pantau.office.portal.reports.urls")),
+    path("tanggapan/", include("pantau.office.portal.reply.urls")),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),
     *lookup.PAGES,

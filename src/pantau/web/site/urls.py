@@ -18,6 +18,7 @@ urlpatterns = [
     path("pencegahan/", include("pantau.office.portal.prevention.office_urls")),
     path("keterbukaan/", include((openness.DESK, "openness"))),
     path("", include("pantau.office.portal.reports.office_urls")),
+    path("hak-jawab/", include("pantau.office.portal.reply.office_urls")),
     path("lapangan/", include("pantau.office.portal.field.urls")),
     path("perkara/", include("pantau.office.casework.urls")),
     path("", include("pantau.office.review.urls")),

@@ -1,0 +1,13 @@
+"""Replies as officers handle them, case by case."""
+
+from django.urls import path
+
+from pantau.office.portal.reply import office_views as views
+
+app_name = "replies"
+
+urlpatterns = [
+    path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/kode/<int:party>/", views.give, name="give"),
+    path("<int:pk>/jawab/<int:reply>/", views.answer, name="answer"),
+]

@@ -1,0 +1,57 @@
+"""What the pages of replies show: to the person nothing of others, and nobody's reasons but those written to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from pantau.office.casework.models import Case, CaseParty, TakedownLink
+from pantau.office.portal.reply.actions import NOTICE, TAKEDOWN, is_told
+from pantau.office.portal.reply.models import Reply, ReplyRight
+from pantau.web.ui import rulebook
+from pantau.web.ui.ribbon import in_language
+
+
+def own(right: ReplyRight) -> dict[str, Any]:
+    """What was decided about this person's account, in plain words."""
+    return {"decided": _decided(right.party), "links": _links(right.party), "replies": right.replies.all()}
+
+
+def _decided(party: CaseParty) -> list[dict[str, Any]]:
+    """Their own results and those of the whole case, as far as people have been told of them by a signed notice: a
+    takedown alone tells of nothing else. Without the reasons, which may name others."""
+    notices = party.case.papers.filter(form=NOTICE, state="signed")
+    told = notices.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    if told is None:
+        return []
+    known = rulebook.current().outcomes
+    shown = party.case.outcomes.filter(Q(party=None) | Q(party=party), decided_at__lte=told)
+    return [
+        {"title": in_language(known[one.code].title) if one.code in known else one.code, "at": one.decided_at}
+        for one in shown.exclude(code=TAKEDOWN).order_by("decided_at", "pk")
+    ]
+
+
+def _links(party: CaseParty) -> list[dict[str, str]]:
+    """Addresses of their own account that were asked to be taken down."""
+    if party.account_id is None:
+        return []
+    links = TakedownLink.objects.filter(
+        handover__case=party.case_id, handover__sent_at__isnull=False, post__account=party.account_id
+    )
+    return [{"url": one.url, "state": one.get_state_display()} for one in links]
+
+
+def of_case(case: Case, *, may_answer: bool) -> dict[str, Any]:
+    parties = case.parties.filter(part=CaseParty.Part.REPORTED, removed_at=None)
+    replies = Reply.objects.filter(right__party__case=case).select_related("right__party", "answered_by")
+    return {
+        "case": case,
+        "may_answer": may_answer,
+        "told": is_told(case),
+        "parties": parties.select_related("reply_right"),
+        "replies": replies,
+        "lead": _("Perkara %(number)s") % {"number": case.number},
+    }
