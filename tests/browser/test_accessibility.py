@@ -217,7 +217,7 @@ def a_case(officer: User, finding: Finding, official: Official, now: datetime) -
         f"/perkara/hasil/{outcome.pk}/teruskan/", f"/perkara/{case.pk}/hasil/", f"/perkara/pleno/{plenary.pk}/",
         f"/perkara/pleno/{plenary.pk}/agenda/{case.pk}/outcome/", f"/perkara/dari-temuan/{finding.pk}/",
         f"/perkara/orang/pejabat/{official.pk}/", f"/perkara/orang/calon/{finding.post.account.candidate_id}/",
-        f"/perkara/{case.pk}/berkas/",
+        f"/perkara/{case.pk}/berkas/", f"/hak-jawab/{case.pk}/",
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def _shown(key: str) -> sources.Shown | None:
     found = ReplyRight.objects.filter(pk=key).select_related("party").first() if key.isdecimal() else None
     if found is None:
         return None
-    title = _now("Hak jawab %(name)s") % {"name": found.party}
+    title = _now("Hak jawab terlapor")
     return sources.Shown(title, reverse("replies:case", args=[found.party.case_id]))
 
 

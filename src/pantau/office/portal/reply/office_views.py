@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from pantau.office.casework import access as casework
 from pantau.office.casework.models import Case
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record_read
@@ -21,9 +22,11 @@ TEMPLATE = "portal/reply/office.html"
 
 
 def _shown(request: HttpRequest, one: Case, status: int = 200, **given: Any) -> HttpResponse:
-    may = access.answer(standing_of(request.user, clock.now()), request.user, one).allowed
+    standing = standing_of(request.user, clock.now())
+    may = access.answer(standing, request.user, one).allowed
+    whole = casework.see_identities(standing, request.user, one).allowed
     record_read(request.user, one)
-    return render(request, TEMPLATE, page.of_case(one, may_answer=may) | given, status=status)
+    return render(request, TEMPLATE, page.of_case(one, may_answer=may, whole=whole) | given, status=status)
 
 
 def _answering(request: HttpRequest, pk: int) -> Case:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pantau.office.casework.models import Case, CaseParty, TakedownLink
+from pantau.office.casework.parties import shown_name
 from pantau.office.portal.reply.actions import NOTICE, TAKEDOWN, is_told
 from pantau.office.portal.reply.models import Reply, ReplyRight
 from pantau.web.ui import rulebook
@@ -44,14 +45,21 @@ def _links(party: CaseParty) -> list[dict[str, str]]:
     return [{"url": one.url, "state": one.get_state_display()} for one in links]
 
 
-def of_case(case: Case, *, may_answer: bool) -> dict[str, Any]:
-    parties = case.parties.filter(part=CaseParty.Part.REPORTED, removed_at=None)
-    replies = Reply.objects.filter(right__party__case=case).select_related("right__party", "answered_by")
+def of_case(case: Case, *, may_answer: bool, whole: bool) -> dict[str, Any]:
+    """``whole``: whether whoever looks may see whom citizens' names stand for."""
+    reported = case.parties.filter(part=CaseParty.Part.REPORTED, removed_at=None)
+    parties = list(reported.select_related("reply_right"))
+    found = Reply.objects.filter(right__party__case=case).select_related("right__party", "answered_by")
+    replies = list(found)
+    for one in parties:
+        one.shown = shown_name(one, whole)
+    for reply in replies:
+        reply.shown = shown_name(reply.right.party, whole)
     return {
         "case": case,
         "may_answer": may_answer,
         "told": is_told(case),
-        "parties": parties.select_related("reply_right"),
+        "parties": parties,
         "replies": replies,
         "lead": _("Perkara %(number)s") % {"number": case.number},
     }
