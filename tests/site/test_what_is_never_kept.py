@@ -39,6 +39,14 @@ ALLOWED = {
     "pantau.engine.pictures.inspecting.PictureFacts.orientation": "how a camera was held",
     "registry.candidate.gender": "the commission's published list says it; no rule and no order may ask for it",
     "pantau.office.registry.rows.CandidateRow.gender": "the same, on its way in",
+    **dict.fromkeys(
+        (
+            "pantau.engine.text.names.comparing.Agreement.other_gender",
+            "pantau.engine.text.names.reading.PersonName.gender",
+            "pantau.engine.text.names.reading._Reading.genders",
+        ),
+        "what a title in a name says (Lalu or Baiq), to tell namesakes apart; it is kept nowhere",
+    ),
 }
 
 #: Where a party may stand, and why that is no leaning.
@@ -48,6 +56,10 @@ PARTY_PLACES = {
     "registry.party.id": "the party itself",
     "registry.proposalreason.party": "an account seems to campaign for it; a person decides, else it is forgotten",
     "findings.finding.party_number": "of the registered account that posted, for filters and even-handedness",
+    "casework.caseparty.party": "the party itself is reported, as the owner of a registered account",
+    "casework.outcome.party": "a person of the case: the law's word for whoever takes part in one",
+    "casework.paper.party": "the same",
+    "portal.replyright.party": "the same",
     "findings.postgroup.parties": "how many parties' registered accounts share a text: a count",
 }
 

@@ -115,6 +115,7 @@ class CaseParty(models.Model):
     candidate = models.ForeignKey(
         "registry.Candidate", null=True, on_delete=models.PROTECT, related_name="case_parties"
     )
+    # Where a party itself is concerned; a candidate's is the candidate's and is not written twice.
     party = models.ForeignKey("registry.Party", null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(
         "registry.Account", null=True, on_delete=models.PROTECT, related_name="case_parties"

@@ -59,7 +59,6 @@ def of_account(account: Account, part: str = Part.REPORTED) -> list[Named]:
                 _("Calon anggota DPRD, %(party)s, %(district)s")
                 % {"party": account.candidate.party.short, "district": account.candidate.district.name},
                 candidate=account.candidate,
-                party=account.candidate.party,
                 account=account,
             )
         ]
