@@ -279,10 +279,11 @@ def _shown_post(item: CaseItem, post: Post | None) -> dict[str, Any]:
 
 
 def _timeline(one: Case) -> list[dict[str, Any]]:
-    """Moves and what the clock counts from; what happened at one moment stands once."""
+    """Moves and what the clock counts from: of first sights the first alone, and what happened at one moment once."""
     shown, seen = [], set()
     for event in one.events.select_related("by").order_by("at", "pk"):
-        key = (event.kind, event.at.replace(microsecond=0), event.move)
+        once = event.kind in (events.CRAWLED, events.SEEN, events.FOUND)
+        key = (event.kind, None if once else event.at.replace(microsecond=0), event.move)
         if key in seen:
             continue
         seen.add(key)

@@ -22,6 +22,7 @@ from pantau.web.ui.ribbon import in_language
 State = Paper.State
 SPARE_ROWS = 2
 MOST_ROWS = 200
+LONGEST_LINE = 80  # letters; a longer one is shown over several
 #: Papers that are each of one person.
 OF_PERSONS = ("clarification_invitation", "sworn_statement", "clarification_record", "status_notice")
 
@@ -238,7 +239,9 @@ def _field(
         return shown
     text = value if isinstance(value, str) else "\n".join(str(one) for one in (value or []))
     shown["text"] = text
-    shown["rows_high"] = min(max(text.count("\n") + len(text) // 80 + 1, 3), 18)
+    shown["long"] = len(text) > LONGEST_LINE
+    least = 1 if field.kind == "line" else 3
+    shown["rows_high"] = min(max(text.count("\n") + len(text) // LONGEST_LINE + 1, least), 18)
     return shown
 
 
