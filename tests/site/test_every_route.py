@@ -36,6 +36,8 @@ ROOMS_ELSEWHERE = (
     "replies",
     "openness",
     "prevention",
+    "insight",
+    "api",
 )
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
 #: A frozen copy's frame sends no cookies: the pass in its address is the permission.

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "pantau.office.review",
     "pantau.office.casework",
     "pantau.office.portal",
+    "pantau.office.insight",
+    "pantau.office.api",
     # After our own, so that our templates stand before theirs.
     "allauth",
     "allauth.account",

@@ -21,6 +21,8 @@ urlpatterns = [
     path("hak-jawab/", include("pantau.office.portal.reply.office_urls")),
     path("lapangan/", include("pantau.office.portal.field.urls")),
     path("perkara/", include("pantau.office.casework.urls")),
+    path("cermin/", include("pantau.office.insight.urls")),
+    path("api/v1/", include("pantau.office.api.urls")),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
     path("bukti/", include("pantau.office.evidence.urls")),
