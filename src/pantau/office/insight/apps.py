@@ -7,3 +7,8 @@ class InsightConfig(AppConfig):
     label = "insight"
     verbose_name = _("Cermin kantor")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pantau.office.insight import bar
+
+        bar.register()

@@ -1,5 +1,7 @@
 from django.urls import URLPattern
 
+from pantau.office.insight.today.urls import TODAY
+
 app_name = "insight"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*TODAY]

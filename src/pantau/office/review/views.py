@@ -31,7 +31,9 @@ from pantau.web.ui import clock
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("review:queue")
+    """The queue, for those who decide on it; everybody else begins with what needs them today."""
+    decides = access.decide_some(standing_of(request.user, clock.now())).allowed
+    return redirect("review:queue" if decides else "insight:front")
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Today: what needs this person now, and whether the watch holds."""
