@@ -94,7 +94,9 @@ def test_without_the_key_the_signer_is_not_checked_and_with_another_it_fails(fol
 
 def test_what_cannot_be_checked_at_all_ends_with_two(folder: Path) -> None:
     exported(folder)
-    assert pantau(folder, "verify", "none.zip").returncode == 2
+    missing = pantau(folder, "verify", "none.zip")
+    assert missing.returncode == 2
+    assert "none.zip tidak terbaca / cannot be read: No such file" in missing.stderr
     assert pantau(folder, "verify", "bukti.zip", "--key", "short").returncode == 2
     assert pantau(folder, "verify", "bukti.zip", "--tsa-root", "none.pem").returncode == 2
     assert pantau(folder, "export", "-o", "x.zip").returncode == 2

@@ -936,7 +936,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         key = None if given.key is None else normal_key(given.key)
         report = check_file(given.file, key, named_roots(given.tsa_root))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        name = clean(str(error.filename or given.file))
+        why = clean(error.strerror or str(error))
+        print(f"verify: {name} tidak terbaca / cannot be read: {why}", file=sys.stderr)  # noqa: T201 - a command
+        return 2
+    except ValueError as error:
         print(f"verify: {clean(str(error))}", file=sys.stderr)  # noqa: T201 - this file is a command of its own
         return 2
     if given.json:
