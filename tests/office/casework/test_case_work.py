@@ -8,12 +8,14 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from deciding import a_case, about, closed, proposal
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
 from pantau.office.casework import actions, packing, papers, workload
 from pantau.office.casework.actions import Opening
 from pantau.office.casework.errors import CaseError
 from pantau.office.casework.facts import Facts
+from pantau.office.casework.models import Paper
 from pantau.office.casework.papers import Signer
 from pantau.office.casework.parties import Named
 from pantau.office.people import absences
@@ -69,6 +71,29 @@ def test_a_citizens_name_is_masked_for_who_may_not_see_identities(officer):
     assert "A. W." in page
     assert case.title not in coordinator.get("/perkara/", {"cari": "Amaq"}).content.decode()
     assert "Amaq Warga" in signed_in(officer).get(f"/perkara/{case.pk}/").content.decode()
+
+
+def test_citizens_stand_by_their_initials_on_every_page_of_a_case(officer, commissioners):
+    case = a_case(officer, state="outcome_plenary", subject="citizen", name="Amaq Warga")
+    decided = [proposal(case, "HUKUM_LAIN", reason="Amaq Warga menulisnya.")]
+    plenary, _item = closed(case, commissioners, officer, decided=decided)
+    case.refresh_from_db()
+    report = papers.draft(case, "status_notice", by=officer, now=QUIET, party=about(case))
+    Paper.objects.filter(pk=report.pk).update(values={"status.reason": "Untuk AMAQ WARGA."})
+    addresses = [
+        f"/perkara/{case.pk}/",
+        f"/perkara/pleno/{plenary.pk}/",
+        f"/perkara/surat/{report.pk}/",
+        f"/perkara/surat/{plenary.papers.get().pk}/",
+    ]
+    whole, masked = signed_in(officer), signed_in(make_person("auditor", "auditor"))
+    for address in addresses:
+        assert "amaq warga" in whole.get(address).content.decode().lower(), address
+        page = masked.get(address).content.decode()
+        assert "amaq warga" not in page.lower(), address
+        assert "A. W." in page, address
+    assert masked.get(f"{addresses[2]}pdf/").status_code == 403
+    assert masked.get(f"{addresses[3]}pdf/").status_code == 403
 
 
 def test_what_a_witness_said_stands_in_the_study(officer):

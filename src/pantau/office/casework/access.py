@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pantau.engine.law import Move
+from pantau.office.casework import parties
 from pantau.office.casework.models import Case, Paper
 from pantau.office.people import emergency
 from pantau.office.people.access import (
@@ -36,6 +37,9 @@ OUT_OF_REACH = _(
     "Perkara ini di luar wilayah tugas Anda. Bila tidak dapat menunggu, ambil akses darurat lewat halaman Akun saya."
 )
 READS_ONLY = _("Peran Anda hanya membaca.")
+NOT_THEIR_NAMES = _(
+    "Identitas yang dilindungi dibuka staf, anggota, atau Divisi Hukum Bawaslu, dengan alasan."
+)
 LATER_BAWASLU = _("Sejak pleno, perkara ini ditangani Bawaslu kabupaten.")
 
 
@@ -125,9 +129,7 @@ def see_identities(standing: Standing, user: Any, case: Case) -> Decision:
         return seen
     if standing.holds(*IDENTITIES):
         return allow()
-    return deny(
-        _("Identitas yang dilindungi dibuka staf, anggota, atau Divisi Hukum Bawaslu, dengan alasan.")
-    )
+    return deny(NOT_THEIR_NAMES)
 
 
 #: Papers that are confidential until the plenary has decided.
@@ -144,11 +146,25 @@ def see_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
 
 
 def see_whole_paper(standing: Standing, user: Any, paper: Paper) -> Decision:
-    """With the names and addresses of protected persons, and as a file."""
+    """With the names of citizens, names and addresses of protected persons, and as a file.
+
+    Who may change the case writes a paper that names its respondent, and reads it whole.
+    """
     seen = see_paper(standing, user, paper)
-    if not seen.allowed or not paper.sealed or paper.case is None or paper.made_by_id == user.pk:
+    if not seen.allowed or paper.made_by_id == user.pk:
+        return seen
+    if paper.case is None:
+        return seen if standing.holds(*IDENTITIES) or not names_citizens(paper) else deny(NOT_THEIR_NAMES)
+    if paper.sealed:
+        return see_identities(standing, user, paper.case)
+    if not names_citizens(paper) or change_case(standing, user, paper.case).allowed:
         return seen
     return see_identities(standing, user, paper.case)
+
+
+def names_citizens(paper: Paper) -> bool:
+    """Whether somebody without an office is named in what of it lies open."""
+    return parties.masked(paper.values, parties.citizens_of(paper.cases())) != paper.values
 
 
 def change_paper(standing: Standing, user: Any, paper: Paper) -> Decision:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.law import Addressee, Gap
 from pantau.office.casework import access, handovers
-from pantau.office.casework.models import Case, FollowUp, Handover, Outcome, Paper, TakedownLink
-from pantau.office.casework.outcome_page import title_of
+from pantau.office.casework.models import Case, CaseParty, FollowUp, Handover, Outcome, Paper, TakedownLink
+from pantau.office.casework.outcome_page import masks, title_of
 from pantau.office.casework.page import Visit
+from pantau.office.casework.parties import masked
 from pantau.office.casework.plenary_page import day_words
 from pantau.web.ui import rulebook
 from pantau.web.ui.ribbon import in_language
@@ -69,18 +70,18 @@ def _group(visit: Visit, case: Case, outcome: Outcome, found: handovers.Proposed
     may = may and case.closed_at is None
     address = reverse("casework:prepare-handover", args=[outcome.pk])
     return {
-        "title": title_of(outcome),
-        "lines": [line(one) for one in outcome.handovers.all()],
+        "title": title_of(outcome, masks(visit, case)),
+        "lines": [line(one, masks(visit, case)) for one in outcome.handovers.all()],
         "to_write": [in_language(one.name) for one in found.usual],
         "gaps": [gap_words(one) for one in found.gaps],
         "url": address if may and (found.usual or found.others) else "",
     }
 
 
-def line(one: Handover) -> dict[str, Any]:
+def line(one: Handover, hidden: Sequence[CaseParty]) -> dict[str, Any]:
     return {
         "icon_name": "out",
-        "title": one.name,
+        "title": masked(one.name, hidden),
         "url": reverse("casework:handover", args=[one.pk]),
         "note": f"{one.channel} · {last_step(one)}",
         "chip": chip(one),
@@ -104,11 +105,11 @@ def gap_words(gap: Gap) -> str:
 # --- preparing ------------------------------------------------------------------------------------
 
 
-def preparing(outcome: Outcome, found: handovers.Proposed) -> dict[str, Any]:
+def preparing(visit: Visit, outcome: Outcome, found: handovers.Proposed) -> dict[str, Any]:
     return {
         "outcome": outcome,
         "case": outcome.case,
-        "title": title_of(outcome),
+        "title": title_of(outcome, masks(visit, outcome.case)),
         "gaps": [gap_words(one) for one in found.gaps],
         "proposed": [_about(one) for one in found.usual],
         "basis": _basis(found.usual),
@@ -133,6 +134,7 @@ def _basis(found: Sequence[Addressee]) -> str:
 
 def handover(visit: Visit, one: Handover) -> dict[str, Any]:
     may = access.hand_over(visit.standing, visit.user, one.case, one.outcome.advised_only)
+    hidden = masks(visit, one.case)
     known = handovers.addressee_of(one)
     demands = handovers.demands_of(one)
     letter = one.papers.exclude(state__in=[Paper.State.DROPPED, Paper.State.REPLACED]).order_by("-pk").first()
@@ -141,16 +143,16 @@ def handover(visit: Visit, one: Handover) -> dict[str, Any]:
     return {
         "handover": one,
         "case": one.case,
-        "title": one.name,
-        "about": title_of(one.outcome),
+        "title": masked(one.name, hidden),
+        "about": title_of(one.outcome, hidden),
         "chip": chip(one),
-        "facts": _facts(one),
+        "facts": _facts(one, hidden),
         "note": in_language(known.note) if known and known.note else "",
         "demands": [_demand(each) for each in demands],
         "lacks": any(each.is_missing for each in demands),
         "letter": letter,
         "form_title": _form_title(handovers.form_of(one)),
-        "events": [_event(one, each) for each in one.follow_ups.select_related("by")],
+        "events": [_event(one, each, hidden) for each in one.follow_ups.select_related("by")],
         "links": [_link(each) for each in one.links.select_related("post")],
         "is_takedown": known is not None and handovers.CONTENT in known.concerns,
         "may": may.allowed,
@@ -165,9 +167,9 @@ def handover(visit: Visit, one: Handover) -> dict[str, Any]:
     }
 
 
-def _facts(one: Handover) -> list[dict[str, Any]]:
+def _facts(one: Handover, hidden: Sequence[CaseParty]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
-        {"label": _("Hasil"), "text": title_of(one.outcome)},
+        {"label": _("Hasil"), "text": title_of(one.outcome, hidden)},
         {"label": _("Saluran"), "text": one.channel},
     ]
     if one.urgent:
@@ -196,14 +198,14 @@ def _form_title(form: str) -> str:
     return in_language(known.title) if known else _("Surat")
 
 
-def _event(one: Handover, each: FollowUp) -> dict[str, Any]:
+def _event(one: Handover, each: FollowUp, hidden: Sequence[CaseParty]) -> dict[str, Any]:
     tone, icon = CHIPS[State(each.state)]
     return {
         "at": each.at,
         "icon_name": icon,
         "tone": "warn" if tone == "warn" else "",
         "title": step_words(one, each),
-        "text": each.text,
+        "text": masked(each.text, hidden),
         "actor": str(each.by),
     }
 

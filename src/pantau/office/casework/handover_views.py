@@ -55,6 +55,7 @@ def note_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         offers=outcome_page.offered(case, visit.standing),
         case=case,
         officials=officials,
+        masks=outcome_page.masks(visit, case),
     )
     if request.method == "POST" and form.is_valid():
         proposal = form.proposal()
@@ -68,7 +69,7 @@ def note_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Hasil tercatat. Siapkan suratnya."))
             return redirect(f"/perkara/{case.pk}/#penerusan")
-    context = outcome_page.noting(case, visit.standing) | {"form": form}
+    context = outcome_page.noting(visit, case) | {"form": form}
     return render(request, "casework/note_outcome.html", context, status=422 if form.is_bound else 200)
 
 
@@ -98,7 +99,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Penerusan disiapkan."))
             return redirect("casework:handover", made.pk)
-    context = handover_page.preparing(outcome, found) | {"form": form}
+    context = handover_page.preparing(visit, outcome, found) | {"form": form}
     return render(request, "casework/prepare_handover.html", context, status=422 if form.is_bound else 200)
 
 

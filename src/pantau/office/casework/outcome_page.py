@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.office.casework import access, outcomes
-from pantau.office.casework.models import Case, Outcome
+from pantau.office.casework.models import Case, CaseParty, Outcome
 from pantau.office.casework.outcomes import Offer
 from pantau.office.casework.page import Visit
+from pantau.office.casework.parties import citizens_of, masked
 from pantau.office.casework.plenary_forms import STAGE_WORDS
 from pantau.office.casework.plenary_page import hints
 from pantau.office.people.access import Standing
@@ -20,31 +22,33 @@ from pantau.web.ui.ribbon import in_language
 
 def card(visit: Visit, case: Case) -> dict[str, Any]:
     held = list(case.outcomes.select_related("party", "item__plenary"))
+    hidden = masks(visit, case)
     may_note = access.note_outcome(visit.standing, visit.user, case).allowed and case.closed_at is None
     return {
         "shown": bool(held) or may_note,
-        "lines": [line(one) for one in held],
+        "lines": [line(one, hidden) for one in held],
         "note_url": reverse("casework:note-outcome", args=[case.pk]) if may_note else "",
         "reasons": access.see_confidential(visit.standing, visit.user, case).allowed,
     }
 
 
-def line(one: Outcome) -> dict[str, Any]:
+def line(one: Outcome, hidden: Sequence[CaseParty]) -> dict[str, Any]:
     book = rulebook.current()
     return {
-        "title": title_of(one),
+        "title": title_of(one, hidden),
         "advised": one.advised_only,
         "norms": [in_language(book.norms[norm].article) for norm in one.norms if norm in book.norms],
         "stage": str(STAGE_WORDS.get(one.stage, "")),
-        "reason": one.reason,
+        "reason": masked(one.reason, hidden),
         "decided": _decided(one),
     }
 
 
-def title_of(one: Outcome) -> str:
+def title_of(one: Outcome, hidden: Sequence[CaseParty]) -> str:
+    """``hidden``: persons of the case who stand by their initials for whoever looks, see ``masks``."""
     rule = rulebook.current().outcomes.get(one.code)
     title = in_language(rule.title) if rule else one.code
-    return f"{title}: {one.party.name}" if one.party else title
+    return f"{title}: {masked(one.party.name, hidden)}" if one.party else title
 
 
 def _decided(one: Outcome) -> str:
@@ -68,12 +72,19 @@ def offered(case: Case, standing: Standing) -> list[Offer]:
     return [one for one in found if (one.rule.code, one.party.pk if one.party else None) not in held]
 
 
-def noting(case: Case, standing: Standing) -> dict[str, Any]:
-    found = offered(case, standing)
+def masks(visit: Visit, case: Case) -> list[CaseParty]:
+    """Whose names whoever looks sees by their initials."""
+    may = access.see_identities(visit.standing, visit.user, case)
+    return [] if may.allowed else citizens_of([case])
+
+
+def noting(visit: Visit, case: Case) -> dict[str, Any]:
+    found = offered(case, visit.standing)
+    hidden = masks(visit, case)
     return {
         "case": case,
         "advises": any(one.rule.plenary for one in found),
-        "barred": list(dict.fromkeys(one.barred for one in found if one.barred)),
+        "barred": masked(list(dict.fromkeys(one.barred for one in found if one.barred)), hidden),
         "none": not any(not one.barred for one in found),
         "hints": hints(case),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -80,6 +82,12 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.number}".strip()
+
+    def cases(self) -> list[Any]:
+        """Its case; of a plenary's paper those on the agenda."""
+        if self.case is not None:
+            return [self.case]
+        return [item.case for item in self.plenary.items.select_related("case")] if self.plenary else []
 
     @property
     def locked(self) -> bool:

@@ -16,6 +16,7 @@ from pantau.office.casework import access, papers
 from pantau.office.casework.facts import is_sealed
 from pantau.office.casework.models import Case, CaseParty, Paper
 from pantau.office.casework.page import Visit
+from pantau.office.casework.parties import citizens_of, masked, shown_name
 from pantau.web.ui import formats, rulebook
 from pantau.web.ui.ribbon import in_language
 
@@ -38,19 +39,20 @@ def card(visit: Visit, case: Case) -> dict[str, Any]:
     here = next((number for number, step in enumerate(steps) if state and step.id == state.stage), 0)
     held = list(case.papers.exclude(state__in=[State.DROPPED, State.REPLACED]).select_related("party"))
     may_change = access.change_case(visit.standing, visit.user, case).allowed
+    whole = access.see_identities(visit.standing, visit.user, case).allowed
     lines = []
     known: set[int] = set()
     for number, step in enumerate(steps):
         for form in _forms_of(step):
             own = [paper for paper in held if paper.form == form.id]
             known |= {paper.pk for paper in own}
-            lines += [_line(visit, paper, form) for paper in own]
+            lines += [_line(visit, paper, form, whole) for paper in own]
             open_again = form.id in OF_PERSONS and may_change and number <= here
             if not own or open_again:
-                lines.append(_waiting(case, form, number <= here and may_change, bool(own)))
+                lines.append(_waiting(case, form, number <= here and may_change, bool(own), whole))
     others = [paper for paper in held if paper.pk not in known]
     return {
-        "lines": lines + [_line(visit, paper, papers.form_of(paper.form)) for paper in others],
+        "lines": lines + [_line(visit, paper, papers.form_of(paper.form), whole) for paper in others],
         "begin_url": reverse("casework:begin-paper", args=[case.pk]),
     }
 
@@ -60,11 +62,11 @@ def _forms_of(step: Step) -> list[Form]:
     return [forms[name] for name in step.forms if name in forms]
 
 
-def _line(visit: Visit, paper: Paper, form: Form) -> dict[str, Any]:
+def _line(visit: Visit, paper: Paper, form: Form, whole: bool) -> dict[str, Any]:
     may_see = access.see_paper(visit.standing, visit.user, paper)
     return {
         "icon": "lock" if paper.locked else "pen",
-        "title": _title(form, paper.party),
+        "title": _title(form, paper.party, whole),
         "note": _note(paper),
         "url": reverse("casework:paper", args=[paper.pk]) if may_see.allowed else "",
         "why_not": "" if may_see.allowed else str(may_see.reason),
@@ -73,10 +75,10 @@ def _line(visit: Visit, paper: Paper, form: Form) -> dict[str, Any]:
     }
 
 
-def _title(form: Form, party: CaseParty | None) -> str:
+def _title(form: Form, party: CaseParty | None, whole: bool) -> str:
     title = in_language(form.title)
     code = f"{form.code}: " if form.code else ""
-    whom = f", {party.name}" if party else ""
+    whom = f", {shown_name(party, whole)}" if party else ""
     return f"{code}{title}{whom}"
 
 
@@ -93,16 +95,20 @@ def _note(paper: Paper) -> str:
     }
 
 
-def _waiting(case: Case, form: Form, may_begin: bool, another: bool) -> dict[str, Any]:
+def _waiting(case: Case, form: Form, may_begin: bool, another: bool, whole: bool) -> dict[str, Any]:
     persons = form.id in OF_PERSONS
     return {
         "icon": "open",
         "title": _("%(form)s, orang lain") % {"form": in_language(form.title)}
         if another
-        else _title(form, None),
+        else _title(form, None, whole),
         "note": "" if may_begin else _("Dibuka pada tahapnya."),
         "form": form.id if may_begin else "",
-        "persons": list(case.parties.filter(removed_at=None)) if persons and may_begin else [],
+        "persons": [
+            {"pk": one.pk, "name": shown_name(one, whole)} for one in case.parties.filter(removed_at=None)
+        ]
+        if persons and may_begin
+        else [],
     }
 
 
@@ -113,12 +119,12 @@ def paper(visit: Visit, one: Paper, typed: Mapping[str, Value] | None = None) ->
     form = papers.form_of(one.form, one.rulebook if one.locked else "")
     whole = access.see_whole_paper(visit.standing, visit.user, one)
     changes = access.change_paper(visit.standing, visit.user, one)
-    values = papers.values_of(one) if whole.allowed else dict(one.values)
+    values = papers.values_of(one) if whole.allowed else masked(one.values, citizens_of(one.cases()))
     blanks = papers.blanks(one) if not one.locked and whole.allowed else ()
     return {
         "paper": one,
         "form": form,
-        "title": _title(form, one.party),
+        "title": _title(form, one.party, whole.allowed),
         "chip": _chip(one),
         "parts": _parts(form, {**values, **(typed or {})}, {blank.name for blank in blanks}, whole.allowed),
         "blanks": [in_language(blank.field.title) for blank in blanks],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,4 +125,27 @@ def shown_name(party: CaseParty, whole: bool) -> str:
     """A citizen's initials, unless whoever looks may see identities; they hold no office that people may know of."""
     if whole or party.subject != "citizen" or party.part in PROTECTED:
         return party.name
-    return " ".join(f"{word[0].upper()}." for word in party.name.split() if word[0].isalnum()) or "–"
+    return _initials(party.name)
+
+
+def citizens_of(cases: Iterable[Case]) -> list[CaseParty]:
+    """Whose names may stand open in texts of these cases and are shown by their initials; longest names first."""
+    found = CaseParty.objects.filter(case__in=list(cases), subject="citizen").exclude(part__in=PROTECTED)
+    return sorted(found, key=lambda party: -len(party.name))
+
+
+def masked(value: Any, citizens: Sequence[CaseParty]) -> Any:
+    """A text, list or row of a paper with these persons' initials where their names stand, however they are cased."""
+    if isinstance(value, str):
+        for party in citizens:
+            value = re.sub(
+                rf"(?<!\w){re.escape(party.name)}(?!\w)", _initials(party.name), value, flags=re.IGNORECASE
+            )
+        return value
+    if isinstance(value, Mapping):
+        return {key: masked(each, citizens) for key, each in value.items()}
+    return [masked(each, citizens) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _initials(name: str) -> str:
+    return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalnum()) or "–"

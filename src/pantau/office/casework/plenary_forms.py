@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.casework.forms import MomentField
-from pantau.office.casework.models import Case, PlenaryItem
+from pantau.office.casework.models import Case, CaseParty, PlenaryItem
 from pantau.office.casework.outcomes import DISCIPLINE, ETHICS, Offer, Proposal
+from pantau.office.casework.parties import masked
 from pantau.office.people.models import User
 from pantau.web.ui import rulebook
 from pantau.web.ui.ribbon import in_language
@@ -63,12 +64,16 @@ class OutcomeForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, offers: Sequence[Offer], case: Case, officials: bool, optional: bool = False, **more: Any
+        self, *args: Any, offers: Sequence[Offer], case: Case, officials: bool, optional: bool = False,
+        masks: Sequence[CaseParty] = (), **more: Any,
     ) -> None:  # fmt: skip
+        """``masks``: of the case's persons those whom whoever fills it in sees by their initials."""
         super().__init__(*args, **more)
         book = rulebook.current()
         empty = [("", _("Tidak ada hasil lagi") if optional else _("Pilih hasilnya"))]
-        self.fields["offer"].choices = empty + [(one.key, one.title) for one in offers if not one.barred]
+        self.fields["offer"].choices = empty + [
+            (one.key, masked(one.title, masks)) for one in offers if not one.barred
+        ]
         self.fields["offer"].required = not optional
         self.fields["norms"].choices = [
             (norm, f"{in_language(book.norms[norm].article)}: {in_language(book.norms[norm].title)}")

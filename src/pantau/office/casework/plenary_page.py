@@ -16,6 +16,7 @@ from pantau.office.casework.counting import Count
 from pantau.office.casework.models import Case, CaseParty, Plenary, PlenaryItem, PlenaryMember, Vote
 from pantau.office.casework.outcomes import StageHint
 from pantau.office.casework.page import Visit
+from pantau.office.casework.parties import citizens_of, masked
 from pantau.office.casework.plenary_forms import STAGE_WORDS
 from pantau.web.ui import formats, rulebook
 from pantau.web.ui.ribbon import in_language
@@ -151,6 +152,8 @@ def _item(
     prepares: bool,
 ) -> dict[str, Any]:  # fmt: skip
     seen = access.see_case(visit.standing, visit.user, item.case).allowed
+    may = access.see_identities(visit.standing, visit.user, item.case).allowed
+    hidden = [] if may else citizens_of([item.case])
     running = one.opened_at is not None and not one.is_over and item.carried is None
     votes = {vote.user_id: vote for vote in item.votes.all()}
     own = votes.get(visit.user.pk)
@@ -160,12 +163,12 @@ def _item(
         "anchor": str(item.pk),
         "question": item.get_question_display(),
         "seen": seen,
-        "title": item.case.title if seen else _("Perkara di luar wilayah tugas Anda"),
+        "title": masked(item.case.title, hidden) if seen else _("Perkara di luar wilayah tugas Anda"),
         "number": item.case.number,
         "url": reverse("casework:case", args=[item.case_id]) if seen else "",
-        "proposal": item.proposal if seen else "",
-        "outcomes": [_outcome(told) for told in item.outcomes] if seen else [],
-        "votes": [_vote(seat, votes.get(seat.user_id)) for seat in members] if one.opened_at else [],
+        "proposal": masked(item.proposal, hidden) if seen else "",
+        "outcomes": [_outcome(told, hidden) for told in item.outcomes] if seen else [],
+        "votes": [_vote(seat, votes.get(seat.user_id), hidden) for seat in members] if one.opened_at else [],
         "chip": _carried(item),
         "tally": _tally(found),
         "warning": found.why_not if running and not found.barred else "",
@@ -190,7 +193,7 @@ def _writable(vote: Vote | None) -> bool:
     return vote is None or vote.recorded_by_id is not None
 
 
-def _vote(seat: PlenaryMember, vote: Vote | None) -> dict[str, Any]:
+def _vote(seat: PlenaryMember, vote: Vote | None, hidden: Sequence[CaseParty]) -> dict[str, Any]:
     if vote is None:
         words = _("Belum memberi suara") if seat.present else _("Tidak hadir")
         return {"name": str(seat.user), "text": words, "tone": "rest", "icon": "open", "opinion": ""}
@@ -199,7 +202,7 @@ def _vote(seat: PlenaryMember, vote: Vote | None) -> dict[str, Any]:
         "text": vote.get_choice_display(),
         "tone": TONES[Choice(vote.choice)],
         "icon": ICONS[Choice(vote.choice)],
-        "opinion": vote.opinion,
+        "opinion": masked(vote.opinion, hidden),
         "recorded": str(vote.recorded_by) if vote.recorded_by else "",
     }
 
@@ -224,16 +227,16 @@ def _tally(found: Count) -> str:
     }
 
 
-def _outcome(told: dict[str, Any]) -> dict[str, Any]:
+def _outcome(told: dict[str, Any], hidden: Sequence[CaseParty]) -> dict[str, Any]:
     book = rulebook.current()
     rule = book.outcomes.get(told["code"])
     party = CaseParty.objects.filter(pk=told["party"]).first() if told["party"] else None
     title = in_language(rule.title) if rule else told["code"]
     return {
-        "title": f"{title}: {party.name}" if party else title,
+        "title": f"{title}: {masked(party.name, hidden)}" if party else title,
         "norms": [in_language(book.norms[one].article) for one in told["norms"] if one in book.norms],
         "stage": str(STAGE_WORDS.get(told.get("stage", ""), "")),
-        "reason": told["reason"],
+        "reason": masked(told["reason"], hidden),
     }
 
 
