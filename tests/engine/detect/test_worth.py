@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pantau.engine.detect import Detector, exact_interval, worth
+from pantau.engine.detect import Detector, worth
 from pantau.engine.detect.worth import Judged, Look, Scale
 from pantau.engine.law import find_rulebook, load_rulebook
+from pantau.engine.measure import exact_interval
 from pantau.engine.post import Author, Engagement, Post
 
 SCALE = Scale()

@@ -10,7 +10,6 @@ from .conditions import Condition, ConditionError, compile_condition
 from .detector import Detector, unknown_signals
 from .examples import ExampleOutcome, check_examples
 from .findings import Finding, KnownClaim, PostResult, Span
-from .precision import exact_interval
 from .signals import PHASES, Signal, catalogue
 from .stance import FUNCTIONS, Stance
 
@@ -31,6 +30,5 @@ __all__ = [
     "catalogue",
     "check_examples",
     "compile_condition",
-    "exact_interval",
     "unknown_signals",
 ]

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import connection
 
-from pantau.engine.detect import exact_interval
 from pantau.engine.detect.worth import Judged
+from pantau.engine.measure.shares import exact_interval
 from pantau.office.findings.weighing import Kind, kind
 from pantau.office.review.models import FindingDecision
 from pantau.office.review.models import Kind as Decided

@@ -1,0 +1,23 @@
+"""Statistics for people who must defend a number: exact, seeded where chance is drawn, honest where little was seen."""
+
+from .agreement import Agreement, Scale, agreement, alpha
+from .comparisons import benjamini_hochberg, holm
+from .equality import DRAWS, Equality, Sums, equality
+from .medians import Middle, middle
+from .shares import exact_interval
+
+__all__ = [
+    "DRAWS",
+    "Agreement",
+    "Equality",
+    "Middle",
+    "Scale",
+    "Sums",
+    "agreement",
+    "alpha",
+    "benjamini_hochberg",
+    "equality",
+    "exact_interval",
+    "holm",
+    "middle",
+]
