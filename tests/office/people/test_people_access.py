@@ -2,10 +2,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pantau.office.people import access
-from pantau.office.people.models import Role
-from staff import make_person
+from pantau.office.people.models import Membership, Role
+from staff import make_person, signed_in
 
 NOW = datetime(2024, 2, 12, 2, 0, tzinfo=UTC)
 
@@ -69,3 +71,15 @@ def test_reach_is_the_union_of_the_districts_and_everywhere_wins():
     everywhere = access.standing_of(make_person("tiga", "officer"), NOW)
     assert everywhere.districts("officer") is None
     assert everywhere.districts("coordinator") == frozenset()
+
+
+def test_a_page_looks_a_persons_roles_up_once_and_the_next_page_anew(db):
+    officer = make_person("petugas", "officer")
+    client = signed_in(officer)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/perkara/").status_code == 200
+    lookups = [one for one in asked.captured_queries if "backed" in one["sql"]]
+    assert len(lookups) == 1
+    Membership.objects.filter(user=officer).update(valid_to=datetime(2001, 1, 1, tzinfo=UTC))
+    assert client.get("/perkara/").status_code == 403
+    assert client.post("/perkara/1/catatan/").status_code == 403

@@ -5,9 +5,11 @@ Later rooms ask their own questions in their own ``access.py`` and build on ``st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -104,12 +106,39 @@ class Standing:
         return frozenset(s.village_code for s in self.seats if s.role == Role.VILLAGE_SUPERVISOR)
 
 
+#: How long what was looked up once may answer again, while one page is read.
+ONE_MOMENT = timedelta(minutes=1)
+_looked_up: ContextVar[dict[int, tuple[datetime, Standing]] | None] = ContextVar("looked_up", default=None)
+
+
+@contextmanager
+def looked_up_once() -> Iterator[None]:
+    """Within the block a person's roles are looked up once: a page and its bar ask some twenty times.
+
+    For reading alone. What changes roles, or acts on them, must ask anew.
+    """
+    before = _looked_up.set({})
+    try:
+        yield
+    finally:
+        _looked_up.reset(before)
+
+
 def standing_of(user: Any, now: datetime) -> Standing:
     """The roles a user holds at ``now``; one query. Those of the regency's side need a cooperation in force."""
     if not getattr(user, "is_authenticated", False):
         return Standing(barred=NOT_SIGNED_IN)
     if not user.is_active:
         return Standing(barred=INACTIVE)
+    known = _looked_up.get()
+    if known is None:
+        return _looked_up_now(user, now)
+    if user.pk not in known or abs(now - known[user.pk][0]) > ONE_MOMENT:
+        known[user.pk] = (now, _looked_up_now(user, now))
+    return known[user.pk][1]
+
+
+def _looked_up_now(user: Any, now: datetime) -> Standing:
     current = Membership.objects.current(now).filter(user=user)
     rows = current.annotate(backed=Exists(Cooperation.objects.in_force(now))).values_list(
         "role", "district_code", "village_code", "side", "backed"

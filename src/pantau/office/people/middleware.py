@@ -10,6 +10,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from pantau.office.people.access import looked_up_once
+
 #: Pages a person without a second factor needs to set one up, or to leave.
 BEFORE_SECOND_FACTOR = frozenset(
     {
@@ -57,3 +59,16 @@ class SecondFactorMiddleware:
         if is_mfa_enabled(request.user):
             return None
         return _send_to(request, reverse("mfa_index"))
+
+
+class StandingMiddleware:
+    """Reading a page looks a person's roles up once. Whatever acts asks anew each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with looked_up_once():
+            return self.get_response(request)

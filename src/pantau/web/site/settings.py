@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "pantau.office.people.middleware.SignInMiddleware",
     "pantau.office.people.middleware.SecondFactorMiddleware",
+    "pantau.office.people.middleware.StandingMiddleware",
     "pantau.web.site.rulebook_in_use.RulebookMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
