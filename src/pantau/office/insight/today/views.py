@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from pantau.office.insight import access, tabs
-from pantau.office.people.access import require, standing_of
-from pantau.web.ui import clock
+from pantau.office.insight import access
+from pantau.office.insight.today import page
+from pantau.office.insight.today.visit import Visit
+from pantau.office.people.access import require
 
 
 @require_GET
 @never_cache
 def today(request: HttpRequest) -> HttpResponse:
-    standing = standing_of(request.user, clock.now())
-    require(access.see_today(standing))
-    return render(request, "insight/today/today.html", {"tabs": tabs.tabs(standing, "front")})
+    visit = Visit.of(request)
+    require(access.see_today(visit.standing))
+    return render(request, "insight/today/today.html", page.today(visit))
