@@ -27,6 +27,7 @@ VERBS = {
     "patrol": "Show the accounts that officers look at by hand.",
     "people": "Invite staff and look after their accounts.",
     "plan": "Say how fresh the view of a platform's accounts can be kept within its quota.",
+    "privacy": "Forget closed cases whose time is over, and tell which come next.",
     "registry": "Import candidates, accounts and officials.",
     "remap": "Read kept raw items again after a mapper was mended.",
     "rulebook": "Check, test and show a rulebook, and count its time limits.",

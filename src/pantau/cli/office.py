@@ -26,6 +26,19 @@ def open_office(*, as_owner: bool = False) -> Iterator[Database]:
 
 
 @contextmanager
+def office_here() -> Iterator[None]:
+    """The same for commands that need today's layout; within a process that has the application up, as it is."""
+    from django.apps import apps
+
+    if apps.ready:
+        yield
+        return
+    with open_office():
+        require_layout()
+        yield
+
+
+@contextmanager
 def running(*, as_owner: bool = False) -> Iterator[Database]:
     """The database, with its addresses in the environment for this process and its children."""
     from pantau.cli.processes import orderly_end

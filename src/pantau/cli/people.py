@@ -21,15 +21,9 @@ def _in_office(verb: Verb) -> Verb:
 
     @wraps(verb)
     def run(**given: Any) -> None:
-        from django.apps import apps
+        from pantau.cli.office import office_here
 
-        from pantau.cli.office import open_office, require_layout
-
-        if apps.ready:
-            verb(**given)
-            return
-        with open_office():
-            require_layout()
+        with office_here():
             verb(**given)
 
     return run

@@ -59,6 +59,11 @@ MATRIX = {
         | {"technical_operator": OPERATOR},
     ),
     "candidate": ("get", {}, dict.fromkeys(WHO, 200) | {"technical_operator": OPERATOR}),
+    "retention": (
+        "get", {},
+        dict.fromkeys(WHO, "Masa simpan perkara dilihat") | dict.fromkeys((*OFFICE, "auditor"), 200)
+        | {"technical_operator": OPERATOR},
+    ),
     "case": ("get", {}, seen(200)),
     "note": ("post", {}, changed(422)),
     "hold": ("post", {}, changed(422)),

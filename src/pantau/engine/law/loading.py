@@ -17,7 +17,7 @@ from .days_off import holidays_file, joined
 from .errors import Problem, RulebookError
 from .forms import Form, forms_file
 from .guide import read_guide
-from .keeping import retention_file
+from .keeping import Retention, retention_file
 from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
 from .path import Procedure, procedure_file
@@ -296,7 +296,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
             Procedure,
         ),
         "reporting": read.one("reporting", reporting_file(_fields_of(forms), limits.deadlines), Reporting),
-        "retention": read.one("retention", retention_file(frozenset(outcomes)), dict),
+        "retention": read.one("retention", retention_file(frozenset(outcomes)), Retention),
         "unread": read.one("unread", unread_file(), lambda: DEFAULT_UNREAD),
         "watching": read.one("watching", watching_file(PHASES), lambda: DEFAULT_WATCHING),
     }

@@ -13,7 +13,7 @@ from .days_off import DaysOff
 from .errors import Problem, RulebookError
 from .forms import Form
 from .guide import Guide
-from .keeping import Keeping
+from .keeping import Retention
 from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
 from .path import Procedure
@@ -82,7 +82,7 @@ class Rulebook:
     watching: Watching
     unread: Unread
     capturing: Capturing
-    retention: Mapping[str, Keeping]  # by outcome
+    retention: Retention
     reporting: Reporting
     prevention: Prevention
     procedure: Procedure

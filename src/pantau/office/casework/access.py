@@ -37,6 +37,7 @@ OUT_OF_REACH = _(
     "Perkara ini di luar wilayah tugas Anda. Bila tidak dapat menunggu, ambil akses darurat lewat halaman Akun saya."
 )
 READS_ONLY = _("Peran Anda hanya membaca.")
+FORGOTTEN = _("Masa simpan perkara ini berakhir; yang tersisa hanya hitungannya.")
 NOT_THEIR_NAMES = _(
     "Identitas yang dilindungi dibuka staf, anggota, atau Divisi Hukum Bawaslu, dengan alasan."
 )
@@ -76,6 +77,8 @@ def see_case(standing: Standing, user: Any, case: Case) -> Decision:
 def change_case(standing: Standing, user: Any, case: Case) -> Decision:
     """Notes, items, parties, drafts."""
     seen = see_case(standing, user, case)
+    if seen.allowed and case.forgotten_at is not None:
+        return deny(FORGOTTEN)
     if not seen.allowed or _in_district(standing, case):
         return seen
     if _in_village(standing, user, case):
@@ -231,6 +234,15 @@ def hand_over(standing: Standing, user: Any, case: Case, advised_only: bool = Fa
     if advised_only and standing.holds(Role.COORDINATOR):
         return allow()
     return deny(_("Penerusan dikerjakan Bawaslu kabupaten."))
+
+
+def see_retention(standing: Standing) -> Decision:
+    """Which closed cases are forgotten next; of which of them is a question of ``reach_of``."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL, Role.AUDITOR):
+        return allow()
+    return deny(_("Masa simpan perkara dilihat petugas Bawaslu kabupaten dan auditor."))
 
 
 def see_neutrality(standing: Standing) -> Decision:

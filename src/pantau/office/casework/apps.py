@@ -53,6 +53,7 @@ class CaseworkConfig(AppConfig):
                 "case_assigned": _("menugasi perkara"),
                 "case_relieved": _("mengakhiri penugasan perkara"),
                 "case_renamed": _("mengganti judul perkara"),
+                "case_forgotten": _("isi perkara dihapus setelah masa simpannya"),
                 "case_held": _("menahan perkara agar tidak dihapus"),
                 "case_unheld": _("mencabut penahanan perkara"),
                 "case_moved": _("melangkahkan perkara"),

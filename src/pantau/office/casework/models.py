@@ -35,6 +35,7 @@ class Case(models.Model):
     entered_state_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     held = models.BooleanField(default=False)  # kept beyond its time, for a court or an objection
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # its time was over, see forgetting.py
     norms = models.JSONField(default=list)  # ids of the rulebook that are looked into
 
     class Meta:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.law import Move
 from pantau.engine.law.path import RESPONDENTS
-from pantau.office.casework import access, events, needs, parties, proof, sources
+from pantau.office.casework import access, events, forgetting, needs, parties, proof, retention_page, sources
 from pantau.office.casework.clocks import SIGNED
 from pantau.office.casework.models import Case, CaseEvent, CaseItem, CaseParty
 from pantau.office.casework.wording import words_of
@@ -73,6 +73,7 @@ def listing(visit: Visit, tab: str, words: str, number: str) -> dict[str, Any]:
         "words": words,
         "tab": tab,
         "may_see_plenaries": access.see_plenaries(visit.standing).allowed,
+        "may_see_retention": access.see_retention(visit.standing).allowed,
         "may_see_neutrality": access.see_neutrality(visit.standing).allowed,
     }
 
@@ -147,6 +148,7 @@ def case(visit: Visit, one: Case) -> dict[str, Any]:
         "may_change": may_change.allowed,
         "barred": "" if may_change.allowed else str(may_change.reason),
         "may_assign": access.assign(visit.standing, visit.user, one).allowed,
+        "kept": retention_page.words_of(one),
         "may_see_identities": access.see_identities(visit.standing, visit.user, one).allowed,
     }
 
@@ -329,6 +331,7 @@ def event_words() -> dict[str, tuple[str, str]]:
         "finding_set": ("check", _("Ditetapkan sebagai temuan")),
         "case_registered": ("check", _("Diregister")),
         "correction_advised": ("chat", _("Saran perbaikan disampaikan")),
+        forgetting.FORGOTTEN: ("x", _("Isi perkara dihapus setelah masa simpannya")),
         "outcome_decided": ("scale", _("Hasil diputus rapat pleno")),
         "crime_declared": ("scale", _("Dinyatakan dugaan tindak pidana")),
         "crime_passed_on": ("out", _("Diteruskan kepada Polri")),

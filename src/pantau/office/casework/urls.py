@@ -13,6 +13,7 @@ urlpatterns = [
     path("dari-temuan/<int:finding_id>/", views.from_finding, name="from-finding"),
     path("orang/pejabat/<int:pk>/", views.official, name="official"),
     path("orang/calon/<int:pk>/", views.candidate, name="candidate"),
+    path("masa-simpan/", views.retention, name="retention"),
     path("tenggat/", clock_views.limits, name="limits"),
     path("tenggat/libur/", clock_views.enter_day_off, name="enter-day-off"),
     path("tenggat/libur/<int:pk>/cabut/", clock_views.withdraw_day_off, name="withdraw-day-off"),

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.casework import access, actions, cards, forms, opening, page, proof, workload
+from pantau.office.casework import (
+    access,
+    actions,
+    cards,
+    forms,
+    opening,
+    page,
+    proof,
+    retention_page,
+    workload,
+)
 from pantau.office.casework.errors import CaseError, MissingError, StaleError
 from pantau.office.casework.models import Case, CaseParty
 from pantau.office.casework.page import Visit
@@ -62,6 +72,16 @@ def cases(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("cari", "").replace("\x00", "")[:100].strip()
     context = page.listing(visit, request.GET.get("bagian", ""), words, request.GET.get("page", ""))
     return render(request, "casework/cases.html", context)
+
+
+@require_GET
+@never_cache
+def retention(request: HttpRequest) -> HttpResponse:
+    """Which closed cases are forgotten next, and why then."""
+    visit = enter(request)
+    require(access.see_retention(visit.standing))
+    context = retention_page.listing(visit, request.GET.get("page", ""))
+    return render(request, "casework/retention.html", context)
 
 
 @require_GET

@@ -40,7 +40,7 @@ def standing(evidence: Evidence) -> Standing:
     if concluded is None:
         return Standing("", None, True, held_by)
     outcome = str(concluded.facts["outcome"])
-    keeping = rulebook.current().retention.get(outcome)
+    keeping = rulebook.current().retention.evidence.get(outcome)
     if keeping is None:  # another rulebook's word: kept until a person says otherwise
         return Standing(outcome, None, True, held_by)
     return Standing(outcome, concluded.at + keeping.span, keeping.confirmed, held_by)
@@ -51,7 +51,7 @@ def conclude(evidence: Evidence, outcome: str, *, by: User, reason: str, now: da
     """What came of it. A later outcome takes the place of an earlier one. Raises EvidenceError."""
     why = reason_of(reason)
     _locked(evidence)
-    if outcome not in rulebook.current().retention:
+    if outcome not in rulebook.current().retention.evidence:
         raise EvidenceError(_("Pilih hasil penanganannya."))
     happened(evidence, Kind.CONCLUDED, by=by, now=now, reason=why, facts={"outcome": outcome})
 

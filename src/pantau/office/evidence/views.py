@@ -235,7 +235,7 @@ def _keeping(evidence: Evidence, standing: Standing) -> dict[str, Any]:
         "held_by": found.held_by,
         "choices": [
             {"code": code, "title": book.outcomes[code].title, "days": one.days}
-            for code, one in book.retention.items()
+            for code, one in book.retention.evidence.items()
         ],
         "may_conclude": access.conclude(standing, evidence).allowed,
         "may_hold": holding(standing, evidence).allowed,
