@@ -9,6 +9,7 @@ import click
 
 # Verb -> one line of help. Kept here so that `pantau --help` imports no verb.
 VERBS = {
+    "audit": "Count whether everybody is treated alike, and try names on the detector.",
     "capture": "Keep a public page as a browser sees it: archive, picture, print, text.",
     "claims": "Import claims that fact-checkers judged, and match posts with them.",
     "closing": "Say which registered accounts are still open after they had to be closed.",

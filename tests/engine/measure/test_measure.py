@@ -13,6 +13,7 @@ from pantau.engine.measure import (
     agreement,
     alpha,
     benjamini_hochberg,
+    bundled_interval,
     equality,
     exact_interval,
     holm,
@@ -73,6 +74,20 @@ def test_corrections_are_those_of_the_papers():
 def test_an_exact_interval_is_clopper_and_pearsons():
     assert exact_interval(2, 3) == pytest.approx((0.0943, 0.9916), abs=1e-4)
     assert exact_interval(0, 10) == pytest.approx((0, 0.3085), abs=1e-4)
+    assert exact_interval(81, 263) == pytest.approx((0.2527, 0.3676), abs=1e-4)  # Newcombe 1998, table I
+    assert exact_interval(1_960_000, 4_000_000) == pytest.approx((0.48951, 0.49049), abs=1e-5)
+
+
+def test_things_of_one_person_do_not_count_as_so_many_persons():
+    assert bundled_interval([(1, 1), (1, 1), (0, 1)]) == exact_interval(2, 3)
+    three = [(50, 50), (0, 50), (50, 50)]  # count as two tries, of which one or two are hits
+    assert bundled_interval(three) == (exact_interval(1, 2)[0], exact_interval(2, 2)[1])
+    low, high = bundled_interval([(30, 100), (70, 100), (10, 100), (90, 100)])
+    assert high - low > 5 * (exact_interval(200, 400)[1] - exact_interval(200, 400)[0])
+    alike = bundled_interval([(10, 100)] * 30)
+    assert alike == exact_interval(300, 3000)
+    assert bundled_interval([(0, 500), (0, 500)]) == exact_interval(0, 2)
+    assert bundled_interval([]) == (0, 1)
 
 
 def test_the_interval_of_a_median_is_that_of_the_sign_test():

@@ -4,7 +4,7 @@ from .agreement import Agreement, Scale, agreement, alpha
 from .comparisons import benjamini_hochberg, holm
 from .equality import DRAWS, Equality, Sums, equality
 from .medians import Middle, middle
-from .shares import exact_interval
+from .shares import bundled_interval, exact_interval
 
 __all__ = [
     "DRAWS",
@@ -16,6 +16,7 @@ __all__ = [
     "agreement",
     "alpha",
     "benjamini_hochberg",
+    "bundled_interval",
     "equality",
     "exact_interval",
     "holm",

@@ -10,5 +10,7 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from pantau.office.insight import bar
+        from pantau.office.insight.evenhanded import bar as evenhanded
 
         bar.register()
+        evenhanded.register()

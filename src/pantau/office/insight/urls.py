@@ -1,7 +1,8 @@
 from django.urls import URLPattern
 
+from pantau.office.insight.evenhanded.urls import EVENHANDED
 from pantau.office.insight.today.urls import TODAY
 
 app_name = "insight"
 
-urlpatterns: list[URLPattern] = [*TODAY]
+urlpatterns: list[URLPattern] = [*TODAY, *EVENHANDED]

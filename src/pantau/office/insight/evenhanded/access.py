@@ -1,0 +1,30 @@
+"""Who reads audits, and who asks for one."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pantau.office.insight.access import see_mirror
+from pantau.office.people.access import Decision, Standing, allow, deny
+from pantau.office.people.models import Role
+
+see = see_mirror
+
+
+def ask(standing: Standing) -> Decision:
+    """Counting anew takes the machine's time; it changes nothing that is counted."""
+    seen = see(standing)
+    if not seen.allowed:
+        return seen
+    if standing.holds(Role.COMMISSIONER, Role.OFFICER, Role.AUDITOR):
+        return allow()
+    return deny(_("Menghitung ulang audit dilakukan anggota Bawaslu, staf, atau auditor."))
+
+
+def publish(standing: Standing) -> Decision:
+    seen = see(standing)
+    if not seen.allowed:
+        return seen
+    if standing.holds(Role.COMMISSIONER) and standing.districts(Role.COMMISSIONER) is None:
+        return allow()
+    return deny(_("Mengumumkan audit adalah keputusan anggota Bawaslu."))

@@ -1,0 +1,130 @@
+"""One audit: sums into groups, intervals, a test for each comparison, and what is left after all comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pantau.engine.law import Rulebook
+from pantau.office.collection import ledger
+from pantau.office.findings import classifiers
+from pantau.office.findings.rulebooks import in_use
+from pantau.office.insight.evenhanded import counting
+from pantau.office.insight.evenhanded.counting import DIMENSIONS, RATES, STAGES, TIME, Groups, Owner
+from pantau.office.insight.evenhanded.models import Audit
+from pantau.office.people.actions import record
+from pantau.office.people.models import User
+
+DAYS = 30
+UNKNOWN = ""
+
+Group = dict[str, Any]
+
+
+def make(now: datetime, *, days: int = DAYS, by: User | None = None) -> Audit:
+    """Count the last ``days`` whole days. The same data give the same audit, lots included."""
+    book, model = in_use(), classifiers.in_use()
+    until = now.astimezone(book.timezone).date() - timedelta(days=1)
+    since = until - timedelta(days=days - 1)
+    content = count(since, until, now, book)
+    audit = Audit.objects.create(
+        since=since, until=until, made_at=now, made_by=by, rulebook=book.hash,
+        model=model.hash if model else "", content=content,
+    )  # fmt: skip
+    record(by, "audit_made", audit, since=since.isoformat(), until=until.isoformat())
+    return audit
+
+
+def count(since: date, until: date, now: datetime, book: Rulebook) -> dict[str, Any]:
+    """{"seed", "comparisons", "stages": {stage: {dimension: {"groups": [...], "chance", "exact", "holm", "bh"}}}}.
+
+    A group is {"code", "persons", "hits", "whole", "low", "high"}, of times {"code", "persons", "whole", "median",
+    "low", "high"}; ``low`` and ``high`` are None where nothing bounds it. The code of what nobody knows is ''.
+    """
+    starts, ends = ledger.bounds(since)[0], ledger.bounds(until)[1]
+    known = counting.groups(book.election)
+    seed = until.toordinal()
+    stages: dict[str, dict[str, Any]] = {}
+    for stage in RATES:
+        sums = (
+            counting.coverage(since, until, now, book.election)
+            if stage == "coverage"
+            else counting.rates(stage, starts, ends, book)
+        )
+        stages[stage] = {name: _of_rates(sums, known, name, seed) for name in DIMENSIONS}
+    times = counting.times(starts, ends, book)
+    stages[TIME] = {name: _of_times(times, known, name, seed) for name in DIMENSIONS}
+    return {"seed": seed, "stages": stages, "comparisons": _correct(stages)}
+
+
+def _of_rates(sums: counting.Sums, known: Groups, dimension: str, seed: int) -> dict[str, Any]:
+    from pantau.engine.measure import bundled_interval
+
+    parted = _parted(sums, known, dimension)
+    groups: list[Group] = []
+    for code, parts in parted.items():
+        low, high = bundled_interval(parts)
+        hits, whole = (sum(part[place] for part in parts) for place in (0, 1))
+        one = {"code": code, "persons": len(parts), "hits": hits, "whole": whole, "low": low, "high": high}
+        groups.append(one)
+    return {"groups": groups, **_equal(list(parted.items()), seed)}
+
+
+def _of_times(times: counting.Times, known: Groups, dimension: str, seed: int) -> dict[str, Any]:
+    """Equal medians: how many of each person's times lie above the median of all known (Mood's test, by lot)."""
+    from pantau.engine.measure import middle
+
+    parted = _parted(times, known, dimension)
+    all_known = [one for code, parts in parted.items() if code for part in parts for one in part]
+    centre = middle(all_known).median if all_known else 0.0
+    groups: list[Group] = []
+    for code, parts in parted.items():
+        each = [one for part in parts for one in part]
+        told = middle(each) if each else None
+        groups.append(
+            {
+                "code": code, "persons": len(parts), "whole": len(each), "median": told and told.median,
+                "low": told and told.low, "high": told and told.high,
+            }
+        )  # fmt: skip
+    above = [
+        (code, [(sum(one > centre for one in part), len(part)) for part in parts])
+        for code, parts in parted.items()
+    ]
+    return {"groups": groups, "middle": centre if all_known else None, **_equal(above, seed)}
+
+
+def _parted(sums: Mapping[Owner, Any], known: Groups, dimension: str) -> dict[str, list[Any]]:
+    """What each owner of each group has; groups in their order, without those that have nothing; unknown last."""
+    of = known.of[dimension]
+    parts: dict[str, list[Any]] = {code: [] for code in (*known.order[dimension], UNKNOWN)}
+    # In one order, whatever the database gives first: lots are drawn by place.
+    for owner in sorted(sums, key=lambda one: one or ("", 0)):
+        parts[of.get(owner, UNKNOWN)].append(sums[owner])
+    return {code: found for code, found in parts.items() if found}
+
+
+def _equal(parted: Iterable[tuple[str, Sequence[tuple[int, int]]]], seed: int) -> dict[str, Any]:
+    from pantau.engine.measure import Sums, equality
+
+    named = [(code, parts) for code, parts in parted if code]
+    persons = [
+        Sums(group, hits, whole) for group, (_code, parts) in enumerate(named) for hits, whole in parts
+    ]
+    told = equality(persons, seed)
+    return {"chance": told.chance if told else None, "exact": bool(told and told.exact)}
+
+
+def _correct(stages: Mapping[str, Mapping[str, dict[str, Any]]]) -> int:
+    """Write what is left of each chance after all comparisons; gives how many there were."""
+    from pantau.engine.measure import benjamini_hochberg, holm
+
+    compared = [stages[stage][name] for stage in STAGES for name in DIMENSIONS]
+    told = [one for one in compared if one["chance"] is not None]
+    chances = [one["chance"] for one in told]
+    for one in compared:
+        one["holm"] = one["bh"] = None
+    for one, strict, mild in zip(told, holm(chances), benjamini_hochberg(chances), strict=True):
+        one["holm"], one["bh"] = strict, mild
+    return len(told)

@@ -1,0 +1,22 @@
+"""The audit's tab, and its words in the trail of what was done."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pantau.office.insight import tabs
+from pantau.office.insight.evenhanded import access
+from pantau.office.people import words
+
+
+def register() -> None:
+    tabs.register(tabs.Tab(_("Keseimbangan"), "audits", 50, access.see, apart=True))
+    words.register(
+        {
+            "audit_made": _("menghitung audit kesetaraan"),
+            "audit_of_treatment_read": _("membaca audit kesetaraan"),
+            "audit_of_treatment_downloaded": _("mengunduh audit kesetaraan"),
+            "incumbents_read": _("mengimpor daftar petahana"),
+        },
+        {"insight.audit": _("audit kesetaraan")},
+    )

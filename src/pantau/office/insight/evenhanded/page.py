@@ -1,0 +1,196 @@
+"""What the pages of audits show. Context for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pantau.office.insight.evenhanded import words
+from pantau.office.insight.evenhanded.counting import DIMENSIONS, STAGES, TIME
+from pantau.office.insight.evenhanded.models import Audit
+from pantau.web.ui import formats, rulebook
+
+SHOWN = 20  # earlier audits
+FEW = 10  # persons: below this a number is said to be small
+Names = Mapping[str, Mapping[str, str]]
+
+
+def days(audit: Audit) -> str:
+    """From which day to which day it counts."""
+    return _("%(since)s sampai %(until)s") % {"since": _day(audit.since), "until": _day(audit.until)}
+
+
+def _day(day: date) -> str:
+    noon = datetime.combine(day, time(12), timezone.get_default_timezone())
+    return formats.short_day(noon, year=True)
+
+
+def overview(audit: Audit) -> dict[str, Any]:
+    stages = audit.content["stages"]
+    return {
+        "summary": {
+            "caption": _("Beda antarkelompok pada setiap tahap"),
+            "columns": [{"label": _("Tahap")}, *({"label": words.DIMENSIONS[name]} for name in DIMENSIONS)],
+            "rows": [
+                {
+                    "cells": [
+                        {"text": words.STAGES[stage].title, "href": stage_url(audit, stage)},
+                        *(_verdict_cell(stages[stage][name]) for name in DIMENSIONS),
+                    ]
+                }
+                for stage in STAGES
+            ],
+        },
+        "comparisons": audit.content["comparisons"],
+        "stages": [(stage_url(audit, stage), words.STAGES[stage]) for stage in STAGES],
+    }  # fmt: skip
+
+
+def stage_url(audit: Audit, stage: str) -> str:
+    return reverse("insight:audit-stage", args=[audit.pk, stage])
+
+
+def _verdict_cell(compared: Mapping[str, Any]) -> dict[str, Any]:
+    told = words.verdict(compared)
+    return {
+        "chip": {"text": told.text, "tone": told.tone, "icon": told.icon},
+        "sub": chance(compared["chance"]),
+    }
+
+
+def chance(value: float | None) -> str:
+    """How often lots alone give as much."""
+    if value is None:
+        return ""
+    if value < 0.001:
+        return _("kebetulan: di bawah 0,1%")
+    return _("kebetulan: %(share)s") % {"share": formats.percent(value, 1)}
+
+
+def stage(audit: Audit, name: str) -> dict[str, Any]:
+    known = words.group_names(rulebook.current().election)
+    found = audit.content["stages"][name]
+    return {
+        "stage": words.STAGES[name],
+        "name": name,
+        "parts": [_part(name, dimension, found[dimension], known) for dimension in DIMENSIONS],
+        "others": [
+            {"text": words.STAGES[one].title, "url": stage_url(audit, one), "current": one == name}
+            for one in STAGES
+        ],
+    }
+
+
+def _part(stage: str, dimension: str, compared: Mapping[str, Any], known: Names) -> dict[str, Any]:
+    told = words.verdict(compared)
+    return {
+        "title": words.DIMENSIONS[dimension],
+        "verdict": told,
+        "chances": _chances(compared),
+        "table": table(stage, dimension, compared, known),
+    }
+
+
+def _chances(compared: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if compared["chance"] is None:
+        return []
+    how = _("dihitung semua") if compared["exact"] else _("9.999 undian")
+    return [
+        (_("Peluang beda sebesar ini hanya karena kebetulan (%(how)s)") % {"how": how}, _p(compared["chance"])),
+        (_("Setelah koreksi ketat (Holm)"), _p(compared["holm"])),
+        (_("Setelah koreksi longgar (Benjamini-Hochberg)"), _p(compared["bh"])),
+    ]  # fmt: skip
+
+
+def _p(value: float) -> str:
+    return _("di bawah 0,1%") if value < 0.001 else formats.percent(value, 1)
+
+
+def table(stage: str, dimension: str, compared: Mapping[str, Any], known: Names) -> dict[str, Any]:
+    groups = compared["groups"]
+    timed = stage == TIME
+    most = max((one["high"] or one["median"] or 0 for one in groups), default=0) if timed else 1
+    told = words.STAGES[stage]
+    return {
+        "caption": f"{told.title}: {words.DIMENSIONS[dimension]}",
+        "columns": [
+            {"label": words.DIMENSIONS[dimension]},
+            {"label": _("Selang 95 persen"), "kind": "bar"},
+            {"label": told.hits if timed else _("Bagian"), "kind": "number"},
+            *([] if timed else [{"label": told.hits, "kind": "number"}]),
+            {"label": told.whole, "kind": "number"},
+            {"label": _("Pemilik akun"), "kind": "number"},
+        ],
+        "rows": [{"cells": _cells(stage, dimension, one, known, most)} for one in groups],
+        "tiles": True,
+        "empty": _("Belum ada yang dapat dihitung pada hari-hari ini."),
+    }  # fmt: skip
+
+
+def _cells(
+    stage: str, dimension: str, group: Mapping[str, Any], known: Names, most: float
+) -> list[dict[str, Any] | int]:
+    code = group["code"]
+    name = known[dimension].get(code, code) if code else _("Tidak diketahui")
+    few = bool(code) and group["persons"] < FEW
+    first = {"text": name, "muted": not code, "sub": _("sedikit orang: baca selangnya") if few else ""}
+    persons = {"text": "–", "muted": True} if not code else group["persons"]
+    if stage == TIME:
+        value, low, high = group["median"], group["low"], group["high"]
+        shown = {"text": _hours(value), "sub": _between(_hours(low), _hours(high)) if low is not None else ""}
+        return [first, _bar(value, low, high, most), shown, _linked(stage, dimension, group), persons]
+    share = group["hits"] / group["whole"]
+    low, high = group["low"], group["high"]
+    shown = {
+        "text": formats.percent(share, 1),
+        "sub": _between(formats.percent(low, 1), formats.percent(high, 1)) if code else "",
+    }
+    bar = _bar(share, low if code else None, high if code else None, most)
+    return [first, bar, shown, group["hits"], _linked(stage, dimension, group), persons]
+
+
+def _between(low: str, high: str) -> str:
+    return _("antara %(low)s dan %(high)s") % {"low": low, "high": high}
+
+
+def _hours(value: float) -> str:
+    return formats.number(round(value, 1) if value < 10 else round(value))
+
+
+def _bar(value: float, low: float | None, high: float | None, most: float) -> dict[str, Any]:
+    """For _interval.html, in hundredths of the widest."""
+
+    def at(one: float) -> float:
+        return round(100 * one / most, 2) if most else 0
+
+    bounds = None if low is None or high is None else (at(low), max(0.4, at(high) - at(low)))
+    return {
+        "template": "insight/evenhanded/_interval.html",
+        "at": min(99.0, max(0.0, at(value) - 0.5)),
+        "bounds": bounds,
+    }
+
+
+def _linked(stage: str, dimension: str, group: Mapping[str, Any]) -> dict[str, Any]:
+    """The count, leading to the list of what it counts where a room has one by this group."""
+    whole = {"number": group["whole"]}
+    status = {"detection": "all", "review": "decided", TIME: "decided"}.get(stage)
+    if status and group["code"] and dimension in ("party", "district"):
+        whole["href"] = f"{reverse('review:queue')}?status={status}&{dimension}={group['code']}"
+    return whole
+
+
+def earlier() -> list[dict[str, Any]]:
+    return [
+        {
+            "title": days(one),
+            "url": reverse("insight:audit", args=[one.pk]),
+            "aside": formats.short_day(one.made_at, year=True),
+        }
+        for one in Audit.objects.all()[:SHOWN]
+    ]

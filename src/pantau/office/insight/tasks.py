@@ -1,0 +1,30 @@
+"""What the mirror does by itself."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from pantau.office.people.models import User
+from pantau.web.ui import clock
+
+AUDIT = "insight.audit"
+
+
+@app.periodic(cron="10 20 * * 0")  # Monday, 04.10 WITA
+@app.task(name=AUDIT, queue="upkeep", queueing_lock=AUDIT, priority=-5)
+def audit(timestamp: int = 0, by: int | None = None) -> None:
+    """Is everybody treated alike? The last thirty days, once a week or when somebody asks."""
+    from pantau.office.insight.evenhanded import auditing  # numpy: not for processes that only show pages
+
+    auditing.make(clock.now(), by=User.objects.filter(pk=by).first())
+
+
+def ask_for_audit(by: Any) -> None:
+    """Somebody asks; whoever asks while one waits gets that one."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(AUDIT, queue="upkeep", queueing_lock=AUDIT, priority=5).defer(by=by.pk)
