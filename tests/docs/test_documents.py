@@ -20,7 +20,7 @@ LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 # These start servers, or speak to one; each has a test of its own.
 ELSEWHERE = re.compile(
-    r"^(make |export |\.venv/bin/(pip|pantau (up|work|doctor|demo|capture))\b"
+    r"^(make |export |\.venv/bin/(pip|pantau (up|work|doctor|demo|capture|backup))\b"
     r"|\.venv/bin/pantau registry import (?!--help))"
 )
 

@@ -10,6 +10,7 @@ import click
 # Verb -> one line of help. Kept here so that `pantau --help` imports no verb.
 VERBS = {
     "audit": "Count whether everybody is treated alike, and try names on the detector.",
+    "backup": "Save database, evidence and files, encrypted for a key that lies elsewhere.",
     "capture": "Keep a public page as a browser sees it: archive, picture, print, text.",
     "claims": "Import claims that fact-checkers judged, and match posts with them.",
     "closing": "Say which registered accounts are still open after they had to be closed.",
@@ -31,6 +32,7 @@ VERBS = {
     "privacy": "Forget closed cases whose time is over, and tell which come next.",
     "registry": "Import candidates, accounts and officials.",
     "remap": "Read kept raw items again after a mapper was mended.",
+    "restore": "Bring a backup into an empty machine, and compare it with what was saved.",
     "rulebook": "Check, test and show a rulebook, and count its time limits.",
     "scan": "Find the posts in a file that the law would want a person to see.",
     "sweep": "Look at the accounts that are due, by every connector that is switched on.",

@@ -27,6 +27,7 @@ OLDEST_POSTGRES = 15
 SPACE_WARN_GB, SPACE_FAIL_GB = 5, 1
 SKEW_WARN_S, SKEW_FAIL_S = 2, 60
 WORKER_SILENT_S = 60
+BACKUP_WARN, BACKUP_FAIL = timedelta(days=2), timedelta(days=7)
 ENDS_SOON = timedelta(days=30)
 MIGRATE = "pantau migrate (pantau up does it at every start)"
 
@@ -73,6 +74,8 @@ def examine() -> Iterator[Line]:
     yield time_zone()
     yield clock(environment)
     yield address(environment)
+    yield backups(environment)
+    yield signing_keys(environment)
     yield browser()
     yield sound()
     if environment.auto_capture:
@@ -173,6 +176,47 @@ def address(environment: Environment) -> Line:
             "Put a server with a certificate before it and set PANTAU_URL=https://...",
         )  # fmt: skip
     return Line("Address", "ok", "this machine only (PANTAU_URL is not set)")
+
+
+def backups(environment: Environment) -> Line:
+    """How old the newest one is, by the machine's clock."""
+    from pantau.web.site.backup import taking
+
+    found = taking.last(environment.data)
+    if found is None:
+        if not any((environment.data / name).exists() for name in ("evidence", "postgres")):
+            return Line("Backup", "ok", "there is nothing to save yet")
+        return Line(
+            "Backup", "warn", "none was ever taken from this machine",
+            "See docs/how-to/back-up-and-restore.md: pantau backup keys FILE, then pantau backup every night.",
+        )  # fmt: skip
+    age = datetime.now(UTC) - datetime.fromisoformat(str(found["at"]))
+    says = f"{found['id']} at {found['to']}, {age.days * 24 + age.seconds // 3600} hours old"
+    if found["troubles"]:
+        return Line(
+            "Backup", "fail", f"{says}; files of evidence that are missing or damaged: {found['troubles']}",
+            "pantau evidence audit names them; an older backup may hold them.",
+        )  # fmt: skip
+    if age > BACKUP_WARN:
+        status: Status = "fail" if age > BACKUP_FAIL else "warn"
+        return Line("Backup", status, says, "pantau backup (deploy/systemd/pantau-backup.timer does it)")
+    return Line("Backup", "ok", says)
+
+
+def signing_keys(environment: Environment) -> Line:
+    """Keys in the data folder that no backup holds."""
+    folder = environment.data / "keys"
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    if not found:
+        return Line("Signing keys", "ok", "none yet in the data folder")
+    if open_ones := [path for path in found if path.stat().st_mode & 0o077]:
+        return Line(
+            "Signing keys", "fail", f"{open_ones[0]} can be read by other users", f"chmod 600 {open_ones[0]}"
+        )
+    return Line(
+        "Signing keys", "ok",
+        f"{len(found)} in {folder}, which no backup holds: keep `pantau backup recovery` beside the office's seal",
+    )  # fmt: skip
 
 
 def browser() -> Line:

@@ -16,6 +16,7 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from psycopg.conninfo import make_conninfo
 
 from pantau.engine.evidence import compare, read_manifest
+from pantau.engine.storage.folder import READ_ONLY
 from pantau.office.collection import purging
 from pantau.office.collection.models import RawPayload
 from pantau.office.evidence import actions, files
@@ -70,7 +71,7 @@ def test_everything_stored_of_the_post_is_kept_under_its_hash(taken, settings):
     assert {"wordings/1/media.json", "wordings/1/facts.json"} <= kept.keys()
     on_disk = [path for path in (Path(settings.PANTAU_DATA) / "evidence").rglob("*") if path.is_file()]
     assert {path.name for path in on_disk} == set(taken.parts.values_list("sha256", flat=True))
-    assert {path.stat().st_mode & 0o777 for path in on_disk} == {files.READ_ONLY}
+    assert {path.stat().st_mode & 0o777 for path in on_disk} == {READ_ONLY}
 
 
 def test_the_findings_page_offers_it_and_then_shows_the_hash(finding, officer, answer):

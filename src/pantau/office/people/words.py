@@ -11,6 +11,8 @@ Word = str | Promise
 
 VERBS: dict[str, Word] = {
     "audit_read": _("membaca jejak audit"),
+    "backup_restored": _("memulihkan data dari cadangan"),
+    "backup_taken": _("mencadangkan seluruh data"),
     "cooperation_made": _("mencatat nota kesepahaman"),
     "cooperation_read": _("mengunduh perjanjian pemrosesan data"),
     "cooperation_withdrawn": _("mencabut nota kesepahaman"),

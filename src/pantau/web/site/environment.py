@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pantau.engine.storage.addresses import ObjectAccess, check_address
+
 SECRET_FILE = "secret_key"  # noqa: S105 - the name of a file
 ENV_FILE = ".env"
+SHORTEST_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Environment:
     frozen_origin: str  # where frozen copies of captured pages are shown; empty: at no origin of their own
     auto_capture: bool  # posts of registered accounts that are worth a look are captured without being asked
     clamav: str  # unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; empty: files of citizens are not scanned
+    evidence_store: str  # a folder, or s3://bucket/folder; empty: `evidence` in the data folder
+    objects: ObjectAccess  # object storage, for evidence and backups
+    backup_to: str  # a folder, or s3://bucket/folder; empty: named with each command
+    backup_recipients: tuple[str, ...]  # public keys of age that open backups
+    metrics_token: str  # opens /metrics to others than this machine; empty: to this machine alone
+    log_json: bool  # each line of the log is a JSON object
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -205,6 +214,39 @@ def _scanner(variables: Mapping[str, str]) -> str:
     return address
 
 
+def _objects(variables: Mapping[str, str]) -> ObjectAccess:
+    return ObjectAccess(
+        variables.get("PANTAU_OBJECTS_ENDPOINT", "").strip(),
+        variables.get("PANTAU_OBJECTS_REGION", "").strip(),
+        variables.get("PANTAU_OBJECTS_KEY", "").strip(),
+        variables.get("PANTAU_OBJECTS_SECRET", "").strip(),
+    )
+
+
+def _store(variables: Mapping[str, str], name: str) -> str:
+    address = variables.get(name, "").strip()
+    try:
+        return check_address(address, _objects(variables)) if address else ""
+    except ValueError as error:
+        raise ValueError(
+            f"{name}: {error} (PANTAU_OBJECTS_ENDPOINT, PANTAU_OBJECTS_KEY, PANTAU_OBJECTS_SECRET)"
+        ) from error
+
+
+def _recipients(variables: Mapping[str, str]) -> tuple[str, ...]:
+    found = _split(variables.get("PANTAU_BACKUP_RECIPIENTS", ""))
+    if odd := [one for one in found if not one.startswith("age1")]:
+        raise ValueError(f"PANTAU_BACKUP_RECIPIENTS: {odd[0][:8]}... is no public key of age (age1...)")
+    return found
+
+
+def _metrics_token(variables: Mapping[str, str]) -> str:
+    token = variables.get("PANTAU_METRICS_TOKEN", "").strip()
+    if token and len(token) < SHORTEST_TOKEN:
+        raise ValueError(f"PANTAU_METRICS_TOKEN: make it at least {SHORTEST_TOKEN} characters long")
+    return token
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = with_env_file(variables)
     data = data_folder(given)
@@ -240,6 +282,12 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         frozen_origin=_origin(given, public_url),
         auto_capture=_yes(given, "PANTAU_AUTO_CAPTURE"),
         clamav=_scanner(given),
+        evidence_store=_store(given, "PANTAU_EVIDENCE_STORE"),
+        objects=_objects(given),
+        backup_to=_store(given, "PANTAU_BACKUP_TO"),
+        backup_recipients=_recipients(given),
+        metrics_token=_metrics_token(given),
+        log_json=_yes(given, "PANTAU_LOG_JSON"),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),

@@ -1,0 +1,231 @@
+"""The restore drill: an office is saved, looked at, spoiled in every way, and brought back on an empty machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from folders import passing_folder
+from made_up_findings import make_post
+from pantau.cli import backup
+from pantau.engine.storage import FolderStore
+from pantau.office.evidence import actions, auditing, files, signing
+from pantau.office.people.models import AuditEvent
+from pantau.web.site.backup import layout, pruning, taking
+from pantau.web.site.database import embedded_server, embedded_url
+from staff import make_person
+
+NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
+PASSPHRASE = "kopi tanpa gula tiap pagi"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with passing_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: object) -> Run:
+    """Commands as an administrator types them, on an office with evidence, papers and secrets."""
+    told = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    url = make_conninfo(**{name: told[key] for name, key in names.items()})
+    data = folder / "data"
+    data.mkdir()
+    settings.PANTAU_DATA = data
+    for name in ("DATABASE_URL", "PANTAU_OWNER_DATABASE_URL"):
+        monkeypatch.setenv(name, url)
+    monkeypatch.setenv("PANTAU_DATA", str(data))
+    monkeypatch.setenv("PANTAU_BACKUP_TO", str(folder / "backups"))
+
+    def invoke(*words: object, says: str | None = None) -> Result:
+        result = CliRunner().invoke(backup.command, [str(one) for one in words], input=says)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke
+
+
+def make_office(data: Path) -> None:
+    officer = make_person("ratna", "officer", full_name="Baiq Ratnasari")
+    commissioner = make_person("lalu", "commissioner", full_name="Lalu Rekaan")
+    made = [
+        actions.take(
+            make_post(f"Pilih nomor {number}"), by=officer, reason="Masa tenang.", answers={}, now=NOW
+        )
+        for number in range(3)
+    ]
+    signing.sign(NOW)
+    actions.ask_release(made[0], by=officer, reason="Bukan pelanggaran.", now=NOW)
+    actions.release(made[0], by=commissioner, reason="Bukan pelanggaran.", now=NOW)
+    actions.remove_released_bytes()
+    signing.sign(NOW)
+    for name, content in (
+        ("reports/7/foto.jpg", b"gambar rekaan" * 9000),
+        ("publishing/abc", b"kabar"),
+        ("secret_key", b"kunci yang membaca"),
+        (".env", b"PANTAU_OFFICE=Contoh"),
+        ("run/lock", b""),
+    ):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_bytes(content)
+
+
+@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
+    data, store = folder / "data", FolderStore(folder / "backups")
+    make_office(data)
+    key, recovery = folder / "key.txt", folder / "recovery.age"
+    made = run("keys", key)
+    assert key.stat().st_mode & 0o777 == 0o600
+    recipient = made.stdout.strip().rpartition("=")[2]
+    assert "is there already" in run("keys", key).stderr
+    assert "12 characters" in run("recovery", recovery, says="kurang\nkurang\n").stderr
+    assert run("recovery", recovery, says=f"{PASSPHRASE}\n{PASSPHRASE}\n").exit_code == 0
+
+    # --- taken; what did not change is not written again
+    assert "for whose key" in run().stderr
+    first = json.loads(run("--recipient", recipient, "--json").stdout)
+    assert first["files"] == first["new"] > 8
+    assert first["troubles"] == []
+    head = AuditEvent.objects.get(verb="backup_taken")
+    assert head.detail["id"] == first["id"]
+    (data / "publishing" / "def").write_bytes(b"kabar kedua")
+    second = json.loads(_a_second_later(run, recipient, first["id"]).stdout)
+    assert (second["files"], second["new"]) == (first["files"] + 1, 1)
+    assert len(run("list").stdout.splitlines()) == 2
+
+    # --- nothing in clear, and no key that signs
+    everything = b"".join(path.read_bytes() for path in store.home.rglob("*") if path.is_file())
+    for word in (b"Ratnasari", b"gambar rekaan", b"PANTAU_OFFICE", b"posts_post"):
+        assert word not in everything
+
+    # --- looked at
+    assert run("verify").exit_code == 3
+    assert "contents: not checked" in run("verify").stdout
+    looked = json.loads(run("verify", "--identity", key, "--json").stdout)
+    assert looked["troubles"] == []
+    assert looked["files"] == second["files"]
+    assert looked["log"]["size"] == 5
+    assert "not by" in run("verify", "--signed-by", "ab" * 32).stderr
+    stranger = folder / "stranger.txt"
+    run("keys", stranger)
+    assert "made for other keys" in run("verify", "--identity", stranger).stderr
+    spoil(run, store, key)
+
+    # --- brought back, on a machine with nothing
+    new = folder / "new"
+    done = restore(new, store.home, key, recovery)
+    assert done.returncode == 0, done.stderr
+    assert "holds what was saved" in done.stdout
+    assert f"{looked['log']['size']} entries" in done.stdout
+    assert (new / "publishing" / "def").read_bytes() == b"kabar kedua"
+    assert (new / ".env.restored").read_bytes() == b"PANTAU_OFFICE=Contoh"
+    assert not (new / "run" / "lock").exists()
+    for kind in ("evidence", "reports", "keys"):
+        assert contents(new / kind) == contents(data / kind)
+    with embedded_server(new), psycopg.connect(embedded_url(new)) as restored:
+        assert restored.execute("SELECT count(*) FROM evidence_evidence").fetchone() == (3,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):  # the ledger is as closed as it was
+            restored.execute("DELETE FROM evidence_ledgerleaf")
+    again = restore(new, store.home, key, recovery)
+    assert again.returncode == 1
+    assert "is not empty" in again.stderr
+
+    # --- evidence that is missing or damaged here is named, and not saved over what is whole there
+    digest = next(iter(contents(data / "evidence")))
+    place = files.place_of(Path(digest).name)
+    place.chmod(0o600)
+    place.write_bytes(b"something else")
+    assert not auditing.audit(NOW).passed
+    other = folder / "other"
+    result = run("--to", other, "--recipient", recipient)
+    assert result.exit_code == 1
+    assert "does not have its hash any more" in result.stderr
+
+
+def spoil(run: Run, store: FolderStore, key: Path) -> None:
+    """Each kind of damage is named, with the file it hit."""
+    newest = layout.whole_ids(store)[-1]
+    manifest = layout.read_manifest(store, newest)
+    piece = next(layout.read_list(store, manifest)).name
+    changed = lambda body: body[:-20] + bytes([body[-20] ^ 1]) + body[-19:]  # noqa: E731
+    for name, damage, words in (
+        (piece, changed, "was changed"),
+        (piece, lambda body: body[:-30], "is cut off"),
+        (piece, None, "is missing"),
+        (manifest.database[0].name, changed, "was changed"),
+        (manifest.database[0].name, lambda body: body[:-70000], "is cut off"),
+        (manifest.catalogue.name, changed, "was changed"),
+        (manifest.pieces.name, lambda body: body + body, "not the list that was signed"),
+    ):
+        place = store.place(name)
+        body = place.read_bytes()
+        place.chmod(0o600)
+        place.unlink() if damage is None else place.write_bytes(damage(body))
+        with_key = ("--identity", key) if damage is changed else ()
+        result = run("verify", *with_key)
+        assert result.exit_code == 1, name
+        assert words in result.stderr
+        assert name in result.stderr
+        place.write_bytes(body)
+    place = store.place(layout.in_snapshot(newest, layout.MANIFEST))
+    body = place.read_bytes()
+    place.chmod(0o600)
+    place.write_bytes(body.replace(b'"pieces_count":', b'"pieces_count":1'))
+    assert "not the one that was signed" in run("verify").stderr
+    place.write_bytes(body)
+    assert run("verify", "--identity", key).exit_code == 0
+
+
+def _a_second_later(run: Run, recipient: str, before: str) -> Result:
+    """A backup is named by its second; where the clock has not moved on, it is refused and asked again."""
+    while (result := run("--recipient", recipient, "--json")).exit_code:
+        assert "in this very second" in result.stderr
+        assert taking.layout.new_id(datetime.now(UTC)) >= before
+    return result
+
+
+def restore(new: Path, store: Path, key: Path, recovery: Path) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PANTAU", "DATABASE"))}
+    asked = ["restore", "--from", store, "--identity", key, "--recovery", recovery]
+    return subprocess.run(
+        [sys.executable, "-m", "pantau", *map(str, asked)],
+        env={**kept, "PANTAU_DATA": str(new)},
+        input=f"{PASSPHRASE}\n",
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def test_old_backups_go_and_the_ones_to_keep_stay() -> None:
+    days = [layout.new_id(NOW - timedelta(days=day)) for day in range(400)]
+    kept = pruning.Keeping(newest=2, days=7, weeks=4, months=6).kept(days)
+    assert set(days[:7]) <= kept
+    assert len(kept) <= 2 + 7 + 4 + 6
+    assert min(layout.moment_of(one) for one in kept) < NOW - timedelta(days=120)
+    assert pruning.Keeping(newest=1, days=0, weeks=0, months=0).kept(days) == {days[0]}
