@@ -71,6 +71,7 @@ NOTE = "5c1d2b7e-1111-4222-8333-944445555666"
 LEAVING = {"account_logout", "ui:set_theme", "ui:set_language"}
 #: Files, parts of pages, and what machines ask.
 NO_PAGES = {
+    "api:api-root", "api:unknown",
     "openness:content", "portal:numbers-paper", "portal_en:numbers-paper", "prevention:letter", "prevention:letters",
     "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",

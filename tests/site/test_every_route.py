@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 #: Rooms whose own tests hold their matrix: tests/office/collection/test_coverage_pages.py, and
 #: tests/office/review/test_review_access.py for review and the front door, tests/office/casework,
-#: tests/office/portal for what is public and how it is written.
+#: tests/office/portal for what is public and how it is written, tests/office/api for programs.
 ELSEWHERE = ("/masuk/",)
 ROOMS_ELSEWHERE = (
     "field",
@@ -38,6 +38,7 @@ ROOMS_ELSEWHERE = (
     "prevention",
     "insight",
     "api",
+    "interface",
 )
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
 #: A frozen copy's frame sends no cookies: the pass in its address is the permission.

@@ -7,17 +7,21 @@ from typing import Any
 
 from pantau.office.casework.models import Case, CaseEvent
 from pantau.office.findings.models import Finding
+from pantau.office.people import happenings
 from pantau.office.people.models import User
 from pantau.office.review.models import FindingDecision
 from pantau.web.ui import rulebook
 
 OPENED, MOVED = "opened", "moved"
+TOLD = {OPENED: happenings.CASE_OPENED, MOVED: happenings.CASE_MOVED}
 #: The law tells apart when a machine fetched a thing, when a person first saw it, and when a supervisor signed for it.
 CRAWLED, SEEN, FOUND = "crawled", "seen", "suspicion_found"
 
 
 def note(case: Case, kind: str, *, at: datetime, now: datetime, by: User | None, **more: Any) -> CaseEvent:
     """Written once; ``at`` may lie before ``now``, when it was noted."""
+    if kind in TOLD:
+        happenings.tell(TOLD[kind], lambda: [case.pk], at=now)
     return CaseEvent.objects.create(case=case, kind=kind, at=at, noted_at=now, by=by, **more)
 
 

@@ -14,6 +14,7 @@ from pantau.engine.planning import Watch, shipped_alarms, watch
 from pantau.office.collection import alarm_causes
 from pantau.office.collection.alarm_causes import Cause
 from pantau.office.collection.models import Alarm
+from pantau.office.people import happenings
 from pantau.office.people.actions import record
 from pantau.office.people.models import Role
 from pantau.office.people.notices import actions as notices
@@ -90,6 +91,7 @@ def _look(held: Alarm | None, cause: Cause, now: datetime) -> None:
     if alarm.raised_at == now:
         url = reverse("collection:coverage")
         notices.notify(notices.Reach(ANSWERING), KIND, url, dedup_key=str(alarm.pk), now=now)
+        happenings.tell(happenings.COVERAGE_ALARM, lambda: [alarm.pk], at=now)
 
 
 def _watch_of(held: Alarm | None) -> Watch | None:

@@ -115,6 +115,21 @@ def rows(
         yield Row(*row)
 
 
+def page(
+    day: date,
+    *,
+    after: int,
+    most: int,
+    now: datetime,
+    platform: str = "",
+    district: str = "",
+    why: str = "",
+) -> list[Row]:
+    """The next ``most`` accounts of a day, in the order of their ids, behind the one whose id is ``after``."""
+    found = _query(statements.PAGE_LEDGER, day, day, now, platform, district, why=why, after=after, most=most)
+    return [Row(*row) for row in found]
+
+
 def gaps(day: date, *, platform: str = "") -> list[Gap]:
     """Stretches of the day in which something was not observed."""
     starts, ends = bounds(day)

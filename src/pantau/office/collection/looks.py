@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from pantau.office.collection import statements
 from pantau.office.collection.models import Connector, GapRecord, Means
 from pantau.office.collection.reasons import REASONS
+from pantau.office.people import happenings
 from pantau.web.ui import rulebook
 
 
@@ -116,7 +117,7 @@ def record_gap(
 ) -> None:
     """Nothing is known of these accounts between ``start`` and ``end``; without accounts, of the platform."""
     if not accounts:
-        GapRecord.objects.get_or_create(
+        gap, made = GapRecord.objects.get_or_create(
             account=None,
             platform=way.platform,
             start=start,
@@ -124,6 +125,8 @@ def record_gap(
             why=_known(why),
             defaults={"route": way.route, "recorded_at": now},
         )
+        if made:
+            happenings.tell(happenings.COVERAGE_GAP, lambda: [gap.pk], at=now)
         return
     record: dict[str, Any] = {
         "accounts": list(accounts), "route": way.route, "start": start, "end": end, "why": _known(why), "now": now,

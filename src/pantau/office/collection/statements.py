@@ -184,6 +184,17 @@ ORDER BY l.day, l.platform, l.account_id
 """
 )
 
+PAGE_LEDGER = (
+    LEDGER
+    + """
+SELECT l.day, l.account_id, l.platform, l.due, COALESCE(l.planned, ''), COALESCE(l.means, ''),
+    COALESCE(l.route, ''), l.at, l.why
+FROM ledger l
+WHERE (%(why)s = '' OR l.why = %(why)s) AND l.account_id > %(after)s
+ORDER BY l.account_id LIMIT %(most)s
+"""
+)
+
 GAPS_OF_DAYS = """
 SELECT g.platform, g.why, greatest(COALESCE(g.start, %(starts)s), %(starts)s) AS since,
     least(g."end", %(ends)s) AS until, count(g.account_id), bool_or(g.account_id IS NULL)

@@ -21,6 +21,7 @@ from pantau.office.findings import claims, classifiers, group_statements, statem
 from pantau.office.findings.models import Finding, RulebookVersion
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.findings.weighing import Known
+from pantau.office.people import happenings
 from pantau.office.people.models import User
 from pantau.office.posts.reading import StoredPost, read_posts
 from pantau.office.registry.models import Candidate
@@ -177,9 +178,16 @@ def _store(results: Sequence[Result], detector: Detector, now: datetime) -> Dete
         superseded = cursor.rowcount
         cursor.execute(statements.UPSERT_FINDINGS)
         written = cursor.rowcount
+        tell_of_new(Finding.objects.filter(post__in=list(texts)), now)
         cursor.execute(statements.LIMITS_OF_OPEN, [list(texts)])
         collection.watch(dict(cursor.fetchall()), now)
         return DetectionSummary(len(results), written, superseded)
+
+
+def tell_of_new(findings: QuerySet[Finding], now: datetime) -> None:
+    """Those that were made at this moment; a finding that was there before keeps the moment it was made."""
+    made = findings.filter(created_at=now, status=Finding.Status.OPEN).order_by("pk")
+    happenings.tell(happenings.FINDING_CREATED, lambda: list(made.values_list("pk", flat=True)), at=now)
 
 
 def _clusters(texts: Mapping[int, Text], now: datetime) -> dict[int, str]:

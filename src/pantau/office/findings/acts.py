@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from pantau.engine.post import Author, Interaction
 from pantau.office.findings import act_statements, actions, statements
+from pantau.office.findings.models import Finding
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.findings.weighing import Known
 from pantau.office.posts.accounts import OFFICIAL_SUBJECTS, best, match_accounts, office_day, target_keys
@@ -166,7 +167,9 @@ def _store(
         cursor.execute(statements.SUPERSEDE_OF_ACTS, [[*found, *unread]])
         superseded = cursor.rowcount
         cursor.execute(statements.UPSERT_FINDINGS)
-        return actions.DetectionSummary(len(results), cursor.rowcount, superseded)
+        written = cursor.rowcount
+        actions.tell_of_new(Finding.objects.filter(act__in=list(found)), now)
+        return actions.DetectionSummary(len(results), written, superseded)
 
 
 def _cluster(one: StoredAct) -> str:

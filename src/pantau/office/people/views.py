@@ -27,7 +27,7 @@ from pantau.office.people.access import ask_emergency, require, see_audit, stand
 from pantau.office.people.devices import device
 from pantau.office.people.forms import CodeForm, FirstPasswordForm
 from pantau.office.people.models import AuditEvent, Role, User
-from pantau.web.ui import clock
+from pantau.web.ui import clock, navigation
 
 AUDIT_PAGE = 50
 #: Codes have 59 bits; nobody types more than a few in a minute.
@@ -128,6 +128,7 @@ def me(request: HttpRequest) -> HttpResponse:
             for s in sessions
         ],
         "others": len(sessions) > 1,
+        "own_pages": navigation.own(request),
     }
     return render(request, "people/me.html", context)
 

@@ -146,12 +146,18 @@ class Mask:
         return cls(names)
 
     def __call__(self, text: str, more: Iterable[str] = ()) -> str:
-        for pattern, instead in _PATTERNS:
-            text = pattern.sub(instead, text)
+        text = without_addresses(text)
         for pattern_ in (self._names, _names_pattern(more)):
             if pattern_ is not None:
                 text = pattern_.sub("[nama]", text)
         return text
+
+
+def without_addresses(text: str) -> str:
+    """Links, mail addresses, accounts and long numbers taken out: what leads to a person without a name."""
+    for pattern, instead in _PATTERNS:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:

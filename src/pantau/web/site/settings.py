@@ -47,6 +47,7 @@ PANTAU_OBJECTS = ENVIRONMENT.objects
 PANTAU_METRICS_TOKEN = ENVIRONMENT.metrics_token
 PANTAU_SERVING = ENVIRONMENT.serving
 PANTAU_CAPTURE_ALLOW: tuple[str, ...] = ()  # hosts inside that tests let captures speak to
+PANTAU_WEBHOOK_ALLOW: tuple[str, ...] = ()  # the same for webhooks
 
 # --- Django ---------------------------------------------------------------------------------------
 DEBUG = ENVIRONMENT.debug

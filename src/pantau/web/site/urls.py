@@ -23,6 +23,7 @@ urlpatterns = [
     path("perkara/", include("pantau.office.casework.urls")),
     path("cermin/", include("pantau.office.insight.urls")),
     path("api/v1/", include("pantau.office.api.urls")),
+    path("antarmuka/", include("pantau.office.api.office_urls")),
     path("", include("pantau.office.review.urls")),
     path("", include("pantau.office.collection.urls")),
     path("bukti/", include("pantau.office.evidence.urls")),

@@ -34,6 +34,7 @@ class NavLink:
 _items: dict[str, NavItem] = {}
 _search: list[NavItem] = []
 _bell: list[NavItem] = []
+_own: dict[str, NavItem] = {}
 
 
 def register(item: NavItem) -> None:
@@ -51,6 +52,11 @@ def register_bell(url_name: str, label: Any, count: Callable[[HttpRequest], int 
     _bell[:] = [NavItem(label=label, url_name=url_name, order=0, count=count)]
 
 
+def register_own(item: NavItem) -> None:
+    """A page of a person's own affairs, for the page about themselves."""
+    _own[item.url_name] = item
+
+
 def links(request: HttpRequest) -> list[NavLink]:
     """What this person sees in the bar, in order. Nobody signed in sees nothing."""
     if not request.user.is_authenticated:
@@ -63,6 +69,11 @@ def search(request: HttpRequest) -> NavLink | None:
     if not _search or not request.user.is_authenticated:
         return None
     return _link(_search[0], request)
+
+
+def own(request: HttpRequest) -> list[NavLink]:
+    visible = [item for item in _own.values() if item.allowed is None or item.allowed(request)]
+    return [_link(item, request) for item in sorted(visible, key=lambda item: item.order)]
 
 
 def bell(request: HttpRequest) -> NavLink | None:
