@@ -1,5 +1,5 @@
 """What the mirror keeps. Models of their own subject; Django looks for all of them here."""
 
-from pantau.office.insight.evenhanded.models import Audit, Incumbency
+from pantau.office.insight.evenhanded.models import Audit, BlindItem, BlindReading, BlindSample, Incumbency
 
-__all__ = ["Audit", "Incumbency"]
+__all__ = ["Audit", "BlindItem", "BlindReading", "BlindSample", "Incumbency"]

@@ -24,6 +24,18 @@ def audit(timestamp: int = 0, by: int | None = None) -> None:
     auditing.make(clock.now(), by=User.objects.filter(pk=by).first())
 
 
+@app.periodic(cron="40 20 * * 0")  # Monday, 04.40 WITA
+@app.task(
+    name="insight.draw_blind_sample", queue="upkeep", queueing_lock="insight.draw_blind_sample", priority=-5
+)
+def draw_blind_sample(timestamp: int = 0) -> None:
+    """What is read once more this week; nothing where nothing new was decided or posted."""
+    from pantau.office.insight.evenhanded import blind
+
+    with suppress(blind.BlindError):
+        blind.draw(clock.now())
+
+
 def ask_for_audit(by: Any) -> None:
     """Somebody asks; whoever asks while one waits gets that one."""
     with suppress(AlreadyEnqueued), transaction.atomic():

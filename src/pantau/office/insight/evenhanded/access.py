@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.insight.access import see_mirror
-from pantau.office.people.access import Decision, Standing, allow, deny
+from pantau.office.people.access import INVESTIGATING, Decision, Standing, allow, deny
 from pantau.office.people.models import Role
 
 see = see_mirror
@@ -28,3 +28,12 @@ def publish(standing: Standing) -> Decision:
     if standing.holds(Role.COMMISSIONER) and standing.districts(Role.COMMISSIONER) is None:
         return allow()
     return deny(_("Mengumumkan audit adalah keputusan anggota Bawaslu."))
+
+
+def read_blind(standing: Standing) -> Decision:
+    """Samples are of the whole regency."""
+    if standing.barred:
+        return deny(standing.barred)
+    if standing.holds(*INVESTIGATING) and standing.districts(*INVESTIGATING) is None:
+        return allow()
+    return deny(_("Membaca ulang sampel dilakukan petugas Bawaslu kabupaten yang memutus temuan."))

@@ -16,7 +16,10 @@ def register() -> None:
             "audit_made": _("menghitung audit kesetaraan"),
             "audit_of_treatment_read": _("membaca audit kesetaraan"),
             "audit_of_treatment_downloaded": _("mengunduh audit kesetaraan"),
+            "blind_sample_drawn": _("mengundi sampel baca ulang"),
+            "blind_reading_kept": _("membaca ulang tanpa melihat putusan"),
+            "blind_results_read": _("membaca hasil baca ulang"),
             "incumbents_read": _("mengimpor daftar petahana"),
         },
-        {"insight.audit": _("audit kesetaraan")},
+        {"insight.audit": _("audit kesetaraan"), "insight.blindsample": _("sampel baca ulang")},
     )
