@@ -107,7 +107,12 @@ def test_a_village_heads_case_goes_from_report_to_hand_over(desk, report):
     write(page, "preliminary_study")
     press(page, "Register laporan")
     press(page, "Mulai klarifikasi")
-    write(page, "clarification_invitation")
+    invite(page)
+    press(page, "Buat: Undangan")
+    assert page.locator("[name='meeting.day']").input_value() == "2024-01-17"
+    assert page.locator("[name='meeting.hour']").input_value() == "10.00 WITA"
+    sign(page)
+    page.goto(at_case)
     write(page, "clarification_record")
     press(page, "Mulai kajian")
     write(page, "violation_study")
@@ -126,6 +131,16 @@ def test_a_village_heads_case_goes_from_report_to_hand_over(desk, report):
     unsigned = Paper.objects.exclude(state="signed")
     assert not unsigned.exists(), list(unsigned)
     assert office.complaints == []
+
+
+def invite(page: Page) -> None:
+    """Day, hour, place and questions are set once, on the case."""
+    form = page.locator("form[action$='/klarifikasi/']").first
+    form.evaluate("element => { element.closest('details').open = true }")
+    form.locator("[name=starts_at]").fill("2024-01-17T10:00")
+    form.locator("[name=questions]").fill("Siapa yang mengirim ajakan itu?")
+    form.get_by_role("button", name="Jadwalkan").click()
+    page.wait_for_load_state()
 
 
 def decide(desk, page: Page, members) -> None:

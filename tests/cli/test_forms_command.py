@@ -22,6 +22,9 @@ def test_the_list_names_code_edition_and_layout() -> None:
     assert line.split() == [
         "report", "Laporan", "A.1", "Perbawaslu", "8/2020", "jo.", "9/2024", "M", "any-edition/paper",
     ]  # fmt: skip
+    assert {"conclusion.conclusion,", "recommendation.recommendation"} <= set(
+        told.split()
+    )  # the author's own
 
 
 def test_a_sample_is_written_as_its_name_ends(tmp_path: Path) -> None:

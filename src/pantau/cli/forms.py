@@ -30,21 +30,31 @@ def command() -> None:
 @command.command(name="list")
 @_rulebook
 def list_(rulebook: str) -> None:
-    """Each form with code, edition, how well it was checked, and the layout it is printed with."""
+    """Each form with code, edition, how well it was checked, the layout it is printed with, and which of its
+    required fields no case fills: those are left to people."""
     from rich.console import Console
     from rich.table import Table
 
     from pantau.cli.rulebook import rulebook_folders
     from pantau.engine.forms import layouts_of
+    from pantau.engine.law import left_to_people
 
     book, layouts = _load(rulebook), layouts_of(rulebook, rulebook_folders())
     table = Table(box=None, pad_edge=False)
     table.add_column("form", no_wrap=True)
-    for heading in ("title", "code", "edition", "mark", "layout"):
+    for heading in ("title", "code", "edition", "mark", "layout", "left to people"):
         table.add_column(heading, overflow="fold")
     for form in book.forms.values():
         layout = layouts.of(form).rpartition("/")[0] if form.parts else "written by others"
-        table.add_row(form.id, form.title["id"], form.code or "", form.edition, form.mark, layout)
+        table.add_row(
+            form.id,
+            form.title["id"],
+            form.code or "",
+            form.edition,
+            form.mark,
+            layout,
+            ", ".join(left_to_people(form)),
+        )
     Console().print(table)
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
-from pantau.office.casework import actions, numbers, papers, requirements
+from pantau.office.casework import actions, facts, numbers, papers, requirements
 from pantau.office.casework.actions import Opening
 from pantau.office.casework.models import Case, Paper
 from pantau.office.casework.papers import BlankError, PaperStaleError, Signer
 from pantau.office.casework.parties import Named
 from pantau.office.evidence import files
-from pantau.web.ui import clock
+from pantau.web.ui import clock, rulebook
 from pdf_text import printed
 from staff import make_person, signed_in
 
@@ -205,3 +205,10 @@ def test_letters_of_one_pattern_have_one_series_and_a_case_the_number_of_its_fin
     other = begun(officer, named=[Named("reported", "Calon Rekaan Satu")])
     Case.objects.filter(pk=other.pk).update(register_number="009/TM/PL/Kab/52.01/II/2024")
     assert signed(Case.objects.get(pk=other.pk), "finding").number == "009/TM/PL/Kab/52.01/II/2024"
+
+
+def test_every_hint_of_the_forms_is_answered():
+    """``fills`` is a promise: the case answers it, the plenary (plenary_minutes.py), or the summaries' own room."""
+    used = {field.fills for form in rulebook.current().forms.values() for _part, field in form.written()}
+    elsewhere = ("plenary.", "summary.")
+    assert [one for one in used - {None} if one not in facts._KNOWN and not one.startswith(elsewhere)] == []

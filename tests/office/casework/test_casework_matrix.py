@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
 from pantau.office.casework import actions, papers
 from pantau.office.casework.actions import Opening
+from pantau.office.casework.models import Clarification
 from pantau.office.casework.parties import Named
 from pantau.office.people.models import Role
 from pantau.office.registry.models import Official
@@ -43,6 +44,10 @@ def days_off(status):
     return refused | dict.fromkeys(OFFICE, status)
 
 
+def hears(status):
+    return changed(status, coordinator="Klarifikasi dikerjakan petugas Bawaslu kabupaten")
+
+
 IDENTITY = "Identitas yang dilindungi dibuka"
 #: Route -> (method, data, role -> status, or the reason of a 403). The village supervisor is another village's.
 MATRIX = {
@@ -75,6 +80,11 @@ MATRIX = {
     "remove-party": ("post", {}, changed(422)),
     "identify": ("post", {}, changed(302)),
     "identity": ("post", {}, seen(IDENTITY) | dict.fromkeys(OFFICE, 422)),
+    "invite": ("post", {}, hears(422)),
+    "change-clarification": ("post", {}, hears(422)),
+    "clarification-came": ("post", {}, hears(422)),
+    "clarification-absent": ("post", {}, hears(422)),
+    "call-off-clarification": ("post", {}, hears(422)),
     "assign": ("post", {}, changed(422)),
     "relieve": ("post", {}, changed(302)),
     "link": ("post", {}, changed(422)),
@@ -125,7 +135,16 @@ def made(monkeypatch):
         Opening("supervision", "Dugaan rekaan", findings=[finding], district_code="LB-1"), by=by, now=QUIET
     )
     witness = actions.add_party(case, Named("witness", "Inaq Saksi"), by=by, now=QUIET)
+    hearing = Clarification.objects.create(
+        case=case,
+        party=witness,
+        starts_at=QUIET + timedelta(days=9),
+        place="Ruang 2",
+        set_at=QUIET,
+        set_by=by,
+    )
     return {
+        "hearing": hearing.pk,
         "finding_id": finding.pk,
         "pk": case.pk,
         "party_id": witness.pk,
@@ -141,6 +160,8 @@ def address(route, made):
     of = (
         route
         if route in ("official", "candidate")
+        else "hearing"
+        if routes()[route].startswith("/perkara/klarifikasi/")
         else "paper"
         if routes()[route].startswith("/perkara/surat/")
         else "pk"

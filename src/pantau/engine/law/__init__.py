@@ -29,13 +29,13 @@ from .clock import (
 from .clock_words import Explanation, Told, explain, tell_move
 from .days_off import DayOff, DaysOff
 from .errors import Problem, RulebookError, RulebookNotFoundError
-from .forms import Form, FormColumn, FormField, FormPart
+from .forms import Form, FormColumn, FormField, FormPart, left_to_people
 from .guide import TIMES, Act, Answer, Guide, Person, Question, Verdict, days_of, guide_gaps, time_at, verdict
 from .kept import rulebook_from
 from .loading import load_rulebook, rulebook_places
 from .norms import EVERYONE, OFFICES, Contest, Element, Instrument, Norm, Sanction
 from .numbering import fill_number, number_mistake
-from .path import Move, PlenaryRules, Procedure, State
+from .path import ClarificationRules, Move, PlenaryRules, Procedure, State
 from .prevention import Channel, Notice, Prevention
 from .procedure import (
     Addressee,
@@ -82,6 +82,7 @@ __all__ = [
     "Calendar",
     "Capturing",
     "Channel",
+    "ClarificationRules",
     "Closer",
     "Concept",
     "Contest",
@@ -160,6 +161,7 @@ __all__ = [
     "find_rulebook",
     "gap_on",
     "guide_gaps",
+    "left_to_people",
     "load_rulebook",
     "number_mistake",
     "office_time",

@@ -212,6 +212,14 @@ def _open_last(started: datetime, last_day: date, office: OfficeTime) -> datetim
     return None
 
 
+def nth_working_day(day: date, number: int, office: OfficeTime) -> date:
+    """The ``number``-th working day after ``day``; the day itself for 0."""
+    while number > 0:
+        day += _ONE_DAY
+        number -= office.skips(day) is None
+    return day
+
+
 def _day_before(
     deadline: Deadline, started: datetime, ends_at: datetime, office: OfficeTime
 ) -> datetime | None:

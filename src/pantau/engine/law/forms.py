@@ -51,15 +51,19 @@ FILLS = (
     "delivery.place", "delivery.day", "delivery.hour",
     "witness.names", "witness.addresses", "witness.phones", "witness.all",
     "evidence.list", "evidence.exhibits", "evidence.all",
-    "norms.list", "norms.analysis", "norms.all",
-    "requirements.formal", "requirements.material", "requirements.missing",
-    "clarification.person", "clarification.role", "clarification.identity", "clarification.day",
-    "clarification.hour", "clarification.place", "clarification.questions",
+    "norms.list", "norms.analysis", "norms.all", "norms.kinds",
+    "requirements.formal", "requirements.material", "requirements.missing", "requirements.conclusion",
+    "requirements.advice",
+    "clarification.person", "clarification.role", "clarification.identity", "clarification.birth",
+    "clarification.sex", "clarification.occupation", "clarification.address", "clarification.accompanied",
+    "clarification.day", "clarification.hour", "clarification.place", "clarification.questions",
+    "clarification.ended", "clarification.all",
     "plenary.number", "plenary.day", "plenary.hour", "plenary.place", "plenary.agenda", "plenary.quorum",
     "plenary.members", "plenary.absent", "plenary.recused", "plenary.votes", "plenary.decision",
     "plenary.dissent",
-    "outcome.title", "outcome.reason", "outcome.all",
-    "addressee.lines", "addressee.copies",
+    "study.conclusion", "study.recommendation",
+    "outcome.title", "outcome.reason", "outcome.all", "outcome.decided_on", "handover.urgency",
+    "addressee.lines",
     "limit.until",
     "papers.supervision_report", "papers.study", "papers.minutes", "papers.report", "papers.finding",
     "papers.receipt", "papers.all",
@@ -128,6 +132,15 @@ class Form:
             for field in part.fields:
                 if field.is_written:
                     yield part, field
+
+
+def left_to_people(form: Form) -> tuple[str, ...]:
+    """Required fields, as "part.field", that no case fills and nothing begins: what somebody has to think about."""
+    return tuple(
+        f"{part.key}.{field.key}"
+        for part, field in form.written()
+        if field.required and not part.optional and not field.fills and not field.begins
+    )
 
 
 def _number_template(at: Located, report: Report) -> str:

@@ -137,6 +137,20 @@ class PlenaryRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ClarificationRules:
+    """When those concerned are heard. ``notice``: working days between the invitation and the day it names;
+    ``within``: the limits of deadlines.yaml that a clarification has to come before."""
+
+    states: tuple[str, ...]  # of a case in which somebody may be invited
+    invitations: int  # of one person, before the case goes on without hearing them
+    notice: int
+    within: tuple[str, ...]
+    basis: str
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     states: Mapping[str, State] = field(default_factory=dict)
     steps: Mapping[str, Step] = field(default_factory=dict)
@@ -145,6 +159,7 @@ class Procedure:
     respondents: Mapping[str, RespondentLimit] = field(default_factory=dict)  # by outcome
     advising: Mapping[str, Advising] = field(default_factory=dict)  # by outcome
     plenary: PlenaryRules | None = None
+    clarification: ClarificationRules | None = None
     read_once_sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # role -> addressees
     case_number: str = CASE_NUMBER
 
@@ -247,6 +262,16 @@ def procedure_file(
                     },
                     {"smallest": whole(1, 9)},
                 ),
+                "clarification": record(
+                    ClarificationRules,
+                    {
+                        "states": many(known(states, "state"), least=1),
+                        "invitations": whole(1, 9),
+                        "notice": whole(0, 30),
+                        "within": many(slug),
+                        **provenance,
+                    },
+                ),
                 "read_once_sent": table(many(known(addressees, "addressee"), least=1), slug),
                 "case_number": text,
             },
@@ -261,6 +286,7 @@ def procedure_file(
             respondents=found.get("respondents", {}),
             advising=found.get("advising", {}),
             plenary=found.get("plenary"),
+            clarification=found.get("clarification"),
             read_once_sent=found.get("read_once_sent", {}),
             case_number=found.get("case_number", CASE_NUMBER),
         )

@@ -135,6 +135,16 @@ def see_identities(standing: Standing, user: Any, case: Case) -> Decision:
     return deny(NOT_THEIR_NAMES)
 
 
+def hear(standing: Standing, user: Any, case: Case) -> Decision:
+    """Invite people to a clarification and note what became of it."""
+    changes = change_case(standing, user, case)
+    if not changes.allowed:
+        return changes
+    if standing.holds(Role.OFFICER, Role.COMMISSIONER, Role.LEGAL):
+        return allow()
+    return deny(_("Klarifikasi dikerjakan petugas Bawaslu kabupaten."))
+
+
 #: Papers that are confidential until the plenary has decided.
 CONFIDENTIAL_FORMS = ("sworn_statement", "clarification_record", "violation_study")
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.law.clock import DAY_BEFORE, HALF, OVERDUE, Moved, Running, changed
 from pantau.engine.law.clock_words import tell_move
-from pantau.engine.law.icalendar import calendar_text, entries_of
+from pantau.engine.law.icalendar import Entry, calendar_text, entries_of
 from pantau.office.casework import clocks, events
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.clocks import Limit
 from pantau.office.casework.errors import CaseError
-from pantau.office.casework.models import CalendarFeed, Case, CaseEvent, OfficeDayOff
+from pantau.office.casework.models import CalendarFeed, Case, CaseEvent, Clarification, OfficeDayOff
 from pantau.office.people.actions import record
 from pantau.office.people.models import Role, User
 from pantau.office.people.notices import actions as notices
@@ -170,7 +170,7 @@ def user_of_feed(key: str) -> User | None:
 
 
 def feed_of(user: User, site: str, now: datetime, language: str = "id") -> str:
-    """iCalendar text of the limits of cases this person works on: numbers and titles of limits, nobody's name."""
+    """iCalendar text of the limits and clarifications of cases this person works on: numbers and titles, no names."""
     cases = Case.objects.filter(assignments__user=user, assignments__until=None, closed_at=None).distinct()
     entries = [
         entry
@@ -183,8 +183,24 @@ def feed_of(user: User, site: str, now: datetime, language: str = "id") -> str:
             language=language,
         )
     ]
+    entries += _hearings(cases, site, language)
     name = "Tenggat Pantau" if language == "id" else "Pantau deadlines"
     return calendar_text(entries, name=name, stamp=now)
+
+
+def _hearings(cases: Iterable[Case], site: str, language: str) -> list[Entry]:
+    held = Clarification.objects.filter(case__in=cases, state=Clarification.State.SET).select_related("case")
+    title = "Klarifikasi" if language == "id" else "Clarification"
+    return [
+        Entry(
+            f"clarification-{one.pk}@pantau",
+            one.case.number,
+            title,
+            one.starts_at,
+            f"{site}{_page(one.case)}",
+        )
+        for one in held
+    ]
 
 
 def _hash(key: str) -> str:

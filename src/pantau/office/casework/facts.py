@@ -17,7 +17,7 @@ from pantau.engine.forms.days import DAYS, long_date, long_day
 from pantau.engine.forms.papers import Value
 from pantau.engine.law import Norm, Rulebook
 from pantau.office.casework import clocks, events, parties, proof, requirements
-from pantau.office.casework.models import Case, CaseItem, CaseParty, Handover, Paper
+from pantau.office.casework.models import Case, CaseItem, CaseParty, Clarification, Handover, Paper
 from pantau.office.casework.wording import words_of
 from pantau.office.evidence.models import Evidence
 from pantau.office.people.models import Membership, User
@@ -26,9 +26,12 @@ from pantau.office.registry.models import Subdistrict, Village
 from pantau.web.ui import labels, rulebook
 
 Part = CaseParty.Part
+CLARIFICATION = "clarification."
+#: What is told of a person who is heard, and out of whom it comes: it is sealed with the party.
+OF_THE_HEARD = {f"{CLARIFICATION}{one}": one for one in ("birth", "sex", "occupation", "address")}
 #: Facts that come out of what is sealed: papers keep them sealed, too.
-SEALED = ("reporter.", "witness.", "subject.address", "subject.phone", "subject.id_number", "clarification.p",
-          "clarification.i")  # fmt: skip
+SEALED = ("reporter.", "witness.", "subject.address", "subject.phone", "subject.id_number", "clarification.person",
+          "clarification.identity", "clarification.accompanied", "clarification.all", *OF_THE_HEARD)  # fmt: skip
 MET, NOT_MET = "Ya", "Belum"
 SORTS = {"formal": "Formal", "material": "Materiel"}
 
@@ -91,6 +94,14 @@ class Facts:
     def officers(self) -> list[User]:
         working = self.case.assignments.filter(until=None).select_related("user")
         return [one.user for one in working] or [self.by]
+
+    @cached_property
+    def appointment(self) -> Clarification | None:
+        """The newest clarification with whom the paper is of."""
+        if self.party is None:
+            return None
+        held = self.party.clarifications.exclude(state=Clarification.State.CALLED_OFF)
+        return held.order_by("-round").first()
 
     @cached_property
     def norms(self) -> list[Norm]:
@@ -343,15 +354,52 @@ def _statement(facts: Facts, person: CaseParty) -> str:
         person.papers.filter(form="clarification_record", state=Paper.State.SIGNED).order_by("-pk").first()
     )
     if record is None:
-        return ""
+        return _stayed_away(person)
     answers = [row.get("answer", "") for row in record.values.get("talk.answers") or ()]
     return _short("; ".join(filter(None, answers)), 400)
+
+
+def _stayed_away(person: CaseParty) -> str:
+    missed = person.clarifications.filter(state=Clarification.State.ABSENT).count()
+    return f"Tidak hadir atas {missed} undangan klarifikasi." if missed else ""
 
 
 def _heard(facts: Facts) -> str:
     if facts.party is None:
         return ""
     return facts.details.get(facts.party.pk, {}).get("name") or facts.party.name
+
+
+def _of_heard(detail: str) -> Callable[[Facts], str]:
+    def known(facts: Facts) -> str:
+        return facts.details.get(facts.party.pk, {}).get(detail, "") if facts.party else ""
+
+    return known
+
+
+def _clarifications(facts: Facts) -> list[dict[str, str]] | None:
+    """Everybody who was invited, and what became of each invitation."""
+    held = facts.case.clarifications.exclude(state=Clarification.State.CALLED_OFF).select_related("party")
+    return [
+        {
+            "name": facts.details.get(one.party_id, {}).get("name") or one.party.name,
+            "capacity": str(Part(one.party.part).label),
+            "when": facts.short_moment(one.starts_at),
+            "result": _became(one),
+        }
+        for one in held
+    ] or None
+
+
+def _became(one: Clarification) -> str:
+    if one.state == Clarification.State.ABSENT:
+        return f"Tidak hadir atas undangan ke-{one.round}: {one.why}"
+    if one.state == Clarification.State.SET:
+        return f"Undangan ke-{one.round}, dijadwalkan"
+    record = (
+        one.party.papers.filter(form="clarification_record", state=Paper.State.SIGNED).order_by("-pk").first()
+    )
+    return f"Hadir; berita acara {record.number}" if record else "Hadir"
 
 
 # --- law ------------------------------------------------------------------------------------------
@@ -396,6 +444,27 @@ def _requirement_rows(sort: str) -> Callable[[Facts], list[dict[str, str]] | Non
         ] or None
 
     return rows
+
+
+def _requirements_conclusion(facts: Facts) -> str:
+    """What the checklist comes to; a person may see it otherwise and writes so."""
+    lacking = [one.requirement.title["id"] for one in requirements.checked(facts.case) if not one.met]
+    if lacking:
+        return f"Laporan belum memenuhi syarat: {'; '.join(lacking)}."
+    return "Laporan memenuhi syarat formal dan syarat materiel."
+
+
+def _requirements_advice(facts: Facts) -> str:
+    if requirements.lacking(facts.case):
+        return "Memberitahu pelapor agar melengkapi syarat tersebut sebelum batas waktunya."
+    return "Meregister laporan dan menanganinya sesuai jenis dugaan pelanggarannya."
+
+
+def _kinds(facts: Facts) -> str:
+    """Which kinds of violation are looked into, by the norms of the case."""
+    known = facts.book.outcomes
+    codes = dict.fromkeys(code for norm in facts.norms for code in norm.route if code in known)
+    return _outcomes(facts) or "; ".join(known[code].title["id"] for code in codes)
 
 
 def _requirements_missing(facts: Facts) -> list[dict[str, str]]:
@@ -470,6 +539,30 @@ def _outcomes(facts: Facts) -> str:
 def _outcome_reasons(facts: Facts) -> str:
     decided = [facts.handover.outcome] if facts.handover else list(facts.case.outcomes.all())
     return "\n".join(one.reason for one in decided)
+
+
+def _decided_on(facts: Facts) -> str:
+    decided = [facts.handover.outcome] if facts.handover else list(facts.case.outcomes.all())
+    return facts.moment(max(one.decided_at for one in decided)) if decided else ""
+
+
+def _of_study(name: str) -> Callable[[Facts], str]:
+    """Of the signed study, which is confidential until something was decided."""
+
+    def told(facts: Facts) -> str:
+        if not facts.case.outcomes.exists():
+            return ""
+        study = latest(facts.case, "violation_study")
+        said = study.values.get(name) if study and study.signed_at else None
+        return said if isinstance(said, str) and said else _outcome_reasons(facts)
+
+    return told
+
+
+def _urgency(facts: Facts) -> str:
+    if facts.handover is None:
+        return ""
+    return "Mendesak" if facts.handover.urgent else "Biasa"
 
 
 def _addressee(facts: Facts) -> list[str]:
@@ -572,13 +665,29 @@ _KNOWN: Mapping[str, Callable[[Facts], Value]] = {
     "requirements.formal": _requirement_rows("formal"),
     "requirements.material": _requirement_rows("material"),
     "requirements.missing": _requirements_missing,
+    "requirements.conclusion": _requirements_conclusion,
+    "requirements.advice": _requirements_advice,
+    "norms.kinds": _kinds,
     "clarification.person": _heard,
     "clarification.role": lambda f: str(Part(f.party.part).label) if f.party else "",
-    "clarification.identity": lambda f: f.details.get(f.party.pk, {}).get("nik", "") if f.party else "",
-    "clarification.place": lambda f: settings.PANTAU_OWNER,
+    "clarification.identity": _of_heard("nik"),
+    **{hint: _of_heard(detail) for hint, detail in OF_THE_HEARD.items()},
+    "clarification.day": lambda f: f.day(f.appointment.starts_at) if f.appointment else "",
+    "clarification.hour": lambda f: f.hour(f.appointment.starts_at) if f.appointment else "",
+    "clarification.place": lambda f: f.appointment.where if f.appointment else settings.PANTAU_OWNER,
+    "clarification.questions": lambda f: [
+        {"question": one, "answer": ""} for one in (f.appointment.questions if f.appointment else ())
+    ] or None,
+    "clarification.ended": lambda f: f.hour(f.appointment.ended_at) if f.appointment else "",
+    "clarification.accompanied": lambda f: f.appointment.accompanied_by if f.appointment else "",
+    "clarification.all": _clarifications,
     "outcome.title": _outcomes,
     "outcome.reason": _outcome_reasons,
     "outcome.all": _outcomes,
+    "outcome.decided_on": _decided_on,
+    "study.conclusion": _of_study("conclusion.conclusion"),
+    "study.recommendation": _of_study("recommendation.recommendation"),
+    "handover.urgency": _urgency,
     "addressee.lines": _addressee,
     "limit.until": _until,
     "papers.supervision_report": _number_of("supervision_report"),

@@ -109,6 +109,7 @@ def forget(case: Case, now: datetime) -> bool:
     held.version = F("version") + 1
     held.save()
     _empty_persons(held)
+    _empty_clarifications(held)
     _empty_outcomes(held)
     papers = list(held.papers.all())
     for plenary in Plenary.objects.filter(items__case=held).distinct():
@@ -140,6 +141,12 @@ def _empty_persons(case: Case) -> None:
             party.sealed = None
             party.removed_why = GONE if party.removed_at else ""
             party.save()
+
+
+def _empty_clarifications(case: Case) -> None:
+    """On which days somebody was to be heard, and whether they came, stays; what was asked and said does not."""
+    case.clarifications.update(place=GONE, questions=[], accompanied_by="")
+    case.clarifications.exclude(why="").update(why=GONE)
 
 
 def _empty_outcomes(case: Case) -> None:

@@ -14,8 +14,7 @@ from pantau.office.casework.models import Case, CaseParty, FollowUp, Handover, O
 from pantau.office.casework.outcome_page import masks, title_of
 from pantau.office.casework.page import Visit
 from pantau.office.casework.parties import masked
-from pantau.office.casework.plenary_page import day_words
-from pantau.web.ui import rulebook
+from pantau.web.ui import formats, rulebook
 from pantau.web.ui.ribbon import in_language
 
 State = Handover.State
@@ -96,9 +95,9 @@ def gap_words(gap: Gap) -> str:
         "tanyakan kepada Bawaslu Provinsi."
     ) % {
         "before": in_language(gap.before.name),
-        "until": day_words(gap.before.valid_to),
+        "until": formats.full_day(gap.before.valid_to),
         "after": in_language(gap.after.name),
-        "since": day_words(gap.after.valid_from),
+        "since": formats.full_day(gap.after.valid_from),
     }
 
 

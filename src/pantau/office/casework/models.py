@@ -233,6 +233,7 @@ class Series(models.Model):
 
 
 # Models of their own subject; Django looks for all of them here.
+from pantau.office.casework.clarification_models import Clarification  # noqa: E402, F401
 from pantau.office.casework.clock_models import CalendarFeed, OfficeDayOff  # noqa: E402, F401
 from pantau.office.casework.outcome_models import FollowUp, Handover, Outcome, TakedownLink  # noqa: E402, F401
 from pantau.office.casework.paper_models import Paper  # noqa: E402, F401

@@ -13,7 +13,6 @@ from pantau.engine.forms.papers import Value
 from pantau.engine.law import Form, FormField
 from pantau.engine.law.path import Step
 from pantau.office.casework import access, papers
-from pantau.office.casework.facts import is_sealed
 from pantau.office.casework.models import Case, CaseParty, Paper
 from pantau.office.casework.page import Visit
 from pantau.office.casework.parties import citizens_of, masked, shown_name
@@ -126,7 +125,13 @@ def paper(visit: Visit, one: Paper, typed: Mapping[str, Value] | None = None) ->
         "form": form,
         "title": _title(form, one.party, whole.allowed),
         "chip": _chip(one),
-        "parts": _parts(form, {**values, **(typed or {})}, {blank.name for blank in blanks}, whole.allowed),
+        "parts": _parts(
+            form,
+            {**values, **(typed or {})},
+            {blank.name for blank in blanks},
+            papers.hidden_of(one, form),
+            whole.allowed,
+        ),
         "blanks": [in_language(blank.field.title) for blank in blanks],
         "editable": changes.allowed and not one.locked,
         "may_change": changes.allowed,
@@ -192,16 +197,19 @@ def _versions(one: Paper) -> list[dict[str, Any]]:
     return found
 
 
-def _parts(form: Form, values: Mapping[str, Value], blank: set[str], whole: bool) -> list[dict[str, Any]]:
+def _parts(
+    form: Form, values: Mapping[str, Value], blank: set[str], sealed: set[str], whole: bool
+) -> list[dict[str, Any]]:
     return [
         {
             "key": part.key,
             "title": in_language(part.title),
             "optional": part.optional,
             "fields": [
-                _field(f"{part.key}.{field.key}", field, values, blank, whole)
+                _field(name, field, values, blank, name in sealed, whole)
                 for field in part.fields
                 if field.is_written
+                for name in [f"{part.key}.{field.key}"]
             ],
         }
         for part in form.parts
@@ -210,10 +218,10 @@ def _parts(form: Form, values: Mapping[str, Value], blank: set[str], whole: bool
 
 
 def _field(
-    name: str, field: FormField, values: Mapping[str, Value], blank: set[str], whole: bool
+    name: str, field: FormField, values: Mapping[str, Value], blank: set[str], sealed: bool, whole: bool
 ) -> dict[str, Any]:
     value = values.get(name)
-    hidden = not whole and is_sealed(field.fills)
+    hidden = not whole and sealed
     shown: dict[str, Any] = {
         "name": name,
         "id": "isi-" + name.replace(".", "-").replace("_", "-"),
@@ -222,7 +230,7 @@ def _field(
         "required": field.required,
         "blank": name in blank,
         "hidden": hidden,
-        "sealed": is_sealed(field.fills),
+        "sealed": sealed,
     }
     if hidden:
         return shown

@@ -29,9 +29,10 @@ from pantau.engine.law import Form, FormField, Rulebook
 from pantau.office.casework import clocks, events, numbers
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.errors import CaseError
-from pantau.office.casework.facts import Facts, evidence_titles, is_sealed, latest, lines
+from pantau.office.casework.facts import CLARIFICATION, Facts, evidence_titles, is_sealed, latest, lines
 from pantau.office.casework.models import Case, CaseParty, Handover, Paper, Plenary
 from pantau.office.casework.paper_values import values_of
+from pantau.office.casework.parties import PROTECTED
 from pantau.office.collection import vault
 from pantau.office.evidence import files
 from pantau.office.findings.actions import keep_rulebook
@@ -141,18 +142,12 @@ def _shaped(field: FormField, value: Value) -> Value:
 
 
 def _new(form: Form, values: Mapping[str, Value], *, by: User, now: datetime, **of: Any) -> Paper:
-    open_values, sealed = _apart(form, values)
-    return Paper.objects.create(
-        form=form.id,
-        edition=form.edition,
-        values=open_values,
-        sealed=sealed,
-        made_by=by,
-        made_at=now,
-        changed_by=by,
-        changed_at=now,
-        **of,
+    paper = Paper(
+        form=form.id, edition=form.edition, made_by=by, made_at=now, changed_by=by, changed_at=now, **of
     )
+    paper.values, paper.sealed = _apart(paper, form, values)
+    paper.save(force_insert=True)
+    return paper
 
 
 @transaction.atomic
@@ -164,7 +159,7 @@ def save(paper: Paper, values: Mapping[str, Value], *, lock: int, by: User, now:
     form = form_of(held.form)
     known = {f"{part.key}.{field.key}": field for part, field in form.written()}
     told = {name: _cleaned(value) for name, value in values.items() if name in known}
-    held.values, held.sealed = _apart(form, {**values_of(held), **told})
+    held.values, held.sealed = _apart(held, form, {**values_of(held), **told})
     _changed(held, by, now)
     return held
 
@@ -176,9 +171,45 @@ def refill(paper: Paper, *, by: User, now: datetime) -> Paper:
     form = form_of(held.form)
     assert held.case is not None
     fresh = filled(form, Facts(held.case, now, by, held.party, held.handover))
-    held.values, held.sealed = _apart(form, {**values_of(held), **fresh})
-    _changed(held, by, now)
+    _take(held, form, fresh, by, now)
     return held
+
+
+def tell_again(case: Case, form_ids: Iterable[str], *, by: User, now: datetime) -> None:
+    """Drafts of these forms take anew what the case says of clarifications, and nothing else."""
+    for held in case.papers.filter(form__in=list(form_ids), state=State.DRAFT).select_related("party"):
+        form = form_of(held.form)
+        names = {
+            f"{part.key}.{field.key}"
+            for part, field in form.written()
+            if (field.fills or "").startswith(CLARIFICATION)
+        }
+        known = filled(form, Facts(case, now, by, held.party, held.handover))
+        fresh = {name: value for name, value in known.items() if name in names}
+        if any(values_of(held).get(name) != value for name, value in fresh.items()):
+            _take(held, form, fresh, by, now)
+
+
+def _take(held: Paper, form: Form, fresh: Mapping[str, Value], by: User, now: datetime) -> None:
+    old = values_of(held)
+    tables = {f"{part.key}.{field.key}" for part, field in form.written() if field.kind == "table"}
+    kept = {name: _kept(old.get(name), value) if name in tables else value for name, value in fresh.items()}
+    held.values, held.sealed = _apart(held, form, {**old, **kept})
+    _changed(held, by, now)
+
+
+def _kept(old: Value, fresh: Value) -> Value:
+    """Rows as the case has them now, each with what a person wrote beside it; rows that people added stay."""
+    written = [dict(row) for row in lines(old) if isinstance(row, Mapping)]
+    rows = [dict(row) for row in lines(fresh) if isinstance(row, Mapping)]
+    known = {key for row in rows for key, text in row.items() if text}
+    for row in rows:
+        told = {key: text for key, text in row.items() if text}
+        same = next((one for one in written if told.items() <= one.items()), None)
+        if same is not None:
+            written.remove(same)
+            row |= {key: text for key, text in same.items() if text}
+    return rows + [one for one in written if any(text for key, text in one.items() if key not in known)]
 
 
 def _changed(paper: Paper, by: User, now: datetime) -> None:
@@ -206,16 +237,31 @@ def _cleaned(value: Value) -> Value:
 # --- what is protected ----------------------------------------------------------------------------
 
 
-def _apart(form: Form, values: Mapping[str, Value]) -> tuple[dict[str, Value], bytes | None]:
+def _apart(paper: Paper, form: Form, values: Mapping[str, Value]) -> tuple[dict[str, Value], bytes | None]:
     """Open values, and those of protected persons, sealed."""
-    hidden = _hidden(form)
+    hidden = hidden_of(paper, form)
     secret = {name: value for name, value in values.items() if name in hidden and value}
     opened = {name: value for name, value in values.items() if name not in hidden}
     return opened, vault.seal(json.dumps(secret)) if secret else None
 
 
-def _hidden(form: Form) -> set[str]:
-    return {f"{part.key}.{field.key}" for part, field in form.written() if is_sealed(field.fills)}
+def hidden_of(paper: Paper, form: Form) -> set[str]:
+    """Fields that hold what is protected; of a letter to a reporter or a witness its addressee, too."""
+    to_protected = _is_to_protected(paper)
+    return {
+        f"{part.key}.{field.key}"
+        for part, field in form.written()
+        if is_sealed(field.fills) or (to_protected and field.fills == "addressee.lines")
+    }
+
+
+def _is_to_protected(paper: Paper) -> bool:
+    """As facts.py finds whom a letter goes to: the hand-over's addressee, the paper's person, else the reporter."""
+    if paper.handover_id is not None or paper.case is None:
+        return False
+    if paper.party is not None:
+        return paper.party.part in PROTECTED
+    return paper.case.parties.filter(part=CaseParty.Part.REPORTER, removed_at=None).exists()
 
 
 # --- signing and after ----------------------------------------------------------------------------
@@ -398,6 +444,9 @@ def proposed_signers(paper: Paper, form: Form) -> list[Signer]:
 
 def _members_of(paper: Paper, roles: Sequence[str]) -> list[Signer]:
     assert paper.plenary is not None
+    if paper.plenary.opened_at is None:  # whoever invites to it
+        chair = paper.plenary.members.filter(chair=True).select_related("user").first()
+        return [Signer(roles[0], chair.user.full_name if chair else "")]
     present = paper.plenary.members.filter(present=True).select_related("user")
     return [Signer(roles[0] if one.chair else roles[-1], one.user.full_name) for one in present]
 

@@ -117,6 +117,14 @@ def details_of(party: CaseParty) -> dict[str, str]:
     return dict(json.loads(vault.unseal(bytes(party.sealed)))) if party.sealed else {}
 
 
+def complete(party: CaseParty, told: Mapping[str, str]) -> None:
+    """What a person said of themselves, added to what is sealed; what is not told stays."""
+    if not told:
+        return
+    party.sealed = vault.seal(json.dumps({**details_of(party), **told}))
+    party.save(update_fields=["sealed"])
+
+
 def real_name(party: CaseParty) -> str:
     return details_of(party).get("name") or party.name
 

@@ -24,7 +24,7 @@ from pantau.office.people.notices.actions import notify
 from pantau.office.posts.storable import clean
 from pantau.web.ui import rulebook
 
-MINUTES = "plenary_minutes"
+INVITATION, MINUTES = "plenary_invitation", "plenary_minutes"
 CALLED, VOTE_RECORDED, TO_CONFIRM = (
     "casework.plenary_called",
     "casework.vote_recorded",

@@ -1,4 +1,4 @@
-"""The minutes of a plenary, drafted from what happened in it. Papers are written in Indonesian, whoever asks."""
+"""A plenary's invitation and minutes, drafted from what it knows. Papers are written in Indonesian, whoever asks."""
 
 from __future__ import annotations
 
@@ -27,12 +27,25 @@ def draft(plenary: Plenary, *, by: User, now: datetime) -> Paper:
     signed = plenaries.minutes_of(plenary)
     if signed is not None and signed.locked:
         raise PlenaryError(_("Berita acara sudah ditandatangani."))
-    return papers.draft_of_plenary(plenary, plenaries.MINUTES, values(plenary), by=by, now=now)
+    return papers.draft_of_plenary(
+        plenary, plenaries.MINUTES, values(plenary, plenaries.MINUTES), by=by, now=now
+    )
 
 
-def values(plenary: Plenary) -> dict[str, Value]:
+def draft_invitation(plenary: Plenary, *, by: User, now: datetime) -> Paper:
+    """To its members, until it opens; a running draft takes day, place and agenda anew. Raises PlenaryError."""
+    if plenary.is_over or plenary.opened_at is not None:
+        raise PlenaryError(_("Rapat ini sudah dibuka; tidak ada lagi yang diundang."))
+    signed = plenary.papers.filter(form=plenaries.INVITATION, state=Paper.State.SIGNED).first()
+    if signed is not None:
+        return signed
+    told = values(plenary, plenaries.INVITATION)
+    return papers.draft_of_plenary(plenary, plenaries.INVITATION, told, by=by, now=now)
+
+
+def values(plenary: Plenary, form_id: str) -> dict[str, Value]:
     """By the form's fields: "part.field" -> what the plenary knows of it."""
-    form = papers.form_of(plenaries.MINUTES)
+    form = papers.form_of(form_id)
     with override("id"):
         told = facts(plenary)
     return {
@@ -51,6 +64,7 @@ def facts(plenary: Plenary) -> Mapping[str, Value]:
         "plenary.place": plenary.place,
         "plenary.agenda": [_agenda(item) for item in items],
         "plenary.quorum": _quorum(members),
+        "addressee.lines": [str(one.user) for one in members],
         "plenary.members": [_member(one, items) for one in members if one.present],
         "plenary.absent": [f"{one.user}: {one.absent_why}" for one in members if not one.present],
         "plenary.recused": _opinions(items, Choice.RECUSED, lambda vote: vote.opinion),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -261,12 +260,8 @@ def hints(case: Case) -> list[dict[str, Any]]:
     return [hint_words(party, hint) for party, hint in found if hint is not None]
 
 
-def day_words(day: date) -> str:
-    return formats.full_date(datetime.combine(day, time(12), rulebook.current().timezone))
-
-
 def hint_words(party: CaseParty, hint: StageHint) -> dict[str, Any]:
-    fixed = {"what": in_language(hint.fixed.title), "day": day_words(hint.fixed.day)}
+    fixed = {"what": in_language(hint.fixed.title), "day": formats.full_day(hint.fixed.day)}
     if hint.stage == outcomes.ETHICS:
         said = _("Perbuatan sebelum %(what)s (%(day)s): kode etik.") % fixed
     elif hint.stage == outcomes.DISCIPLINE:

@@ -13,6 +13,7 @@ PLENARIES = [
     path("pleno/<int:pk>/batal/", views.call_off, name="call-off-plenary"),
     path("pleno/<int:pk>/agenda/<int:case_pk>/<slug:question>/", views.agenda, name="agenda"),
     path("pleno/<int:pk>/berita-acara/", views.draft_minutes, name="draft-minutes"),
+    path("pleno/<int:pk>/undangan/", views.draft_invitation, name="draft-plenary-invitation"),
     path("pleno/<int:pk>/setujui/", views.confirm, name="confirm-minutes"),
     path("pleno/<int:pk>/tutup/", views.close, name="close-plenary"),
     path("pleno/butir/<int:pk>/keluarkan/", views.drop_agenda, name="drop-agenda"),

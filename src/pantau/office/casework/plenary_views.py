@@ -295,6 +295,16 @@ def draft_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def draft_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    visit, one = _with(request, pk, access.keep_minutes)
+    try:
+        paper = plenary_minutes.draft_invitation(one, by=visit.user, now=visit.now)
+    except CaseError as refused:
+        return _show(visit, request, one, status=422, trouble=str(refused))
+    return redirect("casework:paper", paper.pk)
+
+
+@require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     visit, one = _with(request, pk, access.sit_in_plenary)
     return _do(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pantau.office.casework import clock_views, paper_views, views
+from pantau.office.casework.clarification_urls import CLARIFICATIONS
 from pantau.office.casework.handover_urls import HANDOVERS
 from pantau.office.casework.plenary_urls import PLENARIES
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", views.cases, name="cases"),
     *PLENARIES,
     *HANDOVERS,
+    *CLARIFICATIONS,
     path("dari-temuan/<int:finding_id>/", views.from_finding, name="from-finding"),
     path("orang/pejabat/<int:pk>/", views.official, name="official"),
     path("orang/calon/<int:pk>/", views.candidate, name="candidate"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -64,6 +64,11 @@ def short_day(moment: datetime, *, year: bool = False) -> str:
 def full_date(moment: datetime) -> str:
     """Sen, 12 Feb 2024"""
     return f"{day_name(moment)},{NBSP}{short_day(moment, year=True)}"
+
+
+def full_day(day: date) -> str:
+    """The same of a day of the office's calendar."""
+    return full_date(datetime.combine(day, time(12), timezone.get_default_timezone()))
 
 
 def full_moment(moment: datetime) -> str:
