@@ -117,14 +117,15 @@ def test_the_last_line_counts_everything(made: Made) -> None:
     assert summary["gone"] > 0
     assert summary["rejected"] == 0
     assert summary["findings"] == sum(summary["findings_by_category"].values()) > 0
-    assert 0 < summary["decisions"] <= summary["findings"] / 3
+    assert 0 < summary["decisions"] <= summary["findings"] * 2 / 3
+    assert summary["cases"] >= 8
     assert not summary["reused"]
 
 
 def test_every_stage_says_how_long_it_took(made: Made) -> None:
     assert set(made.summary["seconds"]) == {
         "layout", "regency", "people", "candidates", "accounts", "posts", "collection", "detection", "groups",
-        "decisions", "publishing", "reports", "total",
+        "decisions", "publishing", "reports", "cases", "total",
     }  # fmt: skip
     assert "Sixty days of posts: 1,500 in" in made.told
 

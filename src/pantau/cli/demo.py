@@ -103,6 +103,9 @@ def _surroundings(folder: Path) -> dict[str, str]:
         "PANTAU_RULEBOOK": "pemilu-2024",
         "PANTAU_RULEBOOKS": "",  # those of the package
         "PANTAU_URL": "",  # this machine alone
+        "PANTAU_OFFICE": "Bawaslu Kabupaten Rekaan",
+        "PANTAU_OFFICE_ADDRESS": "Jalan Contoh 1, Gerung",
+        "PANTAU_OFFICE_PLACE": "Gerung",
     }
 
 
@@ -128,6 +131,7 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             regency.write_lists(lists)
 
         from pantau.demo.pipeline import (
+            casework,
             collecting,
             detecting,
             history,
@@ -168,6 +172,8 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             published.advance(publishing.publish())
         with stages.stage("reports", "Citizens' reports") as reported:
             reported.advance(reporting.report())
+        with stages.stage("cases", "Cases") as worked:
+            casework.work(recipe.seed, worked.advance)
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))
     write_surroundings(folder, {"PANTAU_DEMO": "1"})
     write_mark(folder, whole)

@@ -52,11 +52,17 @@ def shared_clock(variables: Mapping[str, str] = os.environ) -> Clock:
 
 @contextmanager
 def office_at(moment: datetime) -> Iterator[None]:
-    """This process's office lives at another moment for the block, so that its history has its own dates."""
+    """This process's office lives at another moment for the block, so that its history has its own dates.
+
+    However long the demo has been in the making: the same one has the same dates.
+    """
     from django.conf import settings
+
+    from pantau.web.ui import clock
 
     before = settings.PANTAU_CLOCK_START
     settings.PANTAU_CLOCK_START = moment.isoformat()
+    settings.PANTAU_CLOCK_START = (moment - (clock.now() - moment)).isoformat()
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from pantau.demo.folder import Recipe
 from pantau.demo.pipeline.truth import scores, total
+from pantau.office.casework.models import Case
 from pantau.office.findings.models import Finding
 from pantau.office.posts.models import Interaction, Post, PostVersion, RejectedItem
 from pantau.office.registry.models import Account, Candidate, Official, Upload
@@ -40,6 +41,7 @@ def summarise(recipe: Recipe, truth: Path) -> dict[str, Any]:
         "rejected": RejectedItem.objects.count(),
         "findings": shown.count(),
         "findings_by_category": dict(by_category),
+        "cases": Case.objects.count(),
         "decisions": FindingDecision.objects.filter(undone_at=None).count(),
         "recall": overall.recall,
         "precision": overall.precision,

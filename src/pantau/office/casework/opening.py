@@ -56,11 +56,16 @@ def plan(visit: Visit, finding: Finding) -> Plan:
 
 def title_of(finding: Finding) -> str:
     """Neutral: what it may be, and what kind of person did it; never a name."""
-    category = str(labels.CATEGORIES.get(finding.category, finding.category)).lower()
+    category = _lower_first(str(labels.CATEGORIES.get(finding.category, finding.category)))
     subject = str(labels.SUBJECTS.get(finding.subject, "")).strip() if finding.subject else ""
-    if not subject:
+    if not subject or subject.lower() in category.lower():
         return _("Dugaan %(category)s") % {"category": category}
-    return _("Dugaan %(category)s, %(subject)s") % {"category": category, "subject": subject.lower()}
+    return _("Dugaan %(category)s, %(subject)s") % {"category": category, "subject": _lower_first(subject)}
+
+
+def _lower_first(words: str) -> str:
+    """Within a sentence; short forms such as ASN stay as they are."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def words(finding: Finding) -> str:

@@ -53,6 +53,8 @@ DEMO_PEOPLE = (
     DemoPerson("ratna", "Baiq Ratnasari", Role.OFFICER),
     DemoPerson("wirya", "Lalu Wirya", Role.OFFICER),
     DemoPerson("hamdan", "Hamdan Sahwan", Role.COMMISSIONER),
+    DemoPerson("lale", "Lale Mirayati", Role.COMMISSIONER),
+    DemoPerson("saparudin", "Saparudin Akhyar", Role.COMMISSIONER),
     DemoPerson("sulastri", "Sulastri", Role.LEGAL),
     DemoPerson("jayadi", "Jayadi", Role.COORDINATOR),
     DemoPerson("inaq", "Inaq Sumiati", Role.VILLAGE_SUPERVISOR),
@@ -111,8 +113,8 @@ def _cooperate() -> None:
 
 @transaction.atomic
 def create_demo_people(district_code: str = "", village_code: str = "demo") -> tuple[DemoPerson, ...]:
-    """One made-up person for each role (two officers), and the cooperation that the operator's needs; the same
-    call again changes nothing.
+    """One made-up person for each role (two officers, three commissioners), and the cooperation that the operator's
+    needs; the same call again changes nothing.
 
     ``district_code`` limits the coordinator, ``village_code`` the village supervisor. Raises
     ``DemoError`` unless ``settings.PANTAU_DEMO`` is true.
