@@ -45,7 +45,7 @@ STAGES = {
         gettext_lazy("Unggahan"),
         gettext_lazy(
             "Beda dapat berarti mesin berat sebelah, dapat juga berarti yang satu memang "
-            "lebih sering melanggar."
+            "lebih sering mengunggah hal yang perlu dilihat."
         ),
     ),
     "review": Stage(
