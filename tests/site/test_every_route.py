@@ -35,6 +35,7 @@ ROOMS_ELSEWHERE = (
     "reports",
     "replies",
     "openness",
+    "privacy",
     "prevention",
     "insight",
     "api",

@@ -22,6 +22,7 @@ from .nodes import Located, read_yaml
 from .norms import NormParts, element_reader, instrument_reader, norms_file, sanctions_reader
 from .path import Procedure, procedure_file
 from .prevention import Prevention, prevention_file
+from .privacy import Privacy, privacy_file
 from .procedure import (
     Addressee,
     MatrixRow,
@@ -71,7 +72,7 @@ _FILES = frozenset(
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
         "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide", "prevention",
-        "holidays", "procedure", "unread",
+        "holidays", "procedure", "privacy", "unread",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -290,6 +291,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "claims": read.one("claims", free_mapping, dict),
         "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
         "prevention": read.one("prevention", prevention_file(), Prevention),
+        "privacy": read.one("privacy", privacy_file(), Privacy),
         "procedure": read.one(
             "procedure",
             procedure_file(frozenset(outcomes), frozenset(forms), frozenset(addressees)),

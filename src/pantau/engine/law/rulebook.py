@@ -18,6 +18,7 @@ from .nodes import Located, Source, parse_yaml
 from .norms import Instrument, Norm
 from .path import Procedure
 from .prevention import Prevention
+from .privacy import Privacy
 from .procedure import Addressee, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
 from .reporting import Reporting
 from .rules import Concept, Rule
@@ -83,6 +84,7 @@ class Rulebook:
     unread: Unread
     capturing: Capturing
     retention: Retention
+    privacy: Privacy
     reporting: Reporting
     prevention: Prevention
     procedure: Procedure

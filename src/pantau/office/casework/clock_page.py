@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pantau.engine.law.clock import DAY_BEFORE, HALF, OVERDUE, OfficeTime
 from pantau.engine.law.clock_words import explain
 from pantau.office.casework import access, clock_actions, clocks
-from pantau.office.casework.clocks import Limit
+from pantau.office.casework.clocks import Limit, Timed
 from pantau.office.casework.forms import EventForm
 from pantau.office.casework.models import CalendarFeed, Case, OfficeDayOff
 from pantau.office.casework.page import Visit, event_words
@@ -42,7 +42,7 @@ def awaited(case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def shown(limit: Limit, time: OfficeTime, now: datetime, *, first: bool = False) -> dict[str, Any]:
+def shown(limit: Timed, time: OfficeTime, now: datetime, *, first: bool = False) -> dict[str, Any]:
     """Context of ui/components/deadline.html."""
     return {
         "title": in_language(limit.deadline.title),
@@ -55,7 +55,7 @@ def shown(limit: Limit, time: OfficeTime, now: datetime, *, first: bool = False)
     }
 
 
-def _state(limit: Limit, now: datetime) -> str:
+def _state(limit: Timed, now: datetime) -> str:
     if limit.met_at is not None:
         return "done"
     if not limit.running:
@@ -64,7 +64,7 @@ def _state(limit: Limit, now: datetime) -> str:
     return "late" if stage == OVERDUE else "soon" if stage in (HALF, DAY_BEFORE) else "normal"
 
 
-def _left(limit: Limit, now: datetime) -> str:
+def _left(limit: Timed, now: datetime) -> str:
     if limit.in_time is True:
         return _("Tepat waktu")
     if limit.in_time is False:
@@ -76,7 +76,7 @@ def _left(limit: Limit, now: datetime) -> str:
     return ""
 
 
-def _facts(limit: Limit, time: OfficeTime) -> list[dict[str, Any]]:
+def _facts(limit: Timed, time: OfficeTime) -> list[dict[str, Any]]:
     told = explain(limit.due, time, get_language() if get_language() in ("id", "en") else "id")
     facts: list[dict[str, Any]] = [
         {"label": _("Dihitung dari"), "at": limit.due.started_at},

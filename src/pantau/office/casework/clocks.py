@@ -23,12 +23,12 @@ SIGNED = "signed/"  # with a form: such a paper was signed
 
 
 @dataclass(frozen=True)
-class Limit:
-    """``met_at``: what it asked for was done then; None while it was not."""
+class Timed:
+    """``met_at``: what it asked for was done then; None while it was not. ``over``: what it ran for has ended."""
 
-    case: Case
     due: Due
     met_at: datetime | None
+    over: bool = False
 
     @property
     def deadline(self) -> Deadline:
@@ -36,7 +36,7 @@ class Limit:
 
     @property
     def running(self) -> bool:
-        return self.met_at is None and self.case.closed_at is None
+        return self.met_at is None and not self.over
 
     @property
     def in_time(self) -> bool | None:
@@ -45,6 +45,11 @@ class Limit:
 
     def stage_at(self, now: datetime) -> str:
         return self.due.stage_at(now) if self.running else RUNNING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit(Timed):
+    case: Case
 
     @cached_property
     def key(self) -> str:
@@ -99,7 +104,8 @@ def _limit(
     if not started:
         return None
     ends = [at for kind in deadline.done_by for at in happened.get(kind, ()) if at >= started[0]]
-    return Limit(case, due(deadline, started[0], time), min(ends, default=None))
+    reckoned = due(deadline, started[0], time)
+    return Limit(reckoned, min(ends, default=None), case.closed_at is not None, case=case)
 
 
 def _happened(cases: Mapping[int, Case]) -> dict[int, dict[str, list[datetime]]]:

@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
         from pantau.office.portal.field import cases as field_cases
         from pantau.office.portal.openness import bar as openness
         from pantau.office.portal.prevention import bar as prevention
+        from pantau.office.portal.privacy import bar as privacy
         from pantau.office.portal.publishing import bar as publishing
         from pantau.office.portal.reply import bar as reply
         from pantau.office.portal.reports import bar as reports
@@ -23,6 +24,7 @@ class PortalConfig(AppConfig):
         report_cases.register()
         openness.register()
         prevention.register()
+        privacy.register()
         publishing.register()
         reply.register()
         reports.register()

@@ -4,6 +4,7 @@ from pantau.office.portal.field.models import FieldFile, FieldNote, FieldNoteVer
 from pantau.office.portal.lookup.models import AccountName
 from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
 from pantau.office.portal.prevention.models import Addressee, Informing, SentNotice
+from pantau.office.portal.privacy.models import Breach, BreachTelling, DataRequest, RequestStep
 from pantau.office.portal.publishing.models import (
     EpisodePack,
     Piece,
@@ -28,7 +29,10 @@ __all__ = [
     "AccountName",
     "Addressee",
     "Arriving",
+    "Breach",
+    "BreachTelling",
     "Call",
+    "DataRequest",
     "EpisodePack",
     "FieldFile",
     "FieldNote",
@@ -48,6 +52,7 @@ __all__ = [
     "ReportFile",
     "ReportLink",
     "ReportMessage",
+    "RequestStep",
     "SentNotice",
     "SocialPost",
 ]

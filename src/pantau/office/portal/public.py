@@ -210,6 +210,7 @@ def show(visit: Visit, template: str, context: dict[str, Any], status: int = 200
         "news": visit.address("news"),
         "numbers": visit.address("numbers").split("?")[0],
         "channels": visit.book.prevention.channels.values(),
+        "own_data": visit.address("own-data").split("?")[0],
         "report": visit.address("report").split("?")[0],
         "preview_query": f"&tanggal={visit.preview}" if visit.preview else "",
         "other_language": visit.elsewhere("id" if visit.language == "en" else "en"),

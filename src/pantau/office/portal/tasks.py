@@ -8,7 +8,10 @@ from procrastinate.contrib.django import app
 from pantau.office.portal.lookup import actions as lookup
 from pantau.office.portal.openness import counting
 from pantau.office.portal.prevention import mailing
+from pantau.office.portal.privacy import actions as privacy
+from pantau.office.portal.privacy import breaches
 from pantau.office.portal.publishing import packs, recordings, telegram
+from pantau.office.portal.reply import actions as reply
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
 from pantau.web.ui import clock
@@ -86,3 +89,21 @@ def count_numbers(timestamp: int) -> None:
 @app.task(name=mailing.SEND, queue="upkeep")
 def mail_notices(ids: list[int], site: str, by: int) -> None:
     mailing.send(ids, site, by)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="portal.warn_of_three_days", queue="upkeep", queueing_lock="portal.warn_of_three_days")
+def warn_of_three_days(timestamp: int) -> None:
+    """Data requests without an answer and breaches nobody was told of, as their time runs."""
+    now = clock.now()
+    privacy.warn(now)
+    breaches.warn(now)
+
+
+@app.periodic(cron="51 18 * * *")  # 02.51 WITA
+@app.task(name="portal.forget_requests", queue="upkeep", queueing_lock="portal.forget_requests")
+def forget_requests(timestamp: int) -> None:
+    """Data requests after their time, and replies of cases that were forgotten."""
+    if not clock.runs_apart():
+        privacy.forget_due(clock.now())
+        reply.forget()

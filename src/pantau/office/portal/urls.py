@@ -24,6 +24,7 @@ urlpatterns = [
     path("pemberitahuan/", include("pantau.office.portal.prevention.urls")),
     path("lapor/", include("pantau.office.portal.reports.urls")),
     path("tanggapan/", include("pantau.office.portal.reply.urls")),
+    path("data-saya/", include("pantau.office.portal.privacy.urls")),
     path("buku-besar/", views.heads, name="heads"),
     path("buku-besar/kepala.json", views.signed_heads, name="signed-heads"),
     *lookup.PAGES,

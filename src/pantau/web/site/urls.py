@@ -19,6 +19,7 @@ urlpatterns = [
     path("keterbukaan/", include((openness.DESK, "openness"))),
     path("", include("pantau.office.portal.reports.office_urls")),
     path("hak-jawab/", include("pantau.office.portal.reply.office_urls")),
+    path("privasi/", include("pantau.office.portal.privacy.office_urls")),
     path("lapangan/", include("pantau.office.portal.field.urls")),
     path("perkara/", include("pantau.office.casework.urls")),
     path("cermin/", include("pantau.office.insight.urls")),

@@ -110,3 +110,12 @@ def answer(case: Case, reply_id: int, result: str, text: str, *, by: User, now: 
     casework.tell(case, ANSWERED, by=by, now=now)
     record(by, "reply_answered", case, reply=held.pk, result=result)
     return held
+
+
+@transaction.atomic
+def forget() -> int:
+    """Replies and codes of cases that were forgotten go with them; gives how many replies."""
+    over = Reply.objects.filter(right__party__case__forgotten_at__isnull=False)
+    gone, _by_model = over.delete()
+    ReplyRight.objects.filter(party__case__forgotten_at__isnull=False).delete()
+    return gone

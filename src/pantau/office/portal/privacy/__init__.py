@@ -1,0 +1,1 @@
+"""Data subjects' requests, and breaches of personal data: asked in public, answered and told within three days."""
