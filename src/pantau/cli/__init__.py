@@ -35,6 +35,7 @@ VERBS = {
     "restore": "Bring a backup into an empty machine, and compare it with what was saved.",
     "rulebook": "Check, test and show a rulebook, and count its time limits.",
     "scan": "Find the posts in a file that the law would want a person to see.",
+    "summaries": "Compare the counts that figures are read from with a count anew, or make them anew.",
     "sweep": "Look at the accounts that are due, by every connector that is switched on.",
     "up": "Run the web site and the workers on this machine.",
     "work": "Run workers alone.",

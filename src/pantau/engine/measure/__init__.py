@@ -4,6 +4,8 @@ from .agreement import Agreement, Scale, agreement, alpha
 from .comparisons import benjamini_hochberg, holm
 from .equality import DRAWS, Equality, Sums, equality
 from .medians import Middle, middle
+from .rates import counted_interval
+from .rising import Rise, Uses, rises
 from .shares import bundled_interval, exact_interval
 
 __all__ = [
@@ -11,14 +13,18 @@ __all__ = [
     "Agreement",
     "Equality",
     "Middle",
+    "Rise",
     "Scale",
     "Sums",
+    "Uses",
     "agreement",
     "alpha",
     "benjamini_hochberg",
     "bundled_interval",
+    "counted_interval",
     "equality",
     "exact_interval",
     "holm",
     "middle",
+    "rises",
 ]

@@ -1,5 +1,15 @@
 """What the mirror keeps. Models of their own subject; Django looks for all of them here."""
 
+from pantau.office.insight.day_models import DayChange, DayCount, OfficeZone
 from pantau.office.insight.evenhanded.models import Audit, BlindItem, BlindReading, BlindSample, Incumbency
 
-__all__ = ["Audit", "BlindItem", "BlindReading", "BlindSample", "Incumbency"]
+__all__ = [
+    "Audit",
+    "BlindItem",
+    "BlindReading",
+    "BlindSample",
+    "DayChange",
+    "DayCount",
+    "Incumbency",
+    "OfficeZone",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from pantau.office.insight import summaries
 from pantau.office.people.models import User
 from pantau.web.ui import clock
 
+logger = logging.getLogger(__name__)
 AUDIT = "insight.audit"
 
 
@@ -40,3 +43,18 @@ def ask_for_audit(by: Any) -> None:
     """Somebody asks; whoever asks while one waits gets that one."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(AUDIT, queue="upkeep", queueing_lock=AUDIT, priority=5).defer(by=by.pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="insight.fold", queue="upkeep", queueing_lock="insight.fold")
+def fold(timestamp: int) -> None:
+    summaries.fold_all()
+
+
+@app.periodic(cron="41 19 * * *")  # 03.41 WITA
+@app.task(name="insight.recount", queue="upkeep", queueing_lock="insight.recount")
+def recount(timestamp: int) -> None:
+    """Once a night everything is counted anew; a difference is mended, and said."""
+    if found := summaries.differences():
+        logger.warning("daily counts differed from a count anew, first at %s; counted anew", found[0])
+        summaries.mend()
