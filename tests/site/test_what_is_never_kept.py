@@ -56,6 +56,7 @@ PARTY_PLACES = {
     "registry.party.id": "the party itself",
     "registry.proposalreason.party": "an account seems to campaign for it; a person decides, else it is forgotten",
     "findings.finding.party_number": "of the registered account that posted, for filters and even-handedness",
+    "insight.daychange.party": "how many posts and findings more or fewer by party; no person, no account",
     "casework.caseparty.party": "the party itself is reported, as the owner of a registered account",
     "casework.outcome.party": "a person of the case: the law's word for whoever takes part in one",
     "casework.paper.party": "the same",

@@ -3,7 +3,7 @@
 What is counted is not how often a word was written, but on how many *speaker-days*: one speaker who writes a word fifty
 times on a day counts once, so that neither a talkative account nor a copied post makes a word rise. G2 compares the
 share of speaker-days with the word in the recent days and in those before (Dunning, Computational Linguistics 19,
-1993). Its chance value is corrected for all words that were compared (Holm); few uses or few speakers are no rise at all.
+1993). Its chance value is corrected for all words that were compared (Holm); few uses or speakers are no rise at all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one maker of charts: drawn here as SVG in the design system's classes, with the table that says the same.
 
 A chart is drawn twice, for a desk and for a phone, so that its words are never smaller than the page's; the style sheet
-shows one. As a picture file it is drawn a third time with the light theme's values in it (docs/decisions/040).
+shows one. As a picture file it is drawn a third time with the light theme's values in it (docs/decisions/041).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = []
+    dependencies = [("insight", "0002_blind_samples")]
 
     operations = [
         migrations.CreateModel(
