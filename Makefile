@@ -11,7 +11,9 @@ DATA ?= var/demo
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: help demo setup test test-network check check-wacz bench clean lock test-fast
+FUZZ_SECONDS ?= 60
+
+.PHONY: help demo setup test test-network check check-wacz bench fuzz clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
@@ -20,6 +22,7 @@ help:
 	@echo "make check   style, types, import floors, templates, licences"
 	@echo "make check-wacz  archives of captured pages, by the checks of others"
 	@echo "make bench   the benchmarks, printed as ratios"
+	@echo "make fuzz    spoilt input for every parser of outside data, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
 	@echo "make setup   what development needs, without running anything"
 	@echo "make clean   remove everything made here"
 
@@ -73,6 +76,9 @@ check: $(DEV) $(DJLINT)
 	scripts/check-licences $(BIN)/python
 	$(BIN)/pantau rulebook test pemilu-2024
 	$(BIN)/pantau rulebook test pilkada-2024
+
+fuzz: $(DEV)
+	PANTAU_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -q tests/fuzz
 
 check-wacz: $(DEV) $(WACZ)
 	@scripts/ensure-chromium

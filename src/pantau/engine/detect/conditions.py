@@ -65,6 +65,8 @@ def _parse(source: str) -> exp.Expr:
         raise ConditionError("the condition is empty", 0, max(len(source), 1))
     try:
         trees = sqlglot.parse(source)
+    except RecursionError:
+        raise ConditionError("the brackets go too deep", 0, len(source)) from None
     except (ParseError, TokenError) as error:
         start, end = _error_span(error, source)
         raise ConditionError(f"this is not a SQL expression: {_first_line(error)}", start, end) from None

@@ -15,11 +15,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes, urljoin
 
 import nh3
 import webencodings
+
+from pantau.engine.net.markup import PatientParser
 
 from .policy import POLICY as POLICY
 from .reading import DOCUMENT, Answer, Archive
@@ -258,7 +259,7 @@ class _Sheet:
     media: str = ""
 
 
-class _Head(HTMLParser):
+class _Head(PatientParser):
     """What a cleaned body lacks: styles in their order, the base, the title, what the frame is called.
 
     A mistake here costs looks, not safety: styles are read again as such, and texts are escaped.

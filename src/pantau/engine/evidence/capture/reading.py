@@ -26,6 +26,9 @@ MOST_BODY = 64 * 1024 * 1024
 MOST_RECORDS = 20_000
 DOCUMENT = "urn:pantau:dom:"
 _KEPT = {"response", "resource", "revisit"}
+_DAMAGE = (
+    zipfile.BadZipFile, ArchiveLoadFailed, EOFError, zlib.error, NotImplementedError, RuntimeError, OSError
+)  # fmt: skip
 
 
 class UnreadableArchiveError(ValueError):
@@ -89,7 +92,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
     with tempfile.TemporaryDirectory(prefix="pantau-archive-") as folder:
         try:
             yield _open(path, Path(folder))
-        except (zipfile.BadZipFile, ArchiveLoadFailed, EOFError, zlib.error, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise UnreadableArchiveError(f"{path.name}: {error}") from error
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html.parser import HTMLParser
 from typing import Any
 
 from pantau.engine.claim import CheckedClaim
+from pantau.engine.net.markup import PatientParser
 from pantau.engine.sources.errors import BadItem
 from pantau.engine.sources.reading.json_items import parse_json
 
@@ -28,7 +28,7 @@ _TYPES = frozenset(
 )
 
 
-class _Scripts(HTMLParser):
+class _Scripts(PatientParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.found: list[str] = []

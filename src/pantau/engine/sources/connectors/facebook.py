@@ -161,7 +161,7 @@ def _change(page: AccountRef, change: Mapping[str, Any], observed_at: datetime, 
         return
     if value.get("item") == "comment" and value.get("verb") in ("add", "edited", "edit"):
         yield _act("comment", page, value, observed_at, raw)
-    elif value.get("item") in _POST_ITEMS and text_of(value.get("post_id")):
+    elif text_of(value.get("item")) in _POST_ITEMS and text_of(value.get("post_id")):
         yield from _post_change(page, value, observed_at, raw)
 
 

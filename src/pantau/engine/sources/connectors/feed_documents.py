@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from pantau.engine.net.markup import PatientParser
 from pantau.engine.post import Author, Media, MediaKind, Post
 from pantau.engine.sources.fields.cells import text_of
 from pantau.engine.sources.fields.entities import hashtags_in, links_in, mentions_in
@@ -202,7 +202,7 @@ def _target(links: Iterable[Mapping[str, Any]], relation: str) -> str:
 # --- HTML -----------------------------------------------------------------------------------------
 
 
-class _Words(HTMLParser):
+class _Words(PatientParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
@@ -235,7 +235,7 @@ def plain(html: str) -> str:
     return _LINES.sub("\n", _SPACES.sub(" ", "".join(words.pieces))).strip()
 
 
-class _Head(HTMLParser):
+class _Head(PatientParser):
     def __init__(self) -> None:
         super().__init__()
         self.feeds: list[str] = []

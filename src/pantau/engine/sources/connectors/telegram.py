@@ -165,7 +165,7 @@ def _standing(change: Mapping[str, Any], now: datetime, known: Mapping[str, Acco
         return
     account = account_of(change.get("chat"), known)
     moment = _moment(change.get("date")) or now
-    was = dig(change.get("old_chat_member"), "status") in INSIDE
+    was = text_of(dig(change.get("old_chat_member"), "status")) in INSIDE
     status = text_of(dig(change.get("new_chat_member"), "status")) or ""
     if status in INSIDE and not was:
         yield PermissionChanged(account, True, moment, SCOPE)

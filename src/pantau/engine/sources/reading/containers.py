@@ -184,6 +184,10 @@ class _Borrowed(io.RawIOBase):
         return len(piece)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        if whence == io.SEEK_SET and offset < 0:
+            raise OSError(
+                "a place before the beginning"
+            )  # as a file would; a ZIP's directory may point there
         shift = self._start if whence == io.SEEK_SET else 0
         return self._stream.seek(offset + shift, whence) - self._start
 
