@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from folders import passing_folder
-from pantau.cli import doctor
+from pantau.cli import doctor, work
+from pantau.office.posts import workers
+from pantau.office.posts.counting import Counting
+from pantau.office.posts.models import WorkerRun
+from pantau.web.site.backup.taking import Taken, remember
 from pantau.web.site.environment import Environment, read_environment
 
 
@@ -115,15 +123,81 @@ def test_an_unencrypted_public_address_is_a_warning(data: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_database_without_workers_is_a_warning_that_goes_away_with_one() -> None:
-    from django.db import connection
+    assert doctor.workers().status == "warn"
+    report("satu", queues=["detect"])
+    assert doctor.workers() == doctor.Line("Workers", "ok", "1 at work on mesin")
+    assert doctor.worker_clocks() == []
+    app.configure_task("collection.sweep", queue="sweep", allow_unknown=True).defer(timestamp=0)
+    assert doctor.workers().says.endswith("nobody takes jobs of sweep")
+    report("dua", queues=[], clock_at=timezone.now() - timedelta(minutes=5))
+    assert doctor.workers().says == "2 at work on mesin"
+    (skewed,) = doctor.worker_clocks()
+    assert (skewed.status, skewed.mend) == ("fail", "timedatectl set-ntp true")
+    assert doctor.replicas() == []
+    WorkerRun.objects.filter(name="satu").update(seen_at=timezone.now() - timedelta(minutes=2))
+    assert "silent without having ended: satu" in doctor.workers().says
+    report("satu", queues=["detect"], ended=True)
+    assert doctor.workers().says == "1 at work on mesin"
 
-    assert doctor.workers().status == "warn"
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
-    assert doctor.workers().status == "ok"
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - %s", [timedelta(minutes=2)])
-    assert doctor.workers().status == "warn"
+
+def report(name: str, *, queues: list[str], clock_at: datetime | None = None, ended: bool = False) -> None:
+    workers.report(
+        name, host="mesin", version="1", queues=queues, concurrency=1, load=0.0, ended=ended,
+        counts={"detect": workers.Counts(9, 1, 50.0)}, clock_at=clock_at or timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_hints_say_how_many_workers_would_be_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    assert set(workers.known_queues()) <= {queue for kind in workers.KINDS.values() for queue in kind}
+    assert workers.chosen(["collect", "upkeep", "sweep"]) == ["sweep", "upkeep"]
+    with pytest.raises(workers.UnknownQueueError, match="there is no queue 'sweeps'"):
+        workers.chosen(["sweeps"])
+    report("satu", queues=["detect"])
+    for _ in range(400):
+        app.configure_task("findings.detect_batch", queue="detect", allow_unknown=True).defer(post_ids=[])
+    found = {one.queue: one for one in workers.states()}
+    detect = found["detect"]
+    # 400 jobs of five seconds are 2,000 seconds of work: three workers clear them in a quarter of an hour.
+    assert (detect.waiting, detect.workers, detect.counts.each_s, detect.suggested) == (400, 1, 5.0, 3)
+    assert found["sweep"].suggested == found["sweep"].workers == 0
+    work.show_hints(as_json=False)
+    assert "detect          400" in capsys.readouterr().out
+    assert workers.forget_old() == 0
+
+
+def test_a_workers_load_is_what_is_under_way() -> None:
+    seconds = iter(range(0, 1000, 10))
+    counting = Counting(timer=lambda: float(next(seconds)))
+    context = SimpleNamespace(job=SimpleNamespace(id=1, queue="detect"))
+
+    async def breaks() -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        asyncio.run(counting.around(breaks, context, None))
+    assert counting.counts() == {"detect": workers.Counts(0, 1, 10.0)}
+    assert counting.load() == pytest.approx(10 / 30 * 0.5)  # ten of thirty seconds, half remembered
+    assert counting.load() == pytest.approx(10 / 30 * 0.5 * 5 / 6)  # nothing since, and it is forgotten
+    assert counting.running == {}
+
+
+def test_a_backup_that_is_old_or_was_never_taken_is_told(data: Path) -> None:
+    found = environment(data)
+    assert doctor.backups(found).status == "ok"
+    (data / "evidence").mkdir(parents=True)
+    assert "none was ever taken" in doctor.backups(found).says
+    now = datetime.now(UTC)
+    for age, troubles, status in ((0, 0, "ok"), (3, 0, "warn"), (9, 0, "fail"), (0, 2, "fail")):
+        taken = Taken("20261130T020000Z", 1, 1, 1, ("one is missing",) * troubles)
+        remember(data, taken, "/mnt/backup", now - timedelta(days=age))
+        assert doctor.backups(found).status == status
+    assert doctor.signing_keys(found).status == "ok"
+    key = data / "keys" / "log" / "first.pem"
+    key.parent.mkdir(parents=True)
+    key.write_text("rahasia")
+    key.chmod(0o640)
+    assert doctor.signing_keys(found).status == "fail"
 
 
 def test_captures_that_are_switched_on_and_cannot_be_taken_are_a_warning(

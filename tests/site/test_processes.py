@@ -112,12 +112,22 @@ def test_a_job_whose_worker_was_killed_is_finished_by_another(
         )
 
     ask()
+    status = "SELECT status FROM procrastinate_jobs WHERE task_name = 'test.slow'"
+    if not again:  # told to stop, it gives the job to others when its time is over, and says so
+        worker = subprocess.Popen(pantau("work", "--grace", "0", "--queues", "detect"), env=surroundings)
+        wait_for((folder / "started").exists, "the job's start", PATIENCE)
+        worker.terminate()
+        assert worker.wait(PATIENCE) == 75
+        with psycopg.connect(database.owner_url) as connection:
+            assert connection.execute(status).fetchall() == [("todo",)]
+            ended = "SELECT queues, ended_at IS NOT NULL FROM posts_workerrun"
+            assert connection.execute(ended).fetchall() == [(["detect"], True)]
+        (folder / "started").unlink()
     worker = subprocess.Popen(pantau("work"), env=surroundings)
-    wait_for((folder / "started").exists, "the job's start")
+    wait_for((folder / "started").exists, "the job's start", PATIENCE)
     worker.kill()
     worker.wait()
     with psycopg.connect(database.owner_url, autocommit=True) as connection:
-        status = "SELECT status FROM procrastinate_jobs WHERE task_name = 'test.slow'"
         assert connection.execute(status).fetchall() == [("doing",)]
         # Five minutes later.
         connection.execute(

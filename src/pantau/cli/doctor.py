@@ -26,7 +26,7 @@ Status = Literal["ok", "warn", "fail"]
 OLDEST_POSTGRES = 15
 SPACE_WARN_GB, SPACE_FAIL_GB = 5, 1
 SKEW_WARN_S, SKEW_FAIL_S = 2, 60
-WORKER_SILENT_S = 60
+LAG_WARN_S = 60
 BACKUP_WARN, BACKUP_FAIL = timedelta(days=2), timedelta(days=7)
 ENDS_SOON = timedelta(days=30)
 MIGRATE = "pantau migrate (pantau up does it at every start)"
@@ -393,7 +393,9 @@ def layout() -> list[Line]:
     return [
         Line("Layout", "ok", "the database has the present layout"),
         workers(),
+        *worker_clocks(),
         jobs(),
+        *replicas(),
         coverage(),
         notices(),
         cooperation(),
@@ -401,13 +403,65 @@ def layout() -> list[Line]:
 
 
 def workers() -> Line:
-    alive = _value(
-        "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
-        WORKER_SILENT_S,
-    )
-    if alive:
-        return Line("Workers", "ok", f"{alive} at work")
-    return Line("Workers", "warn", "none at work", "Start `pantau up`, or `pantau work` beside it.")
+    from pantau.office.posts import workers as reports
+
+    alive, lost = reports.alive(), reports.lost()
+    if not alive:
+        return Line("Workers", "warn", "none at work", "Start `pantau up`, or `pantau work` beside it.")
+    hosts = sorted({one.host for one in alive})
+    says = f"{len(alive)} at work on {', '.join(hosts)}"
+    if lost:
+        return Line(
+            "Workers", "warn", f"{says}; silent without having ended: {', '.join(one.name for one in lost)}",
+            "They were killed or cut off; their jobs are begun again by others.",
+        )  # fmt: skip
+    idle = [one.queue for one in reports.states() if one.waiting and not one.workers]
+    if idle:
+        return Line(
+            "Workers", "fail", f"{says}; nobody takes jobs of {', '.join(idle)}",
+            "Start `pantau work` there without --queues, or with these.",
+        )  # fmt: skip
+    return Line("Workers", "ok", says)
+
+
+def worker_clocks() -> list[Line]:
+    """Clocks of other machines against the database's, as their workers reported them."""
+    from pantau.office.posts import workers as reports
+
+    off = [((one.clock_at - one.seen_at).total_seconds(), one.host) for one in reports.alive()]
+    wrong = {
+        host: seconds
+        for seconds, host in sorted(off, key=lambda one: abs(one[0]))
+        if abs(seconds) > SKEW_WARN_S
+    }
+    if not wrong:
+        return []
+    says = ", ".join(f"{host} by {seconds:.1f} s" for host, seconds in sorted(wrong.items()))
+    status: Status = "fail" if max(map(abs, wrong.values())) > SKEW_FAIL_S else "warn"
+    return [
+        Line(
+            "Workers' clocks", status, f"they differ from the database's: {says}", "timedatectl set-ntp true"
+        )
+    ]
+
+
+def replicas() -> list[Line]:
+    """How far standing copies of the database are behind, where there are some and this login may know."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT application_name, coalesce(extract(epoch FROM replay_lag), 0) FROM pg_stat_replication "
+            "WHERE state IS NOT NULL ORDER BY 1"
+        )
+        found = cursor.fetchall()
+    return [
+        Line(
+            "Replica", "warn" if lag > LAG_WARN_S else "ok", f"{name} is {lag:.0f} s behind",
+            "Look at its disk and its network." if lag > LAG_WARN_S else "",
+        )
+        for name, lag in found
+    ]  # fmt: skip
 
 
 def coverage() -> Line:

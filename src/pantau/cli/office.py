@@ -98,10 +98,13 @@ def owning(database: Database) -> Iterator[None]:
 
 
 def migrate(database: Database) -> None:
-    """Bring the database to the present layout. Needs ``open_office``."""
+    """Bring the database to the present layout. Needs ``open_office``. Machines that start together take turns."""
     from django.core.management import call_command
+    from django.db import connection
 
     with owning(database):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('pantau.migrate'))")
         call_command("migrate", interactive=False, verbosity=0)
 
 

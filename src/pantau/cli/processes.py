@@ -36,6 +36,7 @@ class Children:
     environment: Mapping[str, str]
     stopping: threading.Event = field(default_factory=threading.Event)
     running: list[Child] = field(default_factory=list)
+    patience_s: float = STOP_TIMEOUT_S
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         self.running.append(Child(name, arguments, self._popen(arguments), time.monotonic()))
@@ -61,7 +62,7 @@ class Children:
         for child in self.running:
             if child.process.poll() is None:
                 child.process.terminate()
-        deadline = time.monotonic() + STOP_TIMEOUT_S
+        deadline = time.monotonic() + self.patience_s
         for child in self.running:
             try:
                 child.process.wait(max(0.1, deadline - time.monotonic()))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 
 import click
@@ -27,13 +29,14 @@ QUICK = "upkeep,capture,detect,media"  # every queue but those of sweeps and of 
     type=click.IntRange(0, 64),
     help="Worker processes; by default cores less one, and at least two. Of several one never sweeps.",
 )
+@click.option("--no-workers", is_flag=True, help="The web site alone, where others run `pantau work`.")
 @click.option(
     "--web",
     default=0,
     type=click.IntRange(0, 64),
     help="Web processes; by default two, where the machine has as many cores and can share connections out.",
 )
-def command(host: str, port: int, workers: int, web: int) -> None:
+def command(host: str, port: int, workers: int, no_workers: bool, web: int) -> None:
     """Run the web site and the workers on this machine."""
     from pantau.cli import serve as serving
     from pantau.cli.office import migrate, open_office
@@ -45,7 +48,8 @@ def command(host: str, port: int, workers: int, web: int) -> None:
         click.echo("The database runs. Bringing it to the present layout ...")
         migrate(database)
         ready = f"Pantau runs at {address(host, port)} (Ctrl-C stops it)"
-        run_site(host, port, workers or default_workers(), lambda: click.echo(ready), web=web)
+        number = 0 if no_workers else workers or default_workers()
+        run_site(host, port, number, lambda: click.echo(ready), web=web)
     click.echo("Stopped, the database too.")
 
 
@@ -68,7 +72,7 @@ def run_site(
     from pantau.cli.work import worker_arguments
 
     build_static_files()
-    with children(os.environ) as group:
+    with numbers_together(), children(os.environ) as group:
         for name, arguments in beside.items():
             group.start(name, arguments)
         for number in range(1, (web or default_web()) + 1):
@@ -81,6 +85,21 @@ def run_site(
         if wait_until_it_answers(host, port, group.stopping.is_set):
             when_ready()
         group.watch(also=OnceWanted(group))
+
+
+@contextmanager
+def numbers_together() -> Iterator[None]:
+    """Where the web processes put their numbers together for /metrics; empty at each start."""
+    from django.conf import settings
+
+    folder = settings.PANTAU_DATA / "run" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ["PROMETHEUS_MULTIPROC_DIR"]
 
 
 def build_static_files() -> None:

@@ -228,3 +228,6 @@ class Ingest(models.Model):
     rejected = models.PositiveBigIntegerField(default=0)
     new_rejected = models.PositiveBigIntegerField(default=0)
     jobs = models.PositiveBigIntegerField(default=0)
+
+
+from pantau.office.posts.worker_models import WorkerRun  # noqa: E402, F401 - a table of this room

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
-from pantau.office.posts import actions
+from pantau.office.posts import actions, workers
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +25,22 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
         logger.warning("Job %s (%s) was left by its worker and is tried again", job.id, job.task_name)
-        try:
-            await manager.retry_job(job)
-        except UniqueViolation:  # the same was asked for again meanwhile, and that job does the work of both
-            await manager.finish_job(job, Status.FAILED, delete_job=False)
+        await give_to_others(manager, job)
+
+
+async def give_to_others(manager: JobManager, job: Job) -> None:
+    """Its worker does not end it: somebody else begins again."""
+    try:
+        await manager.retry_job(job)
+    except UniqueViolation:  # the same was asked for again meanwhile, and that job does the work of both
+        await manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="jobs.forget_workers", queue="upkeep", queueing_lock="jobs.forget_workers")
+def forget_workers(timestamp: int) -> None:
+    """Reports of workers that ended a week ago."""
+    workers.forget_old()
 
 
 @app.periodic(cron="17 2 * * *")
