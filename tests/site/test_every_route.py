@@ -43,7 +43,16 @@ ROOMS_ELSEWHERE = (
 )
 #: Nobody needs to sign in: this machine asks how it is, and a browser how it shows us.
 #: A frozen copy's frame sends no cookies: the pass in its address is the permission.
-OPEN = {"health": 200, "ui:worker": 200, "evidence:frozen": 404, "ui:set_theme": 302, "ui:set_language": 302}
+OPEN = {
+    "health": 200,
+    "alive": 200,
+    "ready": 200,
+    "metrics": 200,
+    "ui:worker": 200,
+    "evidence:frozen": 404,
+    "ui:set_theme": 302,
+    "ui:set_language": 302,
+}
 
 
 def answers(status: int, *allowed: str) -> dict[str, int]:

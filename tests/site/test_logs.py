@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import sys
 
 import pytest
 from django.conf import settings
 
-from pantau.web.site.logs import HideSecretPaths
+from pantau.web.site.logs import HideSecretPaths, JsonLines
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,22 @@ def test_secrets_in_the_trace_of_an_error_are_starred_out_too(capsys) -> None:
 
 def test_every_line_passes_it() -> None:
     assert all(handler["filters"] == ["secrets"] for handler in settings.LOGGING["handlers"].values())
+
+
+def test_lines_as_json_quote_nobody() -> None:
+    log, lines = logging.Logger("uji"), io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.addFilter(HideSecretPaths())
+    handler.setFormatter(JsonLines())
+    log.addHandler(handler)
+    try:
+        raise ValueError("Key (username)=(baiq.ratnasari) already exists")
+    except ValueError:
+        log.exception("Job %s (%s) broke off at /masuk/undangan/ABCD-EFGH/", 7, "posts.ingest")
+    (line,) = lines.getvalue().splitlines()
+    said = json.loads(line)
+    assert (said["level"], said["logger"], said["error"]) == ("ERROR", "uji", "ValueError")
+    assert said["message"] == "Job 7 (posts.ingest) broke off at /masuk/undangan/***/"
+    assert said["trace"][-1].startswith("test_logs.py:")
+    assert said["time"].endswith("+00:00")
+    assert "ratnasari" not in line

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
+
+from pantau.office.posts import workers
+from staff import make_person
 
 
 @pytest.mark.django_db
@@ -21,3 +31,40 @@ def test_health_answers_without_signing_in_and_is_not_kept(client: Client) -> No
     answer = client.get("/sehat/")
     assert answer.json() == {"database": "ok"}
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_life_readiness_and_numbers_are_told_apart(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.PANTAU_DATA = tmp_path
+    assert client.get("/sehat/hidup/").json() == {"process": "ok"}
+    assert client.get("/sehat/siap/").json() == {"database": "ok", "layout": "ok", "workers": 0}
+    workers.report(
+        "satu", host="mesin", version="1", queues=["detect"], concurrency=1, load=0.5,
+        counts={"detect": workers.Counts(9, 1, 50.0)}, clock_at=timezone.now(),
+    )  # fmt: skip
+    make_person("ratna", "officer")
+    client.get("/akun/?q=Baiq+Ratnasari")
+    told = client.get("/metrics").content.decode()
+    numbers = {name: float(value) for name, value in re.findall(r"^(pantau\S+) (\S+)$", told, re.MULTILINE)}
+    assert numbers['pantau_jobs_of_week{outcome="failed",queue="detect"}'] == 1
+    assert numbers['pantau_queue_workers{queue="detect"}'] == numbers["pantau_workers"] == 1
+    assert numbers["pantau_database_bytes"] > 0
+    assert numbers["pantau_sign_in_failures_of_hour"] == 0
+    assert {name for name in numbers if name.startswith("pantau_accounts_today")} == {
+        f'pantau_accounts_today{{state="{state}"}}' for state in ("registered", "due", "seen")
+    }
+    assert numbers['pantau_http_answers_total{room="registry",status="3xx"}'] >= 1
+    assert "ratna" not in told.lower()
+    # Who may read them.
+    settings.PANTAU_URL = "https://pantau.example"
+    assert client.get("/metrics").status_code == 404  # a proxy on this machine speaks from here for everybody
+    settings.PANTAU_METRICS_TOKEN = "sebuah-tanda-yang-panjang"
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer sebuah-tanda"}).status_code == 404
+    token = {"Authorization": "Bearer sebuah-tanda-yang-panjang"}
+    assert client.get("/metrics", headers=token, REMOTE_ADDR="198.51.100.7").status_code == 200
+    # A database that lacks a change this program needs is not ready; one with more is.
+    MigrationRecorder(connection).record_applied("posts", "9999_of_a_newer_program")
+    assert client.get("/sehat/siap/").status_code == 200
+    MigrationRecorder(connection).record_unapplied("posts", "0010_worker_runs")
+    assert client.get("/sehat/siap/").json()["layout"] == "behind"

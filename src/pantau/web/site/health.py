@@ -1,6 +1,8 @@
-"""Is this process able to answer? For load balancers and for `pantau up`, which waits for it."""
+"""Does this process live, and is it ready to answer? For load balancers, systemd, and `pantau up`, which waits."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -19,3 +21,43 @@ def health(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
     return JsonResponse({"database": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> JsonResponse:
+    """The process answers. One that does not should be started again; the database is not asked on purpose."""
+    return JsonResponse({"process": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """It can do its work now. One that cannot should get no visitors, and not be started again for that.
+
+    A database with changes this program does not know yet is fine: programs are brought up to date one by one.
+    """
+    from pantau.office.posts import workers
+
+    try:
+        layout = _has_layout()
+        working = len(workers.alive()) if layout else 0
+    except DatabaseError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    told = {"database": "ok", "layout": "ok" if layout else "behind", "workers": working}
+    return JsonResponse(told, status=200 if layout else 503)
+
+
+def _has_layout() -> bool:
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return _known_migrations() <= set(MigrationRecorder(connection).applied_migrations())
+
+
+@cache
+def _known_migrations() -> set[tuple[str, str]]:
+    from django.db.migrations.loader import MigrationLoader
+
+    return set(MigrationLoader(None).disk_migrations)

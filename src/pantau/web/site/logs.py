@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+import socket
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+HOST = socket.gethostname()
+MOST_FRAMES = 20
 
 # Parts of paths that open something for whoever knows them: captures, codes, letters, subscriptions, bots.
 _PATHS = re.compile(r"(/p/|/masuk/undangan/|/izin/|/kiriman/[^/\s]+/|/bot(?=\d+:))[^/\s'\"?]+")
@@ -28,3 +36,25 @@ class HideSecretPaths(logging.Filter):
 
 def _hidden(text: str) -> str:
     return _QUERIES.sub(r"\1***", _PATHS.sub(r"\1***", text))
+
+
+class JsonLines(logging.Formatter):
+    """Each line a JSON object. Of an error its kind and where it came up; not its words, which may quote people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said = {
+            "time": moment,
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "host": HOST,
+            "process": record.process,
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            said["error"] = record.exc_info[0].__name__
+            said["trace"] = [
+                f"{Path(one.filename).name}:{one.lineno} {one.name}"
+                for one in traceback.extract_tb(record.exc_info[2])[-MOST_FRAMES:]
+            ]
+        return json.dumps(said, ensure_ascii=False)

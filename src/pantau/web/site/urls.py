@@ -6,10 +6,14 @@ from django.urls import include, path
 
 from pantau.office.portal.openness import urls as openness
 from pantau.office.portal.publishing import urls as publishing
-from pantau.web.site.health import health
+from pantau.web.site.health import alive, health, ready
+from pantau.web.site.metrics import metrics
 
 urlpatterns = [
     path("sehat/", health, name="health"),
+    path("sehat/hidup/", alive, name="alive"),
+    path("sehat/siap/", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("", include("pantau.web.ui.urls")),
     path("", include("pantau.office.portal.urls", namespace="portal"), {"language": "id"}),
     path("en/", include("pantau.office.portal.urls", namespace="portal_en"), {"language": "en"}),
