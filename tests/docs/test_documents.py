@@ -96,3 +96,11 @@ def test_every_verb_is_named_in_a_document() -> None:
     everything = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     missing = [verb for verb in VERBS if f"pantau {verb}" not in everything]
     assert missing == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def test_what_a_document_says_holds_something_is_there(path: Path) -> None:
+    named = re.findall(
+        r"`((?:tests|bench|src|docs|scripts|deploy)/[\w./-]+)`", path.read_text(encoding="utf-8")
+    )
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
