@@ -65,6 +65,7 @@ FILLS = (
     "outcome.title", "outcome.reason", "outcome.all", "outcome.decided_on", "handover.urgency",
     "addressee.lines",
     "limit.until",
+    "reply.address", "reply.code",
     "papers.supervision_report", "papers.study", "papers.minutes", "papers.report", "papers.finding",
     "papers.receipt", "papers.all",
     "summary.period", "summary.area", "summary.by_platform", "summary.by_category", "summary.by_district",

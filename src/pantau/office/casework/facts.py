@@ -33,6 +33,8 @@ OF_THE_HEARD = {f"{CLARIFICATION}{one}": one for one in ("birth", "sex", "occupa
 SEALED = ("reporter.", "witness.", "subject.address", "subject.phone", "subject.id_number", "clarification.person",
           "clarification.identity", "clarification.accompanied", "clarification.all", *OF_THE_HEARD)  # fmt: skip
 MET, NOT_MET = "Ya", "Belum"
+#: What the office's copy of a notice says: the code stands only in the one for the person (see portal.reply).
+ON_THEIR_COPY = "Tertera pada surat yang diserahkan kepada yang bersangkutan"
 SORTS = {"formal": "Formal", "material": "Materiel"}
 
 
@@ -316,6 +318,9 @@ def _unit(facts: Facts) -> str:
 
 
 def _reporter(facts: Facts) -> list[str]:
+    """Never told to whom it is about."""
+    if facts.party is not None and facts.party.part == Part.REPORTED:
+        return []
     return facts.names(Part.REPORTER) or [one.full_name for one in facts.officers]
 
 
@@ -575,6 +580,11 @@ def _addressee(facts: Facts) -> list[str]:
     return [f"Sdr. {name}" for name in reporter] or [one.name for one in facts.reported]
 
 
+def _right_of_reply(facts: Facts) -> str:
+    is_theirs = facts.party is not None and facts.party.part == Part.REPORTED
+    return ON_THEIR_COPY if is_theirs else ""
+
+
 def _until(facts: Facts) -> str:
     ends = clocks.ends_of(facts.case, ("finding_set", "correction_done", "requirements_completed"))
     return facts.day(ends) if ends else ""
@@ -690,6 +700,8 @@ _KNOWN: Mapping[str, Callable[[Facts], Value]] = {
     "handover.urgency": _urgency,
     "addressee.lines": _addressee,
     "limit.until": _until,
+    "reply.address": _right_of_reply,
+    "reply.code": _right_of_reply,
     "papers.supervision_report": _number_of("supervision_report"),
     "papers.study": _number_of("violation_study"),
     "papers.minutes": _minutes,

@@ -10,7 +10,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -392,6 +392,15 @@ def pdf_of(paper: Paper, now: datetime) -> bytes:
         return _brought_back(paper.pdf_file, paper.pdf_sha256)
     form = form_of(paper.form)
     return engine.write_paper(engine_paper(paper, form, now), made_at=now, layouts=layouts())
+
+
+def copy_of(paper: Paper, filled_in: Mapping[str, Value]) -> bytes:
+    """The signed paper once more as a PDF, with fields that only the copy for its addressee has. Kept nowhere."""
+    form = form_of(paper.form, paper.rulebook)
+    whole = engine_paper(paper, form)
+    return engine.write_paper(
+        replace(whole, values={**whole.values, **filled_in}), made_at=paper.signed_at, layouts=layouts()
+    )
 
 
 def docx_of(paper: Paper, now: datetime) -> bytes:

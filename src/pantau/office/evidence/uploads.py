@@ -163,17 +163,19 @@ class Brought:
 
 @transaction.atomic
 def bring(
-    given: Sequence[Brought], *, how_obtained: str, url: str, now: datetime, by: User | None = None
-) -> PageCapture:
+    given: Sequence[Brought], *, how_obtained: str, url: str, now: datetime, by: User | None = None,
+    subject: str = "",
+) -> PageCapture:  # fmt: skip
     """Keep these files as they came and seal them together, before anybody of the office has seen them.
 
-    ``by``: a supervisor in the field; nobody where a citizen brought them.
+    ``by``: a supervisor in the field; nobody where a citizen brought them. ``subject``: what they came in for.
 
     They belong to no post yet: whoever finds it takes them over with ``actions.seal(..., stored=...)``.
     """
     captures.alone_with(None)
     capture = PageCapture.objects.create(
         how=PageCapture.How.CITIZEN if by is None else PageCapture.How.UPLOAD,
+        subject=subject,
         asked_by=by,
         status=PageCapture.Status.RUNNING,
         url=url,

@@ -33,7 +33,9 @@ def clear_reports(timestamp: int) -> None:
 @app.task(name="portal.scan_reports", queue="upkeep", queueing_lock="portal.scan_reports")
 def scan_reports(timestamp: int) -> None:
     """Files that came while the scanner was away."""
-    for one in ReportFile.objects.filter(scan=ReportFile.Scan.WAITING).select_related("report")[:100]:
+    for one in ReportFile.objects.filter(scan=ReportFile.Scan.WAITING).select_related("report", "right")[
+        :100
+    ]:
         files.rescan(one)
 
 

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.office.casework import actions as casework
-from pantau.office.casework import sources
-from pantau.office.casework.models import Case, CaseParty
+from pantau.office.casework import papers, proof, sources
+from pantau.office.casework.models import Case, CaseParty, Paper
+from pantau.office.evidence import uploads
+from pantau.office.evidence.actions import EvidenceError
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.people.notices import actions as notices
@@ -22,6 +24,8 @@ from pantau.office.posts.storable import clean
 KIND = "reply"
 ARRIVED = "reply.arrived"
 NOTICE, TAKEDOWN = "status_notice", "TAKEDOWN"
+#: Fields of the notice that only the copy for the person has filled in.
+ADDRESS_FIELD, CODE_FIELD = "reply.address", "reply.code"
 RECEIVED, ANSWERED = "reply_received", "reply_answered"
 MOST_TEXT, MOST_REPLIES = 8000, 20
 
@@ -61,6 +65,23 @@ def give(case: Case, party_id: int, *, by: User, now: datetime) -> str:
     return code
 
 
+@transaction.atomic
+def letter(case: Case, party_id: int, address: str, *, by: User, now: datetime) -> bytes:
+    """The signed notice to this person as a PDF, with the address and a code that stand nowhere else: the office's own
+    copy was signed without them. Taken again it has a new code. Raises ReplyError."""
+    paper = notice_to(case, party_id)
+    if paper is None:
+        raise ReplyError(_("Tandatangani dahulu pemberitahuan status untuk orang ini."))
+    code = give(case, party_id, by=by, now=now)
+    return papers.copy_of(paper, {ADDRESS_FIELD: address, CODE_FIELD: codes.shown(code)})
+
+
+def notice_to(case: Case, party_id: int) -> Paper | None:
+    """The newest signed notice to this person that has a place for the code."""
+    signed = case.papers.filter(form=NOTICE, party=party_id, state=Paper.State.SIGNED).order_by("-pk")
+    return next((one for one in signed if CODE_FIELD in one.values), None)
+
+
 def look_up(written: str, network: str, now: datetime) -> ReplyRight | None:
     """By a typed code; wrong ones are counted together with those of reports. Raises calls.TooOftenError."""
     if calls.is_spent(network, calls.GUESS, now):
@@ -87,16 +108,47 @@ def reply(right: ReplyRight, text: str, *, asks_correction: bool, now: datetime)
     made = Reply.objects.create(right=held, text=said, asks_correction=asks_correction, at=now)
     case = held.party.case
     casework.tell(case, RECEIVED, by=None, now=now)
-    assigned = User.objects.filter(assignments__case=case, assignments__until=None)
-    page = reverse("replies:case", args=[case.pk])
-    notices.notify(assigned, ARRIVED, page, dedup_key=str(made.pk), now=now)
+    _tell(case, str(made.pk), now)
     record(None, "reply_received", case, reply=made.pk)
     return made
 
 
+def brought(right: ReplyRight, *, now: datetime) -> None:
+    """A file has come in: whoever works on the case is told, once a day."""
+    _tell(right.party.case, f"{right.pk}:{now:%Y-%m-%d}", now)
+
+
+def _tell(case: Case, key: str, now: datetime) -> None:
+    assigned = User.objects.filter(assignments__case=case, assignments__until=None)
+    page = reverse("replies:case", args=[case.pk])
+    notices.notify(assigned, ARRIVED, page, dedup_key=key, now=now)
+
+
+@transaction.atomic
+def take_files(case: Case, *, by: User, now: datetime) -> int:
+    """What was brought with replies becomes evidence of the case; how many records did. Raises ReplyError."""
+    waiting = {
+        one.capture_id: one.capture
+        for right in ReplyRight.objects.filter(party__case=case)
+        for one in right.files.exclude(capture=None).select_related("capture")
+        if one.capture.evidence_id is None
+    }
+    why = _("Dibawa terlapor dengan tanggapannya dalam perkara %(number)s.") % {"number": case.number}
+    for capture in waiting.values():
+        try:
+            uploads.take_brought(capture, None, by=by, reason=why, now=now, subject=proof.subject_of(case))
+        except EvidenceError as refused:
+            raise ReplyError(str(refused)) from refused
+    return len(waiting)
+
+
+def file_taken(case: Case, file_id: int, *, by: User) -> None:
+    record(by, "reply_file_opened", case, file=file_id)
+
+
 @transaction.atomic
 def answer(case: Case, reply_id: int, result: str, text: str, *, by: User, now: datetime) -> Reply:
-    """Once; the person reads it by the code. Raises ReplyError."""
+    """Once; the person reads it by the code, and what they brought is evidence from now on. Raises ReplyError."""
     held = Reply.objects.select_for_update().filter(pk=reply_id, right__party__case=case).first()
     if held is None or held.result:
         raise ReplyError(_("Tanggapan ini sudah dijawab."))
@@ -107,6 +159,7 @@ def answer(case: Case, reply_id: int, result: str, text: str, *, by: User, now: 
         raise ReplyError(_("Tulis alasannya dalam beberapa kata."))
     held.result, held.answer, held.answered_at, held.answered_by = result, said, now, by
     held.save()
+    take_files(case, by=by, now=now)
     casework.tell(case, ANSWERED, by=by, now=now)
     record(by, "reply_answered", case, reply=held.pk, result=result)
     return held

@@ -30,6 +30,7 @@ def register() -> None:
             "reply_code_given": _("memberi kode hak jawab"),
             "reply_received": _("tanggapan masuk lewat kode hak jawab"),
             "reply_answered": _("menjawab tanggapan dalam hak jawab"),
+            "reply_file_opened": _("mengunduh berkas yang dibawa dengan tanggapan"),
         },
         {},
     )

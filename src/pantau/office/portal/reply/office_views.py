@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,8 @@ from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record_read
 from pantau.office.portal.reply import access, actions, page
 from pantau.office.portal.reports import codes
+from pantau.office.portal.reports.handing_out import handed_out, refuse_infected
+from pantau.office.portal.reports.models import ReportFile
 from pantau.web.ui import clock
 
 TEMPLATE = "portal/reply/office.html"
@@ -54,6 +57,40 @@ def give(request: HttpRequest, pk: int, party: int) -> HttpResponse:
         return _shown(request, one, 422, trouble=str(refused))
     address = request.build_absolute_uri(reverse("portal:reply"))
     return _shown(request, one, code=codes.shown(code), address=address)
+
+
+@require_POST
+@never_cache
+def letter(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    """The copy for the person: the code stands in this file and nowhere else."""
+    one = _answering(request, pk)
+    address = request.build_absolute_uri(reverse("portal:reply"))
+    try:
+        body = actions.letter(one, party, address, by=request.user, now=clock.now())
+    except actions.ReplyError as refused:
+        return _shown(request, one, 422, trouble=str(refused))
+    name = f'attachment; filename="pemberitahuan-{one.number}-{party}.pdf"'
+    return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_POST
+def take_files(request: HttpRequest, pk: int) -> HttpResponse:
+    one = _answering(request, pk)
+    try:
+        actions.take_files(one, by=request.user, now=clock.now())
+    except actions.ReplyError as refused:
+        return _shown(request, one, 422, trouble=str(refused))
+    return redirect("replies:case", pk=pk)
+
+
+@require_GET
+@never_cache
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    one = _answering(request, pk)
+    held = get_object_or_404(ReportFile, pk=file, right__party__case=one)
+    refuse_infected(held)
+    actions.file_taken(one, held.pk, by=request.user)
+    return handed_out(held, f"tanggapan-{one.number}-{held.pk}")
 
 
 @require_POST

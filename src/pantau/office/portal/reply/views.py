@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from pantau.office.portal.public import Visit, public_form, show
 from pantau.office.portal.reply import actions, page
-from pantau.office.portal.reports import calls, forms
+from pantau.office.portal.reply.models import ReplyRight
+from pantau.office.portal.reports import arrivals, calls, files, forms
 from pantau.web.ui import clock
 
 CODE, OWN = "portal/reply/code.html", "portal/reply/own.html"
@@ -33,14 +34,33 @@ def reply(visit: Visit) -> HttpResponse:
     if right is None:
         form.add_error("code", _("Kode ini tidak dikenal. Periksa huruf demi huruf."))
         return show(visit, CODE, {"form": form}, status=422)
-    context: dict[str, object] = {"code": code}
+    context: dict[str, object] = {"code": code, "announce": visit.address("report-files")}
     status = 200
     if "text" in visit.request.POST:
-        text = visit.request.POST["text"]
-        try:
-            actions.reply(right, text, asks_correction="correction" in visit.request.POST, now=now)
-            context["sent"] = True
-        except actions.ReplyError as refused:
-            context |= {"trouble": str(refused), "text": text}
-            status = 422
+        trouble = _files(visit, right) or _reply(visit, right)
+        context |= {"trouble": trouble, "text": visit.request.POST["text"]} if trouble else {"sent": True}
+        status = 422 if trouble else 200
     return show(visit, OWN, page.own(right) | context, status=status)
+
+
+def _files(visit: Visit, right: ReplyRight) -> str:
+    """Those that come with the form, where no script sends them by themselves; what is wrong with one, in words."""
+    for one in visit.request.FILES.getlist("files"):
+        try:
+            arrivals.receive(visit, right, one)
+        except files.FileRefusedError as refused:
+            return f"{(one.name or '')[:60]}: {refused}"
+        actions.brought(right, now=clock.now())
+    return ""
+
+
+def _reply(visit: Visit, right: ReplyRight) -> str:
+    """Words may be missing where files came."""
+    text = visit.request.POST["text"]
+    if visit.request.FILES and not text.strip():
+        return ""
+    try:
+        actions.reply(right, text, asks_correction="correction" in visit.request.POST, now=clock.now())
+    except actions.ReplyError as refused:
+        return str(refused)
+    return ""

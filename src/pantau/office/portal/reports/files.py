@@ -1,7 +1,7 @@
-"""Files of reports: coming in piece by piece or whole, looked into, scanned, sealed, copied, and forgotten.
+"""Files of reports and replies: coming in piece by piece or whole, looked into, scanned, sealed, copied, and forgotten.
 
-A file that arrives lies under ``<data folder>/reports``. What is on the disk says how much has come: a phone that
-lost its network asks, and goes on from there.
+A file that arrives lies under ``<data folder>/reports``, one of a reply under ``replies``. What is on the disk says
+how much has come: a phone that lost its network asks, and goes on from there.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.evidence import brought
 from pantau.engine.evidence.capture.received import ReceivedError
+from pantau.office.casework import proof
 from pantau.office.evidence import uploads
 from pantau.office.evidence.files import place_of
+from pantau.office.portal.reply.models import ReplyRight
 from pantau.office.portal.reports import scanning
 from pantau.office.portal.reports.models import Arriving, Report, ReportFile
 
@@ -31,6 +33,8 @@ MOST_BYTES = 300 * brought.MIB  # of one report
 LEAST_FREE = 2048 * brought.MIB  # on the disk: what strangers send must not stop the office
 ARRIVE_WITHIN = timedelta(days=3)
 Scan = ReportFile.Scan
+#: Whoever brings a file: with a report, or with a reply, which is nobody's draft and is sealed at once.
+Holder = Report | ReplyRight
 
 
 class FileRefusedError(Exception):
@@ -54,7 +58,7 @@ class Upload(Protocol):
 # --- piece by piece -------------------------------------------------------------------------------
 
 
-def announce(report: Report, size: int, *, now: datetime) -> Arriving:
+def announce(holder: Holder, size: int, *, now: datetime) -> Arriving:
     """Room for a file of this many bytes. Raises FileRefusedError."""
     if size <= 0:
         raise FileRefusedError(_("Berkasnya kosong."))
@@ -62,22 +66,25 @@ def announce(report: Report, size: int, *, now: datetime) -> Arriving:
         raise FileRefusedError(
             _("Berkasnya lebih dari 100 MB. Potong videonya, atau kirim bagian yang penting.")
         )
-    _bound(report, size)
+    _bound(holder, size)
     arriving = Arriving.objects.create(
-        report=report, key=secrets.token_hex(16), size=size, begun_at=now, touched_at=now
+        key=secrets.token_hex(16), size=size, begun_at=now, touched_at=now, **of(holder)
     )
     _arriving_at(arriving).parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     _arriving_at(arriving).touch(mode=0o640)
     return arriving
 
 
-def _bound(report: Report, more: int) -> None:
-    coming = report.arriving.aggregate(sum=Sum("size"))["sum"] or 0
-    held = report.files.aggregate(sum=Sum("size"))["sum"] or 0
-    if report.files.count() + report.arriving.count() >= MOST_FILES:
-        raise FileRefusedError(
-            _("Paling banyak %(count)s berkas untuk satu laporan.") % {"count": MOST_FILES}
-        )
+def of(holder: Holder) -> dict[str, Holder]:
+    """How its files are found."""
+    return {"report": holder} if isinstance(holder, Report) else {"right": holder}
+
+
+def _bound(holder: Holder, more: int) -> None:
+    coming = holder.arriving.aggregate(sum=Sum("size"))["sum"] or 0
+    held = holder.files.aggregate(sum=Sum("size"))["sum"] or 0
+    if holder.files.count() + holder.arriving.count() >= MOST_FILES:
+        raise FileRefusedError(_("Paling banyak %(count)s berkas di sini.") % {"count": MOST_FILES})
     if shutil.disk_usage(settings.PANTAU_DATA).free < LEAST_FREE + more:
         raise FileRefusedError(
             _("Penyimpanan kami sedang penuh. Kirim dahulu tanpa berkas, lalu tambahkan besok.")
@@ -111,9 +118,8 @@ def append(arriving: Arriving, offset: int, piece: bytes, *, now: datetime) -> i
 def settle(arriving: Arriving, *, now: datetime) -> ReportFile:
     """All of it has come. Raises FileRefusedError; what was refused is gone."""
     path = _arriving_at(arriving)
-    report = arriving.report
     try:
-        return _take(report, path, now)
+        return _take(arriving.holder, path, now)
     finally:
         path.unlink(missing_ok=True)
         Arriving.objects.filter(pk=arriving.pk).delete()
@@ -127,37 +133,38 @@ def drop(arriving: Arriving) -> None:
 # --- whole ----------------------------------------------------------------------------------------
 
 
-def receive(report: Report, given: Upload, *, now: datetime) -> ReportFile:
+def receive(holder: Holder, given: Upload, *, now: datetime) -> ReportFile:
     """A file from an ordinary form. Raises FileRefusedError."""
-    arriving = announce(report, given.size, now=now)
+    arriving = announce(holder, given.size, now=now)
     with _arriving_at(arriving).open("wb") as file:
         for piece in given.chunks():
             file.write(piece)
     return settle(arriving, now=now)
 
 
-def _take(report: Report, path: Path, now: datetime) -> ReportFile:
+def _take(holder: Holder, path: Path, now: datetime) -> ReportFile:
     try:
         kind = brought.check(path)
     except ReceivedError as refused:
         raise FileRefusedError(_trouble(refused)) from refused
     with path.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256").hexdigest()
-    same = report.files.filter(sha256=digest).first()
+    same = holder.files.filter(sha256=digest).first()
     if same is not None:
         return same
     verdict = scanning.scan(path)
     made = ReportFile.objects.create(
-        report=report, kind=kind, size=path.stat().st_size, sha256=digest, scan=verdict.scan,
-        virus=verdict.virus, added_at=now,
+        kind=kind, size=path.stat().st_size, sha256=digest, scan=verdict.scan, virus=verdict.virus,
+        added_at=now, **of(holder),
     )  # fmt: skip
     own = original_at(made)
     own.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     shutil.move(path, own)
     if verdict.scan != Scan.INFECTED:
         _copy(made, own)
-        if report.sent:
-            seal(report, now=now)
+        if isinstance(holder, ReplyRight) or holder.sent:
+            seal(holder, now=now)
+            made.refresh_from_db()
     return made
 
 
@@ -186,29 +193,37 @@ def _trouble(refused: ReceivedError) -> str:
 # --- evidence -------------------------------------------------------------------------------------
 
 
-def seal(report: Report, *, now: datetime) -> None:
+def seal(holder: Holder, *, now: datetime) -> None:
     """What was not sealed yet becomes one record under one hash, as it came; our own file of it goes."""
-    new = list(report.files.filter(capture=None).exclude(scan=Scan.INFECTED))
+    new = list(holder.files.filter(capture=None).exclude(scan=Scan.INFECTED))
     if not new:
         return
     capture = uploads.bring(
         [
             uploads.Brought(
                 original_at(one),
-                f"laporan-{one.pk}.{one.kind}",
+                f"{'laporan' if one.report_id else 'tanggapan'}-{one.pk}.{one.kind}",
                 _of(brought.ROLES, one),
                 _of(brought.MEDIA_TYPES, one),
             )
             for one in new
         ],
-        how_obtained=_("Diserahkan warga lewat halaman lapor, laporan nomor %(number)s.")
-        % {"number": report.pk},
+        how_obtained=_how_obtained(holder),
         url="",
         now=now,
+        subject="" if isinstance(holder, Report) else proof.subject_of(holder.party.case),
     )
-    report.files.filter(pk__in=[one.pk for one in new]).update(capture=capture)
+    holder.files.filter(pk__in=[one.pk for one in new]).update(capture=capture)
     for one in new:
         transaction.on_commit(original_at(one).unlink)
+
+
+def _how_obtained(holder: Holder) -> str:
+    if isinstance(holder, Report):
+        return _("Diserahkan warga lewat halaman lapor, laporan nomor %(number)s.") % {"number": holder.pk}
+    return _("Diserahkan terlapor bersama tanggapannya lewat kode hak jawab, perkara %(number)s.") % {
+        "number": holder.party.case.number
+    }
 
 
 def media_type(one: ReportFile) -> str:
@@ -262,15 +277,16 @@ def drop_stranded(now: datetime) -> None:
 
 
 def original_at(one: ReportFile) -> Path:
-    return _folder_of(one.report) / str(one.pk)
+    return _folder_of(one.holder) / str(one.pk)
 
 
 def copy_at(one: ReportFile) -> Path:
-    return _folder_of(one.report) / f"{one.pk}.copy"
+    return _folder_of(one.holder) / f"{one.pk}.copy"
 
 
-def _folder_of(report: Report) -> Path:
-    return Path(settings.PANTAU_DATA) / "reports" / str(report.pk)
+def _folder_of(holder: Holder) -> Path:
+    kind = "reports" if isinstance(holder, Report) else "replies"
+    return Path(settings.PANTAU_DATA) / kind / str(holder.pk)
 
 
 def _arriving_at(arriving: Arriving) -> Path:

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pantau.office.portal.reply.models import ReplyRight
+
 
 class Report(models.Model):
     """``told``: "part.field" of the report form -> what was written; ``persons``: the same of reporter and
@@ -107,8 +109,8 @@ class ReportLink(models.Model):
 
 
 class ReportFile(models.Model):
-    """A whole file. Until the report is sent it lies in the reports' folder; then it is sealed, and a copy without
-    place and device is what people look at. Its own name is never kept."""
+    """A whole file, of a report or of a reply (``right``). Until the report is sent it lies in the reports' folder;
+    then it is sealed, and a copy without place and device is what people look at. Its own name is never kept."""
 
     class Scan(models.TextChoices):
         NONE = "", _("tidak dipindai")
@@ -116,7 +118,8 @@ class ReportFile(models.Model):
         INFECTED = "infected", _("berisi program berbahaya")
         WAITING = "waiting", _("menunggu pemindaian")
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="files")
+    right = models.ForeignKey("portal.ReplyRight", null=True, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=8)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -130,17 +133,47 @@ class ReportFile(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="portal_report_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "sha256"], name="portal_report_file_once"),
+            models.UniqueConstraint(fields=["right", "sha256"], name="portal_reply_file_once"),
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, right=None) | Q(report=None, right__isnull=False),
+                name="portal_file_has_one_holder",
+            ),
+        ]
+
+    @property
+    def holder(self) -> Report | ReplyRight:
+        found = self.report or self.right
+        assert found is not None, "the database holds no file of nobody"
+        return found
 
 
 class Arriving(models.Model):
     """A file on its way: as many bytes as have come so far lie in the reports' folder."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="arriving")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="arriving")
+    right = models.ForeignKey(
+        "portal.ReplyRight", null=True, on_delete=models.CASCADE, related_name="arriving"
+    )
     key = models.CharField(max_length=32, unique=True)
     size = models.PositiveBigIntegerField()
     begun_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, right=None) | Q(report=None, right__isnull=False),
+                name="portal_arriving_has_one_holder",
+            ),
+        ]
+
+    @property
+    def holder(self) -> Report | ReplyRight:
+        found = self.report or self.right
+        assert found is not None, "the database holds no file of nobody"
+        return found
 
 
 class ReportMessage(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from pantau.office.casework import access as casework
 from pantau.office.collection import reported_access
 from pantau.office.people.access import require, standing_of
-from pantau.office.portal.reports import access, actions, cases, files, forms, office_page
+from pantau.office.portal.reports import access, actions, cases, forms, office_page
 from pantau.office.portal.reports.drafting import ReportError
+from pantau.office.portal.reports.handing_out import handed_out, refuse_infected
 from pantau.office.portal.reports.models import Report, ReportFile, ReportLink
 from pantau.web.ui import clock
 
@@ -180,19 +181,8 @@ def persons(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
-    """The copy without place and device; to keep, never to be shown by the browser as a page of ours."""
     one = access.report(request.user, clock.now(), pk)
     held = get_object_or_404(ReportFile, pk=file, report=one)
-    if held.scan == ReportFile.Scan.INFECTED:
-        raise Http404(_("Berkas ini berisi program berbahaya dan tidak dibuka."))
+    refuse_infected(held)
     actions.file_taken(one, held.pk, by=request.user)
-    answer = FileResponse(
-        files.shown(held).open("rb"),
-        as_attachment=True,
-        filename=f"laporan-{one.pk}-{held.pk}.{held.kind}",
-        content_type=files.media_type(held),
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return handed_out(held, f"laporan-{one.pk}-{held.pk}")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pantau.engine.evidence import brought
 from pantau.office.portal.public import Visit, public_form, public_page, show
-from pantau.office.portal.reports import calls, codes, drafting, files, forms, holding, page
+from pantau.office.portal.reports import arrivals, calls, codes, drafting, files, forms, holding, page
 from pantau.office.portal.reports.drafting import ReportError
 from pantau.office.portal.reports.models import Report
 from pantau.web.ui import clock
@@ -128,22 +128,10 @@ def _proof(visit: Visit, report: Report, links: str) -> list[str]:
         )
     for one in visit.request.FILES.getlist("files"):
         try:
-            _receive(visit, report, one)
+            arrivals.receive(visit, report, one)
         except files.FileRefusedError as refused:
             trouble.append(f"{(one.name or '')[:60]}: {refused}")
     return trouble
-
-
-def _receive(visit: Visit, report: Report, given: Any) -> None:
-    """Raises FileRefusedError."""
-    now = clock.now()
-    try:
-        calls.count(calls.network_of(visit.request, now), calls.BYTES, now, 1 + given.size // brought.MIB)
-    except calls.TooOftenError:
-        raise files.FileRefusedError(
-            _("Jaringan Anda sudah mengirim sangat banyak. Coba lagi satu jam lagi.")
-        ) from None
-    files.receive(report, given, now=now)
 
 
 @require_POST
@@ -300,7 +288,7 @@ def _shared(visit: Visit, report: Report, text: str, words: str) -> None:
         )
     for one in visit.request.FILES.getlist("files"):
         try:
-            _receive(visit, report, one)
+            arrivals.receive(visit, report, one)
         except files.FileRefusedError:
             continue  # the draft shows what came; nothing here can ask again
 

@@ -1,5 +1,6 @@
 /* Files that go out piece by piece (tus 1.0) and go on after a break, also on the next page or after a restart.
-   A place: <div data-upload="ADDRESS"> around a file field; words come in its data attributes. Needs offline.js. */
+   A place: <div data-upload="ADDRESS"> around a file field; words come in its data attributes. Where no cookie names
+   whose files they are, data-upload-code does. Needs offline.js. */
 (() => {
   "use strict";
 
@@ -26,13 +27,13 @@
 
   const megabytes = (count) => `${(count / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
 
-  const ask = (method, address, headers = {}, body = undefined) =>
-    fetch(address, { method, body, credentials: "same-origin", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token(), ...headers } });
+  const ask = (entry, method, address, headers = {}, body = undefined) =>
+    fetch(address, { method, body, credentials: "same-origin", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token(), ...(entry.value.code ? { "Pantau-Code": entry.value.code } : {}), ...headers } });
 
   class Refused extends Error {}
 
   async function announced(entry) {
-    const answer = await ask("POST", entry.value.announce, { "Upload-Length": String(entry.value.file.size) });
+    const answer = await ask(entry, "POST", entry.value.announce, { "Upload-Length": String(entry.value.file.size) });
     if (answer.status !== 201) throw new Refused((await answer.text()) || String(answer.status));
     entry.value.address = answer.headers.get("Location");
     await kept.change(entry.id, entry.value);
@@ -41,7 +42,7 @@
 
   async function offsetOf(entry) {
     if (!entry.value.address) return announced(entry);
-    const answer = await ask("HEAD", entry.value.address);
+    const answer = await ask(entry, "HEAD", entry.value.address);
     if (answer.status === 404) return announced(entry);
     return Number(answer.headers.get("Upload-Offset"));
   }
@@ -52,7 +53,7 @@
     while (at < file.size) {
       progress(at, file.size);
       const piece = file.slice(at, at + PIECE);
-      const answer = await ask("PATCH", entry.value.address, { "Upload-Offset": String(at), "Content-Type": "application/offset+octet-stream" }, piece);
+      const answer = await ask(entry, "PATCH", entry.value.address, { "Upload-Offset": String(at), "Content-Type": "application/offset+octet-stream" }, piece);
       if (answer.status === 409) { at = Number(answer.headers.get("Upload-Offset")); continue; }
       if (answer.status === 404) { at = await announced(entry); continue; }
       if (answer.status === 422 || answer.status === 413) throw new Refused(await answer.text());
@@ -104,7 +105,7 @@
     event.stopImmediatePropagation();
     const files = Array.from(input.files);
     input.value = ""; /* or the form would bring them a second time */
-    for (const file of files) await kept.put(BOX, { announce: around.dataset.upload, file, address: "" });
+    for (const file of files) await kept.put(BOX, { announce: around.dataset.upload, code: around.dataset.uploadCode || "", file, address: "" });
     sendAll();
   }, true);
 
