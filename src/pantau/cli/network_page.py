@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 from pantau.cli.network_files import Run
-from pantau.engine.detect.networks import Act, Edge, Group, Shared, layout, strongest
+from pantau.engine.detect.network_picture import picture
+from pantau.engine.detect.networks import Act, Group, Shared, strongest
 
 MOST_GROUPS = 30  # shown of a window
 MOST_ACCOUNTS = 60  # drawn of a group
@@ -16,8 +17,6 @@ MOST_LISTED = 200  # named of a group
 SHOWN_TEXT = 280
 WITA = timezone(timedelta(hours=8), "WITA")
 LATEST = 253_402_300_799 - 24 * 3600  # seconds; a day before the last that a date can show
-
-WIDE, HIGH, EDGE = 560, 400, 26
 
 _WORDS = {
     "id": {
@@ -153,7 +152,7 @@ def _group(number: int, group: Group, run: Run, words: dict[str, str]) -> Iterat
     yield f'<article><h3>{title}</h3><p class="soft">{span}</p><div class="two"><div>'
     chosen, edges = strongest(group, MOST_ACCOUNTS)
     yield f'<figure role="img" aria-label="{words["picture"].format(number=number)}">'
-    yield from _picture(chosen, edges)
+    yield picture(len(chosen), edges)
     told = [words["legend"]]
     if run.method.fast_window is not None:
         told.append(words["fast"].format(window=_duration(run.method.fast_window, words)))
@@ -175,26 +174,6 @@ def _group(number: int, group: Group, run: Run, words: dict[str, str]) -> Iterat
     if (left := group.objects - len(group.shared)) > 0:
         yield f'<p class="soft">{words["more_objects"].format(count=_number(left, words))}</p>'
     yield "</div></div></article>"
-
-
-def _picture(chosen: Sequence[int], edges: Sequence[Edge]) -> Iterator[str]:
-    points = [
-        (EDGE + x * (WIDE - 2 * EDGE), EDGE + y * (HIGH - 2 * EDGE))
-        for x, y in layout(len(chosen), edges).tolist()
-    ]
-    heaviest = max((edge.weight for edge in edges), default=1)
-    yield f'<svg viewBox="0 0 {WIDE} {HIGH}" aria-hidden="true">'
-    for edge in sorted(edges, key=lambda edge: (bool(edge.fast_weight), edge.weight)):
-        (x1, y1), (x2, y2) = points[edge.first], points[edge.second]
-        kind = "edge fast" if edge.fast_weight else "edge"
-        wide = 1 + 4 * edge.weight / heaviest
-        yield (
-            f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke-width="{wide:.1f}"/>'
-        )
-    for number, (x, y) in enumerate(points, 1):
-        yield f'<circle class="node" cx="{x:.1f}" cy="{y:.1f}" r="11"/>'
-        yield f'<text class="number" x="{x:.1f}" y="{y:.1f}">{number}</text>'
-    yield "</svg>"
 
 
 def _row(shared: Shared, run: Run, words: dict[str, str]) -> str:

@@ -101,7 +101,7 @@ def listing(standing: Standing, filters: Filters, page_number: str | None) -> di
     groups = filters.apply(PostGroup.objects.filter(merged_into=None, accounts__gt=1))
     if filters.found:
         groups = _with_findings(standing, groups)
-    page = Paginator(_in_reach(standing, groups).order_by("-last_at", "-pk"), PAGE).get_page(page_number)
+    page = Paginator(in_reach(standing, groups).order_by("-last_at", "-pk"), PAGE).get_page(page_number)
     return {
         "sentence": _sentence(filters, page.paginator.count),
         "page": page,
@@ -110,7 +110,7 @@ def listing(standing: Standing, filters: Filters, page_number: str | None) -> di
     }
 
 
-def _in_reach(standing: Standing, groups: QuerySet[PostGroup]) -> QuerySet[PostGroup]:
+def in_reach(standing: Standing, groups: QuerySet[PostGroup]) -> QuerySet[PostGroup]:
     reach = access.posts_in_reach(standing)
     if not reach:
         return groups
@@ -247,10 +247,10 @@ def wording_of(standing: Standing, group: PostGroup) -> str:
     if frequent is None:
         return ""
     first = posts.filter(wording__wording=frequent["wording__wording"]).order_by("posted_at", "pk").first()
-    return _snippets([first]).get(first.pk, "") if first is not None else ""
+    return snippets([first]).get(first.pk, "") if first is not None else ""
 
 
-def _snippets(posts: Sequence[Post]) -> dict[int, str]:
+def snippets(posts: Sequence[Post]) -> dict[int, str]:
     versions = PostVersion.objects.filter(
         post__in=[post.pk for post in posts], month__in={post.month for post in posts}, purged_at=None
     )
@@ -286,8 +286,8 @@ class Members:
 
 def one(standing: Standing, group: PostGroup, page_number: str | None) -> dict[str, Any]:
     posts = seen(standing, group)
-    read = list(posts.select_related(*_OWNERS).order_by("posted_at", "pk")[:MOST_READ])
-    page = Paginator(posts.select_related(*_OWNERS).order_by("posted_at", "pk"), PAGE).get_page(page_number)
+    read = list(posts.select_related(*OWNERS).order_by("posted_at", "pk")[:MOST_READ])
+    page = Paginator(posts.select_related(*OWNERS).order_by("posted_at", "pk"), PAGE).get_page(page_number)
     members = members_of(read)
     return {
         "group": group,
@@ -307,18 +307,18 @@ def one(standing: Standing, group: PostGroup, page_number: str | None) -> dict[s
     }
 
 
-_OWNERS = ("account__candidate__party", "account__party")
+OWNERS = ("account__candidate__party", "account__party")
 
 
 def members_of(posts: Sequence[Post]) -> Members:
     found: dict[tuple[Any, ...], Member] = {}
     members = Members()
     for post in posts:
-        key = _author(post)
+        key = author_of(post)
         if key is None:
             members.unnamed += 1
             continue
-        member = found.setdefault(key, Member(_name(post), post.platform))
+        member = found.setdefault(key, Member(name_of(post), post.platform))
         member.posts += 1
         member.first = member.first or post.posted_at
         member.registered = member.registered or bool(post.registered)
@@ -330,14 +330,15 @@ def members_of(posts: Sequence[Post]) -> Members:
     return members
 
 
-def _author(post: Post) -> tuple[Any, ...] | None:
+def author_of(post: Post) -> tuple[Any, ...] | None:
+    """Who wrote it, as a key: the registry's account, else the account as the post shows it."""
     if post.account_id is not None:
         return (post.account_id,)
     shown = post.author_keys[:1] or [post.author_native_id or post.author_handle]
     return (post.platform, shown[0]) if shown[0] else None
 
 
-def _name(post: Post) -> str:
+def name_of(post: Post) -> str:
     registered = post.account.handle if post.account is not None else ""
     return post.author_name or post.author_handle or registered or _("Tanpa nama")
 
@@ -372,8 +373,8 @@ def _hours(group: PostGroup) -> str:
     return text % {"count": formats.number(group.hours)}
 
 
-def _things(standing: Standing, group: PostGroup, posts: Sequence[Post]) -> list[dict[str, Any]]:
-    """What several accounts of the group shared, as far as the posts still say it."""
+def shared_by(group: PostGroup, posts: Sequence[Post]) -> dict[str, set[Any]]:
+    """What these posts of the group shared of its kind, as far as they still say it: the thing, and its authors."""
     kind = Kind(group.kind)
     authors: dict[str, set[Any]] = {}
     by_id = {post.pk: post for post in posts}
@@ -390,7 +391,13 @@ def _things(standing: Standing, group: PostGroup, posts: Sequence[Post]) -> list
             continue
         for one_kind, thing in things(mapped, leaders.get(id_)):
             if one_kind == kind:
-                authors.setdefault(thing, set()).add(_author(by_id[id_]))
+                authors.setdefault(thing, set()).add(author_of(by_id[id_]))
+    return authors
+
+
+def _things(standing: Standing, group: PostGroup, posts: Sequence[Post]) -> list[dict[str, Any]]:
+    """What several accounts of the group shared."""
+    kind, authors = Kind(group.kind), shared_by(group, posts)
     several = sorted(
         ((thing, len(whom)) for thing, whom in authors.items() if len(whom) > 1),
         key=lambda one: (-one[1], one[0]),
@@ -413,7 +420,7 @@ def _things(standing: Standing, group: PostGroup, posts: Sequence[Post]) -> list
 
 
 def _rows(standing: Standing, posts: Sequence[Post]) -> list[dict[str, Any]]:
-    texts = _snippets(posts)
+    texts = snippets(posts)
     ids = [post.pk for post in posts]
     findings = Finding.objects.filter(access.reach_of(standing), post__in=ids)
     standing_ones = findings.exclude(status=Finding.Status.SUPERSEDED).order_by("-pk")
@@ -421,7 +428,7 @@ def _rows(standing: Standing, posts: Sequence[Post]) -> list[dict[str, Any]]:
     return [
         {
             "post": post,
-            "author": _name(post),
+            "author": name_of(post),
             "text": texts.get(post.pk, ""),
             "url": web_address(post.url),
             "finding_url": reverse("review:finding", args=[looked_into[post.pk]])
