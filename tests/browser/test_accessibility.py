@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
-from made_up_findings import make_account, make_candidate, make_finding, make_group, make_post
+from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_group, make_post
 from made_up_pictures import flat
 from made_up_pieces import published, wording
 from made_up_sound import mp3
@@ -30,6 +30,7 @@ from pantau.office.evidence.models import PageCapture
 from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import Finding, ShadowRun
+from pantau.office.insight.briefings import making, periods
 from pantau.office.people.models import User
 from pantau.office.portal.prevention import actions as prevention
 from pantau.office.portal.prevention import due
@@ -76,6 +77,7 @@ NO_PAGES = {
     "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",
     "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",
+    "insight:briefing-docx", "insight:briefing-pdf",
     "evidence:capture-state", "evidence:captured-file", "evidence:frozen", "evidence:head", "evidence:part",
     "mfa_download_recovery_codes", "portal:leaflet", "portal:news-card", "portal:news-picture",
     "portal:podcast-audio", "portal:podcast-card", "portal:podcast-chapters", "portal:podcast-episode-cover",
@@ -266,6 +268,9 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     )
     PageCapture.objects.create(post=post, how="browser", asked_at=now, url="https://contoh.example/")
     publish(officer, make_person("anggota", "commissioner"))
+    making.make(
+        periods.containing("daily", QUIET.date() + timedelta(days=1)), now=now
+    )  # found on its first hours
     code = tell(officer, now)
     case = a_case(officer, finding, official, now)
     signed_in(officer).post(f"/lapangan/{NOTE}/sinkron/", {"base": "0", "activity.target": "Akun rekaan"})
@@ -279,6 +284,7 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         f"{whole}selesai/",
         f"/pejabat-terlapor/{act.pk}/",
         f"/bukti/{kept.pk}/",
+        "/cermin/jaringan/?jendela=0",
         *case,
     ]
     return officer, starts

@@ -68,8 +68,10 @@ FILLS = (
     "reply.address", "reply.code",
     "papers.supervision_report", "papers.study", "papers.minutes", "papers.report", "papers.finding",
     "papers.receipt", "papers.all",
-    "summary.period", "summary.area", "summary.by_platform", "summary.by_category", "summary.by_district",
-    "summary.cases", "summary.prevention", "summary.counts",
+    "summary.period", "summary.area", "summary.cut_at", "summary.counts", "summary.by_platform",
+    "summary.by_category", "summary.by_phase", "summary.by_party", "summary.by_district", "summary.coverage",
+    "summary.unseen", "summary.queue", "summary.limits", "summary.cases", "summary.outcomes", "summary.handovers",
+    "summary.reports", "summary.prevention", "summary.notes",
 )  # fmt: skip
 
 

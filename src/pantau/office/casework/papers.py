@@ -26,7 +26,7 @@ from pantau.engine.forms import layouts as engine_layouts
 from pantau.engine.forms import papers as engine
 from pantau.engine.forms.papers import Attachment, Blank, Signature, Value
 from pantau.engine.law import Form, FormField, Rulebook
-from pantau.office.casework import clocks, events, numbers
+from pantau.office.casework import clocks, events, numbers, sources
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.errors import CaseError
 from pantau.office.casework.facts import CLARIFICATION, Facts, evidence_titles, is_sealed, latest, lines
@@ -123,15 +123,19 @@ def draft_of_plenary(
 def filled(form: Form, facts: Facts) -> dict[str, Value]:
     """What the case knows of each field, in the shape the field takes."""
     values = engine.beginning(form)
+    told = sources.told_of(form, facts.now)
     for part, field in form.written():
         known = facts.get(field.fills) if field.fills else None
+        if known in (None, "", []) and field.fills in told:
+            known = told[field.fills]
         if known in (None, "", []):
             continue
-        values[f"{part.key}.{field.key}"] = _shaped(field, known)
+        values[f"{part.key}.{field.key}"] = shaped(field, known)
     return values
 
 
-def _shaped(field: FormField, value: Value) -> Value:
+def shaped(field: FormField, value: Value) -> Value:
+    """In the shape that the field takes: a text, lines, or rows with its columns."""
     if field.kind == "table":
         wanted = [one.key for one in field.columns]
         rows = (row for row in lines(value) if isinstance(row, Mapping))

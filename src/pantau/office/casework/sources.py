@@ -1,14 +1,19 @@
 """Things of later rooms that belong to a case, such as a citizen's report: ``kind:key``.
 
-The room that has such things says what they are called and where they are shown.
+The room that has such things says what they are called and where they are shown. A room may also know what papers
+ask for: it registers a filler.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.functional import Promise
+
+from pantau.engine.forms.papers import Value
+from pantau.engine.law import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,27 @@ class Page:
     url_name: str
 
 
+#: What a later room knows for the papers of a form: hint of ``engine.law.forms.FILLS`` -> value, at a moment.
+Filler = Callable[[Form, datetime], Mapping[str, Value]]
+
 _sources: dict[str, Source] = {}
 _pages: list[Page] = []
+_fillers: dict[str, Filler] = {}
+
+
+def register_filler(prefix: str, filler: Filler) -> None:
+    """``prefix``: of the hints that it fills. It is asked for forms alone that have such a field."""
+    _fillers[prefix] = filler
+
+
+def told_of(form: Form, now: datetime) -> Mapping[str, Value]:
+    """By hint, what later rooms know for a paper of this form."""
+    hints = [field.fills for _part, field in form.written() if field.fills]
+    found: dict[str, Value] = {}
+    for prefix, filler in _fillers.items():
+        if any(hint.startswith(prefix) for hint in hints):
+            found |= filler(form, now)
+    return found
 
 
 def add_page(page: Page) -> None:

@@ -10,7 +10,11 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from pantau.office.insight import bar
+        from pantau.office.insight.briefings import places as briefings
         from pantau.office.insight.evenhanded import bar as evenhanded
+        from pantau.office.insight.networks import places as networks
 
         bar.register()
         evenhanded.register()
+        briefings.register()
+        networks.register()

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.office.insight import summaries
+from pantau.office.insight.briefings import making
 from pantau.office.people.models import User
 from pantau.web.ui import clock
 
@@ -58,3 +59,10 @@ def recount(timestamp: int) -> None:
     if found := summaries.differences():
         logger.warning("daily counts differed from a count anew, first at %s; counted anew", found[0])
         summaries.mend()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="insight.make_briefings", queue="upkeep", queueing_lock="insight.make_briefings")
+def make_briefings(timestamp: int) -> None:
+    """Reports that are due. Asked often, so that none is lost to an hour of standstill."""
+    making.make_due(clock.now())

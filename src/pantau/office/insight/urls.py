@@ -1,8 +1,10 @@
 from django.urls import URLPattern
 
+from pantau.office.insight.briefings.urls import BRIEFINGS
 from pantau.office.insight.evenhanded.urls import EVENHANDED
+from pantau.office.insight.networks.urls import NETWORKS
 from pantau.office.insight.today.urls import TODAY
 
 app_name = "insight"
 
-urlpatterns: list[URLPattern] = [*TODAY, *EVENHANDED]
+urlpatterns: list[URLPattern] = [*TODAY, *NETWORKS, *BRIEFINGS, *EVENHANDED]

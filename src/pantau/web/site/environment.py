@@ -53,6 +53,7 @@ class Environment:
         str  # OAuth 2.0 access token with the scope youtube.upload; empty: packs are carried by hand
     )
     frozen_origin: str  # where frozen copies of captured pages are shown; empty: at no origin of their own
+    briefing_hour: int  # of the day, on the office's clock, at which reports are made
     auto_capture: bool  # posts of registered accounts that are worth a look are captured without being asked
     clamav: str  # unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; empty: files of citizens are not scanned
     evidence_store: str  # a folder, or s3://bucket/folder; empty: `evidence` in the data folder
@@ -180,6 +181,13 @@ def _count(variables: Mapping[str, str], name: str, otherwise: int, least: int =
     return int(value)
 
 
+def _hour(variables: Mapping[str, str], name: str, otherwise: int) -> int:
+    value = variables.get(name, "").strip() or str(otherwise)
+    if not re.fullmatch(r"[0-9]{1,2}", value) or int(value) > 23:
+        raise ValueError(f"{name}={value!r}: say an hour from 0 to 23")
+    return int(value)
+
+
 def _time_stamps(variables: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     """``NAME|URL|FILE;NAME|URL|FILE``."""
     found = []
@@ -280,6 +288,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         telegram_token=given.get("PANTAU_TELEGRAM_TOKEN", "").strip(),
         youtube_token=given.get("PANTAU_YOUTUBE_TOKEN", "").strip(),
         frozen_origin=_origin(given, public_url),
+        briefing_hour=_hour(given, "PANTAU_BRIEFING_HOUR", 6),
         auto_capture=_yes(given, "PANTAU_AUTO_CAPTURE"),
         clamav=_scanner(given),
         evidence_store=_store(given, "PANTAU_EVIDENCE_STORE"),
