@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -23,7 +25,7 @@ from pantau.cli import backup
 from pantau.engine.storage import FolderStore
 from pantau.office.evidence import actions, auditing, files, signing
 from pantau.office.people.models import AuditEvent
-from pantau.web.site.backup import layout, pruning, taking
+from pantau.web.site.backup import keys, layout, pruning, taking
 from pantau.web.site.database import embedded_server, embedded_url
 from staff import make_person
 
@@ -220,6 +222,44 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def test_pruning_removes_what_no_kept_backup_needs(tmp_path: Path) -> None:
+    store, key = FolderStore(tmp_path / "store"), Ed25519PrivateKey.generate()
+    days = [layout.new_id(NOW - timedelta(days=day)) for day in (40, 20, 10, 3)]
+
+    def put(name: str, body: bytes) -> layout.Stored:
+        (tmp_path / "one").write_bytes(body)
+        digest = hashlib.sha256(body).hexdigest()
+        store.keep(name, tmp_path / "one", digest)
+        return layout.Stored(name, len(body), digest)
+
+    shared = put(f"pieces/aa/{'aa' * 32}-{days[0]}", b"in all of them")
+    for day in days:
+        pieces = [shared, put(f"pieces/bb/{'bb' * 32}-{day}", day.encode())]
+        listed = put(layout.in_snapshot(day, layout.LIST), b"".join(map(layout.line_of, pieces)))
+        dumped = put(layout.in_snapshot(day, "database-0000.age"), b"rows")
+        told = layout.Manifest(day, day, "1", ("age1",), keys.signer_of(key), (dumped,), dumped, listed, 2, 0)
+        put(layout.in_snapshot(day, layout.MANIFEST), told.content())
+        put(layout.in_snapshot(day, layout.SIGNATURE), layout.sign(told, key))
+    put(layout.in_snapshot(layout.new_id(NOW - timedelta(days=30)), "database-0000.age"), b"cut off")
+    running = put(layout.in_snapshot(layout.new_id(NOW), "database-0000.age"), b"still being taken")
+    keeping = pruning.Keeping(newest=2, days=0, weeks=0, months=0)
+    before = list(store.listed())
+    would = pruning.prune(store, keeping, NOW, really=False)
+    assert list(store.listed()) == before
+    assert pruning.prune(store, keeping, NOW, really=True) == would
+    assert (would.removed, would.kept) == (tuple(days[:2]), tuple(days[2:]))
+    left = {name for name, _size in store.listed()}
+    assert {shared.name, running.name} <= left
+    assert not any(day in name for day in days[:2] for name in left - {shared.name})
+    assert len(left) == 2 + 2 * (1 + 4)
+    place = store.place(layout.in_snapshot(days[3], layout.LIST))
+    place.chmod(0o600)
+    place.write_bytes(b"")
+    with pytest.raises(layout.BackupError, match="not the list that was signed"):
+        pruning.prune(store, keeping, NOW, really=True)
+    assert {name for name, _size in store.listed()} == left
 
 
 def test_old_backups_go_and_the_ones_to_keep_stay() -> None:

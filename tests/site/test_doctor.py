@@ -182,22 +182,24 @@ def test_a_workers_load_is_what_is_under_way() -> None:
     assert counting.running == {}
 
 
-def test_a_backup_that_is_old_or_was_never_taken_is_told(data: Path) -> None:
-    found = environment(data)
-    assert doctor.backups(found).status == "ok"
-    (data / "evidence").mkdir(parents=True)
-    assert "none was ever taken" in doctor.backups(found).says
-    now = datetime.now(UTC)
+@pytest.mark.django_db
+def test_a_backup_that_is_old_or_was_never_taken_is_told() -> None:
+    assert doctor.backups().says == "none was taken for two months"
     for age, troubles, status in ((0, 0, "ok"), (3, 0, "warn"), (9, 0, "fail"), (0, 2, "fail")):
         taken = Taken("20261130T020000Z", 1, 1, 1, ("one is missing",) * troubles)
-        remember(data, taken, "/mnt/backup", now - timedelta(days=age))
-        assert doctor.backups(found).status == status
-    assert doctor.signing_keys(found).status == "ok"
+        remember(taken, "/mnt/backup", datetime.now(UTC) - timedelta(days=age))
+        assert doctor.backups().status == status
+
+
+def test_signing_keys_that_others_can_read_are_a_failure(data: Path) -> None:
+    assert doctor.signing_keys(environment(data)).status == "ok"
     key = data / "keys" / "log" / "first.pem"
     key.parent.mkdir(parents=True)
     key.write_text("rahasia")
     key.chmod(0o640)
-    assert doctor.signing_keys(found).status == "fail"
+    assert doctor.signing_keys(environment(data)).status == "fail"
+    key.chmod(0o600)
+    assert "which no backup holds" in doctor.signing_keys(environment(data)).says
 
 
 def test_captures_that_are_switched_on_and_cannot_be_taken_are_a_warning(

@@ -72,3 +72,10 @@ def test_lines_as_json_quote_nobody() -> None:
     assert said["trace"][-1].startswith("test_logs.py:")
     assert said["time"].endswith("+00:00")
     assert "ratnasari" not in line
+
+
+def test_what_a_job_was_given_is_starred_out() -> None:
+    said = "Job collection.serve_tip[12](words='Baiq (Ratnasari)', tip_id=3) ended with status: Error, lasted 0.1 s"
+    record = logging.LogRecord("procrastinate.worker", logging.ERROR, "", 0, said, (), None)
+    assert HideSecretPaths().filter(record)
+    assert record.getMessage() == "Job collection.serve_tip[12](***) ended with status: Error, lasted 0.1 s"

@@ -59,7 +59,6 @@ def _take(address: str, recipients: tuple[str, ...], as_json: bool) -> None:
         require_layout()
         from datetime import UTC, datetime
 
-        from pantau.office.people.actions import record
         from pantau.web.site.backup import keys, taking
 
         found = read_environment()
@@ -69,8 +68,7 @@ def _take(address: str, recipients: tuple[str, ...], as_json: bool) -> None:
         taken = taking.take(
             store, url=database.owner_url, data=found.data, rulebooks=_own_rulebooks(found), to=to, now=now
         )
-        taking.remember(found.data, taken, name, now)
-        record(None, "backup_taken", None, id=taken.id, files=taken.files, new=taken.new)
+        taking.remember(taken, name, now)
     if as_json:
         said = {
             "id": taken.id, "files": taken.files, "new": taken.new, "bytes": taken.bytes_written,

@@ -74,7 +74,6 @@ def examine() -> Iterator[Line]:
     yield time_zone()
     yield clock(environment)
     yield address(environment)
-    yield backups(environment)
     yield signing_keys(environment)
     yield browser()
     yield sound()
@@ -176,31 +175,6 @@ def address(environment: Environment) -> Line:
             "Put a server with a certificate before it and set PANTAU_URL=https://...",
         )  # fmt: skip
     return Line("Address", "ok", "this machine only (PANTAU_URL is not set)")
-
-
-def backups(environment: Environment) -> Line:
-    """How old the newest one is, by the machine's clock."""
-    from pantau.web.site.backup import taking
-
-    found = taking.last(environment.data)
-    if found is None:
-        if not any((environment.data / name).exists() for name in ("evidence", "postgres")):
-            return Line("Backup", "ok", "there is nothing to save yet")
-        return Line(
-            "Backup", "warn", "none was ever taken from this machine",
-            "See docs/how-to/back-up-and-restore.md: pantau backup keys FILE, then pantau backup every night.",
-        )  # fmt: skip
-    age = datetime.now(UTC) - datetime.fromisoformat(str(found["at"]))
-    says = f"{found['id']} at {found['to']}, {age.days * 24 + age.seconds // 3600} hours old"
-    if found["troubles"]:
-        return Line(
-            "Backup", "fail", f"{says}; files of evidence that are missing or damaged: {found['troubles']}",
-            "pantau evidence audit names them; an older backup may hold them.",
-        )  # fmt: skip
-    if age > BACKUP_WARN:
-        status: Status = "fail" if age > BACKUP_FAIL else "warn"
-        return Line("Backup", status, says, "pantau backup (deploy/systemd/pantau-backup.timer does it)")
-    return Line("Backup", "ok", says)
 
 
 def signing_keys(environment: Environment) -> Line:
@@ -396,6 +370,7 @@ def layout() -> list[Line]:
         *worker_clocks(),
         jobs(),
         *replicas(),
+        backups(),
         coverage(),
         notices(),
         cooperation(),
@@ -462,6 +437,28 @@ def replicas() -> list[Line]:
         )
         for name, lag in found
     ]  # fmt: skip
+
+
+def backups() -> Line:
+    """How old the newest one is, by the machine's clock."""
+    from pantau.web.site.backup import taking
+
+    if (found := taking.last()) is None:
+        return Line(
+            "Backup", "warn", "none was taken for two months",
+            "See docs/how-to/back-up-and-restore.md: pantau backup keys FILE, then pantau backup every night.",
+        )  # fmt: skip
+    age = datetime.now(UTC) - datetime.fromisoformat(found["at"])
+    says = f"{found['id']} at {found['to']}, {age.days * 24 + age.seconds // 3600} hours old"
+    if found["troubles"]:
+        return Line(
+            "Backup", "fail", f"{says}; files of evidence that are missing or damaged: {found['troubles']}",
+            "pantau evidence audit names them; an older backup may hold them.",
+        )  # fmt: skip
+    if age > BACKUP_WARN:
+        status: Status = "fail" if age > BACKUP_FAIL else "warn"
+        return Line("Backup", status, says, "pantau backup (deploy/systemd/pantau-backup.timer does it)")
+    return Line("Backup", "ok", says)
 
 
 def coverage() -> Line:

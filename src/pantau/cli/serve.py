@@ -21,6 +21,7 @@ def serve(host: str, port: int) -> None:
     config = uvicorn.Config(
         "pantau.web.site.asgi:application",
         log_level="warning",
+        log_config=None,  # its lines go where ours go, and through the same filters
         access_log=False,  # addresses of pages hold what people searched for
         server_header=False,
         timeout_graceful_shutdown=10,

@@ -19,14 +19,18 @@ _PATHS = re.compile(r"(/p/|/masuk/undangan/|/izin/|/kiriman/[^/\s]+/|/bot(?=\d+:
 _QUERIES = re.compile(
     r"([?&](?:[\w.]*token|[\w.]*secret\w*|key|code|state|appsecret_proof)=)[^&\s'\"]+", re.IGNORECASE
 )
+# How Procrastinate writes a job: posts.ingest[7](file='...', by=3).
+_ARGUMENTS = re.compile(r"([\w.]+\[\w+\])\(.*\)", re.DOTALL)
 
 
 class HideSecretPaths(logging.Filter):
-    """Writes *** where an address holds a secret, in the line and in the trace below it."""
+    """Writes *** where an address holds a secret, and for what a job was given; in the line and the trace below it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
         hidden = _hidden(said)
+        if record.name.startswith("procrastinate"):
+            hidden = _ARGUMENTS.sub(r"\1(***)", hidden)
         if hidden != said:
             record.msg, record.args = hidden, ()
         if record.exc_info:

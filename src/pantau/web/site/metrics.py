@@ -184,9 +184,10 @@ def _evidence() -> Found:
 def _machine() -> Found:
     from pantau.office.people.models import AuditEvent
     from pantau.web.site.backup import taking
+    from pantau.web.ui import clock
 
-    hour = datetime.now(UTC) - timedelta(hours=1)
-    failures = AuditEvent.objects.filter(verb="sign_in_failed", at__gt=hour).count()
+    hour = clock.now() - timedelta(hours=1)
+    failures = AuditEvent.objects.filter(actor=None, at__gt=hour, verb="sign_in_failed").count()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         size = cursor.fetchone()[0]
@@ -194,7 +195,7 @@ def _machine() -> Found:
         "pantau_sign_in_failures_of_hour": ("Sign-ins that failed within an hour", [], [([], failures)]),
         "pantau_database_bytes": ("Size of the database", [], [([], size)]),
     }
-    if (last := taking.last(settings.PANTAU_DATA)) is not None:
-        age = (datetime.now(UTC) - datetime.fromisoformat(str(last["at"]))).total_seconds()
-        found["pantau_backup_age_seconds"] = ("Age of this machine's newest backup", [], [([], age)])
+    if (last := taking.last()) is not None:
+        age = (datetime.now(UTC) - datetime.fromisoformat(last["at"])).total_seconds()
+        found["pantau_backup_age_seconds"] = ("Age of the newest backup", [], [([], age)])
     return found

@@ -15,10 +15,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection, transaction
 
@@ -30,7 +30,8 @@ from pantau.web.site.backup.layout import About, BackupError, Entry, Manifest, S
 
 PART = 256 * 1024 * 1024  # of the database's dump in one object
 _CHUNK = 1024 * 1024
-STATE = "last_backup.json"
+TAKEN = "backup_taken"  # in the audit trail
+LOOKED_BACK = timedelta(days=60)  # one that is older counts as none
 # Of the data folder: made again by itself, or in the backup another way, or in none (see keys.py).
 LEFT_OUT = frozenset(
     (
@@ -43,7 +44,6 @@ LEFT_OUT = frozenset(
         "capturing",
         "fetched",
         keys.KEYS,
-        STATE,
     )
 )
 LOCK = "SELECT pg_try_advisory_lock(hashtext('pantau.backup'))"
@@ -298,17 +298,21 @@ def _at_most(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
         yield chunk
 
 
-def remember(data: Path, taken: Taken, where: str, now: datetime) -> None:
-    """For `pantau doctor` and the metrics: when the last one was taken."""
-    kept = {"id": taken.id, "at": now.isoformat(), "to": where, "troubles": len(taken.troubles)}
-    beside = data / f".{STATE}"
-    beside.write_text(json.dumps(kept))
-    os.replace(beside, data / STATE)
+def remember(taken: Taken, where: str, now: datetime) -> None:
+    """In the audit trail, so that every machine of the office knows. Needs the office open."""
+    from pantau.office.people.actions import record
+
+    record(
+        None, TAKEN, None, id=taken.id, files=taken.files, new=taken.new, to=where, at=now.isoformat(),
+        troubles=len(taken.troubles),
+    )  # fmt: skip
 
 
-def last(data: Path) -> dict[str, object] | None:
-    try:
-        found: dict[str, object] = json.loads((data / STATE).read_text())
-    except (OSError, ValueError):
-        return None
-    return found
+def last() -> dict[str, Any] | None:
+    """What is remembered of the newest one: ``id``, ``at`` (ISO 8601), ``to``, how many ``troubles``."""
+    from pantau.office.people.models import AuditEvent
+    from pantau.web.ui import clock
+
+    lately = AuditEvent.objects.filter(actor=None, at__gt=clock.now() - LOOKED_BACK, verb=TAKEN)
+    newest = lately.order_by("-at").first()
+    return newest.detail if newest is not None else None
