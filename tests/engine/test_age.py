@@ -6,6 +6,8 @@ import base64
 import hashlib
 import io
 import os
+import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,10 +16,11 @@ from pantau.engine.age import (
     AgeError,
     Identity,
     NotForUsError,
-    Passphrase,
     Recipient,
     decrypt,
+    decrypt_by_words,
     encrypt,
+    encrypt_for_words,
 )
 
 # From the project's test kit (https://c2sp.org/CCTV/age), files armor and armor_full_last_line.
@@ -40,11 +43,11 @@ KIT = (
 )
 
 
-def opened(content: bytes, *keys: Identity | Passphrase) -> bytes:
+def opened(content: bytes, *keys: Identity) -> bytes:
     return b"".join(decrypt(io.BytesIO(content), keys))
 
 
-def written(plain: bytes, *to: Recipient | Passphrase) -> bytes:
+def written(plain: bytes, *to: Recipient) -> bytes:
     return b"".join(encrypt([plain], to))
 
 
@@ -77,17 +80,28 @@ def test_what_was_written_opens_for_each_key_and_no_other(size: int) -> None:
         opened(content + b"\x00", one)
 
 
-def test_a_passphrase_opens_and_stands_alone() -> None:
-    right = Passphrase("kopi tanpa gula", work=6)
-    content = written(b"kunci", right)
-    assert opened(content, right) == b"kunci"
+def test_a_passphrase_opens_and_another_does_not() -> None:
+    content = encrypt_for_words(b"kunci", "kopi tanpa gula")
+    assert decrypt_by_words(content, "kopi tanpa gula") == b"kunci"
     with pytest.raises(NotForUsError):
-        opened(content, Passphrase("kopi dengan gula"))
-    with pytest.raises(ValueError, match="one passphrase"):
-        written(b"kunci", right, Identity.generate().recipient)
-    dear = content.replace(b" 6\n", b" 30\n", 1)
-    with pytest.raises(AgeError, match="refused"):
-        opened(dear, right)
+        decrypt_by_words(content, "kopi dengan gula")
+
+
+def test_who_stops_in_the_middle_leaves_nothing_running() -> None:
+    before = threading.active_count()
+    begun = encrypt((bytes(PIECE) for _ in range(100)), [Identity.generate().recipient])
+    assert next(begun)
+    begun.close()
+    assert threading.active_count() == before
+
+
+def test_an_error_of_who_gives_the_bytes_is_raised_as_it_is() -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"a"
+        raise LookupError("the disk is gone")
+
+    with pytest.raises(LookupError, match="the disk is gone"):
+        b"".join(encrypt(broken(), [Identity.generate().recipient]))
 
 
 @pytest.mark.parametrize(

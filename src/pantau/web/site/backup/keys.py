@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pantau.engine.age import AgeError, Identity, Passphrase, Recipient, decrypt, encrypt
+from pantau.engine.age import AgeError, Identity, Recipient, decrypt_by_words, encrypt_for_words
 from pantau.web.site.backup.layout import BackupError
 
 KEYS = "keys"
@@ -102,15 +102,14 @@ def write_recovery(data: Path, path: Path, words: str) -> int:
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for one in found:
             archive.add(one, one.relative_to(data).as_posix())
-    _write_new(path, b"".join(encrypt([packed.getvalue()], [Passphrase(words)])))
+    _write_new(path, encrypt_for_words(packed.getvalue(), words))
     return len(found)
 
 
 def read_recovery(path: Path, words: str) -> dict[str, bytes]:
     """Paths in the data folder, and what belongs there. Raises BackupError."""
     try:
-        with path.open("rb") as file:
-            content = b"".join(decrypt(file, [Passphrase(words)]))
+        content = decrypt_by_words(path.read_bytes(), words)
     except AgeError as error:
         raise BackupError(f"{path}: {error}") from error
     found = {}
