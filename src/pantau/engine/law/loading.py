@@ -36,6 +36,7 @@ from .procedure import (
     time_limits,
     unruled_file,
 )
+from .processing import Processing, processing_file
 from .reporting import FORM, Reporting, reporting_file
 from .rulebook import AccountCap, RegistrySettings, Rulebook, named_entries
 from .rules import CONCEPTS_FROM_LISTS, Rule, concepts_file, rules_file
@@ -72,7 +73,7 @@ _FILES = frozenset(
         "rulebook", "calendar", "norms", "categories", "parties", "tickets", "territory", "districts",
         "outcomes", "addressees", "forms", "deadlines", "neutrality", "matrix", "detection", "spelling",
         "glosses", "claims", "coverage", "watching", "capturing", "retention", "reporting", "guide", "prevention",
-        "holidays", "procedure", "privacy", "unread",
+        "holidays", "procedure", "privacy", "processing", "unread",
     )
 )  # fmt: skip
 _FOLDERS = ("concepts", "rules")
@@ -291,6 +292,7 @@ def _assemble(head: _Head, files: _Files, report: Report) -> dict[str, Any]:
         "claims": read.one("claims", free_mapping, dict),
         "capturing": read.one("capturing", capturing_file(), lambda: DEFAULT_CAPTURING),
         "prevention": read.one("prevention", prevention_file(), Prevention),
+        "processing": read.one("processing", processing_file(), Processing),
         "privacy": read.one("privacy", privacy_file(), Privacy),
         "procedure": read.one(
             "procedure",

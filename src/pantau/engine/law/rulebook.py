@@ -20,6 +20,7 @@ from .path import Procedure
 from .prevention import Prevention
 from .privacy import Privacy
 from .procedure import Addressee, MatrixRow, Neutrality, Outcome, TimeLimits, Unruled
+from .processing import Processing
 from .reporting import Reporting
 from .rules import Concept, Rule
 from .schema import Titles
@@ -85,6 +86,7 @@ class Rulebook:
     capturing: Capturing
     retention: Retention
     privacy: Privacy
+    processing: Processing
     reporting: Reporting
     prevention: Prevention
     procedure: Procedure
