@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.insight import access, tabs
+from pantau.office.people import words
 from pantau.office.people.access import standing_of
 from pantau.web.ui import clock, navigation
 
@@ -20,3 +21,5 @@ def register() -> None:
         )
     )
     tabs.register(tabs.Tab(_("Hari ini"), "front", 10, access.see_today))
+    tabs.register(tabs.Tab(_("Tren"), "trends", 20))
+    words.register({"figures_looked_behind": _("melihat daftar di balik angka")}, {})

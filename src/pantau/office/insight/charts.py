@@ -229,7 +229,7 @@ def places(shapes: Sequence[Shape], proportion: float) -> Callable[[int], tuple[
             )
         for shape in shapes:
             x, y = _middle(shape.rings[0])
-            dark = " map-on-dark" if (shape.step or 0) >= 3 else ""
+            dark = " map-on-dark" if (shape.step or 0) >= 4 else ""
             if width >= WIDE:
                 parts.append(_text(x * scale, y * scale - 3, shape.label, f"map-name chart-middle{dark}"))
             parts.append(_text(x * scale, y * scale + 11, shape.shown, f"map-value chart-middle{dark}"))

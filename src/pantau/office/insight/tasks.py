@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.office.insight import summaries
 from pantau.office.insight.briefings import making
+from pantau.office.insight.trends import rising_words
 from pantau.office.people.models import User
 from pantau.web.ui import clock
 
@@ -66,3 +67,9 @@ def recount(timestamp: int) -> None:
 def make_briefings(timestamp: int) -> None:
     """Reports that are due. Asked often, so that none is lost to an hour of standstill."""
     making.make_due(clock.now())
+
+
+@app.task(name=rising_words.TASK, queue="upkeep")
+def read_rising_words(platform: str) -> None:
+    """Some minutes where there are millions of posts."""
+    rising_words.count(platform, clock.now())

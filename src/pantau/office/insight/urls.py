@@ -4,7 +4,8 @@ from pantau.office.insight.briefings.urls import BRIEFINGS
 from pantau.office.insight.evenhanded.urls import EVENHANDED
 from pantau.office.insight.networks.urls import NETWORKS
 from pantau.office.insight.today.urls import TODAY
+from pantau.office.insight.trends.urls import TRENDS
 
 app_name = "insight"
 
-urlpatterns: list[URLPattern] = [*TODAY, *NETWORKS, *BRIEFINGS, *EVENHANDED]
+urlpatterns: list[URLPattern] = [*TODAY, *TRENDS, *NETWORKS, *BRIEFINGS, *EVENHANDED]

@@ -1,0 +1,278 @@
+"""The posts, findings and decisions behind a number, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pantau.engine.post import PLATFORMS
+from pantau.office.collection import ledger
+from pantau.office.findings.models import Finding
+from pantau.office.people.access import Standing
+from pantau.office.posts.models import Post, PostVersion
+from pantau.office.registry.models import District, Party
+from pantau.office.review import access as review
+from pantau.office.review import queue
+from pantau.office.review.dossier import web_address
+from pantau.office.review.models import FindingDecision, Kind
+from pantau.web.ui import formats, labels, rulebook
+from pantau.web.ui.labels import platform_name
+from pantau.web.ui.ribbon import in_language
+
+KINDS = ("unggahan", "temuan", "putusan")
+PAGE, SNIPPET = 50, 200
+NAMES = ("platform", "partai", "dapil", "kategori", "masa", "putusan", "hilang", "kata")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """``values``: of NAMES, as they stand in the address; "-" stands for an unknown one."""
+
+    kind: str
+    first: date
+    last: date
+    values: Mapping[str, str]
+
+    @classmethod
+    def read(cls, kind: str, given: Mapping[str, str], today: date) -> Sought:
+        values = {name: given.get(name, "").replace("\x00", "").strip()[:64] for name in NAMES}
+        if values["platform"] not in PLATFORMS:
+            values["platform"] = ""
+        last = _date(given.get("sampai", ""), today)
+        return cls(kind, min(_date(given.get("dari", ""), last), last), last, values)
+
+    def query(self, **more: str) -> str:
+        days = {"dari": self.first.isoformat(), "sampai": self.last.isoformat()}
+        values = {name: value for name, value in self.values.items() if value}
+        return f"?{urlencode(days | values | more)}"
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        return ledger.bounds(self.first)[0], ledger.bounds(self.last)[1]
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def _date(text: str, otherwise: date) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return found if date(2000, 1, 1) <= found <= date(2100, 1, 1) else otherwise
+
+
+# --- what is sought -------------------------------------------------------------------------------
+
+
+def posts(sought: Sought, standing: Standing) -> QuerySet[Post]:
+    starts, ends = sought.bounds
+    dated = Q(posted_at__gte=starts, posted_at__lt=ends)
+    undated = Q(posted_at=None, first_seen_at__gte=starts, first_seen_at__lt=ends)
+    found = Post.objects.filter(dated | undated).filter(review.posts_in_reach(standing))
+    if sought.get("platform"):
+        found = found.filter(platform=sought.get("platform"))
+    if party := sought.get("partai"):
+        found = found.filter(_party(party))
+    if district := sought.get("dapil"):
+        field = "account__candidate__district"
+        found = found.filter(**{field: None} if district == "-" else {f"{field}__code": district})
+    if sought.get("hilang"):
+        found = found.exclude(gone_at=None)
+    if words := sought.get("kata"):
+        found = found.filter(pk__in=queue.posts_saying(words))
+    return found.select_related("account__candidate__party", "account__party").order_by("-posted_at", "-id")
+
+
+def _party(number: str) -> Q:
+    """A candidate's is the candidate's; an account without a candidate may be a party's own."""
+    if number == "-":
+        return Q(account__candidate=None, account__party=None)
+    asked = int(number) if number.isdecimal() and len(number) < 5 else -1
+    own = Q(account__candidate=None, account__party__number=asked)
+    return own | Q(account__candidate__party__number=asked)
+
+
+def findings(sought: Sought, standing: Standing) -> QuerySet[Finding]:
+    starts, ends = sought.bounds
+    dated = Q(posted_at__gte=starts, posted_at__lt=ends) | Q(
+        posted_at=None, created_at__gte=starts, created_at__lt=ends
+    )
+    found = Finding.objects.filter(dated).exclude(status="superseded")
+    return _narrowed(found, sought, standing, "").order_by("-posted_at", "-id")
+
+
+def decisions(sought: Sought, standing: Standing) -> QuerySet[FindingDecision]:
+    starts, ends = sought.bounds
+    found = FindingDecision.objects.filter(undone_at=None, decided_at__gte=starts, decided_at__lt=ends)
+    if sought.get("putusan"):
+        found = found.filter(kind=sought.get("putusan"))
+    reached = Finding.objects.filter(review.reach_of(standing))
+    found = _narrowed(found.filter(finding__in=reached), sought, standing, "finding__", reach=False)
+    return found.select_related("finding").order_by("-decided_at", "-id")
+
+
+def _narrowed(found: Any, sought: Sought, standing: Standing, to: str, *, reach: bool = True) -> Any:
+    if reach:
+        found = found.filter(review.reach_of(standing))
+    fields = {"platform": "platform", "dapil": "district_code", "kategori": "category", "masa": "phase"}
+    for name, field in fields.items():
+        if value := sought.get(name):
+            found = found.filter(**{f"{to}{field}": "" if value == "-" else value})
+    if party := sought.get("partai"):
+        number = int(party) if party.isdecimal() and len(party) < 5 else None
+        found = found.filter(
+            **{f"{to}party_number": None if party == "-" else (number if number is not None else -1)}
+        )
+    return found
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def page(sought: Sought, standing: Standing, after: str) -> dict[str, Any]:
+    """``after``: how many rows were shown before, at most as many as are counted."""
+    found = {"unggahan": posts, "temuan": findings, "putusan": decisions}[sought.kind](sought, standing)
+    start = min(int(after), queue.COUNTED) if after.isdecimal() and len(after) < 7 else 0
+    shown = list(found[start : start + PAGE + 1])
+    count = found.order_by()[: queue.COUNTED + 1].count()
+    lines = {"unggahan": _posts, "temuan": _findings, "putusan": _decisions}[sought.kind](shown[:PAGE])
+    return {
+        "title": _title(sought.kind, count),
+        "about": about(sought),
+        "lines": lines,
+        "older": sought.query(lewat=str(start + PAGE)) if len(shown) > PAGE else "",
+        "newer": sought.query(lewat=str(max(0, start - PAGE))) if start else "",
+        "queue": reverse("review:queue"),
+    }
+
+
+def _title(kind: str, count: int) -> str:
+    words = {
+        "unggahan": ngettext("%(count)s unggahan", "%(count)s unggahan", count),
+        "temuan": ngettext("%(count)s temuan", "%(count)s temuan", count),
+        "putusan": ngettext("%(count)s putusan", "%(count)s putusan", count),
+    }[kind]
+    more = count > queue.COUNTED
+    told = formats.number(min(count, queue.COUNTED))
+    return words % {"count": _("lebih dari %(count)s") % {"count": told} if more else told}
+
+
+def about(sought: Sought) -> str:
+    """The filter in words."""
+    first, last = (formats.full_date(ledger.bounds(day)[0]) for day in (sought.first, sought.last))
+    said = [first if first == last else _("%(first)s sampai %(last)s") % {"first": first, "last": last}]
+    book = rulebook.current()
+    if code := sought.get("platform"):
+        said.append(str(platform_name(code)))
+    if code := sought.get("partai"):
+        party = (
+            Party.objects.filter(election=book.election, number=int(code)).first()
+            if code.isdecimal()
+            else None
+        )
+        said.append(str(party) if party else _("tanpa partai terdaftar") if code == "-" else code)
+    if code := sought.get("dapil"):
+        name = (
+            District.objects.filter(election=book.election, code=code).values_list("name", flat=True).first()
+        )
+        said.append(name or (_("dapil tidak diketahui") if code == "-" else code))
+    if code := sought.get("kategori"):
+        said.append(in_language(book.categories[code]) if code in book.categories else code)
+    if code := sought.get("masa"):
+        phase = next((one for one in book.calendar.phases if one.id == code), None)
+        said.append(in_language(phase.title) if phase else code)
+    if code := sought.get("putusan"):
+        said.append(str(dict(Kind.choices).get(code, code)))
+    if sought.get("hilang"):
+        said.append(_("kemudian hilang"))
+    if words := sought.get("kata"):
+        said.append(f"“{words}”")
+    return ", ".join(said)
+
+
+def _posts(shown: list[Post]) -> list[dict[str, Any]]:
+    texts = _texts(shown)
+    flagged = dict(
+        Finding.objects.filter(post__in=shown)
+        .exclude(status="superseded")
+        .order_by("pk")
+        .values_list("post", "pk")
+    )
+    return [
+        {
+            "platform": post.platform,
+            "title": texts.get(post.pk) or _("Isinya sudah dihapus dari simpanan kami."),
+            "note": " · ".join(filter(None, (_whose(post), _when(post.posted_at or post.first_seen_at)))),
+            "url": reverse("review:finding", args=[flagged[post.pk]])
+            if post.pk in flagged
+            else web_address(post.url),
+            "outside": post.pk not in flagged,
+            "chip": {"text": _("Ada temuan"), "tone": "warn", "icon": "eye"} if post.pk in flagged else None,
+        }
+        for post in shown
+    ]
+
+
+def _findings(shown: list[Finding]) -> list[dict[str, Any]]:
+    held = list(Finding.objects.filter(pk__in=[one.pk for one in shown]).select_related("post", "act"))
+    texts = queue.snippets(held)
+    found = {one.pk: one for one in held}
+    return [_finding(found[one.pk], texts) for one in shown]
+
+
+def _finding(one: Finding, texts: Mapping[tuple[int, int], str]) -> dict[str, Any]:
+    decided = one.status == "decided"
+    return {
+        "platform": one.platform,
+        "title": queue.words(one, texts) or str(labels.CATEGORIES.get(one.category, one.category)),
+        "note": f"{labels.CATEGORIES.get(one.category, one.category)} · {_when(one.posted_at or one.created_at)}",
+        "url": reverse("review:finding", args=[one.pk]),
+        "chip": {
+            "text": _("Diputus") if decided else _("Perlu dilihat"),
+            "tone": "ok" if decided else "warn",
+        },
+    }
+
+
+def _decisions(shown: list[FindingDecision]) -> list[dict[str, Any]]:
+    by_finding = dict(
+        zip((one.finding_id for one in shown), _findings([one.finding for one in shown]), strict=True)
+    )
+    return [
+        by_finding[one.finding_id]
+        | {"chip": {"text": str(one.get_kind_display()), "tone": "info"}, "note": _when(one.decided_at)}
+        for one in shown
+    ]
+
+
+def _texts(shown: list[Post]) -> dict[int, str]:
+    """The start of what each says now; one query over the months concerned."""
+    versions = PostVersion.objects.filter(
+        post__in=shown,
+        month__in={post.month for post in shown},
+        purged_at=None,
+        version=F("post__current_version"),
+    )
+    return {pk: " ".join(text.split())[:SNIPPET] for pk, text in versions.values_list("post_id", "text")}
+
+
+def _whose(post: Post) -> str:
+    """The registered owner's side; others go without a name here."""
+    if post.account is None:
+        return _("Akun tidak terdaftar")
+    candidate = post.account.candidate
+    party = candidate.party if candidate else post.account.party
+    return f"{post.account}, {party}" if party else str(post.account)
+
+
+def _when(moment: datetime) -> str:
+    return formats.full_moment(moment)
