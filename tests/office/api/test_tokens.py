@@ -129,6 +129,10 @@ MATRIX = {
     "list_accounts": EVERYBODY,
     "get_account": EVERYBODY,
     "get_rulebook": EVERYBODY,
+    "list_exports": EVERYBODY,
+    "make_export": dict.fromkeys(Role.values, 400),
+    "get_export": dict.fromkeys(Role.values, 404),
+    "get_export_file": dict.fromkeys(Role.values, 404),
     "list_webhooks": EVERYBODY,
     "make_webhook": dict.fromkeys(Role.values, 400),  # nothing was sent
     "get_webhook": dict.fromkeys(Role.values, 404),  # another's

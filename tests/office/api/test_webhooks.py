@@ -13,7 +13,7 @@ from django.test import Client
 
 from made_up_findings import CALL, make_account, make_candidate, make_post
 from pantau.client.signatures import SignatureError, verify
-from pantau.office.api import webhooks
+from pantau.office.api import jobs, webhooks
 from pantau.office.api.models import Delivery, Webhook
 from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
@@ -149,7 +149,7 @@ def test_nobody_answers_and_it_is_paused_and_woken(program, receiver):
         webhooks.deliver(second)
     assert len(receiver.heard) == webhooks.PAUSED_AFTER
     assert Delivery.objects.get(pk=second).trouble == "redirected"
-    assert Notice.objects.get(kind=webhooks.PAUSED).user == officer
+    assert Notice.objects.get(kind=jobs.WEBHOOK_PAUSED).user == officer
     casework.open_case(Opening("information", "Dugaan"), by=officer, now=clock.now())
     (late,) = owed("case.opened")
     webhooks.deliver(late)

@@ -45,7 +45,7 @@ def posts_of(standing: Standing) -> Q:
     found = Exists(Finding.objects.filter(review.reach_of(standing), post=OuterRef("pk")))
     districts = standing.districts(*INVESTIGATING)
     if standing.holds(*READ_ONLY) or districts is None:
-        return Q(account__isnull=False) | Q(found)
+        return Q(account__candidate__isnull=False) | Q(account__party__isnull=False) | Q(found)
     return Q(account__candidate__district__code__in=districts) | Q(found)
 
 

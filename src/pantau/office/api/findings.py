@@ -84,8 +84,13 @@ class FindingsAsked(Ordered, FindingFilters):
 
 
 def rows(standing: Standing) -> QuerySet[Finding]:
-    # Officials' accounts join more than once.
-    return Finding.objects.filter(pk__in=Finding.objects.filter(review.reach_of(standing)).values("pk"))
+    reach = review.reach_of(standing)
+    # Where places narrow it, officials' accounts may join more than once.
+    return (
+        Finding.objects.filter(pk__in=Finding.objects.filter(reach).values("pk"))
+        if reach
+        else Finding.objects.all()
+    )
 
 
 def shown(findings: Sequence[Finding]) -> list[FindingRow]:

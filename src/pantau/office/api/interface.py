@@ -14,7 +14,16 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
 
-from pantau.office.api import accounts, cases, coverage, findings, posts, rulebook, webhook_routes
+from pantau.office.api import (
+    accounts,
+    cases,
+    coverage,
+    export_routes,
+    findings,
+    posts,
+    rulebook,
+    webhook_routes,
+)
 from pantau.office.api.bearer import Bearer
 from pantau.office.api.problems import answer_with_problems, in_our_words, problem
 
@@ -23,7 +32,7 @@ What the office's other programs may read: posts, findings, cases, coverage, the
 the person may whom the token stands for. Every request carries `Authorization: Bearer pantau_…`; cookies are not read.
 Lists come in pages: follow `next` until it is null. What goes wrong is said as application/problem+json.
 """
-ROUTERS = (posts, findings, cases, coverage, accounts, rulebook, webhook_routes)
+ROUTERS = (posts, findings, cases, coverage, accounts, rulebook, export_routes, webhook_routes)
 
 
 def build() -> NinjaAPI:

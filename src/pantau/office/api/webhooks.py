@@ -28,6 +28,7 @@ from pantau.client.signatures import PREFIX, sign
 from pantau.engine.net.public_addresses import is_public
 from pantau.engine.sources.connectors.fetching import Fetcher, FetchError, FreePass, web_client
 from pantau.office.api.events import EVENTS, PING
+from pantau.office.api.jobs import DELIVER, WEBHOOK_PAUSED
 from pantau.office.api.models import Delivery, Webhook
 from pantau.office.collection import vault
 from pantau.office.collection.outside import may_be_asked
@@ -38,8 +39,6 @@ from pantau.office.people.models import User
 from pantau.office.people.notices import actions as notices
 from pantau.web.ui import clock
 
-DELIVER = "api.deliver"
-PAUSED = "api.webhook_paused"
 AGENT = "Pantau (webhooks)"
 MOST = 20  # of one person
 MOST_KEYS = 500  # of one call
@@ -244,7 +243,7 @@ def _pause(hook: Webhook, why: str, now: datetime) -> None:
     Webhook.objects.filter(pk=hook.pk).update(paused_at=now, paused_why=why)
     record(None, "webhook_paused", hook, why=why)
     url, key = reverse("interface:webhooks"), f"{hook.pk}:{now.isoformat()}"
-    notices.notify([hook.user], PAUSED, url, dedup_key=key, now=now)
+    notices.notify([hook.user], WEBHOOK_PAUSED, url, dedup_key=key, now=now)
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> Heard:

@@ -26,6 +26,7 @@ application = BodyLimit(
     {
         "/kiriman/": 2 * MIB,
         "/p/": LARGEST,
+        "/api/v1/": MIB,
         "/api/": LARGEST,
         "/bukti/unggahan/": CAPTURES,
         "/penerbitan/": CAPTURES,

@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 OWNER = "pantau_owner"
 APP = "pantau_app"
+READER = "pantau_reader"  # may see the analysts' views and nothing else; the other two may act as it
 NAME = "pantau"
 ADMIN = "postgres"  # role and database of the embedded cluster's administrator
 START_TIMEOUT_S = 120  # a server that was killed replays its log before it answers
@@ -384,6 +385,14 @@ def _make_roles(connection: psycopg.Connection[Any], *, login: bool) -> None:
         if login or _may_become(connection, role):
             continue
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+    _make_reader(connection)
+
+
+def _make_reader(connection: psycopg.Connection[Any]) -> None:
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [READER]).fetchone():
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(READER)))
+    names = [sql.Identifier(role) for role in (READER, OWNER, APP)]
+    connection.execute(sql.SQL("GRANT {} TO {}, {}").format(*names))
 
 
 def _may_become(connection: psycopg.Connection[Any], role: str) -> bool:
@@ -397,11 +406,12 @@ def grant(connection: psycopg.Connection[Any]) -> None:
         "database": sql.Identifier(connection.info.dbname),
         "owner": sql.Identifier(OWNER),
         "app": sql.Identifier(APP),
+        "reader": sql.Identifier(READER),
     }
     for statement in (
         "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {owner}, {app}",
         "GRANT USAGE, CREATE ON SCHEMA public TO {owner}",
-        "GRANT USAGE ON SCHEMA public TO {app}",
+        "GRANT USAGE ON SCHEMA public TO {app}, {reader}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
         " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"

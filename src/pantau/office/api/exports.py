@@ -1,0 +1,92 @@
+"""Files that programs ask for: made by a worker, fetched by whoever asked, removed a day later."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from pantau.office.api import bulk
+from pantau.office.api.jobs import MAKE_EXPORT
+from pantau.office.api.models import Export
+from pantau.office.api.scopes import SCOPES
+from pantau.office.people.access import standing_of
+from pantau.office.people.actions import record
+from pantau.office.people.models import User
+
+KEPT = timedelta(days=1)
+MOST_WAITING = 3  # of one person
+
+
+class ExportError(Exception):
+    """The file cannot be asked for now; the message says why and the way out."""
+
+
+def place_of(export: Export) -> Path:
+    return Path(settings.PANTAU_DATA) / "exports" / f"{export.pk}.{export.format}"
+
+
+@transaction.atomic
+def ask(user: User, kind: str, format: str, filters: Mapping[str, Any], *, now: datetime) -> Export:
+    """``filters`` as the kind's own say, ready for JSON. Raises ExportError."""
+    User.objects.select_for_update().get(pk=user.pk)  # two at once do not pass the limit together
+    waiting = Export.objects.filter(user=user, state=Export.State.WAITING).count()
+    if waiting >= MOST_WAITING:
+        raise ExportError(_("%(count)s berkas Anda masih dibuat. Tunggu salah satunya.") % {"count": waiting})
+    asked = Export.objects.create(user=user, kind=kind, format=format, filters=dict(filters), asked_at=now)
+    record(user, "export_asked", asked, kind=kind, filters=dict(filters))
+    app.configure_task(MAKE_EXPORT, queue="report").defer(export=asked.pk)
+    return asked
+
+
+def make(export_id: int, now: datetime) -> None:
+    """What the person may see by now; the file appears whole or not at all. Repeating it makes the same again."""
+    export = Export.objects.select_related("user").filter(pk=export_id, state=Export.State.WAITING).first()
+    if export is None:
+        return
+    kind = bulk.KINDS[export.kind]
+    standing = standing_of(export.user, now)
+    if refused := SCOPES[kind.scope].may(standing).reason:
+        _end(export, problem=str(refused))
+        return
+    to = place_of(export)
+    to.parent.mkdir(mode=0o700, exist_ok=True)
+    part = to.with_name(f".{to.name}")
+    reader = bulk.Reader(standing, export.user, now)
+    try:
+        count = bulk.write(export.kind, export.format, part, reader, kind.filters(**export.filters))
+    except bulk.BulkError as refused:
+        part.unlink(missing_ok=True)
+        _end(export, problem=str(refused))
+        return
+    with part.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = part.stat().st_size
+    os.replace(part, to)
+    Export.objects.filter(pk=export.pk).update(
+        state=Export.State.READY, ready_at=now, expires_at=now + KEPT, rows=count, size=size, sha256=digest
+    )
+
+
+def _end(export: Export, *, problem: str) -> None:
+    Export.objects.filter(pk=export.pk).update(state=Export.State.FAILED, problem=problem)
+
+
+def give_up(export_id: int) -> None:
+    """After the last try: the program need not wait for ever."""
+    for export in Export.objects.filter(pk=export_id, state=Export.State.WAITING):
+        _end(export, problem=_("Berkas gagal dibuat. Minta lagi, atau hubungi operator."))
+
+
+def forget(now: datetime) -> None:
+    for export in Export.objects.filter(state=Export.State.READY, expires_at__lte=now):
+        place_of(export).unlink(missing_ok=True)
+        Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED)
