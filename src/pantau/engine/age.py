@@ -71,8 +71,16 @@ def encrypt(chunks: Iterable[bytes], to: Sequence[Recipient]) -> Iterator[bytes]
     keys = [pyrage.x25519.Recipient.from_str(one.text) for one in to]
     if not keys:
         raise ValueError("name one recipient or more")
-    source = _Chunks(chunks)
-    return _through(lambda sink: pyrage.encrypt_io(source, sink, keys))
+    return _encrypted(_Chunks(chunks), keys)
+
+
+def _encrypted(source: _Chunks, keys: list[pyrage.x25519.Recipient]) -> Iterator[bytes]:
+    try:
+        yield from _through(lambda sink: pyrage.encrypt_io(source, sink, keys))
+    except (AgeError, pyrage.EncryptError):
+        if source.error is not None:  # which pyrage told as one of writing
+            raise source.error from None
+        raise
 
 
 def decrypt(source: IO[bytes], keys: Sequence[Identity]) -> Iterator[bytes]:
@@ -103,10 +111,15 @@ class _Chunks:
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
         self._left = b""
+        self.error: Exception | None = None
 
     def read(self, size: int) -> bytes:
         while not self._left:
-            piece = next(self._chunks, None)
+            try:
+                piece = next(self._chunks, None)
+            except Exception as error:
+                self.error = error
+                raise
             if piece is None:
                 return b""
             self._left = piece
@@ -120,11 +133,11 @@ def _through(work: Callable[[IO[bytes]], object]) -> Iterator[bytes]:
     failed: list[BaseException] = []
 
     def run() -> None:
-        with os.fdopen(writing, "wb") as sink:
-            try:
+        try:
+            with os.fdopen(writing, "wb") as sink:
                 work(sink)
-            except BaseException as error:  # raised again by who reads
-                failed.append(error)
+        except BaseException as error:  # raised again by who reads
+            failed.append(error)
 
     worker = threading.Thread(target=run, name="age", daemon=True)
     worker.start()
