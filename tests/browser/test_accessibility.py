@@ -35,6 +35,8 @@ from pantau.office.people.models import User
 from pantau.office.portal.prevention import actions as prevention
 from pantau.office.portal.prevention import due
 from pantau.office.portal.prevention.models import SentNotice
+from pantau.office.portal.privacy import actions as privacy
+from pantau.office.portal.privacy import breaches
 from pantau.office.portal.publishing import actions as publishing
 from pantau.office.portal.publishing import recordings
 from pantau.office.portal.reports import codes, drafting
@@ -274,6 +276,11 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     )  # found on its first hours
     code = tell(officer, now)
     case = a_case(officer, finding, official, now)
+    asking = privacy.Asking(
+        "access", "office", "Apa yang disimpan?", {"name": "Rekaan", "contact": "rekaan@example"}
+    )
+    asked = privacy.ask(asking, codes.new(), network="uji", now=now)
+    breach = breaches.record_new("Laptop hilang", now, "", by=officer, now=now)
     signed_in(officer).post(f"/lapangan/{NOTE}/sinkron/", {"base": "0", "activity.target": "Akun rekaan"})
     starts = [
         f"/pemberitahuan/{code}/",
@@ -286,6 +293,8 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         f"/pejabat-terlapor/{act.pk}/",
         f"/bukti/{kept.pk}/",
         "/cermin/jaringan/?jendela=0",
+        f"/privasi/{asked.pk}/",
+        f"/privasi/kegagalan/{breach.pk}/",
         *case,
     ]
     return officer, starts

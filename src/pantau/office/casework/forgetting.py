@@ -89,8 +89,18 @@ def due(now: datetime) -> Iterator[Fate]:
 
 
 def forget_due(now: datetime) -> int:
-    """Each in a transaction of its own; gives how many."""
-    return sum(forget(one.case, now) for one in due(now))
+    """Each in a transaction of its own; gives how many. One that cannot be forgotten holds up no other: it is told at
+    the end. Raises ExceptionGroup."""
+    gone, failed = 0, []
+    for one in due(now):
+        try:
+            gone += forget(one.case, now)
+        except Exception as error:
+            error.add_note(f"case {one.case.number}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("cases that could not be forgotten", failed)
+    return gone
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.engine.law.clock import OVERDUE
+from pantau.office.casework import clocks
 from pantau.office.casework.clock_actions import KINDS
 from pantau.office.people.actions import record
 from pantau.office.people.models import Role, User
@@ -209,9 +210,9 @@ def grounds_for(request: DataRequest) -> list[str]:
 
 def warn(now: datetime) -> int:
     """Tell who handles a request of each stage its limit has come into, once."""
-    told = 0
+    told, time = 0, clocks.office()
     for one in DataRequest.objects.filter(answered_at=None).select_related("assigned_to"):
-        limit = limits.of_request(one)
+        limit = limits.of_request(one, time)
         stage = limit.stage_at(now) if limit else ""
         if stage not in LIMITS:
             continue

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pantau.office.casework import clocks
 from pantau.office.portal.privacy import breaches, limits, page
 from pantau.office.portal.privacy.forms import BreachForm
 from pantau.office.portal.privacy.models import Breach, BreachTelling
@@ -20,6 +21,7 @@ PAGE = 25
 
 
 def listing(user: Any, number: str, now: datetime) -> dict[str, Any]:
+    time = clocks.office()
     shown = Paginator(Breach.objects.prefetch_related("tellings"), PAGE).get_page(number)
     return {
         "tabs": page.tabs(user, now, "breaches"),
@@ -30,7 +32,7 @@ def listing(user: Any, number: str, now: datetime) -> dict[str, Any]:
                 "url": reverse("privacy:breach", args=[one.pk]),
                 "note": _("Diketahui %(at)s.") % {"at": formats.full_moment(one.known_at)},
                 "chip": chip(one),
-                "deadline": page.deadline(limits.of_breach(one), now),
+                "deadline": page.deadline(limits.of_breach(one, time), time, now),
             }
             for one in shown
         ],
@@ -46,10 +48,11 @@ def chip(one: Breach) -> dict[str, str]:
 
 
 def breach(one: Breach, now: datetime, *, whole: bool) -> dict[str, Any]:
+    time = clocks.office()
     shown: dict[str, Any] = {
         "one": one,
         "chip": chip(one),
-        "deadline": page.deadline(limits.of_breach(one), now, first=True),
+        "deadline": page.deadline(limits.of_breach(one, time), time, now, first=True),
         "facts": [
             {"label": _("Diketahui kantor"), "at": one.known_at},
             {"label": _("Dicatat"), "at": one.recorded_at, "sub": str(one.recorded_by)},

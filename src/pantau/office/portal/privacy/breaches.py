@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.engine.law.clock import OVERDUE
+from pantau.office.casework import clocks
 from pantau.office.people.actions import record
 from pantau.office.people.models import Role, User
 from pantau.office.people.notices import actions as notices
@@ -98,9 +99,9 @@ def lacking(breach: Breach) -> list[str]:
 
 
 def warn(now: datetime) -> int:
-    told = 0
+    told, time = 0, clocks.office()
     for one in Breach.objects.filter(closed_at=None).prefetch_related("tellings"):
-        limit = limits.of_breach(one)
+        limit = limits.of_breach(one, time)
         stage = limit.stage_at(now) if limit else ""
         if stage in LIMITS:
             roles = access.DECIDING if stage != OVERDUE else (*access.DECIDING, Role.TECHNICAL_OPERATOR)

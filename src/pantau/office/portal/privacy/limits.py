@@ -1,11 +1,10 @@
-"""The three days of an answer and of a notice, by the rulebook's clock."""
+"""The three days of an answer and of a notice, by the rulebook's clock. ``time``: of ``clocks.office``, asked once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from pantau.engine.law.clock import due
-from pantau.office.casework import clocks
+from pantau.engine.law.clock import OfficeTime, due
 from pantau.office.casework.clocks import Timed
 from pantau.office.portal.privacy.models import Breach, BreachTelling, DataRequest
 from pantau.web.ui import rulebook
@@ -14,14 +13,14 @@ ANSWER, NOTICE = "data_request_answered", "breach_notified"
 MUST_BE_TOLD = (BreachTelling.Whom.SUBJECTS, BreachTelling.Whom.AUTHORITY)
 
 
-def of_request(request: DataRequest) -> Timed | None:
+def of_request(request: DataRequest, time: OfficeTime) -> Timed | None:
     """None where the rulebook has no such limit."""
-    return _timed(ANSWER, request.received_at, request.answered_at)
+    return _timed(ANSWER, request.received_at, request.answered_at, time)
 
 
-def of_breach(breach: Breach) -> Timed | None:
+def of_breach(breach: Breach, time: OfficeTime) -> Timed | None:
     """Kept once those whose data they are and the authority have both been told."""
-    return _timed(NOTICE, breach.known_at, told_at(breach), over=breach.closed_at is not None)
+    return _timed(NOTICE, breach.known_at, told_at(breach), time, over=breach.closed_at is not None)
 
 
 def told_at(breach: Breach) -> datetime | None:
@@ -31,6 +30,8 @@ def told_at(breach: Breach) -> datetime | None:
     return max(first[whom] for whom in MUST_BE_TOLD) if first.keys() >= set(MUST_BE_TOLD) else None
 
 
-def _timed(name: str, started: datetime, met_at: datetime | None, *, over: bool = False) -> Timed | None:
+def _timed(
+    name: str, started: datetime, met_at: datetime | None, time: OfficeTime, *, over: bool = False
+) -> Timed | None:
     deadline = rulebook.current().time_limits.deadlines.get(name)
-    return Timed(due(deadline, started, clocks.office()), met_at, over) if deadline else None
+    return Timed(due(deadline, started, time), met_at, over) if deadline else None

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pantau.engine.law.clock import OfficeTime
 from pantau.office.casework import clock_page, clocks
 from pantau.office.casework.clocks import Timed
 from pantau.office.portal.privacy import access, limits, sealing
@@ -40,15 +41,18 @@ TABS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def deadline(limit: Timed | None, now: datetime, *, first: bool = False) -> dict[str, Any] | None:
-    return clock_page.shown(limit, clocks.office(), now, first=first) if limit else None
+def deadline(
+    limit: Timed | None, time: OfficeTime, now: datetime, *, first: bool = False
+) -> dict[str, Any] | None:
+    return clock_page.shown(limit, time, now, first=first) if limit else None
 
 
 # --- whoever asked --------------------------------------------------------------------------------
 
 
 def sent(one: DataRequest, now: datetime) -> dict[str, Any]:
-    return {"request_made": one, "deadline": deadline(limits.of_request(one), now)}
+    time = clocks.office()
+    return {"request_made": one, "deadline": deadline(limits.of_request(one, time), time, now)}
 
 
 def own(one: DataRequest, now: datetime) -> dict[str, Any]:
@@ -89,12 +93,12 @@ def _of(tab: str) -> QuerySet[DataRequest]:
 
 
 def listing(user: Any, tab: str, number: str, now: datetime) -> dict[str, Any]:
-    tab = tab if tab in dict(TABS) else "waiting"
+    tab, time = tab if tab in dict(TABS) else "waiting", clocks.office()
     shown = Paginator(_of(tab).select_related("assigned_to"), PAGE).get_page(number)
     return {
         "tabs": tabs(user, now, tab),
         "page": shown,
-        "rows": [_row(one, now) for one in shown],
+        "rows": [_row(one, time, now) for one in shown],
         "tab": tab,
     }
 
@@ -124,7 +128,7 @@ def tabs(user: Any, now: datetime, tab: str) -> list[dict[str, Any]]:
     return found
 
 
-def _row(one: DataRequest, now: datetime) -> dict[str, Any]:
+def _row(one: DataRequest, time: OfficeTime, now: datetime) -> dict[str, Any]:
     return {
         "title": _("Permintaan nomor %(number)s: %(right)s")
         % {"number": one.pk, "right": one.get_right_display()},
@@ -137,7 +141,7 @@ def _row(one: DataRequest, now: datetime) -> dict[str, Any]:
             else _("Belum ada yang menangani."),
         },
         "chip": _chip(one),
-        "deadline": deadline(limits.of_request(one), now),
+        "deadline": deadline(limits.of_request(one, time), time, now),
     }
 
 
@@ -147,12 +151,12 @@ def _chip(one: DataRequest) -> dict[str, str]:
 
 
 def request(one: DataRequest, now: datetime) -> dict[str, Any]:
-    known = rulebook.current().privacy.grounds
+    known, time = rulebook.current().privacy.grounds, clocks.office()
     return {
         "one": one,
         "title": _("Permintaan data nomor %(number)s") % {"number": one.pk},
         "chip": _chip(one),
-        "deadline": deadline(limits.of_request(one), now, first=True),
+        "deadline": deadline(limits.of_request(one, time), time, now, first=True),
         "words": sealing.opened(one.words),
         "facts": _facts(one),
         "steps": [_step(step) for step in one.steps.select_related("by")],
