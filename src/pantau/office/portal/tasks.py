@@ -107,5 +107,6 @@ def warn_of_three_days(timestamp: int) -> None:
 def forget_requests(timestamp: int) -> None:
     """Data requests after their time, and replies of cases that were forgotten."""
     if not clock.runs_apart():
-        privacy.forget_due(clock.now())
-        reply.forget()
+        now = clock.now()
+        privacy.forget_due(now)
+        reply.forget(now)

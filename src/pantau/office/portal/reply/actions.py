@@ -18,7 +18,7 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.people.notices import actions as notices
 from pantau.office.portal.reply.models import Reply, ReplyRight
-from pantau.office.portal.reports import calls, codes
+from pantau.office.portal.reports import calls, codes, files
 from pantau.office.posts.storable import clean
 
 KIND = "reply"
@@ -166,9 +166,10 @@ def answer(case: Case, reply_id: int, result: str, text: str, *, by: User, now: 
 
 
 @transaction.atomic
-def forget() -> int:
-    """Replies and codes of cases that were forgotten go with them; gives how many replies."""
-    over = Reply.objects.filter(right__party__case__forgotten_at__isnull=False)
-    gone, _by_model = over.delete()
-    ReplyRight.objects.filter(party__case__forgotten_at__isnull=False).delete()
-    return gone
+def forget(now: datetime) -> int:
+    """Replies, codes and files of cases that were forgotten go with them; gives how many codes."""
+    over = list(ReplyRight.objects.filter(party__case__forgotten_at__isnull=False))
+    for right in over:
+        right.replies.all().delete()
+        files.forget(right, now=now)
+    return len(over)

@@ -260,13 +260,15 @@ def remove(report: Report, pk: int) -> None:
         one.delete()
 
 
-def forget(report: Report, *, now: datetime) -> None:
-    """The report and all it brought. Records that no evidence has taken over are dropped by their own room."""
-    for arriving in report.arriving.all():
+def forget(holder: Holder, *, now: datetime) -> None:
+    """The report, or the right of reply without its replies, and all it brought.
+
+    Records that no evidence has taken over are dropped by their own room."""
+    for arriving in holder.arriving.all():
         drop(arriving)
-    captures = set(report.files.exclude(capture=None).values_list("capture", flat=True))
-    shutil.rmtree(_folder_of(report), ignore_errors=True)
-    report.delete()
+    captures = set(holder.files.exclude(capture=None).values_list("capture", flat=True))
+    shutil.rmtree(_folder_of(holder), ignore_errors=True)
+    holder.delete()
     uploads.let_brought_go(captures, now)
 
 
