@@ -91,7 +91,7 @@ def known_queues() -> list[str]:
 def chosen(words: Sequence[str]) -> list[str]:
     """Queues, by their own names or their kind's. Raises UnknownQueueError."""
     known = known_queues()
-    found = []
+    found: list[str] = []
     for word in words:
         named = KINDS.get(word, (word,))
         if word not in KINDS and word not in known:

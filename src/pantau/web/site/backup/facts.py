@@ -42,12 +42,20 @@ def rows() -> dict[str, int]:
     return found
 
 
-def wanted_evidence() -> tuple[set[str], set[str]]:
-    """Hashes that rows want and the store must have; and those it may have no more, since they were let go."""
+def wanted_evidence() -> dict[str, int]:
+    """Hash and size of every file that the store of evidence must have. What was let go is not in it."""
     from pantau.office.evidence.actions import held
     from pantau.office.evidence.models import CapturedFile, EvidencePart
 
-    living = set(EvidencePart.objects.filter(evidence__in=held()).values_list("sha256", flat=True).iterator())
-    captured = set(CapturedFile.objects.values_list("sha256", flat=True).iterator())
-    known = set(EvidencePart.objects.values_list("sha256", flat=True).iterator())
-    return living | captured, known - living - captured
+    living = EvidencePart.objects.filter(evidence__in=held())
+    found = dict(living.values_list("sha256", "size").iterator())
+    found.update(CapturedFile.objects.values_list("sha256", "size").iterator())
+    return found
+
+
+def is_wanted(digest: str) -> bool:
+    from pantau.office.evidence.actions import held
+    from pantau.office.evidence.models import CapturedFile, EvidencePart
+
+    living = EvidencePart.objects.filter(evidence__in=held(), sha256=digest)
+    return living.exists() or CapturedFile.objects.filter(sha256=digest).exists()

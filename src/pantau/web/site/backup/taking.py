@@ -25,7 +25,7 @@ from django.db import connection, transaction
 from pantau.engine.age import Recipient, encrypt
 from pantau.engine.storage import FolderStore, Store
 from pantau.web.site.backup import dumping, keys, layout
-from pantau.web.site.backup.facts import facts, wanted_evidence
+from pantau.web.site.backup.facts import facts, is_wanted, wanted_evidence
 from pantau.web.site.backup.layout import About, BackupError, Entry, Manifest, Stored
 
 PART = 256 * 1024 * 1024  # of the database's dump in one object
@@ -110,7 +110,7 @@ class _Backup:
     def take(self, url: str, rulebooks: Path | None, now: datetime) -> Taken:
         with tempfile.TemporaryFile() as listed:
             database, about, wanted = self._database(url)
-            gone = []
+            gone: list[str] = []
             for entry in itertools.chain(self._evidence(wanted, gone), self._plain_files(rulebooks)):
                 listed.write(json.dumps(asdict(entry)).encode() + b"\n")
             listed.seek(0)
@@ -123,7 +123,7 @@ class _Backup:
 
     # --- the database ---------------------------------------------------------------------------
 
-    def _database(self, url: str) -> tuple[tuple[Stored, ...], dict[str, object], set[str]]:
+    def _database(self, url: str) -> tuple[tuple[Stored, ...], dict[str, object], dict[str, int]]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # while the dump is written
@@ -132,7 +132,7 @@ class _Backup:
             whole = _Written()
             parts = tuple(self._parts(_counted(dumping.dump(url, exported), whole)))
             held = facts()
-            wanted, _let_go = wanted_evidence()
+            wanted = wanted_evidence()
         about = About(**asdict(held), database_sha256=whole.sha256, database_size=whole.size, server=server)
         return parts, asdict(about), wanted
 
@@ -146,19 +146,19 @@ class _Backup:
 
     # --- files -----------------------------------------------------------------------------------
 
-    def _evidence(self, wanted: set[str], gone: list[str]) -> Iterator[Entry]:
+    def _evidence(self, wanted: dict[str, int], gone: list[str]) -> Iterator[Entry]:
         from pantau.office.evidence import files
 
-        for digest in sorted(wanted):
+        for digest, size in sorted(wanted.items()):
             path = f"{layout.EVIDENCE}/{digest}"
             if (known := self._stored_already(digest)) is not None:
-                yield self._entry(path, digest, files.store().size(files.name_of(digest)) or 0, known)
+                yield self._entry(path, digest, size, known)
                 continue
             try:
                 with files.opened(digest) as source:
                     entry = self._new_piece(path, source, digest)
             except FileNotFoundError:
-                if digest in wanted_evidence()[0]:  # not let go since
+                if is_wanted(digest):  # not let go since
                     self._trouble(gone, digest, f"{path} is missing in the store of evidence")
                 continue
             if entry is None:
