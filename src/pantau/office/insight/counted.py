@@ -1,4 +1,4 @@
-"""The SQL of what is counted, for the triggers of migration 0002 and for a count anew: one text for both.
+"""The SQL of what is counted, for the triggers (migration 0006) and for a count anew: one text for both.
 
 Each measure is told as rows of (measure, day, platform, party, district, category, phase, status, count). Posts are of
 the day they were posted, or first seen where that is unknown; their findings of the day they were posted, or found;
@@ -7,9 +7,20 @@ decisions of the day they were made.
 
 # ruff: noqa: S608 - put together from the words of this file only
 
+from django.conf import settings
+
 COLUMNS = "measure, day, platform, party, district, category, phase, status"
 
-#: The day on which a moment lies for the office. ``{zone}``: where no row says otherwise.
+#: The office's zone, looked up once a statement: days begin in it. ``OFFICE`` is joined, ``_day`` uses it.
+OFFICE = f"""CROSS JOIN (SELECT coalesce(
+    (SELECT zone FROM insight_officezone ORDER BY id LIMIT 1), '{settings.TIME_ZONE}') AS zone) AS office"""
+
+
+def _day(moment: str) -> str:
+    return f"({moment} AT TIME ZONE office.zone)::date AS day"
+
+
+#: As migration 0004 had it; a function is called for each row, and cost as much as all the rest.
 DAY_FUNCTION = """
 CREATE FUNCTION insight_day(moment timestamptz) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT (moment AT TIME ZONE coalesce((SELECT zone FROM insight_officezone ORDER BY id LIMIT 1), '{zone}'))::date
@@ -27,10 +38,10 @@ LEFT JOIN registry_district AS district ON district.id = candidate.district_id
 def posts(told: str, accounts: str = "registry_account", candidates: str = "registry_candidate") -> str:
     """``told``: rows of posts with a ``sign``, 1 or -1. The tables of owners may be as they were before a change."""
     return f"""
-    SELECT kind.measure, insight_day(coalesce(told.posted_at, told.first_seen_at)) AS day, told.platform,
+    SELECT kind.measure, {_day("coalesce(told.posted_at, told.first_seen_at)")}, told.platform,
         coalesce(party.number::text, '') AS party, coalesce(district.code, '') AS district,
         '' AS category, '' AS phase, '' AS status, sum(told.sign) AS count
-    FROM ({told}) AS told
+    FROM ({told}) AS told {OFFICE}
     {_OWNER.format(accounts=accounts, candidates=candidates)}
     CROSS JOIN (VALUES ('posts'), ('gone')) AS kind (measure)
     WHERE kind.measure = 'posts' OR told.gone_at IS NOT NULL
@@ -40,20 +51,20 @@ def posts(told: str, accounts: str = "registry_account", candidates: str = "regi
 def findings(told: str) -> str:
     """What another rulebook's finding has taken the place of counts no more."""
     return f"""
-    SELECT 'findings' AS measure, insight_day(coalesce(told.posted_at, told.created_at)) AS day, told.platform,
+    SELECT 'findings' AS measure, {_day("coalesce(told.posted_at, told.created_at)")}, told.platform,
         coalesce(told.party_number::text, '') AS party, told.district_code AS district,
         told.category, told.phase, told.status, sum(told.sign) AS count
-    FROM ({told}) AS told WHERE told.status <> 'superseded'
+    FROM ({told}) AS told {OFFICE} WHERE told.status <> 'superseded'
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(told.sign) <> 0"""
 
 
 def decisions(told: str) -> str:
     """``told``: rows of (sign, decided_at, kind) and the columns of the finding. Undone ones are left out there."""
     return f"""
-    SELECT 'decisions' AS measure, insight_day(told.decided_at) AS day, told.platform,
+    SELECT 'decisions' AS measure, {_day("told.decided_at")}, told.platform,
         coalesce(told.party_number::text, '') AS party, told.district_code AS district,
         told.category, told.phase, told.kind AS status, sum(told.sign) AS count
-    FROM ({told}) AS told GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(told.sign) <> 0"""
+    FROM ({told}) AS told {OFFICE} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(told.sign) <> 0"""
 
 
 #: Everything there is, counted from the rooms' own tables.

@@ -28,7 +28,7 @@ class DayCount(models.Model):
 
 
 class DayChange(models.Model):
-    """So many more or fewer of one kind, as triggers tell it (migration 0002). Only ever added, then folded in.
+    """So many more or fewer of one kind, as triggers tell it (migration 0006). Only ever added, then folded in.
 
     No two transactions write the same row, so that none waits for another.
     """

@@ -88,7 +88,7 @@ class Figures:
             _("Menurut hari diunggah; yang kemudian hilang tetap dihitung. Hari ini belum selesai."),
             [
                 (_("Unggahan"), found, "unggahan", {}),
-                (_("Kemudian hilang"), gone, "unggahan", {"hilang": "1"}),
+                (_("Hilang"), gone, "unggahan", {"hilang": "1"}),
             ],
             self.posts,
         )
@@ -262,7 +262,8 @@ class Figures:
             charts.bars(bars),
             table_of(
                 title, (head, _("Unggahan"), _("Temuan"), _("Per 1.000"), *(one[0] for one in more)), rows
-            ),
+            )
+            | {"keep": not more, "tiles": bool(more)},
             ("code", "title", "posts", "findings", "per_1000", "low", "high", *(one[0] for one in more)),
             [
                 (
