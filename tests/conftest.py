@@ -82,15 +82,40 @@ def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_par
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, postgres: str, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
-    """With --reuse-db, what a former run left must not decide how this one ends."""
-    if not request.config.getvalue("reuse_db"):
-        yield
-        return
+def layout_is_kept(postgres: str, django_db_modify_db_settings: None) -> bool:
+    """A server of our own gets the layout as a former run left it, where nothing of it has changed since."""
+    if os.environ.get("DATABASE_URL"):
+        return False
     from django.db import connection
 
+    import kept_layout
+
+    return kept_layout.bring_back(postgres, connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, layout_is_kept: bool) -> bool:
+    return layout_is_kept or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    postgres: str,
+    layout_is_kept: bool,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """With --reuse-db, what a former run left must not decide how this one ends."""
+    from django.db import connection
+
+    if not request.config.getvalue("reuse_db"):
+        if not layout_is_kept and not os.environ.get("DATABASE_URL"):
+            import kept_layout
+
+            kept_layout.keep(postgres, str(connection.settings_dict["NAME"]))
+        yield
+        return
     from kept_database import InUseError, claimed, empty
 
     try:
