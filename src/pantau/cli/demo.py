@@ -173,7 +173,7 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
         with stages.stage("reports", "Citizens' reports") as reported:
             reported.advance(reporting.report())
         with stages.stage("cases", "Cases") as worked:
-            casework.work(recipe.seed, worked.advance)
+            casework.work(recipe.seed, truth, worked.advance)
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))
     write_surroundings(folder, {"PANTAU_DEMO": "1"})
     write_mark(folder, whole)

@@ -78,6 +78,7 @@ MATRIX = {
     "add-findings": ("post", {}, changed(422)),
     "add-party": ("post", {}, changed(422)),
     "remove-party": ("post", {}, changed(422)),
+    "note-acts": ("post", {}, changed(422)),
     "identify": ("post", {}, changed(302)),
     "identity": ("post", {}, seen(IDENTITY) | dict.fromkeys(OFFICE, 422)),
     "invite": ("post", {}, hears(422)),

@@ -7,7 +7,7 @@ changes nothing. None stands for callers that read no page (another room's actio
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -138,7 +138,7 @@ def _add_finding(case: Case, finding: Finding, *, by: User, now: datetime) -> bo
     events.seen_before(case, finding, by=by, now=now)
     account = finding.whose
     for named in parties.of_account(account) if account is not None and not finding.is_account else ():
-        _put(case, named, by, now)
+        _put(case, replace(named, acts=parties.acts_of(named, finding)), by, now)
     case.norms = list(dict.fromkeys([*case.norms, *finding.norms]))
     case.save(update_fields=["norms"])
     if (post := finding.shown_post) is not None:
@@ -194,10 +194,33 @@ def _put(case: Case, named: Named, by: User, now: datetime) -> CaseParty:
             continue
         same = case.parties.filter(**{field: known}, part=named.part, removed_at=None).first()
         if same is not None:
+            _did(same, named.acts)
             return same
     party = parties.build(case, named, added_at=now, added_by=by)
     party.save(force_insert=True)
     return party
+
+
+def _did(party: CaseParty, acts: Iterable[str]) -> None:
+    found = list(dict.fromkeys([*party.acts, *acts]))
+    if found != party.acts:
+        party.acts = found
+        party.save(update_fields=["acts"])
+
+
+@transaction.atomic
+def note_acts(
+    case: Case, party_id: int, acts: Sequence[str], *, by: User, now: datetime, version: int | None = None
+) -> None:
+    """What this official did, by the rulebook's neutrality acts, in place of what was noted. Raises CaseError."""
+    held = take_up(case, version)
+    party = held.parties.filter(pk=party_id, removed_at=None).first()
+    if party is None:
+        raise CaseError(_("Orang ini tidak ada lagi dalam perkara."))
+    known = rulebook.current().neutrality.acts
+    party.acts = [one for one in dict.fromkeys(acts) if one in known]
+    party.save(update_fields=["acts"])
+    record(by, "case_acts_noted", held, party=party.pk, acts=party.acts)
 
 
 @transaction.atomic

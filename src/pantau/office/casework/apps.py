@@ -47,6 +47,7 @@ class CaseworkConfig(AppConfig):
                 "case_items_added": _("menambah isi perkara"),
                 "case_party_added": _("mencatat orang dalam perkara"),
                 "case_party_identified": _("menyatakan seseorang pejabat pada daftar"),
+                "case_acts_noted": _("mencatat perbuatan seorang pejabat"),
                 "case_party_removed": _("mengeluarkan orang dari perkara"),
                 "case_identity_seen": _("membuka identitas yang dilindungi"),
                 "case_linked": _("menautkan perkara"),

@@ -111,9 +111,22 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        acts = rulebook.current().neutrality.acts.values()
-        self.fields["acts"].choices = [(one.id, in_language(one.title)) for one in acts]
+        self.fields["acts"].choices = act_choices()
         self.order_fields(["part", "subject", "name", "position", "address", "phone", "nip", "acts"])
+
+
+def act_choices() -> list[tuple[str, str]]:
+    return [(one.id, in_language(one.title)) for one in rulebook.current().neutrality.acts.values()]
+
+
+class ActsForm(forms.Form):
+    """What an official did, by the joint decree."""
+
+    acts = forms.MultipleChoiceField(label=_("Perbuatan (pejabat)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["acts"].choices = act_choices()
 
 
 class FindingsForm(forms.Form):

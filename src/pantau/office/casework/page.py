@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,17 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.law import Move
 from pantau.engine.law.path import RESPONDENTS
-from pantau.office.casework import access, events, forgetting, needs, parties, proof, retention_page, sources
+from pantau.office.casework import (
+    access,
+    events,
+    forgetting,
+    needs,
+    outcomes,
+    parties,
+    proof,
+    retention_page,
+    sources,
+)
 from pantau.office.casework.clocks import SIGNED
 from pantau.office.casework.models import Case, CaseEvent, CaseItem, CaseParty
 from pantau.office.casework.wording import words_of
@@ -313,8 +324,16 @@ def _told(event: CaseEvent) -> tuple[str, str]:
         form = rulebook.current().forms.get(event.kind.removeprefix(SIGNED))
         title = in_language(form.title) if form else event.kind
         return "pen", _("Ditandatangani: %(form)s") % {"form": title}
-    icon, words = event_words().get(event.kind, ("clock", event.kind.replace("_", " ")))
-    return icon, words
+    return event_words().get(event.kind) or ("clock", _by_rulebook(event.kind))
+
+
+def _by_rulebook(kind: str) -> str:
+    """What happened outside the office goes by the addressee's step, or by the limit that waited for it."""
+    book = rulebook.current()
+    steps = (step for one in book.addressees.values() for step in one.steps.values() if kind in step.records)
+    limits = (one for one in book.time_limits.deadlines.values() if kind in one.done_by)
+    found = next(chain(steps, limits), None)
+    return in_language(found.title) if found else kind.replace("_", " ")
 
 
 def event_words() -> dict[str, tuple[str, str]]:
@@ -369,11 +388,18 @@ def _person(person: CaseParty, whole: bool, may_link: bool) -> dict[str, Any]:
             for official in (parties.likely_officials(person) if may_link else ())
         ],
         "pk": person.pk,
+        "acts": _acts(person) if outcomes.is_official(person) else [],
         "name": parties.shown_name(person, whole),
         "position": person.position or str(labels.SUBJECTS.get(person.subject, "")),
         "sealed": bool(person.sealed),
         "url": person_url(person),
     }
+
+
+def _acts(person: CaseParty) -> list[dict[str, Any]]:
+    """Of the joint decree, those noted ticked."""
+    acts = rulebook.current().neutrality.acts.values()
+    return [{"id": one.id, "title": in_language(one.title), "noted": one.id in person.acts} for one in acts]
 
 
 def details(told: dict[str, str]) -> list[dict[str, str]]:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from pantau.office.casework.models import Case, CaseParty
 from pantau.office.collection import vault
+from pantau.office.findings.models import Finding
 from pantau.office.registry.models import Account, Candidate, Official
 from pantau.office.registry.models import Party as PoliticalParty
+from pantau.web.ui import rulebook
 
 Part = CaseParty.Part
 PROTECTED = frozenset({Part.REPORTER, Part.WITNESS})
@@ -78,6 +80,16 @@ def of_official(official: Official, part: str = Part.REPORTED, account: Account 
         official=official,
         account=account,
     )
+
+
+def acts_of(named: Named, finding: Finding) -> tuple[str, ...]:
+    """What an official's act is called, where its kind says so; a post of their own may be several things, and a person
+    says which."""
+    if named.official is None or finding.act is None:
+        return ()
+    known = rulebook.current().neutrality.acts.values()
+    fitting = tuple(one.id for one in known if one.interaction == finding.act.kind)
+    return fitting if len(fitting) == 1 else ()
 
 
 def likely_officials(party: CaseParty) -> list[Official]:

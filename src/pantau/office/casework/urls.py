@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/temuan/", views.add_findings, name="add-findings"),
     path("<int:pk>/orang/", views.add_party, name="add-party"),
     path("<int:pk>/orang/<int:party_id>/keluarkan/", views.remove_party, name="remove-party"),
+    path("<int:pk>/orang/<int:party_id>/perbuatan/", views.note_acts, name="note-acts"),
     path("<int:pk>/orang/<int:party_id>/pejabat/<int:official_id>/", views.identify, name="identify"),
     path("<int:pk>/orang/<int:party_id>/identitas/", views.identity, name="identity"),
     path("<int:pk>/tugas/", views.assign, name="assign"),

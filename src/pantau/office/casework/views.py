@@ -214,7 +214,10 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def add_party(request: HttpRequest, pk: int) -> HttpResponse:
     def do(visit: Visit, one: Case, given: dict[str, Any]) -> str:
         details = {key: given[key] for key in ("address", "phone", "nip")}
-        named = Named(given["part"], given["name"], given["subject"], given["position"], details=details)
+        named = Named(
+            given["part"], given["name"], given["subject"], given["position"], acts=tuple(given["acts"]),
+            details=details,
+        )  # fmt: skip
         actions.add_party(one, named, by=visit.user, now=visit.now, version=version_of(request))
         return _("Orang dicatat dalam perkara.")
 
@@ -230,6 +233,17 @@ def remove_party(request: HttpRequest, pk: int, party_id: int) -> HttpResponse:
         return _("Orang dikeluarkan dari perkara; riwayatnya tetap ada.")
 
     return change(request, pk, forms.ReasonForm(request.POST), "remove_form", do)
+
+
+@require_POST
+def note_acts(request: HttpRequest, pk: int, party_id: int) -> HttpResponse:
+    def do(visit: Visit, one: Case, given: dict[str, Any]) -> str:
+        actions.note_acts(
+            one, party_id, given["acts"], by=visit.user, now=visit.now, version=version_of(request)
+        )
+        return _("Perbuatan dicatat.")
+
+    return change(request, pk, forms.ActsForm(request.POST), "acts_form", do)
 
 
 @require_POST

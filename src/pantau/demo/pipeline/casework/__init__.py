@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from pantau.demo.pipeline.casework import choosing, meetings, opening, walking
 from pantau.demo.pipeline.casework.hands import Work
 from pantau.demo.pipeline.casework.meetings import Agenda
 from pantau.demo.pipeline.casework.stories import STORIES, Found, Noted, Story, Told
+from pantau.demo.pipeline.truth import planted
 from pantau.demo.regency.dice import Dice
 from pantau.office.casework import plenaries
 from pantau.office.casework.models import Case
@@ -27,12 +29,12 @@ from pantau.office.people.models import User
 LETTER = "{number:03}/SPT/REKAAN/{month:02}/2024"
 
 
-def work(seed: int, report: Report) -> int:
+def work(seed: int, truth: Path, report: Report) -> int:
     """All of them; how many there are. Made once; the same demo has the same."""
     staff = {user.username: user for user in User.objects.all()}
     members = plenaries.members_on(meetings.MET[0])
     agenda = Agenda(staff, members)
-    found = choosing.chosen(STORIES)
+    found = choosing.chosen(STORIES, planted(truth))
     ways = [
         _case(story, number, found.get(number), agenda, seed)
         for number, story in enumerate(STORIES)

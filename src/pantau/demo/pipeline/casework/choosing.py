@@ -1,4 +1,5 @@
-"""Which finding a case comes out of: of the story's kind, lately posted, and of the party that has fewest cases yet."""
+"""Which finding a case comes out of: of the story's kind, right or wrong as the story wants it, lately posted, and of
+the party that has fewest cases yet. A party itself is nobody's respondent here: only its made-up candidates are."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from pantau.demo.pipeline.casework.stories import OFFICIALS, Found, Story
+from pantau.demo.pipeline.truth import Labels
 from pantau.office.casework import parties
 from pantau.office.casework.parties import Named
 from pantau.office.findings.models import Finding
@@ -15,7 +17,7 @@ MOST_SHARE = 3  # of a small demo at most every third finding becomes a case
 UNTIL_SEEN = timedelta(minutes=40)  # what was posted just now nobody has read yet
 
 
-def chosen(stories: Sequence[Story]) -> dict[int, Finding]:
+def chosen(stories: Sequence[Story], truth: Labels) -> dict[int, Finding]:
     """A finding for each story that needs one, by the story's place, as far as there are any; the same demo chooses
     the same."""
     free = _open()
@@ -25,13 +27,21 @@ def chosen(stories: Sequence[Story]) -> dict[int, Finding]:
     for place, story in enumerate(stories):
         fitting = _fitting(free, story) if len(found) < most else []
         if fitting:
-            _had, _wait, best = min(
-                (had[party_of(one)], _wait_of(one, story), number) for number, one in enumerate(fitting)
+            *_least, best = min(
+                (_is_right(one, truth) != story.rightly, had[party_of(one)], _wait_of(one, story), number)
+                for number, one in enumerate(fitting)
             )
             found[place] = fitting[best]
             had[party_of(fitting[best])] += 1
             free.remove(fitting[best])
     return found
+
+
+def _is_right(finding: Finding, truth: Labels) -> bool:
+    """The staff of the demo knows the truth; of acts on a post only the post's own is told."""
+    if finding.act is not None or finding.post is None:
+        return finding.category in OFFICIALS
+    return finding.category in truth.get((finding.post.platform, finding.post.native_id), ())
 
 
 def party_of(finding: Finding) -> object:
@@ -71,13 +81,15 @@ def _fitting(free: Iterable[Finding], story: Story) -> list[Finding]:
 
 
 def _names_fit(named: Sequence[Named], source: Found, story: Story) -> bool:
-    """An official's case names an official; what only a candidate or a party answers for names one of these."""
+    """An official's case names an official; what only a candidate or a party answers for names a candidate."""
+    if any(one.subject == "party" for one in named):
+        return False
     if source.office:
         return any(one.official is not None and one.official.role == source.office for one in named)
     if set(source.categories) <= set(OFFICIALS):
         return any(one.official is not None for one in named)
     if any(result.code == "ADM" for result in story.results):
-        return any(one.subject in ("candidate", "party") for one in named)
+        return any(one.subject == "candidate" for one in named)
     return True
 
 

@@ -14,10 +14,15 @@ Way = Iterator[datetime]
 """The moments at which something goes on."""
 
 
-def later(moment: datetime, days: int, hour: int, minute: int = 0) -> datetime:
-    """So many working days after this one, in the office's zone; not after the demo opens."""
+def working_day(moment: datetime, days: int, hour: int, minute: int = 0) -> datetime:
+    """So many working days after this one, in the office's zone."""
     day = moment.astimezone(WITA)
     while days:
         day += timedelta(days=1)
         days -= day.weekday() < 5 and day.date() not in DAYS_OFF
-    return min(day.replace(hour=hour, minute=minute, second=0, microsecond=0), LATEST)
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def later(moment: datetime, days: int, hour: int, minute: int = 0) -> datetime:
+    """The same, and not after the demo opens."""
+    return min(working_day(moment, days, hour, minute), LATEST)

@@ -33,6 +33,7 @@ from pantau.web.ui import clock
 READ_BEFORE = timedelta(minutes=25)
 SENT_BEFORE, FILLED_IN = timedelta(minutes=50), timedelta(minutes=7)
 WHY = "Unsur awal terlihat dari unggahan dan waktunya; perlu ditelusuri lebih lanjut."
+UPLOADED = ("UNGGAH",)
 UNKNOWN = "Pemegang akun yang belum dikenali"
 
 
@@ -48,6 +49,8 @@ def out_of_finding(work: Work, finding: Finding, dice: Dice) -> Case:
         post = finding.shown_post
         holder = (post.author_name or post.author_handle) if post else ""
         actions.add_party(case, Named("reported", holder or UNKNOWN, "citizen"), by=work.lead, now=work.now)
+    for official in case.parties.exclude(official=None).filter(acts=[]):
+        actions.note_acts(case, official.pk, UPLOADED, by=work.lead, now=work.now)
     if finding.category in ("money_politics", "state_facility", "prop_damage"):
         actions.add_party(case, _witness(dice), by=work.lead, now=work.now)
     return case

@@ -69,6 +69,7 @@ class Story:
     lead: str = "ratna"
     with_: tuple[str, ...] = ()
     is_finding: bool = True
+    is_discussed: bool = True  # with the police and the prosecutor, where it may be a crime
     advised: bool = False
     results: tuple[Result, ...] = ()
     votes: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ class Story:
     held: str = ""  # why it is kept beyond its time
     replies: tuple[str, str] = ("", "")  # what the person answered, and the office to that
     announced: bool = False
+    rightly: bool = True  # what was found is what it seems to be
     notes: tuple[str, str] = field(
         default=(
             "Unggahan dibuka kembali dan masih tayang. Tangkapan layarnya sudah disegel.",
@@ -179,14 +181,14 @@ AFTER_THE_PRAYER = {
 STORIES: tuple[Story, ...] = (
     # ── Over ─────────────────────────────────────────────────────────────────────────────────────────────
     Story(
-        at(12, 28, 10, 5), Found(SPEECH), "closed", "wirya",
+        at(12, 28, 10, 5), Found(SPEECH), "closed", "wirya", rightly=False,
         results=(Result("BUKAN", NOT_MET, party=False),),
         votes=("for", "for", "against"), opinion="Menurut saya unsur menghina sudah terpenuhi.",
     ),
     Story(
         at(12, 29, 9, 20), Found(("asn_neutrality",), "asn"), "closed", "ratna", ("sulastri",),
         results=(Result("HUKUM_LAIN", NEUTRAL, steps=(
-            ("recommended", 5), ("responded", 6), ("sanction_imposed", 9), ("sanction_carried_out", 13))),),
+            ("recommended", 3), ("responded", 4), ("sanction_imposed", 6), ("sanction_carried_out", 8))),),
         notes=OFFICIAL_NOTES, announced=True,
         replies=("Saya menyukai unggahan itu tanpa membacanya, dan sudah membatalkannya hari itu juga. Mohon dicatat.",
                  "Dicatat dalam berkas. Putusannya tetap: tanda suka itu terbukti, pembatalannya ikut disampaikan."),
@@ -203,7 +205,7 @@ STORIES: tuple[Story, ...] = (
         held="Ada gugatan atas penurunan konten; berkas disimpan sampai putusannya tetap.",
     ),
     Story(
-        at(2, 1, 10, 20), Found(SPEECH), "closed", "wirya",
+        at(2, 1, 10, 20), Found(SPEECH), "closed", "wirya", rightly=False,
         dropped="Setelah dibaca utuh, ini kutipan berita dan bukan tulisan pemilik akun.",
     ),
     # ── Handed over ──────────────────────────────────────────────────────────────────────────────────────
@@ -218,7 +220,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         at(1, 12, 9, 25), Found(CAMPAIGN), "handed_over", "sulastri", ("ratna",),
-        results=(Result("ADM", ADMINISTRATIVE, steps=(("adjudicated", 5),)),),
+        results=(Result("ADM", ADMINISTRATIVE, steps=(("adjudicated", 9),)),),
     ),
     Story(
         at(1, 12, 10, 45), Found(("tni_polri_neutrality",)), "handed_over", "wirya",
@@ -230,7 +232,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         at(1, 8, 9, 30), Told("formal", SAID_OF_A_VILLAGE_HEAD), "handed_over", "ratna", ("wirya", "jayadi"),
-        results=(Result("PIDANA", CRIME, steps=(("investigated", 2), ("file_received_by_prosecutor", 8))),),
+        results=(Result("PIDANA", CRIME, steps=(("investigated", 2), ("file_received_by_prosecutor", 14))),),
         notes=WITNESS_NOTES,
     ),
     Story(
@@ -243,15 +245,15 @@ STORIES: tuple[Story, ...] = (
         results=(Result("HUKUM_LAIN", NEUTRAL),),
     ),
     Story(
-        at(1, 26, 11, 5), Found(SPEECH), "decided", "sulastri",
+        at(1, 26, 11, 5), Found(SPEECH), "decided", "sulastri", rightly=False,
         results=(Result("BUKAN", NOT_MET, party=False),),
     ),
     # ── On the way ───────────────────────────────────────────────────────────────────────────────────────
     Story(
         at(1, 25, 9, 50), Found(("money_politics",)), "outcome_plenary", "ratna", ("wirya",), slow=2,
-        results=(Result("PIDANA", CRIME),), notes=WITNESS_NOTES,
+        is_discussed=False, results=(Result("PIDANA", CRIME),), notes=WITNESS_NOTES,
     ),
-    Story(at(1, 26, 14, 20), Found(OFFICIALS), "outcome_plenary", "wirya", slow=3,
+    Story(at(1, 26, 14, 20), Found(OFFICIALS), "outcome_plenary", "wirya", slow=2,
           results=(Result("HUKUM_LAIN", NEUTRAL),), notes=OFFICIAL_NOTES),
     Story(at(1, 25, 13, 15), Found(CAMPAIGN), "study", "sulastri"),
     Story(at(1, 19, 10, 40), Noted(AT_THE_VILLAGE_HALL), "study", "ratna", ("jayadi",), notes=WITNESS_NOTES),

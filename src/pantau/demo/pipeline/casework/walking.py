@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from pantau.demo.pipeline.casework import aftermath
-from pantau.demo.pipeline.casework.days import LATEST, Way, later
+from pantau.demo.pipeline.casework import aftermath, wording
+from pantau.demo.pipeline.casework.days import LATEST, Way, later, working_day
 from pantau.demo.pipeline.casework.hands import Work
 from pantau.demo.pipeline.casework.meetings import Agenda, Question
 from pantau.demo.pipeline.casework.stories import Told
-from pantau.office.casework import actions, handovers, outcomes
+from pantau.office.casework import actions, clarifications, clock_actions, clocks, handovers, outcomes
 from pantau.office.casework.handovers import Letter, Sending
-from pantau.office.casework.models import Handover, Outcome
+from pantau.office.casework.models import Clarification, Handover, Outcome
 from pantau.office.casework.outcomes import Proposal
 from pantau.office.people.access import standing_of
+
+DISCUSSED = "gakkumdu_discussed"
 
 
 def walk(work: Work, agenda: Agenda) -> Way:
@@ -94,6 +96,7 @@ def _registered(work: Work, agenda: Agenda) -> Way:
         return
     work.sign("finding")
     work.move("set_finding")
+    yield from _discussed(work)
 
 
 def _reported(work: Work) -> Way:
@@ -115,6 +118,19 @@ def _reported(work: Work) -> Way:
     yield later(work.now, 1, 15, 20)
     work.sign("preliminary_study")
     work.move("register_report")
+    yield from _discussed(work)
+
+
+def _discussed(work: Work) -> Way:
+    """What may be a crime is talked over with the police and the prosecutor within a day."""
+    if work.story.is_discussed and DISCUSSED in clocks.awaited(work.case):
+        yield work.now + timedelta(minutes=50)
+        _tell_discussed(work, work.now)
+
+
+def _tell_discussed(work: Work, at: datetime) -> None:
+    why = "Dibahas di Sentra Gakkumdu bersama penyidik dan jaksa."
+    clock_actions.tell_event(work.case, DISCUSSED, at, why, by=work.lead, now=work.now)
 
 
 # --- study and decision ---------------------------------------------------------------------------
@@ -126,11 +142,15 @@ def _studied(work: Work, agenda: Agenda) -> Way:
         return
     yield later(work.now, 1, 9, 30)
     work.move("begin_clarification")
-    work.sign("clarification_invitation", party=work.reported)
+    hearing = _invited(work, working_day(work.now, 2 + story.slow, 10))
     if story.stays == "clarification":
+        yield from _stayed_away(work, hearing)
         return
     yield later(work.now, 2 + story.slow, 13, 15)
-    work.sign("clarification_record", party=work.reported)
+    ended = hearing.starts_at + timedelta(minutes=75)
+    came = clarifications.Told(ended, identity=wording.IDENTITY)
+    clarifications.note_came(hearing, came, by=work.lead, now=work.now)
+    work.sign("clarification_record", party=hearing.party)
     work.move("begin_study")
     study = work.write("violation_study")
     if story.stays == "study":
@@ -149,6 +169,29 @@ def _studied(work: Work, agenda: Agenda) -> Way:
     work.move("decide_outcome")
 
 
+def _invited(work: Work, starts_at: datetime) -> Clarification:
+    party = work.reported
+    assert party is not None, "a case is registered with somebody it is about"
+    plan = clarifications.Plan(starts_at, wording.HALL, questions=wording.QUESTIONS, anyway=True)
+    hearing = clarifications.invite(work.case, party, plan, by=work.lead, now=work.now)
+    work.sign("clarification_invitation", party=party)
+    return hearing
+
+
+def _stayed_away(work: Work, hearing: Clarification) -> Way:
+    """Whoever did not come is invited once more."""
+    if hearing.starts_at > LATEST:
+        return
+    yield hearing.starts_at + timedelta(hours=1)
+    clarifications.note_absent(hearing, "Tidak hadir dan tidak memberi kabar.", by=work.lead, now=work.now)
+    yield LATEST - timedelta(minutes=30)
+    party = hearing.party
+    plan = clarifications.Plan(
+        working_day(work.now, 1, 10), wording.HALL, questions=wording.QUESTIONS, anyway=True
+    )
+    clarifications.invite(work.case, party, plan, by=work.lead, now=work.now)
+
+
 def _decided(work: Work) -> Way:
     story = work.story
     if story.taken_down:
@@ -157,6 +200,9 @@ def _decided(work: Work) -> Way:
         )
         standing = standing_of(work.lead, work.now)
         outcomes.note_without_plenary(work.case, told, standing, by=work.lead, now=work.now)
+    registered = work.case.events.filter(kind="case_registered").order_by("at").first()
+    if story.is_discussed and registered and DISCUSSED in clocks.awaited(work.case):
+        _tell_discussed(work, registered.at + timedelta(minutes=50))
     crime = any(one.code == "PIDANA" for one in story.results)
     prepared = [_prepared(work, outcome) for outcome in work.case.outcomes.all()]
     letters = [one for group in prepared for one in group]
@@ -204,7 +250,7 @@ def _followed(work: Work) -> Way:
     if story.stays != "closed":
         return
     yield later(work.now, 1, 10, 15)
-    work.sign("status_notice")
+    work.sign("status_notice", party=work.reported if any(story.replies) else None)
     work.move("close_followed" if work.case.state == "handed_over" else "close_decided")
     if story.held:
         actions.hold(work.case, True, story.held, by=work.lead)

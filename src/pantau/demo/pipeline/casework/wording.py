@@ -20,6 +20,9 @@ TALK = (
     ),
     ("Apakah unggahan itu masih ada?", "Sudah saya hapus setelah menerima undangan ini."),
 )
+QUESTIONS = tuple(question for question, _answer in TALK)
+HALL = "Ruang klarifikasi Bawaslu kabupaten rekaan"
+IDENTITY = {"birth": "Lombok Barat, 4 Juli 1981", "occupation": "Sesuai jabatannya", "address": ADDRESS}
 ANSWERED = [{"question": question, "answer": answer} for question, answer in TALK]
 WRITTEN: Mapping[str, Value] = {
     "supervisor.address": "Kantor Bawaslu kabupaten rekaan",
