@@ -196,6 +196,4 @@ def _drop_things(case: Case, now: datetime) -> None:
     CaseLink.objects.filter(first=case).delete()
     CaseLink.objects.filter(second=case).delete()
     case.assignments.update(why="", letter="")
-    case.clarifications.update(place=GONE, questions=[], accompanied_by="")
-    case.clarifications.exclude(why="").update(why=GONE)
     case.events.update(why="", facts={})
