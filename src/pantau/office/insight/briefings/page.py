@@ -156,6 +156,7 @@ def one(standing: Standing, user: Any, held: Briefing) -> dict[str, Any]:
         "counts": _counts(held),
         "dimensions": [_dimension(held, name) for name in DIMENSIONS],
         "coverage": _coverage(figures),
+        "platforms": _platforms(figures),
         "unseen": _pairs(_("Mengapa tidak terlihat"), _("Sebab"), figures["coverage"]["why"], _("Akun kali hari")),
         "queue": _queue(figures),
         "limits": _limits(figures),
@@ -256,6 +257,24 @@ def _coverage(figures: Figures) -> dict[str, Any]:
             for day in figures["coverage"]["days"]
         ],
         "tiles": True,
+    }
+
+
+def _platforms(figures: Figures) -> dict[str, Any]:
+    return {
+        "caption": _("Cakupan tiap platform"),
+        "columns": [
+            {"label": _("Platform")},
+            {"label": _("Terdaftar"), "kind": "number"},
+            {"label": _("Terlihat"), "kind": "number"},
+            {"label": _("Tidak terlihat"), "kind": "number"},
+        ],
+        "rows": [
+            {"cells": [one["label"], one["registered"], one["seen"], one["registered"] - one["seen"]]}
+            for one in figures["coverage"]["platforms"]
+        ],
+        "keep": True,
+        "empty": _("Tidak ada akun terdaftar."),
     }
 
 
