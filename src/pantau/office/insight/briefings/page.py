@@ -273,7 +273,7 @@ def _platforms(figures: Figures) -> dict[str, Any]:
             {"cells": [one["label"], one["registered"], one["seen"], one["registered"] - one["seen"]]}
             for one in figures["coverage"]["platforms"]
         ],
-        "keep": True,
+        "tiles": True,
         "empty": _("Tidak ada akun terdaftar."),
     }
 
@@ -360,7 +360,7 @@ def _handovers(figures: Figures) -> dict[str, Any]:
             {"label": _("Belum selesai"), "kind": "number"},
         ],
         "rows": [{"cells": [one["label"], one["sent"], one["waiting"]]} for one in figures["handovers"]],
-        "keep": True,
+        "tiles": True,
         "empty": _("Tidak ada."),
     }
 
