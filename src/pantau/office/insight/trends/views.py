@@ -35,14 +35,14 @@ def trends(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET, now)
     figures = Figures(asked)
     nothing = not (figures.posts or figures.findings)
-    found = rising_words.current(asked.platform, now)
+    found = None if nothing else rising_words.current(asked.platform, now)
     context = {
         "tabs": tabs.tabs(standing, "trends"),
         "sentence": asked.sentence(),
         "figures": _figures(figures),
         "small": [] if nothing else [figures.chart(name) for name in SMALL],
         "charts": [] if nothing else [figures.chart(name) for name in CHARTS if name not in SMALL],
-        "maps": [chart for make in maps.MAPS.values() if (chart := make(figures))],
+        "maps": [] if nothing else [chart for make in maps.MAPS.values() if (chart := make(figures))],
         "rising": rising_words.shown(found, lambda word, at: _of_word(asked, word, at)) if found else None,
         "nothing": nothing,
     }
