@@ -52,7 +52,7 @@ def test_a_token_is_made_used_and_revoked(desk, settings, tmp_path):
         page = officer.go(path)
         assert officer.sideways() == 0, path
     page.locator("summary", has_text="List findings").click()
-    assert page.get_by_text("The most cautious time limit.").is_visible()
+    assert page.locator("#list_findings").get_by_text("The most cautious time limit.").is_visible()
 
     page = officer.go("/antarmuka/")
     page.get_by_role("button", name="Cabut").click()

@@ -30,7 +30,7 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
 
 def table(tokens: Iterable[Token], now: datetime, *, with_owner: bool) -> dict[str, Any]:
     columns = [
-        {"label": _("Token")},
+        {"label": _("Token akses")},
         {"label": _("Boleh membaca")},
         {"label": _("Keadaan")},
         {"label": _("Terakhir dipakai")},
@@ -39,7 +39,7 @@ def table(tokens: Iterable[Token], now: datetime, *, with_owner: bool) -> dict[s
     if with_owner:
         columns.insert(1, {"label": _("Milik")})
     return {
-        "caption": _("Token"),
+        "caption": _("Token akses"),
         "columns": columns,
         "rows": [{"cells": _cells(token, now, with_owner)} for token in tokens],
         "empty": _("Belum ada token."),

@@ -61,7 +61,7 @@ def _parameter(document: Any, one: Any) -> dict[str, Any]:
         "name": one["name"],
         "kind": _kind(document, schema),
         "needed": one.get("required", False),
-        "text": one.get("description") or schema.get("description", ""),
+        "text": _MARKDOWN.renderInline(one.get("description") or schema.get("description", "")),
     }
 
 
@@ -73,7 +73,7 @@ def _fields(document: Any, schema: Any) -> list[dict[str, Any]]:
             "name": name,
             "kind": _kind(document, one),
             "needed": name in needed,
-            "text": one.get("description", ""),
+            "text": _MARKDOWN.renderInline(one.get("description", "")),
         }
         for name, one in schema.get("properties", {}).items()
     ]
