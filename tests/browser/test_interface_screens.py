@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from pantau.office.api import webhooks
 from pantau.office.api.models import Token, Webhook
@@ -56,7 +57,7 @@ def test_a_token_is_made_used_and_revoked(desk, settings, tmp_path):
 
     page = officer.go("/antarmuka/")
     page.get_by_role("button", name="Cabut").click()
-    assert page.get_by_text("dicabut").first.is_visible()
+    expect(page.get_by_text("Token dicabut.")).to_be_visible()
     assert Token.objects.get().revoked_by == User.objects.get(username="ratna")
     assert Client().get("/api/v1/findings", headers=bearer).status_code == 401
     assert officer.complaints == []

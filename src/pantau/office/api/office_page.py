@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +29,9 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def table(tokens: Iterable[Token], now: datetime, *, with_owner: bool) -> dict[str, Any]:
+def table(
+    tokens: Iterable[Token], now: datetime, request: HttpRequest, *, with_owner: bool
+) -> dict[str, Any]:
     columns = [
         {"label": _("Token akses")},
         {"label": _("Boleh membaca")},
@@ -41,19 +44,23 @@ def table(tokens: Iterable[Token], now: datetime, *, with_owner: bool) -> dict[s
     return {
         "caption": _("Token akses"),
         "columns": columns,
-        "rows": [{"cells": _cells(token, now, with_owner)} for token in tokens],
+        "rows": [{"cells": _cells(token, now, get_token(request), with_owner)} for token in tokens],
         "empty": _("Belum ada token."),
     }
 
 
-def _cells(token: Token, now: datetime, with_owner: bool) -> list[Any]:
+def _cells(token: Token, now: datetime, csrf: str, with_owner: bool) -> list[Any]:
     alive = token.revoked_at is None and token.expires_at > now
     cells: list[Any] = [
         {"text": token.name, "sub": f"{token.begins}…"},
         ", ".join(token.scopes),
         _state(token, now),
         {"at": token.last_used_at} if token.last_used_at else {"text": _("belum pernah"), "muted": True},
-        {"template": "interface/_revoke.html", "url": reverse("interface:revoke", args=[token.pk])}
+        {
+            "template": "interface/_revoke.html",
+            "url": reverse("interface:revoke", args=[token.pk]),
+            "csrf": csrf,  # a cell sees nothing of the page's own
+        }
         if alive
         else "",
     ]

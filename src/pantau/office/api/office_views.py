@@ -41,7 +41,7 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
     own = Token.objects.filter(user=request.user).order_by("-pk")[:PAGE_SIZE]
     context = {
         "form": form,
-        "table": office_page.table(own, now, with_owner=False),
+        "table": office_page.table(own, now, request, with_owner=False),
         "any": bool(own),
         "tabs": office_page.tabs(request, "tokens"),
     }
@@ -69,7 +69,7 @@ def everybodys(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "table": office_page.table(page.object_list, now, with_owner=True),
+        "table": office_page.table(page.object_list, now, request, with_owner=True),
         "tabs": office_page.tabs(request, "everybodys"),
     }
     return render(request, "interface/everybodys.html", context)
