@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from pantau.engine.detect.swaps import Move
+
+LANGUAGE = "pemilu-2024"  # the rulebook that texts of a file are read by
 
 
 @click.group("audit")
@@ -69,3 +74,75 @@ def incumbents(file: Path) -> None:
         except UnreadableFile as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"{known:,} candidates are known to hold a seat, or not to", err=True)
+
+
+@command.command("counterfactual")
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--text-column", default="text", show_default=True, help="Of FILE, a table.")
+@click.option(
+    "--posts", default=2000, show_default=True, type=click.IntRange(1, 1_000_000), help="Stored posts."
+)
+@click.option(
+    "--moves", is_flag=True, help="Print every move with both texts, not only those that cross a limit."
+)
+def counterfactual(file: Path | None, text_column: str, posts: int, moves: bool) -> None:
+    """Put another party, number, candidate or gendered title into posts: detection must say the same of both.
+
+    Tries the newest stored posts and keeps the counts, or the texts of FILE, of which nothing is kept. A move crosses a
+    limit where a finding or a label of the model comes or goes; exit code 1 then.
+    """
+    told, kinds = _of_file(file, text_column) if file else _of_office(posts)
+    click.echo(f"{'':12}texts   moved  crossed a limit")
+    for kind, counts in kinds.items():
+        click.echo(f"{kind:12}{counts['swapped']:5,} {counts['moved']:7,} {counts['crossed']:10,}")
+    for one in told:
+        if moves or one.crosses:
+            click.echo(f"\n{one.kind} {one.what}: {_chance(one.was)} -> {_chance(one.became)}")
+            click.echo(f"  {one.before}\n  {one.after}")
+    raise SystemExit(1 if any(one.crosses for one in told) else 0)
+
+
+def _chance(value: float | None) -> str:
+    return "nothing" if value is None else f"{value:.4f}"
+
+
+def _of_office(posts: int) -> tuple[list[Move], dict[str, dict[str, int]]]:
+    from pantau.cli.office import open_office, require_layout
+
+    with open_office():
+        require_layout()
+        from pantau.office.insight.evenhanded import names
+        from pantau.web.ui import clock
+
+        trial, told = names.try_stored(posts, clock.now())
+    click.echo(f"{trial.posts:,} posts", err=True)
+    return [move for _post, move in told], trial.kinds
+
+
+def _of_file(file: Path, text_column: str) -> tuple[list[Move], dict[str, dict[str, int]]]:
+    from pantau.engine.detect import Detector
+    from pantau.engine.detect.classifier import load_classifier
+    from pantau.engine.detect.detector import plain_normaliser_of
+    from pantau.engine.detect.swaps import Swapper, try_out
+    from pantau.engine.law import find_rulebook, load_rulebook
+    from pantau.engine.post import Post
+    from pantau.engine.sources.errors import UnreadableFile
+    from pantau.engine.sources.rows import read_rows
+
+    try:
+        texts = [row[text_column] for row in read_rows(file, [text_column])]
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+    book = load_rulebook(find_rulebook(LANGUAGE))
+    swapper = Swapper([(one.number, one.short, one.name) for one in book.parties], ())
+    read = [Post("file", str(number), text) for number, text in enumerate(texts, 1)]
+    found = try_out(read, swapper, Detector(book), load_classifier(), plain_normaliser_of(book))
+    kinds = {
+        kind: {
+            "swapped": count,
+            "moved": len({one.post for one in found.moves if one.kind == kind}),
+            "crossed": len({one.post for one in found.moves if one.kind == kind and one.crosses}),
+        }
+        for kind, count in found.swapped.items()
+    }
+    return list(found.moves), kinds

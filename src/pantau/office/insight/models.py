@@ -2,7 +2,14 @@
 
 from pantau.office.insight.briefings.models import Briefing
 from pantau.office.insight.day_models import DayChange, DayCount, OfficeZone
-from pantau.office.insight.evenhanded.models import Audit, BlindItem, BlindReading, BlindSample, Incumbency
+from pantau.office.insight.evenhanded.models import (
+    Audit,
+    BlindItem,
+    BlindReading,
+    BlindSample,
+    Incumbency,
+    NameTrial,
+)
 
 __all__ = [
     "Audit",
@@ -13,5 +20,6 @@ __all__ = [
     "DayChange",
     "DayCount",
     "Incumbency",
+    "NameTrial",
     "OfficeZone",
 ]

@@ -19,7 +19,12 @@ def register() -> None:
             "blind_sample_drawn": _("mengundi sampel baca ulang"),
             "blind_reading_kept": _("membaca ulang tanpa melihat putusan"),
             "blind_results_read": _("membaca hasil baca ulang"),
+            "names_tried": _("mencoba mesin dengan nama lain"),
             "incumbents_read": _("mengimpor daftar petahana"),
         },
-        {"insight.audit": _("audit kesetaraan"), "insight.blindsample": _("sampel baca ulang")},
+        {
+            "insight.audit": _("audit kesetaraan"),
+            "insight.blindsample": _("sampel baca ulang"),
+            "insight.nametrial": _("uji tukar nama"),
+        },
     )

@@ -20,6 +20,7 @@ from pantau.web.ui.ribbon import in_language
 NONE = "none"
 SNIPPET = 240
 SHOWN = 50
+FEWEST = 10  # things read twice, before alpha is told: of fewer it jumps about
 
 
 def bar(item: BlindItem, answer: blind.Answer | None, trouble: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def results() -> dict[str, Any]:
         "sample": sample,
         "progress": _progress(sample) if sample else None,
         "agreement": _agreement(rows) if rows else None,
-        "recall": _recall(agreeing.recall(sample)) if sample else None,
+        "recall": recall(agreeing.recall(sample)) if sample else None,
         "disputed": _disputed(),
     }
 
@@ -107,8 +108,8 @@ def _agreement(rows: list[Agreed]) -> dict[str, Any]:
                     {"text": _category(one.category), "strong": not one.category},
                     one.items,
                     one.same,
-                    _alpha(one.worth),
-                    _alpha(one.exact),
+                    _alpha(one.worth, one.items),
+                    _alpha(one.exact, one.items),
                 ]
             }
             for one in rows
@@ -121,10 +122,12 @@ def _category(code: str) -> Any:
     return labels.CATEGORIES.get(code, code) if code else _("Semua")
 
 
-def _alpha(told: tuple[float | None, float | None, float | None]) -> dict[str, Any]:
+def _alpha(told: tuple[float | None, float | None, float | None], items: int) -> dict[str, Any]:
     value, low, high = told
+    if items < FEWEST:
+        return {"text": "–", "sub": _("paling sedikit %(count)s harus dibaca dua kali") % {"count": FEWEST}}
     if value is None or low is None or high is None:
-        return {"text": "–", "sub": _("tidak ada yang berbeda, atau terlalu sedikit")}
+        return {"text": "–", "sub": _("semua sama, tidak ada yang dapat dihitung")}
     between = _("antara %(low)s dan %(high)s") % {"low": _two(low), "high": _two(high)}
     return {"text": _two(value), "sub": between}
 
@@ -134,7 +137,7 @@ def _two(value: float) -> str:
     return written.replace(".", ",") if formats.language() == "id" else written
 
 
-def _recall(told: agreeing.Recall) -> dict[str, Any]:
+def recall(told: agreeing.Recall) -> dict[str, Any]:
     share = None
     if told.share is not None and told.low is not None and told.high is not None:
         share = _("%(share)s, antara %(low)s dan %(high)s") % {

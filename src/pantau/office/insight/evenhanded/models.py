@@ -90,3 +90,22 @@ class BlindReading(models.Model):
             models.UniqueConstraint(fields=["item", "read_by"], name="insight_blind_reader_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="insight_blind_reading_has_a_reason"),
         ]
+
+
+class NameTrial(models.Model):
+    """Stored posts as if they were about somebody else, and how often detection then said something else.
+
+    No text is kept: posts are named by their ids, so that a wording that is purged is gone here too.
+    """
+
+    made_at = models.DateTimeField()
+    rulebook = models.CharField(max_length=64)
+    model = models.CharField(max_length=64, blank=True, default="")  # empty: none was in use
+    posts = models.PositiveIntegerField()
+    # {kind: {"swapped", "moved", "crossed"}}: texts; of them those of which anything, or a finding or label, differs
+    kinds = models.JSONField()
+    # [[post, kind, what, was, became], ...]: those that cross, then the farthest
+    moves = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pantau.office.insight.evenhanded import words
 from pantau.office.insight.evenhanded.counting import DIMENSIONS, STAGES, TIME
-from pantau.office.insight.evenhanded.models import Audit
+from pantau.office.insight.evenhanded.models import Audit, NameTrial
 from pantau.web.ui import formats, rulebook
 
 SHOWN = 20  # earlier audits
@@ -92,6 +92,7 @@ def _part(stage: str, dimension: str, compared: Mapping[str, Any], known: Names)
         "title": words.DIMENSIONS[dimension],
         "verdict": told,
         "chances": _chances(compared),
+        "few": _few_hits(compared),
         "table": table(stage, dimension, compared, known),
     }
 
@@ -105,6 +106,18 @@ def _chances(compared: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Setelah koreksi ketat (Holm)"), _p(compared["holm"])),
         (_("Setelah koreksi longgar (Benjamini-Hochberg)"), _p(compared["bh"])),
     ]  # fmt: skip
+
+
+def _few_hits(compared: Mapping[str, Any]) -> str:
+    """A difference that hangs on a handful of things is said to."""
+    known = [one for one in compared["groups"] if one["code"] and "hits" in one]
+    hits, whole = (sum(one[name] for one in known) for name in ("hits", "whole"))
+    rare = min(hits, whole - hits)
+    if not known or rare >= FEW:
+        return ""
+    return _("Hanya %(count)s yang lain dari yang umum: satu lebih atau kurang dapat mengubah hasil ini.") % {
+        "count": formats.number(rare)
+    }
 
 
 def _p(value: float) -> str:
@@ -194,3 +207,27 @@ def earlier() -> list[dict[str, Any]]:
         }
         for one in Audit.objects.all()[:SHOWN]
     ]
+
+
+def names() -> dict[str, Any] | None:
+    """The newest trial of detection with other names."""
+    trial = NameTrial.objects.first()
+    if trial is None:
+        return None
+    return {
+        "trial": trial,
+        "table": {
+            "caption": _("Mesin dengan nama lain"),
+            "columns": [
+                {"label": _("Yang ditukar")},
+                {"label": _("Unggahan ditukar"), "kind": "number"},
+                {"label": _("Angka bergeser"), "kind": "number"},
+                {"label": _("Temuan atau label berubah"), "kind": "number"},
+            ],
+            "rows": [
+                {"cells": [words.SWAPS[kind], told["swapped"], told["moved"], told["crossed"]]}
+                for kind, told in trial.kinds.items()
+            ],
+            "tiles": True,
+        },
+    }  # fmt: skip

@@ -40,6 +40,7 @@ def _shown(request: HttpRequest, standing: Standing, found: Audit | None) -> Htt
         "audit": found,
         "may_ask": access.ask(standing).allowed,
         "earlier": page.earlier(),
+        "names": page.names(),
     }
     if found is not None:
         record(request.user, "audit_of_treatment_read", found)

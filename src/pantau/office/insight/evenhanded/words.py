@@ -86,6 +86,12 @@ DIMENSIONS: Mapping[str, Word] = {
     "gender": gettext_lazy("Jenis kelamin"),
     "district": gettext_lazy("Daerah pemilihan"),
 }
+SWAPS: Mapping[str, Word] = {
+    "party": gettext_lazy("Nama partai"),
+    "number": gettext_lazy("Nomor urut"),
+    "candidate": gettext_lazy("Nama calon"),
+    "gender": gettext_lazy("Sapaan laki-laki dan perempuan"),
+}
 HOLDS: Mapping[str, Word] = {
     "yes": gettext_lazy("Petahana"),
     "no": gettext_lazy("Bukan petahana"),
