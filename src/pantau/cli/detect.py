@@ -57,31 +57,28 @@ def feedback(as_json: bool, export: Path | None) -> None:
 def shadow(folder: Path, days: int, later: bool, as_json: bool) -> None:
     """Run a changed model over stored posts of the last days, beside the one in use; touch no finding.
 
-    Says which posts would bear a label newly, no more, or become uncertain. A run that was broken off goes on
-    where it was. A commissioner switches the model on, on the run's page.
+    First both are compared on released decisions that were kept from training. Then is told which posts would bear a
+    label newly, no more, or become uncertain. A run that was broken off goes on where it was. Two commissioners switch
+    the model on, on the run's page.
     """
+    from pantau.cli import retraining
     from pantau.cli.office import open_office, require_layout
-    from pantau.cli.rulebook import shadow_told
 
     with open_office():
         require_layout()
-        from pantau.office.findings import classifiers, shadow_models, shadow_report
-        from pantau.office.findings import shadow as shadows
+        from pantau.office.findings import classifiers
+        from pantau.office.insight.learning import comparing
         from pantau.web.ui import clock
 
+        now = clock.now()
         try:
-            run = shadow_models.begin(folder, days=days, now=clock.now())
-        except (shadows.ShadowError, classifiers.UnreadableModelError) as error:
+            model = classifiers.read(folder, now=now)
+        except classifiers.UnreadableModelError as error:
             raise click.ClickException(str(error)) from error
-        if later:
-            shadows.leave_to_workers(run)
-            click.echo(f"run {run.pk} waits for the workers", err=True)
-            return
-        pair = shadows.pair_of(run)
-        while run.finished_at is None:
-            run = shadows.step(run.pk, pair, clock.now())
-        report = shadow_report.report(run)
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else shadow_told(report))
+        classifiers.keep(model)
+        trial = comparing.try_out(model, classifiers.kept(model.hash).classifier, now)
+        click.echo(retraining.told(trial), err=True)
+        retraining.shadow(folder, days=days, later=later, as_json=as_json)
 
 
 def _told(one: Measured) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 
 import pytest
 
 from pantau.engine.measure import (
+    Answer,
     Scale,
     Sums,
     agreement,
     alpha,
     benjamini_hochberg,
     bundled_interval,
+    compared,
     equality,
     exact_interval,
     holm,
@@ -140,3 +143,13 @@ def test_who_has_many_things_changes_places_as_one():
     crowd = [*persons * 3, Sums(2, 2, 9)]
     assert equality(crowd, seed=5) == equality(crowd, seed=5)
     assert not equality(crowd, seed=5).exact
+
+
+def test_two_forecasters_are_compared_by_log_loss_with_answers_of_one_bundle_drawn_together():
+    answers = [Answer("a", True, 0.5, 0.8), Answer("a", False, 0.5, 0.2), Answer("b", True, 0.5, 0.0)]
+    told = compared(answers, seed=1)
+    assert told == compared(answers, seed=1)
+    assert (told.answers, told.yes, told.before) == (3, 2, pytest.approx(math.log(2)))
+    assert told.after == pytest.approx((-2 * math.log(0.8) - math.log(1e-6)) / 3)
+    assert told.low == pytest.approx(-math.log(0.8) - math.log(2))  # draws of bundle a alone
+    assert told.high == pytest.approx(-math.log(1e-6) - math.log(2))

@@ -15,7 +15,7 @@ from pantau.engine.detect.classifier import load_classifier
 from pantau.engine.detect.classifier.model import SHIPPED
 from pantau.engine.detect.detector import plain_normaliser_of
 from pantau.engine.post import Batch, Post
-from pantau.office.findings import actions, classifiers, shadow, shadow_models, shadow_report
+from pantau.office.findings import actions, classifiers, shadow, shadow_models, shadow_report, trials
 from pantau.office.findings.models import Finding, ModelChoice, ModelVersion, ShadowChange
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts import actions as posts
@@ -131,7 +131,10 @@ def test_the_model_in_use_and_a_folder_without_one_are_refused(tmp_path, changed
     assert not ModelVersion.objects.exists()
 
 
-def test_a_commissioner_sees_both_sides_and_switches_it_on(stored, changed):
+TOLD = {"answers": 40, "yes": 20, "before": 0.6, "after": 0.5, "low": -0.2, "high": 0.1}
+
+
+def test_two_commissioners_see_both_sides_and_switch_it_on_and_back(stored, changed):
     detected = list(stored.values())
     actions.detect_posts(detected, clock=lambda: POSTED)
     found = Finding.objects.get(post=stored["harsh"], category="hate_sara")
@@ -153,9 +156,20 @@ def test_a_commissioner_sees_both_sides_and_switches_it_on(stored, changed):
     assert officer.post(f"{address}nyalakan/", {"reason": "Ya."}).status_code == 403
     assert "ujaran-baru" in officer.get("/tinjau/uji-bayangan/").content.decode()
 
-    boss = signed_in(make_person("ketua", "commissioner"))
-    assert "Nyalakan model ini" in boss.get(address).content.decode()
-    assert boss.post(f"{address}nyalakan/", {"reason": " "}).status_code == 422
+    first, boss = (signed_in(make_person(name, "commissioner")) for name in ("wakil", "ketua"))
+    assert "belum dibandingkan" in first.get(address).content.decode()
+    assert first.post(f"{address}nyalakan/", {"reason": "Ya."}).status_code == 422
+    trials.keep(run.model, TOLD | {"after": 0.7}, worse=True, now=NOW)
+    assert "lebih buruk" in first.post(f"{address}nyalakan/", {"reason": "Ya."}).content.decode()
+    trials.keep(run.model, TOLD, worse=False, now=NOW + timedelta(minutes=1))
+    assert "Usulkan model ini" in first.get(address).content.decode()
+    assert first.post(f"{address}nyalakan/", {"reason": " "}).status_code == 422
+    assert first.post(f"{address}nyalakan/", {"reason": "Lebih halus."}).status_code == 302
+    assert first.post(f"{address}nyalakan/", {"reason": "Lagi."}).status_code == 422  # another one must
+    assert (ModelChoice.objects.count(), classifiers.in_use().hash) == (0, run.model_beside_id)
+    page = boss.get(address).content.decode()
+    assert "Lebih halus." in page
+    assert "Nyalakan model ini" in page
     jobs = InMemoryConnector()
     with app.replace_connector(jobs):
         assert boss.post(f"{address}nyalakan/", {"reason": "Contohnya dibaca."}).status_code == 302
@@ -164,7 +178,8 @@ def test_a_commissioner_sees_both_sides_and_switches_it_on(stored, changed):
     assert stored["harsh"] in job["args"]["post_ids"]
     assert stored["calm"] not in job["args"]["post_ids"]
     assert ModelChoice.objects.get().model == run.model
-    assert AuditEvent.objects.filter(verb="model_switched_on").count() == 1
+    event = AuditEvent.objects.get(verb="model_switched_on")
+    assert (event.actor.username, event.detail["proposed_by"]) == ("ketua", run.proposal.proposed_by_id)
     assert "Contohnya dibaca." in boss.get(address).content.decode()
 
     assert classifiers.in_use().hash == run.model_id
@@ -175,3 +190,11 @@ def test_a_commissioner_sees_both_sides_and_switches_it_on(stored, changed):
         shadow.switch_on(
             run, by=AuditEvent.objects.filter(actor__username="ketua").first().actor, reason="Lagi.", now=NOW
         )
+
+    back = run_all(SHIPPED)  # nobody compares the way back
+    for client in (boss, first):
+        assert (
+            client.post(f"/tinjau/uji-bayangan/{back.pk}/nyalakan/", {"reason": "Kembali."}).status_code
+            == 302
+        )
+    assert classifiers.in_use().hash == run.model_beside_id

@@ -3,6 +3,7 @@
 from .agreement import Agreement, Scale, agreement, alpha
 from .comparisons import benjamini_hochberg, holm
 from .equality import DRAWS, Equality, Sums, equality
+from .losses import Answer, Compared, compared
 from .medians import Middle, middle
 from .rates import counted_interval
 from .rising import Rise, Uses, rises
@@ -11,6 +12,8 @@ from .shares import bundled_interval, exact_interval
 __all__ = [
     "DRAWS",
     "Agreement",
+    "Answer",
+    "Compared",
     "Equality",
     "Middle",
     "Rise",
@@ -21,6 +24,7 @@ __all__ = [
     "alpha",
     "benjamini_hochberg",
     "bundled_interval",
+    "compared",
     "counted_interval",
     "equality",
     "exact_interval",

@@ -38,6 +38,12 @@ def in_use() -> Held | None:
     return shipped if shipped is not None and shipped.hash == newest else kept(newest)
 
 
+def installed() -> str:
+    """The hash of the model that came with the program; empty where none did."""
+    shipped = _shipped()
+    return shipped.hash if shipped else ""
+
+
 @lru_cache(maxsize=2)
 def kept(hash_: str) -> Held:
     """A model is what its files say; they are laid out as a folder for as long as reading them takes."""

@@ -33,3 +33,31 @@ class ModelChoice(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="findings_model_choice_has_a_reason")
         ]
+
+
+class ModelTrial(models.Model):
+    """How a model did on decisions that neither it nor its training saw, beside the one in use then."""
+
+    model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="trials")
+    beside = models.ForeignKey(ModelVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField()
+    # {"answers", "yes", "before", "after", "low", "high"}: mean log losses, and the bounds of after less before.
+    measure = models.JSONField()
+    worse = models.BooleanField(null=True)  # None: too few answers to say
+
+    class Meta:
+        ordering = ["-held_at", "-pk"]
+
+
+class ModelProposal(models.Model):
+    """One person wants a model switched on; another one does it, or nobody."""
+
+    run = models.OneToOneField("findings.ShadowRun", on_delete=models.PROTECT, related_name="proposal")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="findings_proposal_has_a_reason")
+        ]

@@ -269,4 +269,9 @@ from pantau.office.findings.group_models import (  # noqa: E402, F401
     PostWording,
     Wording,
 )
-from pantau.office.findings.model_models import ModelChoice, ModelVersion  # noqa: E402, F401
+from pantau.office.findings.model_models import (  # noqa: E402, F401
+    ModelChoice,
+    ModelProposal,
+    ModelTrial,
+    ModelVersion,
+)

@@ -18,10 +18,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Rulebook
-from pantau.office.findings import actions, claims, classifiers, statements, switch_notice
+from pantau.office.findings import actions, claims, classifiers, statements, switch_notice, trials
 from pantau.office.findings.models import (
     Finding,
     ModelChoice,
+    ModelProposal,
     ModelVersion,
     RulebookChoice,
     ShadowChange,
@@ -229,8 +230,13 @@ def _count(totals: Totals, category: str, place: tuple[str, str], name: str) -> 
 
 
 @transaction.atomic
-def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> RulebookChoice | ModelChoice:
-    """From now on this rulebook or model is used, and posts of the run are read again by it. Raises ShadowError."""
+def switch_on(
+    run: ShadowRun, *, by: User, reason: str, now: datetime
+) -> RulebookChoice | ModelChoice | ModelProposal:
+    """From now on this rulebook or model is used, and posts of the run are read again by it. Raises ShadowError.
+
+    A model takes two people: the first one's act is a proposal, and changes nothing.
+    """
     held = ShadowRun.objects.select_for_update().get(pk=run.pk)
     if held.finished_at is None:
         raise ShadowError(_("Uji bayangan ini belum selesai."))
@@ -252,14 +258,26 @@ def switch_on(run: ShadowRun, *, by: User, reason: str, now: datetime) -> Rulebo
 
 def _switch_model_on(
     run: ShadowRun, model: ModelVersion, by: User, reason: str, now: datetime
-) -> ModelChoice:
+) -> ModelChoice | ModelProposal:
     """The model speaks beside findings alone: posts with an open one are read again."""
     used = classifiers.in_use()
     if run.model_beside_id != (used.hash if used else None):
         raise ShadowError(_("Model yang dipakai sudah berganti sejak uji ini. Ulangi ujinya."))
+    if hindrance := trials.hindrance(model.hash):
+        raise ShadowError(hindrance)
+    proposal = ModelProposal.objects.filter(run=run).first()
+    if proposal is None:
+        proposed = ModelProposal.objects.create(run=run, proposed_by=by, proposed_at=now, reason=reason)
+        record(by, "model_proposed", run, model=model.hash)
+        return proposed
+    if proposal.proposed_by_id == by.pk:
+        raise ShadowError(_("Anda sendiri yang mengusulkan model ini. Anggota lain yang menyalakannya."))
     choice = ModelChoice.objects.create(run=run, model=model, chosen_by=by, chosen_at=now, reason=reason)
     switch_notice.tell(run, by, now)
-    record(by, "model_switched_on", run, model=model.hash, before=run.model_beside_id)
+    record(
+        by, "model_switched_on", run, model=model.hash, before=run.model_beside_id,
+        proposed_by=proposal.proposed_by_id,
+    )  # fmt: skip
     found = Finding.objects.filter(
         status=Finding.Status.OPEN, act=None, posted_at__gte=run.since, posted_at__lt=run.until
     )

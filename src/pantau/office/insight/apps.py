@@ -12,9 +12,11 @@ class InsightConfig(AppConfig):
         from pantau.office.insight import bar
         from pantau.office.insight.briefings import places as briefings
         from pantau.office.insight.evenhanded import bar as evenhanded
+        from pantau.office.insight.learning import bar as learning
         from pantau.office.insight.networks import places as networks
 
         bar.register()
         evenhanded.register()
+        learning.register()
         briefings.register()
         networks.register()

@@ -34,6 +34,9 @@ class ReviewConfig(AppConfig):
                 "shadow_run_started": _("memulai uji bayangan"),
                 "shadow_run_read": _("membaca uji bayangan"),
                 "rulebook_switched_on": _("menyalakan buku aturan"),
+                "model_tried": _("membandingkan model dengan yang dipakai"),
+                "model_proposed": _("mengusulkan model"),
+                "model_switched_on": _("menyalakan model"),
                 "possible_match_read": _("membaca kecocokan mungkin"),
                 "possible_match_confirmed": _("menautkan akun dari kecocokan mungkin"),
                 "possible_match_refused": _("menolak kecocokan mungkin"),
@@ -42,6 +45,7 @@ class ReviewConfig(AppConfig):
                 "findings.finding": _("temuan"),
                 "registry.possiblematch": _("kecocokan mungkin"),
                 "findings.shadowrun": _("uji bayangan"),
+                "findings.modeltrial": _("perbandingan model"),
                 "posts.postpicture": _("gambar unggahan"),
             },
         )

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pantau.office.findings import classifiers, shadow_report
-from pantau.office.findings.models import ModelChoice, RulebookChoice, ShadowChange, ShadowRun
+from pantau.office.findings import classifiers, shadow_report, trials
+from pantau.office.findings.models import ModelChoice, ModelProposal, RulebookChoice, ShadowChange, ShadowRun
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import PostVersion
@@ -204,10 +204,13 @@ def _note(run: ShadowRun) -> str:
     return text if run.finished_at else f"{text}. {_('Belum selesai.')}"
 
 
-def run(run: ShadowRun, standing: Standing) -> dict[str, Any]:
+def run(run: ShadowRun, standing: Standing, user: Any) -> dict[str, Any]:
     choices = ModelChoice.objects if run.model_id else RulebookChoice.objects
     choice = choices.select_related("chosen_by").filter(run=run).first()
+    proposal = ModelProposal.objects.select_related("proposed_by").filter(run=run).first()
     may = access.switch_rulebook(standing)
+    # The way of a model: tried on decisions held back, proposed by one, switched on by another.
+    hindrance = trials.hindrance(run.model_id) if run.model_id and not choice else ""
     beside = (run.model_beside_id or "") if run.model_id else run.beside_id
     return {
         "run": run,
@@ -218,9 +221,42 @@ def run(run: ShadowRun, standing: Standing) -> dict[str, Any]:
         "examples": _examples(run),
         "choice": choice,
         "is_model": bool(run.model_id),
-        "may_switch": may.allowed and run.finished_at is not None and beside == _used(run),
+        "proposal": None if choice else proposal,
+        "trial": trial_told(run),
+        "hindrance": hindrance,
+        "may_switch": may.allowed
+        and run.finished_at is not None
+        and beside == _used(run)
+        and not hindrance
+        and not (proposal and proposal.proposed_by_id == user.pk),
         "why_not": "" if may.allowed else str(may.reason),
     }
+
+
+def trial_told(run: ShadowRun) -> str:
+    """How the newcomer did beside the other, in one sentence; empty where nobody compared them."""
+    trial = trials.newest(run.model_id, run.model_beside_id) if run.model_id else None
+    if trial is None:
+        return ""
+    told = trial.measure
+    if trial.worse is None:
+        return _("Baru %(count)s jawaban yang disisihkan: terlalu sedikit untuk membandingkan.") % {
+            "count": formats.number(told["answers"])
+        }
+    said = {
+        "count": formats.number(told["answers"]),
+        "before": formats.number(round(told["before"], 3)),
+        "after": formats.number(round(told["after"], 3)),
+        "low": formats.number(round(told["low"], 3)),
+        "high": formats.number(round(told["high"], 3)),
+    }
+    return (
+        _(
+            "Pada %(count)s jawaban yang disisihkan, galat (log loss; makin kecil makin baik) %(before)s pada yang "
+            "dipakai dan %(after)s pada model ini; bedanya antara %(low)s dan %(high)s."
+        )
+        % said
+    )
 
 
 def _used(run: ShadowRun) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pantau.office.findings import shadow
-from pantau.office.findings.models import ShadowRun
+from pantau.office.findings.models import ModelChoice, ModelProposal, RulebookChoice, ShadowRun
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record
 from pantau.office.review import access, feedback_show, releasing
@@ -58,7 +58,7 @@ def shadow_run(request: HttpRequest, run_id: int) -> HttpResponse:
     require(access.see_feedback(standing))
     run = _run(run_id)
     record(request.user, "shadow_run_read", run)
-    return render(request, "review/shadow.html", feedback_show.run(run, standing))
+    return render(request, "review/shadow.html", feedback_show.run(run, standing, request.user))
 
 
 @require_POST
@@ -69,17 +69,20 @@ def switch_on(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(run_id)
     reason = request.POST.get("reason", "").replace("\x00", "")[:2000]
     try:
-        shadow.switch_on(run, by=request.user, reason=reason, now=now)
+        made = shadow.switch_on(run, by=request.user, reason=reason, now=now)
     except shadow.ShadowError as trouble:
-        context = feedback_show.run(run, standing) | {"trouble": str(trouble), "given": reason}
+        context = feedback_show.run(run, standing, request.user) | {"trouble": str(trouble), "given": reason}
         return render(request, "review/shadow.html", context, status=422)
-    done = (
-        _("Model ini sekarang dipakai. Unggahan dengan temuan terbuka dibaca ulang.")
-        if run.model_id
-        else _("Buku aturan ini sekarang dipakai. Unggahan dalam uji ini dibaca ulang.")
-    )
-    messages.success(request, done)
+    messages.success(request, _done(made))
     return redirect("review:shadow", run.pk)
+
+
+def _done(made: RulebookChoice | ModelChoice | ModelProposal) -> str:
+    if isinstance(made, ModelProposal):
+        return _("Usulan tersimpan. Model dipakai setelah anggota lain menyalakannya.")
+    if isinstance(made, ModelChoice):
+        return _("Model ini sekarang dipakai. Unggahan dengan temuan terbuka dibaca ulang.")
+    return _("Buku aturan ini sekarang dipakai. Unggahan dalam uji ini dibaca ulang.")
 
 
 def _run(run_id: int) -> ShadowRun:

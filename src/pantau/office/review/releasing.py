@@ -41,12 +41,12 @@ class Row:
     decision: FindingDecision
     text: str  # masked
     labels: tuple[str, ...]
+    family: str  # shared by rows of one author, or that say nearly the same
 
     @property
     def split(self) -> str:
-        """A fifth is held out of all training, posts that say nearly the same always on one side."""
-        alike = self.decision.finding.cluster or " ".join(self.text.lower().split())
-        return HELD_OUT if hashlib.sha256(alike.encode()).digest()[0] % 5 == 0 else "train"
+        """A fifth is held out of all training; a family always stays on one side."""
+        return HELD_OUT if hashlib.sha256(self.family.encode()).digest()[0] % 5 == 0 else "train"
 
     def as_json(self) -> dict[str, Any]:
         finding = self.decision.finding
@@ -94,6 +94,7 @@ def rows(decisions: Iterable[FindingDecision]) -> Iterator[Row]:
     texts = _texts(found)
     mask = Mask.of_registry()
     batches: set[Any] = set()
+    masked: list[tuple[FindingDecision, str]] = []
     for decision in found:
         finding = decision.finding
         text = texts.get((finding.post_id, finding.version))
@@ -101,8 +102,32 @@ def rows(decisions: Iterable[FindingDecision]) -> Iterator[Row]:
             continue
         batches.add(decision.batch)
         own = (finding.post.author_name, finding.post.author_handle)
-        labels = (finding.category,) if decision.kind in CONFIRMED else ()
-        yield Row(decision, mask(text, own), labels)
+        masked.append((decision, mask(text, own)))
+    for (decision, text), family in zip(masked, _families(masked), strict=True):
+        labels = (decision.finding.category,) if decision.kind in CONFIRMED else ()
+        yield Row(decision, text, labels, family)
+
+
+def _families(rows: Sequence[tuple[FindingDecision, str]]) -> list[str]:
+    """For each row the name of its family: whom one author or one wording links, by however many steps."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    wordings = []
+    for decision, text in rows:
+        finding, post = decision.finding, decision.finding.post
+        wording = finding.cluster or " ".join(text.lower().split())
+        wordings.append(wording)
+        author = post.author_native_id or post.author_handle
+        for other in [f"\0{post.platform}:{author}"] if author else []:
+            first, second = sorted((find(wording), find(other)))
+            leader[first] = second  # authors sort first: a family is called by one of its wordings
+    return [find(wording) for wording in wordings]
 
 
 def _texts(decisions: Sequence[FindingDecision]) -> dict[tuple[int, int], str]:
