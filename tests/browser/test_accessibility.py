@@ -31,6 +31,7 @@ from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import Finding, ShadowRun
 from pantau.office.insight.briefings import making, periods
+from pantau.office.insight.evenhanded import auditing
 from pantau.office.people.models import User
 from pantau.office.portal.prevention import actions as prevention
 from pantau.office.portal.prevention import due
@@ -80,7 +81,7 @@ NO_PAGES = {
     "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",
     "collection:shared-picture", "collection:statement-accounts", "collection:statement-paper", "collection:tip-file",
-    "insight:briefing-docx", "insight:briefing-pdf",
+    "insight:briefing-docx", "insight:briefing-pdf", "insight:audit-file",
     "evidence:capture-state", "evidence:captured-file", "evidence:frozen", "evidence:head", "evidence:part",
     "mfa_download_recovery_codes", "portal:leaflet", "portal:news-card", "portal:news-picture",
     "portal:podcast-audio", "portal:podcast-card", "portal:podcast-chapters", "portal:podcast-episode-cover",
@@ -274,6 +275,7 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     making.make(
         periods.containing("daily", QUIET.date() + timedelta(days=1)), now=now
     )  # found on its first hours
+    auditing.make(now)
     code = tell(officer, now)
     case = a_case(officer, finding, official, now)
     asking = privacy.Asking(
