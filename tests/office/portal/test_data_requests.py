@@ -177,13 +177,15 @@ def test_a_person_s_data_are_found_in_every_room_within_reach(now):
     report = drafting.begin("confidential", codes.new(), language="id", network="x", now=now.at)
     drafting.tell(report, {"reporter.name": "Inaq.Rekaan"}, now=now.at)
     type(report).objects.filter(pk=report.pk).update(state="sent", sent_at=now.at)
+    earlier, _code = asked(Client(), name="inaq.rekaan")
     request, _code = asked(Client(), name="inaq.rekaan")
-    whole = searching.counts(searching.search("@Inaq.Rekaan ", officer, now.at))
+    whole = searching.counts(searching.search(request, "@Inaq.Rekaan ", officer, now.at))
     assert whole == {"registry": 2, "posts": 1, "cases": 1, "reports": 1, "requests": 1}
-    less = searching.counts(searching.search("inaq.rekaan", coordinator, now.at))
+    less = searching.counts(searching.search(request, "inaq.rekaan", coordinator, now.at))
     assert (less["cases"], less["reports"]) == (0, 0)
     found = signed_in(officer).post(f"/privasi/{request.pk}/cari/", {"words": "inaq.rekaan"})
     assert f"/perkara/{case.pk}/" in found.content.decode()
+    assert f'href="/privasi/{earlier.pk}/"' in found.content.decode()
     line = AuditEvent.objects.get(verb="data_searched")
     assert line.detail == whole
     step = request.steps.get(kind="searched")

@@ -75,14 +75,10 @@ def _chip(one: Fate, now: datetime) -> dict[str, str]:
 
 
 def _period(line: Keeping) -> dict[str, Any]:
-    sure = {"text": _("Disetujui"), "tone": "ok", "icon": "check"}
-    unsure = {"text": _("Belum disetujui"), "tone": "warn", "icon": "open"}
-    return {
-        "title": title_of(line.outcome),
-        "note": line.source,
-        "aside": _("%(days)s hari") % {"days": formats.number(line.days)},
-        "chip": sure if line.confirmed else unsure,
-    }
+    """That the legal division has agreed is said of the line; that it has not, once for all of them."""
+    days = _("%(days)s hari") % {"days": formats.number(line.days)}
+    agreed = {"text": _("Disetujui"), "tone": "ok", "icon": "check"}
+    return {"label": title_of(line.outcome), "text": days} | ({"chip": agreed} if line.confirmed else {})
 
 
 def words_of(case: Case) -> str:

@@ -163,7 +163,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, one, status=422, search_form=form, opened="search")
     words = form.cleaned_data["words"]
-    places = searching.search(words, request.user, now)
+    places = searching.search(one, words, request.user, now)
     actions.searched(one, words, searching.counts(places), by=request.user, now=now)
     return _page(request, one, places=places, looked_for=words, search_form=form)
 

@@ -64,10 +64,11 @@ class Place:
             self.hits.append(hit)
 
 
-def search(words: str, user: Any, now: datetime) -> list[Place]:
-    """Of ``words`` as a whole, in any case, with or without @."""
+def search(request: DataRequest, words: str, user: Any, now: datetime) -> list[Place]:
+    """Of ``words`` as a whole, in any case, with or without @. ``request``: for which it is done."""
     wanted = " ".join(words.split()).removeprefix("@")
-    return [room(wanted, user, now) for room in (_registry, _posts, _cases, _reports, _requests)]
+    places = [room(wanted, user, now) for room in (_registry, _posts, _cases, _reports)]
+    return [*places, _requests(wanted, request)]
 
 
 def counts(places: list[Place]) -> dict[str, int]:
@@ -161,10 +162,10 @@ def _of_report(one: Report, note: str) -> Hit:
     return Hit(title, note, reverse("reports:report", args=[one.pk]))
 
 
-def _requests(words: str, user: Any, now: datetime) -> Place:
+def _requests(words: str, request: DataRequest) -> Place:
     """Earlier requests of the same person."""
     place = Place("requests", _("Permintaan data terdahulu"), "key")
-    found = DataRequest.objects.exclude(identity=None).order_by("-pk")
+    found = DataRequest.objects.exclude(identity=None).exclude(pk=request.pk).order_by("-pk")
     for one in _opened(place, found):
         if _says(lambda held: sealing.opened_facts(held.identity), one, words):
             title = _now("Permintaan nomor %(number)s") % {"number": one.pk}
