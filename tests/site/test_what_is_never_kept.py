@@ -60,6 +60,7 @@ PARTY_PLACES = {
     "casework.caseparty.party": "the party itself is reported, as the owner of a registered account",
     "casework.outcome.party": "a person of the case: the law's word for whoever takes part in one",
     "casework.paper.party": "the same",
+    "casework.clarification.party": "the same",
     "portal.replyright.party": "the same",
     "findings.postgroup.parties": "how many parties' registered accounts share a text: a count",
 }
