@@ -22,10 +22,12 @@ from psycopg.conninfo import make_conninfo
 from folders import passing_folder
 from made_up_findings import make_post
 from pantau.cli import backup
+from pantau.cli import restore as restoring
+from pantau.engine.age import encrypt
 from pantau.engine.storage import FolderStore
 from pantau.office.evidence import actions, auditing, files, signing
 from pantau.office.people.models import AuditEvent
-from pantau.web.site.backup import keys, layout, pruning, taking
+from pantau.web.site.backup import keys, layout, pruning, reading, taking
 from pantau.web.site.database import embedded_server, embedded_url
 from staff import make_person
 
@@ -129,6 +131,7 @@ def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
     run("keys", stranger)
     assert "made for other keys" in run("verify", "--identity", stranger).stderr
     spoil(run, store, key)
+    forge(store, key, folder / "new")
 
     # --- brought back, on a machine with nothing
     new = folder / "new"
@@ -193,6 +196,35 @@ def spoil(run: Run, store: FolderStore, key: Path) -> None:
     assert "not the one that was signed" in run("verify").stderr
     place.write_bytes(body)
     assert run("verify", "--identity", key).exit_code == 0
+
+
+def forge(store: FolderStore, key: Path, new: Path) -> None:
+    """Whoever can write the store can encrypt for the key that opens it; nothing they wrote is brought back."""
+    manifest = layout.read_manifest(store, layout.whole_ids(store)[-1])
+    whose = keys.IdentityFile.read(key)
+    reader = reading.Reader(store, manifest, whose)
+    about, _entries = reader.catalogue()
+    asked = ["--from", str(store.home), "--identity", str(key)]
+    for part, believe in (
+        (manifest.catalogue, lambda: reader.catalogue()),
+        (manifest.database[0], lambda: next(reader.database(about))),
+    ):
+        place = store.place(part.name)
+        body = place.read_bytes()
+        place.chmod(0o600)
+        place.write_bytes(b"".join(encrypt([b"DROP TABLE evidence_evidence;"], [whose.identity.recipient])))
+        with pytest.raises(layout.BackupError, match="not the one that was signed"):
+            believe()
+        if part is manifest.catalogue:
+            refused = CliRunner().invoke(restoring.command, asked, env={"PANTAU_DATA": str(new)})
+            assert (refused.exit_code, "not the one that was signed" in refused.stderr) == (1, True)
+            assert list(new.iterdir()) == []
+        place.write_bytes(body)
+    lines = key.read_text().splitlines(keepends=True)
+    key.write_text("".join(line for line in lines if "signed by" not in line))
+    refused = CliRunner().invoke(restoring.command, asked, env={"PANTAU_DATA": str(new)})
+    assert (refused.exit_code, "--signed-by" in refused.stderr) == (1, True)
+    key.write_text("".join(lines))
 
 
 def _a_second_later(run: Run, recipient: str, before: str) -> Result:

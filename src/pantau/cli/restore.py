@@ -49,15 +49,20 @@ def command(
     from pantau.web.site.environment import data_folder
 
     with told():
+        key = keys.IdentityFile.read(identity)
+        if not (signer := signed_by or key.signed_by):
+            raise layout.BackupError(
+                f"{identity} does not say whose signature its backups carry, and anybody's could be brought back: "
+                "name the key with --signed-by"
+            )
         data = data_folder(os.environ)
         reading.refuse_taken_folder(data)
         found = _surroundings()
         store, _name = store_of(found, address)
-        key = keys.IdentityFile.read(identity)
         words = click.prompt("Passphrase of the recovery file", hide_input=True) if recovery else ""
         signing = keys.read_recovery(recovery, words) if recovery else {}
         chosen = layout.chosen(store, snapshot)
-        manifest = layout.read_manifest(store, chosen, signed_by or key.signed_by)
+        manifest = layout.read_manifest(store, chosen, signer)
         evidence = store_at(found.evidence_store or f"{data}/{layout.EVIDENCE}", found.objects)
         if not reading.is_empty(evidence):
             raise layout.BackupError("the store of evidence is not empty: restore into an empty place only")

@@ -117,7 +117,7 @@ class Reader:
 
     def catalogue(self) -> tuple[About, Iterator[Entry]]:
         """Raises BackupError and AgeError, the iterator too."""
-        lines = _lines(self._decrypted(self.manifest.catalogue.name))
+        lines = _lines(self._signed(self.manifest.catalogue))
         about = About.read(next(lines, b""))
         return about, (layout.read_entry(line) for line in lines)
 
@@ -137,7 +137,7 @@ class Reader:
         """The dump. Raises BackupError at its end where it is not the one that was made."""
         digest = hashlib.sha256()
         for part in self.manifest.database:
-            for chunk in self._decrypted(part.name):
+            for chunk in self._signed(part):
                 digest.update(chunk)
                 yield chunk
         if digest.hexdigest() != about.database_sha256:
@@ -151,6 +151,21 @@ class Reader:
         if missing := set(about.tables) - set(_tables(dumping.contents(self.database(about)))):
             raise BackupError(f"the dump lacks {', '.join(sorted(missing))}")
         return tables
+
+    def _signed(self, wanted: Stored) -> Iterator[bytes]:
+        """What the manifest names, decrypted. Whoever can write the store can encrypt for the key that opens it, so
+        the object is compared with the signed hash first, in a copy that nobody changes meanwhile.
+        """
+        digest = hashlib.sha256()
+        with tempfile.TemporaryFile() as copy:
+            with layout.opened(self.store, wanted.name) as source:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    copy.write(chunk)
+            if digest.hexdigest() != wanted.sha256:
+                raise BackupError(f"{wanted.name} is not the one that was signed: its SHA-256 differs")
+            copy.seek(0)
+            yield from decrypt(copy, [self.key.identity])
 
     def _decrypted(self, name: str) -> Iterator[bytes]:
         with layout.opened(self.store, name) as source:
