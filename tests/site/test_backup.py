@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -110,8 +112,13 @@ def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
     head = AuditEvent.objects.get(verb="backup_taken")
     assert head.detail["id"] == first["id"]
     (data / "publishing" / "def").write_bytes(b"kabar kedua")
+    planted = plant(store, first["id"])
     second = json.loads(_a_second_later(run, recipient, first["id"]).stdout)
     assert (second["files"], second["new"]) == (first["files"] + 1, 1)
+    assert planted not in store.place(layout.in_snapshot(second["id"], layout.LIST)).read_text()
+    assert "is not our key" in run("prune").stderr
+    shutil.rmtree(store.home / layout.SNAPSHOTS / planted)
+    assert "2 stay" in run("prune").stdout
     assert len(run("list").stdout.splitlines()) == 2
 
     # --- nothing in clear, and no key that signs
@@ -162,6 +169,29 @@ def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
     result = run("--to", other, "--recipient", recipient)
     assert result.exit_code == 1
     assert "does not have its hash any more" in result.stderr
+
+
+def plant(store: FolderStore, first: str) -> str:
+    """A newer backup, signed by whoever wrote it, that has junk in place of our pieces."""
+    planted, stranger = "20991231T000000Z", Ed25519PrivateKey.generate()
+    genuine = layout.read_manifest(store, first)
+    junk = [replace(one, name=one.name.replace(first, planted)) for one in layout.read_list(store, genuine)]
+    listed = b"".join(map(layout.line_of, junk))
+    told = replace(
+        genuine, id=planted, signer=keys.signer_of(stranger),
+        pieces=layout.Stored(
+            layout.in_snapshot(planted, layout.LIST), len(listed), hashlib.sha256(listed).hexdigest()
+        ),
+    )  # fmt: skip
+    for name, body in (
+        *((one.name, bytes(one.size)) for one in junk),
+        (told.pieces.name, listed),
+        (layout.in_snapshot(planted, layout.MANIFEST), told.content()),
+        (layout.in_snapshot(planted, layout.SIGNATURE), layout.sign(told, stranger)),
+    ):
+        store.place(name).parent.mkdir(parents=True, exist_ok=True)
+        store.place(name).write_bytes(body)
+    return planted
 
 
 def spoil(run: Run, store: FolderStore, key: Path) -> None:
@@ -258,6 +288,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_pruning_removes_what_no_kept_backup_needs(tmp_path: Path) -> None:
     store, key = FolderStore(tmp_path / "store"), Ed25519PrivateKey.generate()
+    ours = (keys.signer_of(key),)
     days = [layout.new_id(NOW - timedelta(days=day)) for day in (40, 20, 10, 3)]
 
     def put(name: str, body: bytes) -> layout.Stored:
@@ -266,21 +297,24 @@ def test_pruning_removes_what_no_kept_backup_needs(tmp_path: Path) -> None:
         store.keep(name, tmp_path / "one", digest)
         return layout.Stored(name, len(body), digest)
 
-    shared = put(f"pieces/aa/{'aa' * 32}-{days[0]}", b"in all of them")
-    for day in days:
-        pieces = [shared, put(f"pieces/bb/{'bb' * 32}-{day}", day.encode())]
+    def finished(day: str, pieces: list[layout.Stored], key: Ed25519PrivateKey) -> None:
         listed = put(layout.in_snapshot(day, layout.LIST), b"".join(map(layout.line_of, pieces)))
         dumped = put(layout.in_snapshot(day, "database-0000.age"), b"rows")
         told = layout.Manifest(day, day, "1", ("age1",), keys.signer_of(key), (dumped,), dumped, listed, 2, 0)
         put(layout.in_snapshot(day, layout.MANIFEST), told.content())
         put(layout.in_snapshot(day, layout.SIGNATURE), layout.sign(told, key))
+
+    shared = put(f"pieces/aa/{'aa' * 32}-{days[0]}", b"in all of them")
+    for day in days:
+        pieces = [shared, put(f"pieces/bb/{'bb' * 32}-{day}", day.encode())]
+        finished(day, pieces, key)
     put(layout.in_snapshot(layout.new_id(NOW - timedelta(days=30)), "database-0000.age"), b"cut off")
     running = put(layout.in_snapshot(layout.new_id(NOW), "database-0000.age"), b"still being taken")
     keeping = pruning.Keeping(newest=2, days=0, weeks=0, months=0)
     before = list(store.listed())
-    would = pruning.prune(store, keeping, NOW, really=False)
+    would = pruning.prune(store, keeping, NOW, signed_by=ours, really=False)
     assert list(store.listed()) == before
-    assert pruning.prune(store, keeping, NOW, really=True) == would
+    assert pruning.prune(store, keeping, NOW, signed_by=ours, really=True) == would
     assert (would.removed, would.kept) == (tuple(days[:2]), tuple(days[2:]))
     left = {name for name, _size in store.listed()}
     assert {shared.name, running.name} <= left
@@ -290,7 +324,16 @@ def test_pruning_removes_what_no_kept_backup_needs(tmp_path: Path) -> None:
     place.chmod(0o600)
     place.write_bytes(b"")
     with pytest.raises(layout.BackupError, match="not the list that was signed"):
-        pruning.prune(store, keeping, NOW, really=True)
+        pruning.prune(store, keeping, NOW, signed_by=ours, really=True)
+    # Backups that somebody put there push none of ours out.
+    for moment, by, why in (
+        (NOW - timedelta(hours=1), Ed25519PrivateKey.generate(), "is not our key"),
+        (NOW + timedelta(hours=1), key, "a time to come"),
+    ):
+        finished(layout.new_id(moment), [], by)
+        with pytest.raises(layout.BackupError, match=why):
+            pruning.prune(store, keeping, NOW, signed_by=ours, really=True)
+        shutil.rmtree(store.home / layout.SNAPSHOTS / layout.new_id(moment))
     assert {name for name, _size in store.listed()} == left
 
 

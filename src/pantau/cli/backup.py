@@ -204,18 +204,31 @@ def _as_facts(looked: Looked) -> dict[str, Any]:
 @click.option("--days", default=14, show_default=True, type=click.IntRange(0))
 @click.option("--weeks", default=8, show_default=True, type=click.IntRange(0))
 @click.option("--months", default=12, show_default=True, type=click.IntRange(0))
+@click.option(
+    "--signed-by",
+    "signers",
+    multiple=True,
+    help="A key that backups there may be signed by; otherwise our own.",
+)
 @click.option("--really", is_flag=True, help="Remove; otherwise only say what would go.")
-def prune(address: str, newest: int, days: int, weeks: int, months: int, really: bool) -> None:
-    """Let old backups go: the newest ones stay, and the last of each day, week and month."""
+def prune(
+    address: str, newest: int, days: int, weeks: int, months: int, signers: tuple[str, ...], really: bool
+) -> None:
+    """Let old backups go: the newest ones stay, and the last of each day, week and month.
+
+    Nothing goes while a backup lies there that another key signed.
+    """
     from datetime import UTC, datetime
 
-    from pantau.web.site.backup import pruning
+    from pantau.web.site.backup import keys, pruning
     from pantau.web.site.environment import read_environment
 
     with told():
-        store, _name = store_of(read_environment(), address)
+        found = read_environment()
+        store, _name = store_of(found, address)
         keeping = pruning.Keeping(newest, days, weeks, months)
-        done = pruning.prune(store, keeping, datetime.now(UTC), really=really)
+        signed_by = signers or (keys.signer_of(keys.signer(found.data)),)
+        done = pruning.prune(store, keeping, datetime.now(UTC), signed_by=signed_by, really=really)
     verb = "Removed" if really else "Would remove"
     click.echo(f"{verb} {len(done.removed)} backups, {done.objects} objects, {done.bytes / 1e6:.1f} MB.")
     click.echo(f"{len(done.kept)} stay, the newest of {done.kept[-1]}.")

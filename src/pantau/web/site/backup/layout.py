@@ -121,6 +121,9 @@ def new_id(now: datetime) -> str:
 
 
 def moment_of(snapshot: str) -> datetime:
+    """Raises BackupError."""
+    if not _ID.fullmatch(snapshot):
+        raise BackupError(f"{snapshot!r} is no backup's id")
     return datetime.strptime(snapshot, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 

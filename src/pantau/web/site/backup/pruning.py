@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pantau.engine.storage import Store
 from pantau.web.site.backup import layout
-from pantau.web.site.backup.layout import BackupError
+from pantau.web.site.backup.layout import BackupError, Manifest
 
 UNFINISHED_AFTER = timedelta(days=2)  # a backup that is still being taken is younger
 
@@ -41,19 +41,21 @@ class Pruned:
     bytes: int
 
 
-def prune(store: Store, keeping: Keeping, now: datetime, *, really: bool) -> Pruned:
+def prune(
+    store: Store, keeping: Keeping, now: datetime, *, signed_by: Collection[str], really: bool
+) -> Pruned:
     """Remove what no kept backup needs. Manifests of what goes are removed first, so that no half of one counts.
 
-    Raises BackupError where a kept backup's list cannot be believed: then nothing is removed.
+    Raises BackupError where a backup is signed by none of ``signed_by``, is of a later time, or a kept one's list
+    cannot be believed: then nothing is removed, since one that somebody put there could push ours out.
     """
-    whole = layout.whole_ids(store)
+    whole = _believed(store, signed_by, now)
     if not whole:
         raise BackupError("there is no finished backup there")
     kept = keeping.kept(whole)
     needed = set[str]()
     for one in sorted(kept):
-        manifest = layout.read_manifest(store, one)
-        needed |= {piece.name for piece in layout.read_list(store, manifest)}
+        needed |= {piece.name for piece in layout.read_list(store, whole[one])}
     going = list(_going(store, kept, needed, now))
     if really:
         for name, _size in going:
@@ -61,6 +63,20 @@ def prune(store: Store, keeping: Keeping, now: datetime, *, really: bool) -> Pru
     return Pruned(
         tuple(sorted(kept)), tuple(sorted(set(whole) - kept)), len(going), sum(size for _name, size in going)
     )
+
+
+def _believed(store: Store, signed_by: Collection[str], now: datetime) -> dict[str, Manifest]:
+    found = {}
+    for one in layout.whole_ids(store):
+        manifest = found[one] = layout.read_manifest(store, one)
+        if manifest.signer not in signed_by:
+            raise BackupError(
+                f"backup {one} is signed by {manifest.signer}, which is not our key. Nothing was removed. If it was "
+                "ours once, name it and the present one with --signed-by; if not, look who writes there."
+            )
+        if layout.moment_of(one) > now:
+            raise BackupError(f"backup {one} is of a time to come. Nothing was removed: look at the clock.")
+    return found
 
 
 def _going(store: Store, kept: set[str], needed: set[str], now: datetime) -> Iterator[tuple[str, int]]:

@@ -102,7 +102,7 @@ class _Backup:
     def __init__(self, store: Store, data: Path, to: list[Recipient], snapshot: str) -> None:
         self._store, self._data, self._to, self._id = store, data, to, snapshot
         self._names = keys.names_key(data)
-        self._known = dict(self._before())
+        self._known = self._before()
         self._files = self._new = self._bytes = 0
         self._pieces: dict[str, Stored] = {}
         self._troubles: list[str] = []
@@ -221,14 +221,22 @@ class _Backup:
         self._pieces[keys.name_for(self._names, digest)] = piece
         return Entry(path, size, digest, piece.name)
 
-    def _before(self) -> Iterator[tuple[str, Stored]]:
-        """Pieces of the newest backup that lie there as long as they should be."""
-        if not (whole := layout.whole_ids(self._store)):
-            return
-        there = dict(self._store.listed(f"{layout.PIECES}/"))
-        for piece in layout.read_list(self._store, layout.read_manifest(self._store, whole[-1])):
-            if there.get(piece.name) == piece.size:
-                yield piece.name.rpartition("/")[2].partition("-")[0], piece
+    def _before(self) -> dict[str, Stored]:
+        """Pieces of our newest backup that lie there as long as they should be. Others' manifests are not believed:
+        one that names junk would keep real files out of every later backup.
+        """
+        ours = keys.signer_of(keys.signer(self._data))
+        for snapshot in reversed(layout.whole_ids(self._store)):
+            with suppress(BackupError):
+                manifest = layout.read_manifest(self._store, snapshot, ours)
+                listed = list(layout.read_list(self._store, manifest))
+                there = dict(self._store.listed(f"{layout.PIECES}/"))
+                return {
+                    piece.name.rpartition("/")[2].partition("-")[0]: piece
+                    for piece in listed
+                    if there.get(piece.name) == piece.size
+                }
+        return {}
 
     # --- the end ---------------------------------------------------------------------------------
 
