@@ -151,7 +151,7 @@ def _platforms() -> list[tuple[str, str]]:
 
 
 def day_words(day: date, today: date) -> str:
-    written = formats.full_date(ledger.bounds(day)[0])
+    written = formats.full_day(day)
     if day == today:
         return _("hari ini, %(day)s") % {"day": written}
     if day == today - timedelta(days=1):

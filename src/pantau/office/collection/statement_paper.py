@@ -63,7 +63,7 @@ def data(day: date, rows: Sequence[Row], making: Making) -> dict[str, Any]:
     return {
         "office": settings.PANTAU_OWNER or "Bawaslu",
         "election": rulebook.current().title[formats.language()],
-        "day": formats.full_date(ledger.bounds(day)[0]).replace(formats.NBSP, " "),
+        "day": formats.full_day(day).replace(formats.NBSP, " "),
         "edition": _("Edisi %(number)s") % {"number": making.edition} if making.edition else _("Konsep"),
         "draft": not making.edition,
         "headline": [sentence for sentence in coverage_page.headline(found) if sentence],

@@ -66,9 +66,14 @@ def full_date(moment: datetime) -> str:
     return f"{day_name(moment)},{NBSP}{short_day(moment, year=True)}"
 
 
+def noon(day: date) -> datetime:
+    """Of a day of the office's calendar: the moment to write it by, in whatever zone."""
+    return datetime.combine(day, time(12), timezone.get_default_timezone())
+
+
 def full_day(day: date) -> str:
-    """The same of a day of the office's calendar."""
-    return full_date(datetime.combine(day, time(12), timezone.get_default_timezone()))
+    """Sen, 12 Feb 2024, of a day of the office's calendar."""
+    return full_date(noon(day))
 
 
 def full_moment(moment: datetime) -> str:

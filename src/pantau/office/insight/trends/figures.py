@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from pantau.engine.measure import counted_interval
 from pantau.engine.post import PLATFORMS
-from pantau.office.collection import ledger
 from pantau.office.collection.models import CoverageStatement
 from pantau.office.insight import charts, summaries
 from pantau.office.insight.charts import Bar, Chart, Line
@@ -25,7 +24,6 @@ from pantau.web.ui.labels import platform_name
 from pantau.web.ui.ribbon import in_language
 
 PER = 1000  # posts, of a rate
-FEW = 20  # findings, below which a rate is told with a warning
 
 
 def nothing_known(code: str) -> str:
@@ -111,7 +109,7 @@ class Figures:
         days = sorted(held)
         rows = [
             [
-                {"text": _day(day), "href": f"{reverse('collection:coverage')}?hari={day}"},
+                {"text": formats.full_day(day), "href": f"{reverse('collection:coverage')}?hari={day}"},
                 held[day][0],
                 held[day][1],
                 {"text": formats.percent(held[day][1] / held[day][0]) if held[day][0] else "–"},
@@ -132,7 +130,7 @@ class Figures:
             ) | {"folded": True},
             ("day", "registered", "seen"),
             [(day.isoformat(), *held[day]) for day in days],
-            _says(_("Akun terdaftar dan terlihat"), [(_day(days[-1]), held[days[-1]][1])] if days else []),
+            _says(_("Akun terdaftar dan terlihat"), [(formats.full_day(days[-1]), held[days[-1]][1])] if days else []),
             _("Di semua platform. Belum terlihat bukan berarti tidak mengunggah."),
             _("pernyataan cakupan harian"),
             held[days[-1]][0] if days else 0,
@@ -149,7 +147,7 @@ class Figures:
     ) -> Chart:
         rows = [
             [
-                _day(day),
+                formats.full_day(day),
                 *(
                     self.number(found.get(day, 0), kind, dari=day.isoformat(), sampai=day.isoformat(), **more)
                     for _label, found, kind, more in several
@@ -392,16 +390,8 @@ def _says(title: str, told: Sequence[tuple[str, Any]]) -> str:
     return f"{title}. {', '.join(parts)}." if parts else f"{title}. {_('Tidak ada data.')}"
 
 
-def _noon(day: date) -> datetime:
-    return ledger.bounds(day)[0]
-
-
-def _day(day: date) -> str:
-    return formats.full_date(_noon(day))
-
-
 def _short(day: date) -> str:
-    return formats.short_day(_noon(day))
+    return formats.short_day(formats.noon(day))
 
 
 def _one(value: float | None) -> str:
