@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pantau.engine.forms.days import DAYS, long_date, long_day
+from pantau.engine.forms.days import long_date, long_day
 from pantau.engine.forms.papers import Value
 from pantau.engine.law import Norm, Rulebook
 from pantau.office.casework import clocks, events, parties, proof, requirements
@@ -508,7 +508,7 @@ def _evidence_rows(facts: Facts) -> list[dict[str, str]]:
             "item": _account(piece.post) if piece.post else piece.reason,
             "address": piece.post.url if piece.post else "",
             "taken_at": facts.short_moment(piece.taken_at),
-            "taken_by": piece.taken_by.full_name or piece.taken_by.username,
+            "taken_by": str(piece.taken_by),
             "sha256": piece.sha256,
         }
         for piece in facts.pieces
@@ -606,10 +606,6 @@ def _received(facts: Facts) -> datetime | None:
     return facts.first_event("report_received", events.OPENED)
 
 
-def day_name(moment: datetime) -> str:
-    return DAYS[moment.weekday()]
-
-
 def _region(_facts: Facts) -> str:
     return events.region()
 
@@ -628,7 +624,7 @@ _KNOWN: Mapping[str, Callable[[Facts], Value]] = {
     "case.district": lambda f: _subdistrict(f),
     "case.village": _where,
     "case.chronology": _chronology,
-    "officers.names": lambda f: [one.full_name or one.username for one in f.officers],
+    "officers.names": lambda f: [str(one) for one in f.officers],
     "officers.positions": _positions,
     "officers.assignment": _assignment,
     "officers.address": lambda f: settings.PANTAU_OWNER_ADDRESS,

@@ -449,7 +449,7 @@ def proposed_signers(paper: Paper, form: Form) -> list[Signer]:
         return _members_of(paper, roles)
     if paper.case is None:
         return [Signer(role, "") for role in roles]
-    working = [one.user.full_name or one.user.username for one in
+    working = [str(one.user) for one in
                paper.case.assignments.filter(until=None).select_related("user")]  # fmt: skip
     first = [Signer(roles[0], name) for name in working] or [Signer(roles[0], "")]
     return [*first, *(Signer(role, "") for role in roles[1:])]

@@ -376,7 +376,7 @@ def _officers(asked: Mapping[str, Any]) -> list[str]:
     """Who decided about findings within the period, by name."""
     decided = FindingDecision.objects.filter(decided_at__gte=asked["since"], decided_at__lt=asked["until"])
     people = User.objects.filter(pk__in=decided.values("decided_by"))
-    return sorted(one.full_name or one.username for one in people)
+    return sorted(map(str, people))
 
 
 def changed(before: Figures, after: Figures) -> list[tuple[str, str, int | None, int | None]]:

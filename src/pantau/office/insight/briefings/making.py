@@ -109,11 +109,7 @@ def _write(made: Briefing) -> None:
 
 def note_of(made: Briefing) -> str:
     """What the paper says of its own making, in Indonesian."""
-    by = (
-        made.made_by.full_name or made.made_by.username
-        if made.made_by
-        else "Pantau, dengan sendirinya pada jamnya"
-    )
+    by = str(made.made_by) if made.made_by else "Pantau, dengan sendirinya pada jamnya"
     said = (
         f"Versi {made.version}, disusun oleh {by}. Angka peristiwa dihitung dalam masa laporan; antrean, tenggat, dan "
         "perkara berjalan menurut keadaan pada batas waktu data. Satu perkara dapat tercatat pada beberapa baris satu "

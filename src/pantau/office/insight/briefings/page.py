@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 from pantau.office.casework import access as casework
 from pantau.office.casework.models import Case
 from pantau.office.casework.page import state_chip
-from pantau.office.collection.ledger import bounds
 from pantau.office.findings.models import Finding
 from pantau.office.insight.briefings import counting, periods, statements
 from pantau.office.insight.briefings.access import make_briefing
@@ -110,7 +109,7 @@ def listing(standing: Standing, number: str | None) -> dict[str, Any]:
 def _cells(one: Briefing, newest: bool) -> list[Any]:
     version = _("%(kind)s, versi %(number)s") % {"kind": one.get_kind_display(), "number": one.version}
     counts = one.figures["counts"]
-    by = (one.made_by.full_name or one.made_by.username) if one.made_by else _("dengan sendirinya")
+    by = str(one.made_by) if one.made_by else _("dengan sendirinya")
     return [
         {
             "text": span(one),
@@ -127,12 +126,12 @@ def _cells(one: Briefing, newest: bool) -> list[Any]:
 
 
 def span(one: Briefing) -> str:
-    first = formats.full_date(bounds(one.first_day)[0])
+    first = formats.full_day(one.first_day)
     if one.kind == Briefing.Kind.DAILY:
         return first
     return _("%(first)s sampai %(last)s") % {
         "first": first,
-        "last": formats.full_date(bounds(one.last_day)[0]),
+        "last": formats.full_day(one.last_day),
     }
 
 
@@ -174,7 +173,7 @@ def title(held: Briefing) -> str:
 
 
 def _facts(held: Briefing) -> list[dict[str, Any]]:
-    by = (held.made_by.full_name or held.made_by.username) if held.made_by else _("dengan sendirinya")
+    by = str(held.made_by) if held.made_by else _("dengan sendirinya")
     facts: list[dict[str, Any]] = [
         {"label": _("Batas waktu data"), "at": held.cut_at},
         {"label": _("Disusun"), "text": by},
@@ -248,7 +247,7 @@ def _coverage(figures: Figures) -> dict[str, Any]:
             {
                 "cells": [
                     {
-                        "text": formats.full_date(bounds(datetime.fromisoformat(day["day"]).date())[0]),
+                        "text": formats.full_day(date.fromisoformat(day["day"])),
                         "href": f"{reverse('collection:coverage')}?hari={day['day']}",
                     },
                     *(day[name] for name in ("registered", "due", "seen", "unseen", "unexplained")),
