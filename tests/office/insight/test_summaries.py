@@ -197,8 +197,7 @@ def test_days_are_the_offices_and_a_wrong_count_is_found_and_mended():
     day = late.astimezone(ZONE).date()
     assert summaries.days("posts", WHOLE) == {day: 1}
     assert summaries.by_platform("posts", WHOLE) == {"tiktok": 1}
-    assert summaries.series("posts", WHOLE, "party") == {(day, ""): 1}
-    assert summaries.first_and_last() == (day, day)
+    assert summaries.by("posts", "party", WHOLE) == {"": 1}
     summaries.fold_all()
     DayCount.objects.filter(dimension="").update(count=7)
     assert {(one.held, one.counted) for one in summaries.differences()} == {(7, 1)}

@@ -123,14 +123,6 @@ def add_brought(case: Case, thing: str, *, by: User, now: datetime, why: str = "
     return added
 
 
-@transaction.atomic
-def add_evidence(case: Case, piece: Evidence, *, by: User, now: datetime, version: int | None = None) -> bool:
-    held = take_up(case, version)
-    added = _add(held, by, now, evidence=piece)
-    record(by, "case_items_added", held, evidence=piece.pk)
-    return added
-
-
 def _add_finding(case: Case, finding: Finding, *, by: User, now: datetime) -> bool:
     """With the three times the law tells apart, the persons the registry knows, and a sealed copy of the post."""
     if not _add(case, by, now, finding=finding, post=finding.post, act=finding.act):

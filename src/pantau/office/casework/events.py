@@ -37,11 +37,6 @@ def seen_before(case: Case, finding: Finding, *, by: User, now: datetime) -> Non
     note(case, FOUND, at=seen, now=now, by=by, facts={"finding": finding.pk})
 
 
-def first_of(case: Case, kind: str) -> CaseEvent | None:
-    """The earliest of this kind: the cautious start of a time limit."""
-    return case.events.filter(kind=kind).order_by("at", "pk").first()
-
-
 def region() -> str:
     """The code that stands in the office's numbers."""
     territory = rulebook.current().territory

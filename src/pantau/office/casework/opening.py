@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ class Plan:
     finding: Finding
     title: str
     alike: Sequence[Finding]
-    cases: QuerySet[Case]  # running ones about the same account first
+    cases: QuerySet[Case]  # running ones, the newest first
 
 
 def offered(standing: Standing, user: Any, finding: Finding) -> list[Onward]:
@@ -75,17 +75,6 @@ def words(finding: Finding) -> str:
 
 def _cases(visit: Visit) -> QuerySet[Case]:
     return visit.cases.filter(closed_at=None).order_by("-opened_at")
-
-
-def same_whose(visit: Visit, finding: Finding) -> QuerySet[Case]:
-    """Running cases that the account of this finding is part of already."""
-    account = finding.whose
-    if account is None:
-        return Case.objects.none()
-    about = Q(parties__account=account)
-    if account.candidate_id:
-        about |= Q(parties__candidate=account.candidate_id)
-    return visit.cases.filter(about, closed_at=None).distinct()
 
 
 def carry_out(visit: Visit, plan: Plan, given: Mapping[str, Any]) -> Case:

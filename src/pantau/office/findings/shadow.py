@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 BATCH = 500
 COUNTS = ("before", "after", "new", "gone", "moved")
-NO_VALUE = "-"  # a post of no registered party or district
 
 
 class ShadowError(Exception):

@@ -1,7 +1,7 @@
 """Counts of each day, kept up to date by what changes: figures cost the same however much there is.
 
 Triggers (counted.py) write each change in the transaction that makes it. ``fold`` adds them to the counts now and then;
-``series`` and ``by`` read counts and unfolded changes together, so that they are exact at any moment. ``differences``
+``by`` and ``days`` read counts and unfolded changes together, so that they are exact at any moment. ``differences``
 counts everything anew and compares; ``mend`` makes the counts what that gives.
 """
 
@@ -101,23 +101,12 @@ def by(measure: str, dimension: str, span: Span) -> dict[str, int]:
     return _read("code", measure, dimension, span, "platform = %(platform)s")
 
 
-def series(measure: str, span: Span, dimension: str = "") -> dict[tuple[date, str], int]:
-    """(day, code) -> how many."""
-    return _read("day, code", measure, dimension, span, "platform = %(platform)s")
-
-
 def by_platform(measure: str, span: Span) -> dict[str, int]:
     return _read("platform", measure, "", span, "platform <> ''")
 
 
 def days(measure: str, span: Span) -> dict[date, int]:
     return _read("day", measure, "", span, "platform = %(platform)s")
-
-
-def first_and_last() -> tuple[date, date] | None:
-    """The first and last day of which there are posts; None while there are none."""
-    found = days("posts", Span(date(1970, 1, 1), date(9999, 12, 31)))
-    return (min(found), max(found)) if found else None
 
 
 def _read(key: str, measure: str, dimension: str, span: Span, platform: str) -> dict:
@@ -130,7 +119,7 @@ def _read(key: str, measure: str, dimension: str, span: Span, platform: str) -> 
     }
     with connection.cursor() as cursor:
         cursor.execute(READ.format(key=key, platform=platform), asked)
-        return {row[0] if len(row) == 2 else tuple(row[:-1]): row[-1] for row in cursor}
+        return dict(cursor)
 
 
 # --- keeping --------------------------------------------------------------------------------------

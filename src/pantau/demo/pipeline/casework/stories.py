@@ -107,7 +107,6 @@ TOO_LITTLE = "Saksi tidak melihat langsung, dan penerima tidak dapat ditemukan. 
 NEUTRAL = "Perbuatannya terbukti menurut kajian; yang berwenang menjatuhkan sanksi adalah pejabat pembinanya."
 CRIME = "Unsur pasal terpenuhi menurut kajian dan dibahas bersama dalam Sentra Gakkumdu."
 ADMINISTRATIVE = "Tata cara kampanye tidak dipenuhi menurut kajian; penyelesaiannya administratif."
-CONTENT = "Isi unggahan melanggar ketentuan dan masih dapat dibaca siapa pun."
 
 SAID_OF_A_VILLAGE_HEAD = {
     "event.what": "Kepala desa mengajak memilih kerabatnya lewat status WhatsApp dan Facebook",
