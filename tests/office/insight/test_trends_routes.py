@@ -13,6 +13,7 @@ from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
 from pantau.office.insight.trends import maps
 from pantau.office.people.models import AuditEvent, Role
+from pantau.office.posts.models import Post
 from pantau.office.registry.models import Account, District, Party, Subdistrict
 from pantau.office.review.models import FindingDecision
 from pantau.web.ui import clock, rulebook
@@ -114,6 +115,38 @@ def test_every_number_leads_to_a_list_of_just_so_many(office):
         "?partai=-",
     ):
         assert client.get(f"/cermin/tren/temuan/{odd}").status_code == 200
+
+
+def test_strangers_are_counted_and_lead_nowhere_and_who_only_reads_does_not_see_them(office):
+    own = make_account("akun.asn")  # of an official, say: neither a candidate nor a party named it
+    unowned = make_account("akun.usul", party=office[1].account.party, status="unregistered")
+    told = "Hubungi 0812 3456 7890 atau @tetangga di https://contoh.example/tetangga"
+    make_post(told, account=own), make_post("Usulan", account=unowned)
+    make_finding(post=make_post("Lama dilihat"), status="superseded")
+    seen = make_finding("Masih dilihat")
+    address = "/cermin/tren/unggahan/?dari=2024-02-01"
+
+    whole = signed_in(make_person("petugas", "officer")).get(address).content.decode()
+    assert "<h1>7 unggahan</h1>" in whole
+    assert not [
+        one for one in ("akun.asn", "akun.usul", "0812", "@tetangga", "contoh.example") if one in whole
+    ]
+    assert "Hubungi [nomor] atau [akun] di [tautan]" in whole
+    stranger, ours = Post.objects.get(account=own), office[0]
+    assert f'href="{stranger.url}"' not in whole
+    assert f'href="{office[1].url}"' not in whole, "its finding comes first"
+    assert f"/tinjau/{seen.pk}/" in whole
+    assert f"calon, {ours.account.candidate.party}" in whole
+
+    for role in ("leadership", "auditor"):
+        client = signed_in(make_person(role, role))
+        read = client.get(address).content.decode()
+        assert "<h1>3 unggahan</h1>" in read
+        assert "Masih dilihat" in read
+        assert "ikut dihitung pada halaman Tren, tetapi tidak diperlihatkan" in read
+        assert not [one for one in ("Warga menulis", "Hubungi", "Usulan", "Lama dilihat") if one in read]
+        assert "<h1>0 unggahan</h1>" in client.get(f"{address}&kata=hubungi").content.decode()
+    assert "ikut dihitung" not in whole
 
 
 def test_an_office_without_posts_or_boundaries_is_told_what_will_stand_here(monkeypatch, settings, tmp_path):

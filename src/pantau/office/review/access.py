@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import INVESTIGATING, READ_ONLY, Decision, Standing, allow, deny
 from pantau.office.people.models import Role
-from pantau.office.registry.models import OfficialAccountLink
+from pantau.office.registry.models import Account, OfficialAccountLink
 from pantau.office.review.models import FindingDecision
 
 #: Shown for ten seconds; a little longer here, for slow lines.
@@ -145,6 +145,22 @@ def posts_in_reach(standing: Standing) -> Q:
         return Q()
     districts = standing.districts(*INVESTIGATING)
     return Q() if districts is None else Q(account__candidate__district__code__in=districts)
+
+
+def posts_behind_numbers(standing: Standing) -> Q:
+    """Of the posts that a number counts those that this person may read one by one."""
+    reach = posts_in_reach(standing)
+    if looks_behind_all(standing):
+        return reach
+    owned = Q(account__candidate__isnull=False) | Q(account__party__isnull=False)
+    registered = owned & ~Q(account__status=Account.Status.UNREGISTERED)
+    found = Finding.objects.filter(post=OuterRef("pk")).exclude(status=Finding.Status.SUPERSEDED)
+    return reach & (registered | Q(Exists(found)))
+
+
+def looks_behind_all(standing: Standing) -> bool:
+    """Who only reads does not see posts of strangers in which nothing was found."""
+    return not standing.holds(*READ_ONLY) or standing.districts(*INVESTIGATING) is None
 
 
 def see_feedback(standing: Standing) -> Decision:

@@ -18,11 +18,12 @@ from pantau.office.collection import ledger
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import Post, PostVersion
-from pantau.office.registry.models import District, Party
+from pantau.office.registry.models import Account, District, Party
 from pantau.office.review import access as review
 from pantau.office.review import queue
 from pantau.office.review.dossier import web_address
 from pantau.office.review.models import FindingDecision, Kind
+from pantau.office.review.releasing import without_addresses
 from pantau.web.ui import formats, labels, rulebook
 from pantau.web.ui.labels import platform_name
 from pantau.web.ui.ribbon import in_language
@@ -77,7 +78,7 @@ def posts(sought: Sought, standing: Standing) -> QuerySet[Post]:
     starts, ends = sought.bounds
     dated = Q(posted_at__gte=starts, posted_at__lt=ends)
     undated = Q(posted_at=None, first_seen_at__gte=starts, first_seen_at__lt=ends)
-    found = Post.objects.filter(dated | undated).filter(review.posts_in_reach(standing))
+    found = Post.objects.filter(dated | undated).filter(review.posts_behind_numbers(standing))
     if sought.get("platform"):
         found = found.filter(platform=sought.get("platform"))
     if party := sought.get("partai"):
@@ -152,6 +153,7 @@ def page(sought: Sought, standing: Standing, after: str) -> dict[str, Any]:
         "older": sought.query(lewat=str(start + PAGE)) if len(shown) > PAGE else "",
         "newer": sought.query(lewat=str(max(0, start - PAGE))) if start else "",
         "queue": reverse("review:queue"),
+        "partial": sought.kind == "unggahan" and not review.looks_behind_all(standing),
     }
 
 
@@ -207,19 +209,26 @@ def _posts(shown: list[Post]) -> list[dict[str, Any]]:
         .order_by("pk")
         .values_list("post", "pk")
     )
-    return [
-        {
-            "platform": post.platform,
-            "title": texts.get(post.pk) or _("Isinya sudah dihapus dari simpanan kami."),
-            "note": " · ".join(filter(None, (_whose(post), _when(post.posted_at or post.first_seen_at)))),
-            "url": reverse("review:finding", args=[flagged[post.pk]])
-            if post.pk in flagged
-            else web_address(post.url),
-            "outside": post.pk not in flagged,
-            "chip": {"text": _("Ada temuan"), "tone": "warn", "icon": "eye"} if post.pk in flagged else None,
-        }
-        for post in shown
-    ]
+    return [_post(post, texts.get(post.pk, ""), flagged.get(post.pk)) for post in shown]
+
+
+def _post(post: Post, text: str, finding: int | None) -> dict[str, Any]:
+    """To its finding; of a registered account to where it stands; a stranger's without a finding to nowhere."""
+    line = {
+        "platform": post.platform,
+        "title": _words(post, text, finding) or _("Isinya sudah dihapus dari simpanan kami."),
+        "note": f"{_whose(post)} · {_when(post.posted_at or post.first_seen_at)}",
+    }
+    if finding is not None:
+        chip = {"text": _("Ada temuan"), "tone": "warn", "icon": "eye"}
+        return line | {"url": reverse("review:finding", args=[finding]), "chip": chip}
+    return line | {"url": web_address(post.url) if _is_registered(post) else ""}
+
+
+def _words(post: Post, text: str, finding: int | None) -> str:
+    """The start of what it says; of a stranger in whom nothing was found without what leads to a person."""
+    told = text if finding is not None or _is_registered(post) else without_addresses(text)
+    return " ".join(told.split())[:SNIPPET]
 
 
 def _findings(shown: list[Finding]) -> list[dict[str, Any]]:
@@ -255,23 +264,31 @@ def _decisions(shown: list[FindingDecision]) -> list[dict[str, Any]]:
 
 
 def _texts(shown: list[Post]) -> dict[int, str]:
-    """The start of what each says now; one query over the months concerned."""
+    """What each says now; one query over the months concerned."""
     versions = PostVersion.objects.filter(
         post__in=shown,
         month__in={post.month for post in shown},
         purged_at=None,
         version=F("post__current_version"),
     )
-    return {pk: " ".join(text.split())[:SNIPPET] for pk, text in versions.values_list("post_id", "text")}
+    return dict(versions.values_list("post_id", "text"))
 
 
 def _whose(post: Post) -> str:
     """The registered owner's side; others go without a name here."""
-    if post.account is None:
+    account = post.account
+    if account is None or not _is_registered(post):
         return _("Akun tidak terdaftar")
-    candidate = post.account.candidate
-    party = candidate.party if candidate else post.account.party
-    return f"{post.account}, {party}" if party else str(post.account)
+    party = account.candidate.party if account.candidate else account.party
+    return f"{account}, {party}"
+
+
+def _is_registered(post: Post) -> bool:
+    """By a candidate or a party, as ``review.access.posts_behind_numbers`` asks it of all at once."""
+    account = post.account
+    if account is None or account.status == Account.Status.UNREGISTERED:
+        return False
+    return account.candidate_id is not None or account.party_id is not None
 
 
 def _when(moment: datetime) -> str:
