@@ -157,6 +157,10 @@ def test_a_request_is_asked_found_answered_and_forgotten(now, monkeypatch):
     assert not request.steps.exclude(sealed=None).exists()
     assert public.post("/data-saya/kode/", {"code": shown}).status_code == 422
     assert law.get(address).status_code == 200
+    asked_again = desk.post(f"{address}cari/", {"words": "inaq.rekaan"})
+    assert asked_again.status_code == 422
+    assert "Permintaan ini sudah dijawab." in asked_again.content.decode()
+    assert not request.steps.filter(kind="searched").exists()
     monkeypatch.setitem(calls.MOST, calls.GUESS, 1)
     assert public.post("/data-saya/kode/", {"code": "A" * 26}).status_code == 429
     monkeypatch.setitem(calls.MOST, calls.BEGIN, 0)
@@ -188,6 +192,9 @@ def test_a_person_s_data_are_found_in_every_room_within_reach(now):
     assert f'href="/privasi/{earlier.pk}/"' in found.content.decode()
     line = AuditEvent.objects.get(verb="data_searched")
     assert line.detail == whole
+    assert AuditEvent.objects.filter(
+        verb="report_persons_searched", object_id=str(report.pk), actor=officer
+    ).exists()
     step = request.steps.get(kind="searched")
     assert b"inaq" not in bytes(step.sealed)
 

@@ -17,8 +17,9 @@ from pantau.office.casework.clock_actions import KINDS
 from pantau.office.people.actions import record
 from pantau.office.people.models import Role, User
 from pantau.office.people.notices import actions as notices
-from pantau.office.portal.privacy import access, limits, sealing
+from pantau.office.portal.privacy import access, limits, sealing, searching
 from pantau.office.portal.privacy.models import DataRequest, RequestStep
+from pantau.office.portal.privacy.searching import Place
 from pantau.office.portal.reports import calls, codes
 from pantau.office.posts.storable import clean
 from pantau.web.ui import rulebook
@@ -163,13 +164,17 @@ def identity_of(request: DataRequest, why: str, *, by: User) -> dict[str, str]:
 
 
 @transaction.atomic
-def searched(request: DataRequest, words: str, counts: Mapping[str, int], *, by: User, now: datetime) -> None:
-    """What was looked for stays sealed with the request; the audit trail has only how much was found."""
-    held = DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+def search(request: DataRequest, words: str, *, by: User, now: datetime) -> list[Place]:
+    """Where somebody's data lie, as far as ``by`` may look. What was looked for stays sealed with the request; the
+    audit trail has only how much was found. Raises PrivacyError."""
+    held = _open(request)
+    places = searching.search(held, words, by, now)
+    found = searching.counts(places)
     step = _step(held, Kind.SEARCHED, words, by=by, now=now)
-    step.counts = dict(counts)
+    step.counts = found
     step.save(update_fields=["counts"])
-    record(by, "data_searched", held, **dict(counts))
+    record(by, "data_searched", held, **found)
+    return places
 
 
 @transaction.atomic

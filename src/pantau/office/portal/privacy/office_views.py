@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pantau.office.people.access import Decision, require
 from pantau.office.people.actions import record_read
-from pantau.office.portal.privacy import access, actions, forms, page, searching
+from pantau.office.portal.privacy import access, actions, forms, page
 from pantau.office.portal.privacy.actions import PrivacyError
 from pantau.office.portal.privacy.models import DataRequest
 from pantau.web.ui import clock
@@ -160,12 +160,15 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the person's data lie, as far as whoever asks may look."""
     one, now = _find(request, pk, access.handle), clock.now()
     form = forms.SearchForm(request.POST, auto_id="cari_%s")
-    if not form.is_valid():
-        return _page(request, one, status=422, search_form=form, opened="search")
-    words = form.cleaned_data["words"]
-    places = searching.search(one, words, request.user, now)
-    actions.searched(one, words, searching.counts(places), by=request.user, now=now)
-    return _page(request, one, places=places, looked_for=words, search_form=form)
+    if form.is_valid():
+        words = form.cleaned_data["words"]
+        try:
+            places = actions.search(one, words, by=request.user, now=now)
+        except PrivacyError as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _page(request, one, places=places, looked_for=words, search_form=form)
+    return _page(request, one, status=422, search_form=form, opened="search")
 
 
 @require_POST

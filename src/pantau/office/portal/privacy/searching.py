@@ -22,6 +22,7 @@ from pantau.office.casework import parties
 from pantau.office.casework.models import Case, CaseParty
 from pantau.office.collection.vault import VaultError
 from pantau.office.people.access import see_officials, see_registry, standing_of
+from pantau.office.people.actions import record
 from pantau.office.portal.privacy import sealing
 from pantau.office.portal.privacy.models import DataRequest
 from pantau.office.portal.reports import access as reports
@@ -65,7 +66,8 @@ class Place:
 
 
 def search(request: DataRequest, words: str, user: Any, now: datetime) -> list[Place]:
-    """Of ``words`` as a whole, in any case, with or without @. ``request``: for which it is done."""
+    """Of ``words`` as a whole, in any case, with or without @. ``request``: for which it is done. A report whose sealed
+    persons are met has it on its record."""
     wanted = " ".join(words.split()).removeprefix("@")
     places = [room(wanted, user, now) for room in (_registry, _posts, _cases, _reports)]
     return [*places, _requests(wanted, request)]
@@ -153,6 +155,7 @@ def _reports(words: str, user: Any, now: datetime) -> Place:
     if reports.see_persons(user, now).allowed:
         for one in _opened(place, found.exclude(persons=None).exclude(pk__in=told.values("pk"))):
             if _says(drafting.persons_of, one, words):
+                record(user, "report_persons_searched", one)
                 place.add(_of_report(one, _now("pelapor atau saksi")))
     return place
 

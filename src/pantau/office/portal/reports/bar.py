@@ -51,6 +51,7 @@ def register() -> None:
             "report_expired": _("laporan warga dihapus setelah masa simpannya"),
             "report_file_opened": _("membuka berkas laporan warga"),
             "report_merged": _("menggabung laporan warga"),
+            "report_persons_searched": _("menemukan seseorang di antara pelapor dan saksi"),
             "report_persons_seen": _("membuka identitas pelapor"),
             "report_read": _("mulai membaca laporan warga"),
             "report_sent": _("laporan warga masuk"),
