@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = QUIET + timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+OURS = "Calon &lt;b&gt;Berakun&lt;/b&gt;"
 
 
 @pytest.fixture(autouse=True)
@@ -70,13 +71,14 @@ def test_who_stands_together_and_who_passes_on_whom_from_picture_to_case(officer
     candidate = make_candidate(district=place)
     account = make_account("calon.rekaan", candidate=candidate)
     ours = [
-        make_post(account=account, author_name="Calon Berakun", posted_at=QUIET + n * MINUTE) for n in (0, 1)
+        make_post(account=account, author_name="Calon <b>Berakun</b>", posted_at=QUIET + n * MINUTE)
+        for n in (0, 1)
     ]
     other = {
         "registered": False,
         "subject": "citizen",
         "author_native_id": "7",
-        "author_name": "<b>Tetangga</b>",
+        "author_name": "Tetangga Sebelah",
     }
     theirs = [make_post(posted_at=QUIET + 2 * MINUTE + n * MINUTE, **other) for n in (0, 1)]
     words = make_group(ours[0], theirs[0], registered=1)
@@ -86,10 +88,11 @@ def test_who_stands_together_and_who_passes_on_whom_from_picture_to_case(officer
     )
     make_group(make_post(), make_post(), parties=9)  # a feast day's greeting
     finding = make_finding(post=theirs[0], subject="citizen", district_code="", party_number=None)
-    Interaction.objects.create(
-        key=b"s" * 16, kind="share", platform="facebook", actor_native_id="7", actor_name="Tetangga", post=ours[0],
-        occurred_at=QUIET, observed_at=QUIET, route="file",
-    )  # fmt: skip
+    for key in (b"s", b"t"):
+        Interaction.objects.create(
+            key=key * 16, kind="share", platform="facebook", actor_native_id="7", actor_name="Tetangga Sebelah",
+            post=ours[0], occurred_at=QUIET, observed_at=QUIET, route="file",
+        )  # fmt: skip
     passing = make_post(
         platform="x", posted_at=QUIET, author_native_id="99", author_name="Penerus", registered=False
     )
@@ -104,16 +107,15 @@ def test_who_stands_together_and_who_passes_on_whom_from_picture_to_case(officer
     assert (picture.count('<circle class="node"'), picture.count('<rect class="node other"')) == (1, 1)
     assert len(re.findall(r'<line class="edge"', picture)) == 1
     assert "style=" not in picture
-    assert "&lt;b&gt;Tetangga&lt;/b&gt;" in page
-    assert "<b>Tetangga" not in page
+    assert "<b>Berakun" not in page
     assert "lingkaran: akun terdaftar" in page
-    passed = page.split("Siapa meneruskan siapa", 1)[1]
-    assert (
-        passed.index("Penerus")
-        < passed.index("Suara.Lain")
-        < passed.index("Tetangga")
-        < passed.index("Calon Berakun")
-    )
+    # Strangers by their initials and a number; who passes on most does not stand first.
+    whole = shown(officer, "/cermin/jaringan/meneruskan/")
+    for one in (page.split("Siapa meneruskan siapa", 1)[1], whole):
+        cells = re.findall(r"(\d)\. (?:<a [^>]*>)?<bdi>(.*?)</bdi>", one)
+        assert cells == [("2", "P."), ("3", "S."), ("4", "T. S."), ("1", OURS)]
+        assert "Siapa meneruskan siapa, menurut abjad" in one
+    assert not [name for name in ("Tetangga", "Penerus", "Suara.Lain") if name in page + whole]
     assert "3 kelompok" in shown(officer, "/cermin/jaringan/?jendela=0")
     assert "3 kelompok" in shown(officer, "/cermin/jaringan/?how=all")
     assert "1 kelompok" in shown(officer, "/cermin/jaringan/?kind=links&jendela=\x00")
@@ -122,6 +124,7 @@ def test_who_stands_together_and_who_passes_on_whom_from_picture_to_case(officer
     along = shown(officer, reverse("insight:network", args=[words.pk]))
     assert "Siapa menulisnya, dan kapan" in along
     assert picture_in(along).count('class="node') == 2
+    assert "<bdi>T. S.</bdi>" in along
     by_links = shown(officer, reverse("insight:network", args=[links.pk]))
     assert "Siapa membagikan hal yang sama" in by_links
     assert by_links.count('<line class="edge"') == 1
@@ -138,12 +141,12 @@ def test_who_stands_together_and_who_passes_on_whom_from_picture_to_case(officer
     far = signed_in(make_person("jauh", "officer", district_code="LB-2"))
     page = shown(far, "/cermin/jaringan/?jendela=0")
     assert "Tidak ada kelompok dalam jendela ini" in page
-    assert "Calon Berakun" not in page
+    assert OURS not in page
     assert far.get(reverse("insight:network", args=[words.pk])).status_code == 403
     near = signed_in(make_person("dekat", "officer", district_code="5201-9"))
     page = shown(near, "/cermin/jaringan/")
-    assert "Calon Berakun" in page
-    assert "Tetangga" not in page.split("Siapa meneruskan siapa")[0]
+    assert OURS in page
+    assert "T. S." not in page.split("Siapa meneruskan siapa")[0]
 
 
 def test_ten_thousand_accounts_are_cut_and_it_is_said(officer, django_assert_max_num_queries):

@@ -145,7 +145,7 @@ def shown_name(party: CaseParty, whole: bool) -> str:
     """A citizen's initials, unless whoever looks may see identities; they hold no office that people may know of."""
     if whole or party.subject != "citizen" or party.part in PROTECTED:
         return party.name
-    return _initials(party.name)
+    return initials(party.name)
 
 
 def citizens_of(cases: Iterable[Case]) -> list[CaseParty]:
@@ -159,7 +159,7 @@ def masked(value: Any, citizens: Sequence[CaseParty]) -> Any:
     if isinstance(value, str):
         for party in citizens:
             value = re.sub(
-                rf"(?<!\w){re.escape(party.name)}(?!\w)", _initials(party.name), value, flags=re.IGNORECASE
+                rf"(?<!\w){re.escape(party.name)}(?!\w)", initials(party.name), value, flags=re.IGNORECASE
             )
         return value
     if isinstance(value, Mapping):
@@ -167,5 +167,6 @@ def masked(value: Any, citizens: Sequence[CaseParty]) -> Any:
     return [masked(each, citizens) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """What stands for a name that is not shown: "A. R."; a dash where it has no letter."""
     return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalnum()) or "–"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from pantau.office.casework.parties import initials
 from pantau.office.insight.networks import statements
 from pantau.office.insight.networks.lines import Line, pairs, strongest
 from pantau.office.people.access import INVESTIGATING, READ_ONLY, Standing
@@ -28,6 +29,15 @@ class Member:
     account: int | None
     groups: int
     posts: int
+
+    @property
+    def shown(self) -> str:
+        return shown_name(self.name, self.registered)
+
+
+def shown_name(name: str, registered: bool) -> str:
+    """Whom nobody registered is a citizen for all that we know: initials, as in casework. '' where there is no name."""
+    return name if registered or not name else initials(name.lstrip("@"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,6 @@ def together(groups: Sequence[int], districts: list[str] | None) -> Together:
     return Together(tuple(chosen), edges, count, len(weights))
 
 
-def by_name(one: Member) -> tuple[Any, ...]:
-    """Lists of persons go by the alphabet."""
-    return (one.name.casefold(), one.platform, one.who)
+def by_name(one: Any) -> tuple[Any, ...]:
+    """Lists of persons go by the alphabet, of what is shown of their names: of a Member or an amplifying.Side."""
+    return (one.shown.casefold(), one.platform, one.who)

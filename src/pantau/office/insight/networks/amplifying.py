@@ -12,6 +12,7 @@ from django.db import connection
 
 from pantau.office.findings.shared_things import fields_of
 from pantau.office.insight.networks import statements
+from pantau.office.insight.networks.accounts import shown_name
 from pantau.office.registry.models import Account
 
 MOST_READ = 50_000  # posts that pass others on
@@ -24,6 +25,10 @@ class Side:
     platform: str
     registered: bool
     account: int | None
+
+    @property
+    def shown(self) -> str:
+        return shown_name(self.name, self.registered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,11 +198,12 @@ def _member_row(number: int, one: Member) -> dict[str, Any]:
     return {"cells": [_account_cell(one, number), one.groups, one.posts]}
 
 
-def _account_cell(one: Member | Side, number: int | None = None) -> dict[str, Any]:
-    """The name with the picture's own shape, and in words whether it is on the commission's list."""
+def _account_cell(one: Member | Side, number: int) -> dict[str, Any]:
+    """The name, or a stranger's initials, with the picture's own shape, and in words whether it is on the commission's
+    list."""
     return {
         "template": "insight/networks/account.html",
-        "text": one.name or _("Tanpa nama"),
+        "text": one.shown or _("Tanpa nama"),
         "platform": str(labels.platform_name(one.platform)),
         "registered": one.registered,
         "number": number,
@@ -255,8 +256,7 @@ def _passing(found: Amplifying, asked: Asked) -> dict[str, Any] | None:
     if not found.passings:
         return None
     drawn = found.passings[:PASSINGS_DRAWN]
-    sides = {side.who: side for one in drawn for side in (one.first, one.second)}
-    order = sorted(sides.values(), key=lambda one: (one.name.casefold(), one.platform, one.who))
+    order = _sides(drawn)
     places = {one.who: place for place, one in enumerate(order)}
     edges = [(places[one.first.who], places[one.second.who], one.times) for one in drawn]
     others = [place for place, one in enumerate(order) if not one.registered]
@@ -265,15 +265,28 @@ def _passing(found: Amplifying, asked: Asked) -> dict[str, Any] | None:
         "svg": _drawing().network(len(order), edges, others=others, directed=True),
         "summary": _("Gambar %(count)s akun bernomor; panah menunjuk dari yang meneruskan kepada yang diteruskan.")
         % {"count": formats.number(len(order))},
-        "told": _("Digambar %(shown)s dari %(count)s pasangan, yang paling sering.")
-        % {"shown": formats.number(len(drawn)), "count": formats.number(len(found.passings))}
-        if len(drawn) < len(found.passings)
-        else "",
+        "told": _most_frequent(len(drawn), len(shown), len(found.passings)),
         "cases": len(found.passings),
         "table": _passing_table(shown, places),
         "more": reverse("insight:network-amplifying") + asked.query if len(shown) < len(found.passings) else "",
         "cut": _cut(found),
     }  # fmt: skip
+
+
+def _sides(passings: Iterable[Passing]) -> list[Side]:
+    """Everybody in these, by name."""
+    sides = {side.who: side for one in passings for side in (one.first, one.second)}
+    return sorted(sides.values(), key=accounts.by_name)
+
+
+def _most_frequent(drawn: int, listed: int, count: int) -> str:
+    told = {"count": formats.number(count), "shown": formats.number(drawn), "listed": formats.number(listed)}
+    said = []
+    if drawn < count:
+        said.append(_("Digambar %(shown)s dari %(count)s pasangan, yang paling sering.") % told)
+    if listed < count:
+        said.append(_("Tabelnya memuat %(listed)s yang paling sering, menurut abjad.") % told)
+    return " ".join(said)
 
 
 def _cut(found: Amplifying) -> str:
@@ -284,10 +297,14 @@ def _cut(found: Amplifying) -> str:
     }
 
 
-def _passing_table(found: Sequence[Passing], places: Mapping[str, int] = {}) -> dict[str, Any]:
-    """With the numbers that the picture gives, where there is one."""
+def _by_names(one: Passing) -> tuple[Any, ...]:
+    return (accounts.by_name(one.first), accounts.by_name(one.second))
+
+
+def _passing_table(found: Iterable[Passing], places: Mapping[str, int]) -> dict[str, Any]:
+    """With each account's number, which tells apart those whose initials are the same."""
     return {
-        "caption": _("Siapa meneruskan siapa, yang paling sering di atas"),
+        "caption": _("Siapa meneruskan siapa, menurut abjad"),
         "columns": [
             {"label": _("Yang meneruskan")},
             {"label": _("Unggahan milik")},
@@ -295,14 +312,14 @@ def _passing_table(found: Sequence[Passing], places: Mapping[str, int] = {}) -> 
         ],
         "rows": [
             {"cells": [_side_cell(one.first, places), _side_cell(one.second, places), one.times]}
-            for one in found
+            for one in sorted(found, key=_by_names)
         ],
         "keep": True,
     }
 
 
 def _side_cell(one: Side, places: Mapping[str, int]) -> dict[str, Any]:
-    return _account_cell(one, places[one.who] + 1 if one.who in places else None)
+    return _account_cell(one, places[one.who] + 1)
 
 
 # --- the full tables ----------------------------------------------------------------------------------------
@@ -327,13 +344,14 @@ def accounts_page(standing: Standing, asked: Asked, now: datetime, number: str |
 
 def amplifying_page(standing: Standing, asked: Asked, now: datetime, number: str | None) -> dict[str, Any]:
     found = amplifying(asked.since(now) if asked.days else _FIRST, districts_of(standing))
-    paged = Paginator(found.passings, PAGE).get_page(number)
+    paged = Paginator(sorted(found.passings, key=_by_names), PAGE).get_page(number)
+    places = {one.who: place for place, one in enumerate(_sides(found.passings))}
     lead = ngettext("%(count)s pasangan akun.", "%(count)s pasangan akun.", len(found.passings))
     return {
         "tabs": tabs(standing, "networks"),
         "title": _("Siapa meneruskan siapa"),
         "lead": " ".join(filter(None, (lead % {"count": formats.number(len(found.passings))}, _cut(found)))),
-        "table": _passing_table(list(paged)) | {"empty": _("Tidak ada yang meneruskan dalam jendela ini.")},
+        "table": _passing_table(paged, places) | {"empty": _("Tidak ada yang meneruskan dalam jendela ini.")},
         "page": paged,
         "back": reverse("insight:networks") + asked.query,
     }

@@ -56,15 +56,16 @@ WITH act AS (
         coalesce({AUTHOR}, act.platform || ':handle:' || lower(nullif(act.target_account, ''))) AS whose,
         coalesce(nullif(p.author_name, ''), nullif(p.author_handle, ''), nullif(act.target_account, ''), '')
             AS its_name,
-        coalesce(p.registered, false) AS registered
+        coalesce(p.registered, false) AS registered, coalesce(actor.status <> 'unregistered', false) AS is_listed
     FROM act
+    LEFT JOIN registry_account actor ON actor.id = act.actor_account_id
     LEFT JOIN posts_post p ON p.id = act.post_id
     LEFT JOIN registry_account a ON a.id = p.account_id
     LEFT JOIN registry_candidate c ON c.id = a.candidate_id
     LEFT JOIN registry_district d ON d.id = c.district_id
     WHERE act.who IS NOT NULL AND (%(districts)s::text[] IS NULL OR d.code = ANY(%(districts)s))
 )
-SELECT who, max(name), min(platform), bool_or(actor_account_id IS NOT NULL), max(actor_account_id),
+SELECT who, max(name), min(platform), bool_or(is_listed), max(actor_account_id),
     whose, max(its_name), min(platform), bool_or(registered), max(account_id), count(DISTINCT id)
 FROM told WHERE whose IS NOT NULL AND who <> whose
 GROUP BY who, whose
