@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -163,7 +164,17 @@ def test_every_route_answers_each_role_and_the_numbers_on_it_are_those_counted(t
     assert "Belum dapat dibandingkan" in overview
     detection = " ".join(reader.get(f"{base}{treated.pk}/detection/").content.decode().split())
     assert detection.index("1 P1") < detection.index("2 P2")
-    assert "/tinjau/?status=all&amp;party=2" in detection
+    lists = r'href="(/cermin/tren/unggahan/[^"]*partai=\d)">(\d+)<'
+    told = re.findall(lists, detection)
+    assert [number for _link, number in told] == ["30", "30"]
+    for link, number in told:
+        assert f"<h1>{number} unggahan</h1>" in reader.get(link.replace("&amp;", "&")).content.decode()
+    review = reader.get(f"{base}{treated.pk}/review/").content.decode()
+    assert "/tinjau/?status" not in detection + review, "no list counts judgements"
+    account = Candidate.objects.filter(party__number=2).first().accounts.get()
+    make_post(account=account, posted_at=None, month=POSTED.date().replace(day=1), first_seen_at=POSTED)
+    after = re.findall(lists, reader.get(f"{base}{treated.pk}/detection/").content.decode())
+    assert after == told[:1], "a list of 31 is not that of 30"
     assert "40,0" in detection
     assert "Tidak diketahui" in detection
     rows = list(csv.DictReader(io.StringIO(reader.get(f"{base}{treated.pk}/angka.csv").content.decode())))

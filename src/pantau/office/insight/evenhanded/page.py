@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pantau.office.insight import summaries
 from pantau.office.insight.evenhanded import words
 from pantau.office.insight.evenhanded.counting import DIMENSIONS, STAGES, TIME
 from pantau.office.insight.evenhanded.models import Audit, NameTrial
@@ -17,7 +19,9 @@ from pantau.web.ui import formats, rulebook
 
 SHOWN = 20  # earlier audits
 FEW = 10  # persons: below this a number is said to be small
+LISTED = {"party": "partai", "district": "dapil"}  # as the list behind a number asks for them
 Names = Mapping[str, Mapping[str, str]]
+Lists = Mapping[str, str]  # code of a group -> the list of what its number counts
 
 
 def days(audit: Audit) -> str:
@@ -78,7 +82,10 @@ def stage(audit: Audit, name: str) -> dict[str, Any]:
     return {
         "stage": words.STAGES[name],
         "name": name,
-        "parts": [_part(name, dimension, found[dimension], known) for dimension in DIMENSIONS],
+        "parts": [
+            _part(name, dimension, found[dimension], known, _lists(audit, name, dimension))
+            for dimension in DIMENSIONS
+        ],
         "others": [
             {"text": words.STAGES[one].title, "url": stage_url(audit, one), "current": one == name}
             for one in STAGES
@@ -86,14 +93,16 @@ def stage(audit: Audit, name: str) -> dict[str, Any]:
     }
 
 
-def _part(stage: str, dimension: str, compared: Mapping[str, Any], known: Names) -> dict[str, Any]:
+def _part(
+    stage: str, dimension: str, compared: Mapping[str, Any], known: Names, lists: Lists
+) -> dict[str, Any]:
     told = words.verdict(compared)
     return {
         "title": words.DIMENSIONS[dimension],
         "verdict": told,
         "chances": _chances(compared),
         "few": _few_hits(compared),
-        "table": table(stage, dimension, compared, known),
+        "table": table(stage, dimension, compared, known, lists),
     }
 
 
@@ -124,7 +133,9 @@ def _p(value: float) -> str:
     return _("di bawah 0,1%") if value < 0.001 else formats.percent(value, 1)
 
 
-def table(stage: str, dimension: str, compared: Mapping[str, Any], known: Names) -> dict[str, Any]:
+def table(
+    stage: str, dimension: str, compared: Mapping[str, Any], known: Names, lists: Lists
+) -> dict[str, Any]:
     groups = compared["groups"]
     timed = stage == TIME
     most = max((one["high"] or one["median"] or 0 for one in groups), default=0) if timed else 1
@@ -139,14 +150,14 @@ def table(stage: str, dimension: str, compared: Mapping[str, Any], known: Names)
             {"label": told.whole, "kind": "number"},
             {"label": _("Pemilik akun"), "kind": "number"},
         ],
-        "rows": [{"cells": _cells(stage, dimension, one, known, most)} for one in groups],
+        "rows": [{"cells": _cells(stage, dimension, one, known, lists, most)} for one in groups],
         "tiles": True,
         "empty": _("Belum ada yang dapat dihitung pada hari-hari ini."),
     }  # fmt: skip
 
 
 def _cells(
-    stage: str, dimension: str, group: Mapping[str, Any], known: Names, most: float
+    stage: str, dimension: str, group: Mapping[str, Any], known: Names, lists: Lists, most: float
 ) -> list[dict[str, Any] | int]:
     code = group["code"]
     name = known[dimension].get(code, code) if code else _("Tidak diketahui")
@@ -156,7 +167,7 @@ def _cells(
     if stage == TIME:
         value, low, high = group["median"], group["low"], group["high"]
         shown = {"text": _hours(value), "sub": _between(_hours(low), _hours(high)) if low is not None else ""}
-        return [first, _bar(value, low, high, most), shown, _linked(stage, dimension, group), persons]
+        return [first, _bar(value, low, high, most), shown, _whole(group, lists), persons]
     share = group["hits"] / group["whole"]
     low, high = group["low"], group["high"]
     shown = {
@@ -164,7 +175,7 @@ def _cells(
         "sub": _between(formats.percent(low, 1), formats.percent(high, 1)) if code else "",
     }
     bar = _bar(share, low if code else None, high if code else None, most)
-    return [first, bar, shown, group["hits"], _linked(stage, dimension, group), persons]
+    return [first, bar, shown, group["hits"], _whole(group, lists), persons]
 
 
 def _between(low: str, high: str) -> str:
@@ -189,13 +200,27 @@ def _bar(value: float, low: float | None, high: float | None, most: float) -> di
     }
 
 
-def _linked(stage: str, dimension: str, group: Mapping[str, Any]) -> dict[str, Any]:
-    """The count, leading to the list of what it counts where a room has one by this group."""
+def _whole(group: Mapping[str, Any], lists: Lists) -> dict[str, Any]:
+    """The count, leading to the list of just what it counts where there is one."""
     whole = {"number": group["whole"]}
-    status = {"detection": "all", "review": "decided", TIME: "decided"}.get(stage)
-    if status and group["code"] and dimension in ("party", "district"):
-        whole["href"] = f"{reverse('review:queue')}?status={status}&{dimension}={group['code']}"
+    if group["code"] in lists:
+        whole["href"] = lists[group["code"]]
     return whole
+
+
+def _lists(audit: Audit, stage: str, dimension: str) -> Lists:
+    """Of posts alone: what is judged and decided is told here by judgement and by person, and so has no list. A list
+    holds posts without a day of posting as well, and what came after the audit; then it is another number's."""
+    if stage != "detection" or dimension not in LISTED:
+        return {}
+    held = summaries.by("posts", dimension, summaries.Span(audit.since, audit.until))
+    within = {"dari": audit.since.isoformat(), "sampai": audit.until.isoformat()}
+    return {
+        one["code"]: f"{reverse('insight:behind', args=['unggahan'])}?"
+        + urlencode(within | {LISTED[dimension]: one["code"]})
+        for one in audit.content["stages"][stage][dimension]["groups"]
+        if one["code"] and held.get(one["code"]) == one["whole"]
+    }
 
 
 def earlier() -> list[dict[str, Any]]:
