@@ -29,10 +29,10 @@ def about(case):
     return case.parties.get(part="reported")
 
 
-def signed(case, form, by, now=QUIET):
+def signed(case, form, by, now=QUIET, **more):
     return Paper.objects.create(
         case=case, form=form, edition="e", state="signed", signed_at=now,
-        made_by=by, made_at=now, changed_by=by, changed_at=now,
+        made_by=by, made_at=now, changed_by=by, changed_at=now, **more,
     )  # fmt: skip
 
 

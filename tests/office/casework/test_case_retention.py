@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from deciding import a_case, closed, proposal
+from deciding import a_case, called, closed, proposal, signed
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
 from pantau.cli import main
-from pantau.office.casework import actions, forgetting, papers, tasks
+from pantau.office.casework import actions, forgetting, papers, plenaries, tasks
 from pantau.office.casework.models import Case, CaseEvent, Paper
 from pantau.office.casework.papers import Signer
 from pantau.office.casework.parties import Named
@@ -99,12 +99,16 @@ def test_what_names_anybody_goes_and_the_counts_stay(
             CaseEvent.objects.exclude(case=case).update(**change)
 
 
-def test_a_hold_keeps_a_case_or_its_evidence_and_the_command_tells_why(officer, monkeypatch):
+def test_a_hold_keeps_a_case_or_its_evidence_and_the_command_tells_why(officer, commissioners, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: QUIET)
     finding = make_finding(post=make_post(account=make_account("rekaan", candidate=make_candidate())))
     with_evidence = a_case(officer, findings=[finding])
     held, free, unknown = a_case(officer), a_case(officer), a_case(officer)
     running = a_case(officer)
+    plenary = called(commissioners, officer)  # over one that will go, and one that stays
+    for case in (free, running):
+        plenaries.put_on_agenda(plenary, case, "outcome", "Usul.", [proposal(case)], by=officer, now=QUIET)
+    signed(None, "plenary_minutes", officer, plenary=plenary)
     retention.hold(Evidence.objects.get(), by=officer, reason="Diminta pengadilan", now=QUIET)
     actions.hold(held, True, "Keberatan ke pengadilan", by=officer)
     unknown.outcomes.create(code="LAMA", reason="Hasil lama", decided_at=QUIET, decided_by=officer)
@@ -125,3 +129,7 @@ def test_a_hold_keeps_a_case_or_its_evidence_and_the_command_tells_why(officer, 
     )
     assert "1 cases forgotten" in CliRunner().invoke(main, ["privacy", "retention"]).output
     assert list(Case.objects.exclude(forgotten_at=None)) == [free]
+    told = "Berita acara pleno yang juga memuat perkara lain tetap ada"
+    assert told in signed_in(officer).get(f"/perkara/{free.pk}/").content.decode()
+    Case.objects.filter(pk=running.pk).update(forgotten_at=later)
+    assert told not in signed_in(officer).get(f"/perkara/{free.pk}/").content.decode()

@@ -121,15 +121,20 @@ def forget(case: Case, now: datetime) -> bool:
     _empty_persons(held)
     _empty_clarifications(held)
     _empty_outcomes(held)
-    papers = list(held.papers.all())
-    for plenary in Plenary.objects.filter(items__case=held).distinct():
-        if not plenary.items.filter(case__forgotten_at=None).exists():
-            papers += plenary.papers.all()
-    _empty_papers(papers)
+    shared = shared_minutes(held).values("pk")
+    own = Plenary.objects.filter(items__case=held).exclude(pk__in=shared)
+    _empty_papers([*held.papers.all(), *Paper.objects.filter(plenary__in=own)])
     _drop_things(held, now)
     events.note(held, FORGOTTEN, at=now, now=now, by=None, facts=counts)
     record(None, "case_forgotten", held, outcome=found.keeping.outcome, days=found.keeping.days, **counts)
     return True
+
+
+def shared_minutes(case: Case) -> QuerySet[Plenary]:
+    """Plenaries of this case that spoke of a case not yet forgotten as well: their minutes stay until it is."""
+    kept = Plenary.objects.filter(items__case__in=Case.objects.filter(forgotten_at=None))
+    written = Plenary.objects.exclude(papers=None).filter(items__case=case)
+    return written.filter(pk__in=kept.values("pk")).distinct()
 
 
 def _counts(case: Case) -> dict[str, int]:

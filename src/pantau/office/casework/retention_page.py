@@ -84,9 +84,16 @@ def _period(line: Keeping) -> dict[str, Any]:
 def words_of(case: Case) -> str:
     """For the page of a case; empty while it runs."""
     if case.forgotten_at is not None:
-        return _(
+        gone = _(
             "Masa simpan perkara ini berakhir dan isinya dihapus %(day)s. Yang tersisa hanya hitungannya."
         ) % {"day": formats.full_date(case.forgotten_at)}
+        if not forgetting.shared_minutes(case):
+            return gone
+        shared = _(
+            "Berita acara pleno yang juga memuat perkara lain tetap ada sampai masa simpan perkara terakhirnya "
+            "berakhir."
+        )
+        return f"{gone} {shared}"
     found = forgetting.fate(case)
     if found is None:
         return ""
