@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
 from pantau.office.findings.models import Finding
-from pantau.office.insight import summaries
-from pantau.office.insight.day_models import DayChange, DayCount
+from pantau.office.insight import summaries, tasks
+from pantau.office.insight.day_models import DayChange, DayCount, OfficeZone
 from pantau.office.insight.summaries import Span
 from pantau.office.posts.models import Post
 from pantau.office.registry.models import Account, Candidate, District, Party
@@ -204,3 +204,10 @@ def test_days_are_the_offices_and_a_wrong_count_is_found_and_mended():
     summaries.mend()
     assert summaries.differences() == []
     assert summaries.days("posts", WHOLE) == {day: 1}
+    OfficeZone.objects.update(
+        zone="UTC"
+    )  # as after a rulebook with another zone: these count in the zone before it
+    make_post(posted_at=late, platform="tiktok")
+    tasks.recount(0)
+    assert summaries.days("posts", WHOLE) == {day: 2}
+    assert not summaries.zone_changed()

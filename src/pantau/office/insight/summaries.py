@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from pantau.office.collection.looks import zone
@@ -152,6 +153,12 @@ def mend() -> None:
         cursor.execute(LOCK)
         OfficeZone.objects.update_or_create(pk=1, defaults={"zone": zone()})
         cursor.execute(MEND)
+
+
+def zone_changed() -> bool:
+    """Whether days were counted in another zone than the rulebook's of now."""
+    held = OfficeZone.objects.order_by("pk").values_list("zone", flat=True).first()
+    return (held or settings.TIME_ZONE) != zone()
 
 
 def differences(most: int = 100) -> Sequence[Difference]:

@@ -56,8 +56,11 @@ def fold(timestamp: int) -> None:
 @app.periodic(cron="41 19 * * *")  # 03.41 WITA
 @app.task(name="insight.recount", queue="upkeep", queueing_lock="insight.recount")
 def recount(timestamp: int) -> None:
-    """Once a night everything is counted anew; a difference is mended, and said."""
-    if found := summaries.differences():
+    """Once a night everything is counted anew; a difference is mended, and said. Another zone has other days."""
+    if summaries.zone_changed():
+        logger.warning("days begin in another zone than was counted in; counted anew")
+        summaries.mend()
+    elif found := summaries.differences():
         logger.warning("daily counts differed from a count anew, first at %s; counted anew", found[0])
         summaries.mend()
 
