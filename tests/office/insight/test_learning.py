@@ -13,6 +13,8 @@ from made_up_findings import make_finding, make_post
 from pantau.cli import labelled_texts, retraining
 from pantau.engine.detect.classifier.model import SHIPPED
 from pantau.engine.measure import exact_interval
+from pantau.office.collection import ledger
+from pantau.office.collection.looks import day_of
 from pantau.office.findings.models import ModelTrial, ModelVersion, ShadowRun
 from pantau.office.insight.learning import comparing, figures
 from pantau.office.people.models import Role
@@ -52,8 +54,11 @@ def test_the_top_is_what_the_queue_put_first_of_each_day_and_minutes_are_those_o
     other = make_person("wirya", "officer")
     for day in (2, 3, 4, 5):
         decided(other, NO, 0, NOW - timedelta(days=day))
+    week_before = ledger.bounds(day_of(NOW) - timedelta(days=7))[1] - timedelta(seconds=1)
+    decided(other, NO, 0, week_before)  # however early today it is
     k, weeks = figures.tops(NOW)
-    assert k == 1  # the middle of four, four, four, and one on four days
+    assert k == 1  # the middle of four, four, four, and one on five days
+    assert (weeks[1].days, weeks[1].all_judged) == (1, 1)
     assert (weeks[0].hits, weeks[0].judged, weeks[0].all_hits, weeks[0].all_judged) == (3, 4, 6, 16)
     assert weeks[0].interval == exact_interval(3, 4)
     told = figures.minutes(NOW)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.db import connection
 
+from pantau.office.collection import ledger
+from pantau.office.collection.looks import day_of
 from pantau.office.review.feedback import CONFIRMED, DISMISSED
 from pantau.office.review.models import Kind
 from pantau.web.ui import rulebook
@@ -80,15 +82,21 @@ class Minutes:
 
 
 def tops(now: datetime, weeks: int = 4) -> tuple[int, list[Top]]:
-    """How many judgements a person makes on a usual day (0: none was made), and the weeks, newest first."""
-    since = now - DAYS * timedelta(days=1)
-    rows = _rows(since, now)
+    """How many judgements a person makes on a usual day (0: none was made), and the weeks, newest first: seven whole
+    days each, of which the newest is today."""
+    today = day_of(now)
+    rows = _rows(*_days(today, DAYS))
     by_person: dict[tuple[object, int], int] = {}
     for day, person, _hit, _miss in rows:
         by_person[day, person] = by_person.get((day, person), 0) + 1
     k = round(median(by_person.values())) if by_person else 0
-    bounds = [(now - (week + 1) * WEEK, now - week * WEEK) for week in range(weeks)]
+    bounds = [_days(today - week * WEEK, WEEK.days) for week in range(weeks)]
     return k, [_top(_rows(start, end), k, start, end) for start, end in bounds]
+
+
+def _days(last: date, count: int) -> tuple[datetime, datetime]:
+    """The first moment of so many days, and of the day after them."""
+    return ledger.bounds(last - timedelta(days=count - 1))[0], ledger.bounds(last)[1]
 
 
 Judged = tuple[object, int, bool, bool]

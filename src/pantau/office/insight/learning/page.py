@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -67,7 +67,8 @@ def _week(one: figures.Top) -> list[Any]:
         "sub": _("antara %(low)s dan %(high)s") % between if one.judged else "",
     }
     whole = formats.percent(one.all_hits / one.all_judged, 0)
-    return [formats.short_day(one.until, year=True), bar, top, one.hits, one.judged, {"text": whole}]
+    last = one.until - timedelta(days=1)  # until midnight
+    return [formats.short_day(last, year=True), bar, top, one.hits, one.judged, {"text": whole}]
 
 
 def _minutes(told: figures.Minutes) -> list[tuple[str, str]]:
