@@ -251,7 +251,7 @@ def test_every_number_is_the_databases_own_and_stays_when_that_changes(office):
     assert "Calon Berakun Dua" not in slides
 
 
-def test_an_office_without_anything_has_no_report_and_is_told_when(office):
+def test_an_office_without_anything_has_no_report_and_is_told_when(office, monkeypatch, caplog):
     assert making.make_due(MORNING) == []
     client = signed_in(office)
     assert "Belum ada laporan" in client.get(reverse("insight:briefings")).content.decode()
@@ -263,6 +263,20 @@ def test_an_office_without_anything_has_no_report_and_is_told_when(office):
     assert client.get(reverse("insight:briefing", args=[empty.pk])).status_code == 200
     with pytest.raises(making.BriefingError, match="belum berakhir"):
         making.make(periods.containing("weekly", DAY + timedelta(days=1)), now=NIGHT)
+
+    # A day that cannot be counted holds up no other.
+    count = making.counting.count
+
+    def counted(period, now):
+        if period.first < DAY:
+            raise ValueError("made up")
+        return count(period, now)
+
+    monkeypatch.setattr(making.counting, "count", counted)
+    for days in (0, 1):
+        make_post(first_seen_at=QUIET - timedelta(days=days))
+    assert [(one.kind, one.first_day) for one in making.make_due(MORNING)] == [("daily", DAY)]
+    assert "no daily report on 2024-02-10" in caplog.text
 
 
 OPERATOR = "Operator teknis melihat mesin dan cakupan"

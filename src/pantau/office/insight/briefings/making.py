@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,8 @@ from pantau.office.people.notices.actions import Reach, notify
 from pantau.office.posts.models import Post
 from pantau.web.ui import rulebook
 
+logger = logging.getLogger(__name__)
+
 Kind = Briefing.Kind
 FORMS: Mapping[str, str] = {Kind.DAILY: "daily_summary", Kind.WEEKLY: "weekly_summary"}
 NOTICES: Mapping[str, str] = {Kind.DAILY: "insight.daily_briefing", Kind.WEEKLY: "insight.weekly_briefing"}
@@ -46,13 +49,16 @@ def make_due(now: datetime) -> list[Briefing]:
         periods.containing(Kind.DAILY, today - timedelta(days=back)) for back in range(DAYS_BACK, 0, -1)
     ]
     wanted.append(periods.latest(Kind.WEEKLY, now))
-    return [
-        make(period, now=now)
-        for period in wanted
-        if now >= periods.hour_of(period, settings.PANTAU_BRIEFING_HOUR)
-        and not of(period).exists()
-        and _watched(period)
-    ]
+    made = []
+    for period in wanted:
+        if now < periods.hour_of(period, settings.PANTAU_BRIEFING_HOUR) or of(period).exists():
+            continue
+        try:
+            if _watched(period):
+                made.append(make(period, now=now))
+        except Exception:  # one that fails must not hold up the others
+            logger.exception("no %s report on %s to %s", period.kind, period.first, period.last)
+    return made
 
 
 def _watched(period: Period) -> bool:
