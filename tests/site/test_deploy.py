@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from pantau.cli import main
-from pantau.office.posts.workers import KINDS
+from pantau.office.posts.workers import KINDS, known_queues
 
 REPOSITORY = Path(__file__).parents[2]
 DEPLOY = REPOSITORY / "deploy"
@@ -90,6 +90,7 @@ def test_the_containers_run_what_there_is_for_every_kind_of_work() -> None:
         for volume in service["volumes"]:
             assert volume.partition(":")[0] in found["volumes"]
     assert queues == set(KINDS)
+    assert set(known_queues()) == {queue for kind in KINDS.values() for queue in kind}
     assert all(port.startswith("127.0.0.1:") for port in services["web"]["ports"])
     asked = {line.partition("=")[0] for line in (DEPLOY / "compose" / "env.example").read_text().splitlines()}
     wanted = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose" / "compose.yaml").read_text()))

@@ -22,7 +22,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "collect": ("sweep",),
     "detect": ("detect",),
     "capture": ("capture", "media"),
-    "upkeep": ("upkeep",),  # reports and briefings too
+    "upkeep": ("upkeep", "report"),
     "trial": ("shadow",),  # rulebooks that are tried out on what is stored
 }
 
