@@ -87,6 +87,7 @@ def make_office(data: Path) -> None:
         ("secret_key", b"kunci yang membaca"),
         (".env", b"PANTAU_OFFICE=Contoh"),
         ("run/lock", b""),
+        ("exports/1.csv", b"unggahan"),
     ):
         (data / name).parent.mkdir(parents=True, exist_ok=True)
         (data / name).write_bytes(content)
@@ -149,6 +150,7 @@ def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
     assert (new / "publishing" / "def").read_bytes() == b"kabar kedua"
     assert (new / ".env.restored").read_bytes() == b"PANTAU_OFFICE=Contoh"
     assert not (new / "run" / "lock").exists()
+    assert not (new / "exports").exists()
     for kind in ("evidence", "reports", "keys"):
         assert contents(new / kind) == contents(data / kind)
     with embedded_server(new), psycopg.connect(embedded_url(new)) as restored:

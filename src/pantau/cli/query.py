@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -65,6 +66,8 @@ def command(
 
 
 def _show(answer: Answer, format_name: str, to: Path | None) -> None:
+    if to is not None:  # a new file is for its owner's eyes only
+        os.close(os.open(to, os.O_WRONLY | os.O_CREAT, 0o600))
     if format_name == "parquet":
         assert to is not None
         _write_parquet(answer, to)

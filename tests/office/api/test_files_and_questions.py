@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -71,6 +73,7 @@ def test_the_machine_writes_files_and_answers_questions(run, office, tmp_path, m
     parquet = tmp_path / "posts.parquet"
     done = run(export.command, "posts", "--to", parquet)
     assert (done.exit_code, "6 rows" in done.output) == (0, True), done.output
+    assert parquet.stat().st_mode & 0o777 == 0o600
     frame = pl.read_parquet(parquet)
     assert frame.columns == list(bulk.KINDS["posts"].row.model_fields)
     assert frame.filter(pl.col("author") == "resmi").height == 5
@@ -100,6 +103,7 @@ def test_the_machine_writes_files_and_answers_questions(run, office, tmp_path, m
     assert json.loads(lines[0]) == {"category": "quiet_period", "n": 5}
     assert run(query.command, question, "--to", tmp_path / "n.parquet").exit_code == 0
     assert pl.read_parquet(tmp_path / "n.parquet")["n"].to_list() == [5, 1]
+    assert (tmp_path / "n.parquet").stat().st_mode & 0o777 == 0o600
     assert run(query.command, "SELECT 1 WHERE false", "--format", "csv").output == "?column?\n"
     told = run(query.command, "--tables").output
     assert "analyst_posts: Posts without author" in told
@@ -178,9 +182,24 @@ def test_a_program_asks_for_a_file_waits_and_takes_it(program, office):
     with pytest.raises(KeyError):
         tasks.make_export.func(context(2), broken.pk)
     assert Export.objects.get(pk=broken.pk).state == "failed"
+    # What a killed worker left, or a person who is gone, goes too.
+    home = exports.place_of(broken).parent
+    (home / ".parts-cut").mkdir()
+    for left in (".77.csv", "78.csv", ".parts-cut/000000.parquet", "79.csv"):
+        (home / left).touch()
+    long_since = time.time() - 2 * exports.KEPT.total_seconds() - 60
+    for old in (".77.csv", "78.csv", ".parts-cut"):
+        os.utime(home / old, (long_since, long_since))
     exports.forget(clock.now() + exports.KEPT + timedelta(seconds=1))
     assert asking.ask(f"exports/{key}/file").status_code == 410
-    assert not list(exports.place_of(broken).parent.iterdir())
+    assert [one.name for one in home.iterdir()] == ["79.csv"]
+    finished = {"user": office, "kind": "posts", "format": "csv", "state": "ready", "asked_at": clock.now()}
+    Export.objects.bulk_create(
+        Export(**finished, expires_at=clock.now() + exports.KEPT) for _one in range(exports.MOST_READY)
+    )
+    full = ask(kind="posts")
+    assert (full.status_code, "20" in full.json()["detail"]) == (409, True)
+    Export.objects.filter(state="ready").update(expires_at=clock.now())
     for _more in range(exports.MOST_WAITING):
         assert ask(kind="posts").status_code == 202
     assert ask(kind="posts").status_code == 409

@@ -6,6 +6,7 @@ Memory holds a batch at a time, whatever the number of rows. The columns are tho
 from __future__ import annotations
 
 import csv
+import os
 import types
 import typing
 from collections.abc import Callable, Iterator, Sequence
@@ -123,8 +124,13 @@ KINDS = {
 
 
 def write(kind: str, format: str, to: Path, reader: Reader, filters: Schema) -> int:
-    """Write the file, and give its number of rows. All rows are of one moment. Raises BulkError."""
+    """Write the file, for its owner's eyes only, and give its number of rows. All rows are of one moment.
+
+    Raises BulkError.
+    """
     what = KINDS[kind]
+    to.unlink(missing_ok=True)  # of a try that was cut off
+    os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with transaction.atomic():
         return WRITERS[format](to, what.row, what.batches(reader, filters))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,7 @@ from pantau.office.people.models import User
 
 KEPT = timedelta(days=1)
 MOST_WAITING = 3  # of one person
+MOST_READY = 20  # of one person, within a day
 
 
 class ExportError(Exception):
@@ -31,7 +34,11 @@ class ExportError(Exception):
 
 
 def place_of(export: Export) -> Path:
-    return Path(settings.PANTAU_DATA) / "exports" / f"{export.pk}.{export.format}"
+    return _home() / f"{export.pk}.{export.format}"
+
+
+def _home() -> Path:
+    return Path(settings.PANTAU_DATA) / "exports"
 
 
 @transaction.atomic
@@ -41,6 +48,12 @@ def ask(user: User, kind: str, format: str, filters: Mapping[str, Any], *, now: 
     waiting = Export.objects.filter(user=user, state=Export.State.WAITING).count()
     if waiting >= MOST_WAITING:
         raise ExportError(_("%(count)s berkas Anda masih dibuat. Tunggu salah satunya.") % {"count": waiting})
+    ready = Export.objects.filter(user=user, state=Export.State.READY, expires_at__gt=now).count()
+    if ready >= MOST_READY:
+        raise ExportError(
+            _("Sudah %(count)s berkas dibuat untuk Anda dalam sehari. Pakai yang ada, atau minta lagi besok.")
+            % {"count": ready}
+        )
     asked = Export.objects.create(user=user, kind=kind, format=format, filters=dict(filters), asked_at=now)
     record(user, "export_asked", asked, kind=kind, filters=dict(filters))
     app.configure_task(MAKE_EXPORT, queue="report").defer(export=asked.pk)
@@ -63,14 +76,15 @@ def make(export_id: int, now: datetime) -> None:
     reader = bulk.Reader(standing, export.user, now)
     try:
         count = bulk.write(export.kind, export.format, part, reader, kind.filters(**export.filters))
+        with part.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = part.stat().st_size
+        os.replace(part, to)
     except bulk.BulkError as refused:
-        part.unlink(missing_ok=True)
         _end(export, problem=str(refused))
         return
-    with part.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = part.stat().st_size
-    os.replace(part, to)
+    finally:
+        part.unlink(missing_ok=True)
     Export.objects.filter(pk=export.pk).update(
         state=Export.State.READY, ready_at=now, expires_at=now + KEPT, rows=count, size=size, sha256=digest
     )
@@ -90,3 +104,21 @@ def forget(now: datetime) -> None:
     for export in Export.objects.filter(state=Export.State.READY, expires_at__lte=now):
         place_of(export).unlink(missing_ok=True)
         Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED)
+    _remove_left_behind()
+
+
+def _remove_left_behind() -> None:
+    """What no row leads to any more: a person was removed with their rows, or a worker was killed while writing."""
+    if not (home := _home()).is_dir():
+        return
+    before = time.time() - 2 * KEPT.total_seconds()  # files bear the machine's own time
+    for place in home.iterdir():
+        try:
+            if place.lstat().st_mtime > before:
+                continue
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink()
+        except FileNotFoundError:
+            pass  # another worker was first

@@ -43,6 +43,7 @@ LEFT_OUT = frozenset(
         "frozen",
         "capturing",
         "fetched",
+        "exports",  # a day old at most, and asked for again
         keys.KEYS,
     )
 )
