@@ -77,6 +77,20 @@ def test_the_bar_shows_rooms_in_order_with_counts_and_hides_closed_ones(request_
     ]
 
 
+def test_more_rooms_than_a_line_holds_stand_behind_one_word(request_of, monkeypatch):
+    monkeypatch.setattr(navigation, "_items", {})
+    names = ("style", "set_theme", "set_language", "worker")
+    for number in range(8):
+        item = NavItem(f"Ruang {number}", f"ui:{names[number % 4]}", number, count=lambda request: 3)
+        navigation._items[f"{number}"] = item
+    links = navigation.links(request_of())
+    first, rest = navigation.divided(links)
+    assert [link.label for link in first] == [f"Ruang {number}" for number in range(6)]
+    assert rest is not None
+    assert ([link.label for link in rest.links], rest.count) == (["Ruang 6", "Ruang 7"], 6)
+    assert navigation.divided(links[:7]) == (links[:7], None)  # one alone is not hidden
+
+
 def test_nobody_signed_in_sees_no_rooms_and_no_keys(rooms):
     request = RequestFactory().get("/tiada/")
     request.user = AnonymousUser()

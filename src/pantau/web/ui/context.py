@@ -21,10 +21,12 @@ def ribbon(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
+    links = SimpleLazyObject(lambda: navigation.links(request))
     theme = request.COOKIES.get(THEME_COOKIE, "system")
     return {
         "theme": theme if theme in THEMES else "system",
-        "nav_links": SimpleLazyObject(lambda: navigation.links(request)),
+        "nav_links": links,
+        "nav_divided": SimpleLazyObject(lambda: navigation.divided(list(links))),
         "nav_search": SimpleLazyObject(lambda: navigation.search(request)),
         "nav_bell": SimpleLazyObject(lambda: navigation.bell(request)),
         "owner": getattr(settings, "PANTAU_OWNER", ""),

@@ -31,6 +31,24 @@ class NavLink:
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class NavRest:
+    """The rooms that one line does not hold, behind one word."""
+
+    links: list[NavLink]
+
+    @property
+    def current(self) -> bool:
+        return any(link.current for link in self.links)
+
+    @property
+    def count(self) -> int | None:
+        return sum(link.count or 0 for link in self.links) or None
+
+
+#: So many rooms fit beside the name, the search and one's own menu on a small laptop.
+IN_LINE = 6
+
 _items: dict[str, NavItem] = {}
 _search: list[NavItem] = []
 _bell: list[NavItem] = []
@@ -63,6 +81,13 @@ def links(request: HttpRequest) -> list[NavLink]:
         return []
     visible = [item for item in _items.values() if item.allowed is None or item.allowed(request)]
     return [_link(item, request) for item in sorted(visible, key=lambda item: item.order)]
+
+
+def divided(links: list[NavLink]) -> tuple[list[NavLink], NavRest | None]:
+    """What stands in line and what behind it; a single one is not hidden."""
+    if len(links) <= IN_LINE + 1:
+        return links, None
+    return links[:IN_LINE], NavRest(links[IN_LINE:])
 
 
 def search(request: HttpRequest) -> NavLink | None:
