@@ -10,7 +10,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from pantau.office.casework import access, bar, opening, plenary_words, proof, workload
-        from pantau.office.evidence import subjects
+        from pantau.office.evidence import retention, subjects
         from pantau.office.people import absences, emergency, words
         from pantau.office.people.notices import kinds
         from pantau.office.review import onward
@@ -37,6 +37,7 @@ class CaseworkConfig(AppConfig):
             ]
         )
         subjects.register(proof.SUBJECT, subjects.Home(_("Perkara"), "casework:case", "casework:upload"))
+        retention.needed_by(proof.is_needed)
         onward.register(opening.offered)
         absences.on_leave(workload.hand_over)
         plenary_words.register()

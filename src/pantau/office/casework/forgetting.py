@@ -32,8 +32,9 @@ from pantau.office.casework.models import (
     TakedownLink,
     Vote,
 )
-from pantau.office.evidence import captures, files
+from pantau.office.evidence import captures, files, retention
 from pantau.office.evidence.actions import alone_with_files
+from pantau.office.evidence.models import Evidence
 from pantau.office.evidence.retention import standing
 from pantau.office.people.actions import record
 from pantau.web.ui import rulebook
@@ -124,9 +125,11 @@ def forget(case: Case, now: datetime) -> bool:
     shared = shared_minutes(held).values("pk")
     own = Plenary.objects.filter(items__case=held).exclude(pk__in=shared)
     _empty_papers([*held.papers.all(), *Paper.objects.filter(plenary__in=own)])
+    pieces = list(proof.of(held))
     _drop_things(held, now)
     events.note(held, FORGOTTEN, at=now, now=now, by=None, facts=counts)
     record(None, "case_forgotten", held, outcome=found.keeping.outcome, days=found.keeping.days, **counts)
+    _let_evidence_follow(pieces, found.keeping.outcome, now)
     return True
 
 
@@ -135,6 +138,13 @@ def shared_minutes(case: Case) -> QuerySet[Plenary]:
     kept = Plenary.objects.filter(items__case__in=Case.objects.filter(forgotten_at=None))
     written = Plenary.objects.exclude(papers=None).filter(items__case=case)
     return written.filter(pk__in=kept.values("pk")).distinct()
+
+
+def _let_evidence_follow(pieces: list[Evidence], outcome: str, now: datetime) -> None:
+    """A piece about which nobody said anything gets its case's time from now; another case's stays."""
+    for piece in pieces:
+        if not proof.is_needed(piece):
+            retention.follow(piece, outcome, reason="Mengikuti hasil perkaranya.", now=now)
 
 
 def _counts(case: Case) -> dict[str, int]:

@@ -38,6 +38,16 @@ def of(case: Case, posts: Sequence[Post] | None = None) -> QuerySet[Evidence]:
     return found.distinct().order_by("taken_at", "pk").select_related("post", "taken_by")
 
 
+def is_needed(piece: Evidence) -> bool:
+    """Is it of a case that is not forgotten yet?"""
+    kind, _, number = piece.subject.partition(":")
+    own = Q(items__evidence=piece) | Q(pk=int(number) if kind == SUBJECT else None)
+    if piece.post_id is not None:
+        of_act = Q(items__finding__act__post=piece.post_id)
+        own |= Q(items__post=piece.post_id) | Q(items__finding__post=piece.post_id) | of_act
+    return Case.objects.filter(own, forgotten_at=None).exists()
+
+
 def captures_of(case: Case) -> QuerySet[PageCapture]:
     """Files handed in for the case that nobody has taken as evidence yet."""
     waiting = PageCapture.objects.filter(subject=subject_of(case), evidence=None)

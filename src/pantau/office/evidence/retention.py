@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,13 @@ from pantau.office.evidence.ledger import Kind, happened
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.office.people.models import User
 from pantau.web.ui import formats, rulebook
+
+_needed: list[Callable[[Evidence], bool]] = []
+
+
+def needed_by(asks: Callable[[Evidence], bool]) -> None:
+    """A later room says which evidence it still has; that is not purged, whatever came of it elsewhere."""
+    _needed.append(asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,14 @@ def conclude(evidence: Evidence, outcome: str, *, by: User, reason: str, now: da
 
 
 @transaction.atomic
+def follow(evidence: Evidence, outcome: str, *, reason: str, now: datetime) -> None:
+    """What came of it by what came of its case, where nobody said so with the piece itself."""
+    _locked(evidence)
+    if not standing(evidence).outcome and outcome in rulebook.current().retention.evidence:
+        happened(evidence, Kind.CONCLUDED, now=now, reason=reason, facts={"outcome": outcome})
+
+
+@transaction.atomic
 def hold(evidence: Evidence, *, by: User, reason: str, now: datetime) -> None:
     """Whatever its time: it is not purged. Raises EvidenceError."""
     why = reason_of(reason)
@@ -87,6 +103,8 @@ def _purge(evidence: Evidence, now: datetime) -> bool:
     alone_with_evidence(evidence)
     found = standing(evidence)
     if found.held_by is not None or found.until is None or found.until > now:
+        return False
+    if any(asks(evidence) for asks in _needed):
         return False
     if not held().filter(pk=evidence.pk).exists():
         return False
