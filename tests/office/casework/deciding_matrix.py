@@ -41,7 +41,7 @@ MATRIX = {
     "open-plenary": ("post", {}, prepares(302)),
     "call-off-plenary": ("post", {}, prepares(422)),
     "agenda": ("get", {}, prepares(200)),
-    "draft-plenary-invitation": ("post", {}, prepares(302)),
+    "draft-plenary-invitation": ("post", {}, prepares(422)),  # it has opened
     "draft-minutes": ("post", {}, prepares(422)),
     "confirm-minutes": ("post", {}, only(422, ("commissioner",), SITS)),
     "close-plenary": ("post", {}, only(422, ("commissioner",), SITS)),

@@ -33,6 +33,13 @@ def at(monkeypatch, settings, tmp_path):
     return turn
 
 
+def invited(one, officer, when):
+    Paper.objects.create(
+        case=one.case, party=one.party, form="clarification_invitation", edition="e", state="signed",
+        signed_at=when + timedelta(hours=1), made_by=officer, made_at=when, changed_by=officer, changed_at=when,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def case(officer):
     happened = {"suspicion_found": MONDAY, "case_registered": MONDAY}
@@ -113,6 +120,9 @@ def test_a_clarification_from_the_invitation_to_the_study(case, officer, at):
     absent = f"/perkara/klarifikasi/{first.pk}/tidak-hadir/"
     assert desk.post(absent, {"why": "Sakit, surat dokter"}).status_code == 422  # not yet
     at(MONDAY + timedelta(days=2, hours=1))
+    uninvited = desk.post(absent, {"why": "Sakit, surat dokter"})
+    assert "belum ditandatangani" in uninvited.content.decode()  # nobody stays away from what they never got
+    invited(first, officer, MONDAY)
     assert desk.post(absent, {"why": ""}).status_code == 422
     assert desk.post(absent, {"why": "Sakit, surat dokter"}).status_code == 302
     page = desk.get(f"/perkara/{case.pk}/").content.decode()
@@ -175,6 +185,7 @@ def test_after_the_last_invitation_the_case_goes_on_without_the_person(case, off
         assert desk.post(f"/perkara/{case.pk}/orang/{reported.pk}/klarifikasi/", plan).status_code == 302
         one = Clarification.objects.get(round=number)
         assert one.where == "Daring (video): https://rapat.example/1"
+        invited(one, officer, clock.now())
         at(MONDAY + timedelta(days=after))
         desk.post(f"/perkara/klarifikasi/{one.pk}/tidak-hadir/", {"why": "Tanpa kabar"})
     page = desk.get(f"/perkara/{case.pk}/").content.decode()

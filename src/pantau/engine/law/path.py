@@ -34,7 +34,8 @@ from .schema import (
 
 #: How a case comes in.
 ENTRANCES = ("supervision", "report", "information")
-#: What a move may ask for. ``paper:``, ``signed:`` and ``decided:`` take a name: of a form, and of a question.
+#: What a move may ask for. ``paper:``, ``signed:``, ``unsigned:`` and ``decided:`` take a name: of a form,
+#: and of a question.
 NEEDS = (
     "item",  # something that was seen or handed in
     "reported",  # a person, party or account whom it is about
@@ -45,7 +46,7 @@ NEEDS = (
     "sent",  # everything that is handed over has left the house
     "answered",  # every hand-over has come to its end
 )
-NEEDS_WITH_NAME = ("paper", "signed", "decided")
+NEEDS_WITH_NAME = ("paper", "signed", "unsigned", "decided")
 #: Whom a case may be about: the roles a post's author may have, and those who organise the election.
 RESPONDENTS = (*SUBJECTS, "organiser")
 CASE_NUMBER = "{year}-{number:03}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -158,7 +159,7 @@ def _papers(one: Clarification) -> list[dict[str, Any]]:
     found = []
     for form in wanted:
         held = (
-            one.party.papers.filter(form=form, made_at__gte=one.set_at)
+            one.party.papers.filter(Q(state=Paper.State.DRAFT) | Q(signed_at__gte=one.set_at), form=form)
             .exclude(state__in=[Paper.State.DROPPED, Paper.State.REPLACED])
             .order_by("-pk")
             .first()

@@ -18,7 +18,7 @@ from pantau.engine.law.clock import OfficeTime, nth_working_day
 from pantau.office.casework import clocks, events, papers, parties
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.errors import CaseError
-from pantau.office.casework.models import Case, CaseParty, Clarification, Plenary
+from pantau.office.casework.models import Case, CaseParty, Clarification, Paper, Plenary
 from pantau.office.people import away
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
@@ -31,7 +31,8 @@ NEAR = timedelta(hours=2)
 MOST_QUESTIONS, MOST_LETTERS = 60, 1000
 SET, CAME, ABSENT = "clarification_set", "clarification_held", "clarification_missed"
 #: The papers that speak of an appointment.
-PAPERS = ("clarification_invitation", "sworn_statement", "clarification_record", "violation_study")
+INVITATION = "clarification_invitation"
+PAPERS = (INVITATION, "sworn_statement", "clarification_record", "violation_study")
 State = Clarification.State
 #: What whoever is heard says of themselves, as their identity card has it.
 IDENTITY = ("nik", "birth", "sex", "occupation", "address")
@@ -206,8 +207,11 @@ def change(
     """Another day, place or other questions, while nobody was heard. Raises ClashError and CaseError."""
     case = take_up(one.case, version)
     held = _open(one)
+    before = (held.starts_at, held.place, held.mode)
     _plan(held, plan, now)
-    held.save(update_fields=["starts_at", "place", "mode", "questions"])
+    if (held.starts_at, held.place, held.mode) != before:
+        held.set_at, held.set_by = now, by  # what was signed before invites to something else
+    held.save(update_fields=["starts_at", "place", "mode", "questions", "set_at", "set_by"])
     record(by, "clarification_moved", case, clarification=held.pk)
     papers.tell_again(case, PAPERS, by=by, now=now)
     return held
@@ -280,6 +284,12 @@ def note_absent(
     held = _open(one)
     if held.starts_at > now:
         raise CaseError(_("Waktunya belum tiba."))
+    if not _was_invited(held):
+        raise CaseError(
+            _(
+                "Undangan untuk hari dan jam ini belum ditandatangani. Batalkan klarifikasi ini, lalu undang lagi."
+            )
+        )
     _end(held, State.ABSENT, why, by, now)
     events.note(case, ABSENT, at=held.starts_at, now=now, by=by, why=held.why)
     record(by, "clarification_absent", case, clarification=held.pk)
@@ -293,8 +303,14 @@ def call_off(one: Clarification, why: str, *, by: User, now: datetime, version: 
     case = take_up(one.case, version)
     held = _open(one)
     _end(held, State.CALLED_OFF, why, by, now)
-    record(by, "clarification_called_off", case, clarification=held.pk, why=held.why)
+    record(by, "clarification_called_off", case, clarification=held.pk)
     papers.tell_again(case, PAPERS, by=by, now=now)
+
+
+def _was_invited(one: Clarification) -> bool:
+    """Nobody stays away from what they were not called to in writing."""
+    letters = one.party.papers.filter(form=INVITATION, state=Paper.State.SIGNED)
+    return letters.filter(signed_at__gte=one.set_at, signed_at__lt=one.starts_at).exists()
 
 
 def _end(held: Clarification, state: str, why: str, by: User, now: datetime) -> None:

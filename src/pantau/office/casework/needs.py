@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pantau.engine.law import Move
@@ -79,10 +81,26 @@ def _signed(case: Case, form: str) -> str:
 
 def _decided(case: Case, question: str) -> str:
     carried = case.plenary_items.filter(question=question, carried=True, plenary__closed_at__isnull=False)
+    if (back := _went_back(case)) is not None:
+        carried = carried.filter(plenary__closed_at__gte=back)
     if carried.exists():
         return ""
     asked = PlenaryItem.Question(question).label
     return _("Belum ada berita acara pleno yang memutuskan: %(question)s.") % {"question": asked}
+
+
+def _went_back(case: Case) -> datetime | None:
+    """When it was last sent back or reopened: what a plenary said before was about what lay there then."""
+    moves = [one.id for one in rulebook.current().procedure.moves.values() if one.back]
+    found: datetime | None = case.events.filter(move__in=moves).aggregate(at=Max("noted_at"))["at"]
+    return found
+
+
+def _unsigned(case: Case, form: str) -> str:
+    held = case.papers.filter(form=form, state=Paper.State.SIGNED)
+    if not held.exists():
+        return ""
+    return _("%(form)s sudah ditandatangani: bawa ke rapat pleno.") % {"form": _title(form)}
 
 
 def _title(form: str) -> str:
@@ -99,4 +117,9 @@ _OF_CASE: Mapping[str, Callable[[Case], str]] = {
     "sent": _sent,
     "answered": _answered,
 }
-_OF_NAME: Mapping[str, Callable[[Case, str], str]] = {"paper": _paper, "signed": _signed, "decided": _decided}
+_OF_NAME: Mapping[str, Callable[[Case, str], str]] = {
+    "paper": _paper,
+    "signed": _signed,
+    "unsigned": _unsigned,
+    "decided": _decided,
+}
