@@ -83,7 +83,9 @@ def test_two_read_blind_a_third_where_they_differ_and_all_of_it_is_counted(sampl
     assert (told.read, told.found, told.waiting) == (2, 1, 0)
     right, (low, high) = 4 * 2 / 3, exact_interval(1, 2)
     assert told.share == pytest.approx(right / (right + 1))
-    assert (told.low, told.high) == pytest.approx((right / (right + 2 * high), right / (right + 2 * low)))
+    # The range takes in both: how many unmarked ones are missed, and how many marked ones are right.
+    few, many = (4 * one for one in exact_interval(2, 3))
+    assert (told.low, told.high) == pytest.approx((few / (few + 2 * high), many / (many + 2 * low)))
     shown = second.get(f"{ROOM}hasil/").content.decode()
     assert "Untuk dibicarakan bersama" in shown
     assert "Rahasia Ratna." in shown  # once three have read, reasons are what is talked about

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 DRAWS = 9_999
 ALL_OF_THEM = 20_000  # arrangements that are gone through one by one
+DEEPEST = 500  # persons: each is one call deeper
 AT_ONCE = 1 << 22  # numbers held while drawing
 NEARLY = 1e-9  # statistics closer than this are the same one, rounded otherwise
 
@@ -133,7 +134,7 @@ def _of_many(
         return _statistic(hits, whole, share)
 
     least = float(statistics(labels[None, :])[0]) - NEARLY
-    if _arrangements(np.bincount(labels)) <= ALL_OF_THEM:
+    if len(labels) <= DEEPEST and _arrangements(np.bincount(labels)) <= ALL_OF_THEM:
         every = np.array(list(_distinct(np.bincount(labels).tolist())))
         return float((statistics(every) >= least).mean()), True
     dice = np.random.default_rng(seed)

@@ -23,8 +23,9 @@ def exact_interval(hits: int, tries: int, confidence: float = 0.95) -> tuple[flo
 def bundled_interval(bundles: Sequence[tuple[int, int]], confidence: float = 0.95) -> tuple[float, float]:
     """The same where things belong together: ``(hits, tries)`` of each person, whose things are alike.
 
-    As many tries are counted as would say as much if they were independent (Korn and Graubard, Survey Methodology 24,
-    1998), rounded to the wider side: never more than there are; where all went one way, one a person.
+    As many tries are counted as would say as much if they were independent, fewer still where few persons tell how
+    far they differ (Korn and Graubard, Survey Methodology 24, 1998), rounded to the wider side: never more than there
+    are; where all went one way, one a person.
     """
     some = [(hits, tries) for hits, tries in bundles if tries]
     hits, tries = sum(one for one, _ in some), sum(one for _, one in some)
@@ -33,18 +34,26 @@ def bundled_interval(bundles: Sequence[tuple[int, int]], confidence: float = 0.9
     if hits in (0, tries):
         low, high = exact_interval(len(some) if hits else 0, len(some), confidence)
         return low, high
-    counted = _worth_of(some, hits / tries)
+    counted = _worth_of(some, hits / tries, confidence)
     least, most = math.floor(hits / tries * counted), math.ceil(hits / tries * counted)
     return exact_interval(least, counted, confidence)[0], exact_interval(most, counted, confidence)[1]
 
 
-def _worth_of(bundles: Sequence[tuple[int, int]], share: float) -> int:
+def _worth_of(bundles: Sequence[tuple[int, int]], share: float, confidence: float) -> int:
     """As how many independent tries they count."""
     count, tries = len(bundles), sum(one for _, one in bundles)
     if count == 1:
         return 1
     spread = sum((hits - share * one) ** 2 for hits, one in bundles) * count / (count - 1) / tries**2
-    return max(1, min(tries, math.floor(share * (1 - share) / spread))) if spread else tries
+    worth = min(tries, share * (1 - share) / spread) if spread else tries
+    freedom = _student_squared(tries - 1, confidence) / _student_squared(count - 1, confidence)
+    return max(1, math.floor(worth * freedom))
+
+
+def _student_squared(freedom: int, confidence: float) -> float:
+    """The square of Student's t, both sides."""
+    x = _solve(lambda one: _beta(freedom / 2, 0.5, one) < 1 - confidence)
+    return freedom * (1 - x) / x
 
 
 def _solve(below: Callable[[float], bool]) -> float:

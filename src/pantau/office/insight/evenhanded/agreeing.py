@@ -85,10 +85,13 @@ def recall(sample: BlindSample) -> Recall:
     most = exact_interval(found + waiting, len(read))[1]
     missed = counts["unflagged"] * found / len(read)
 
-    def share(missing: float) -> float | None:
-        return right / (right + missing) if right + missing else None
+    # How many of the flagged are right is itself told by those that were judged.
+    sure, most_right = (counts["flagged"] * one for one in exact_interval(counts["confirmed"], judged))
+
+    def share(missing: float, found_right: float = right) -> float | None:
+        return found_right / (found_right + missing) if found_right + missing else None
 
     return Recall(
         len(read), found, waiting, counts["unflagged"], right, missed,
-        share(missed), share(counts["unflagged"] * most), share(counts["unflagged"] * least),
+        share(missed), share(counts["unflagged"] * most, sure), share(counts["unflagged"] * least, most_right),
     )  # fmt: skip

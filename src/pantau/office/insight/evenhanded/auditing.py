@@ -82,10 +82,12 @@ def _of_times(times: counting.Times, known: Groups, dimension: str, seed: int) -
     for code, parts in parted.items():
         each = [one for part in parts for one in part]
         told = middle(each) if each else None
+        # The interval takes times as independent; where some persons have several, each has one voice.
+        bounds = told if len(each) == len(parts) else middle([middle(part).median for part in parts])
         groups.append(
             {
                 "code": code, "persons": len(parts), "whole": len(each), "median": told and told.median,
-                "low": told and told.low, "high": told and told.high,
+                "low": bounds and bounds.low, "high": bounds and bounds.high,
             }
         )  # fmt: skip
     above = [

@@ -115,7 +115,7 @@ def _rows(statement: str, starts: datetime, ends: datetime, book: Rulebook) -> I
         "confirmed": list(CONFIRMED),
         "dismissed": list(DISMISSED),
         "final": final,
-        # A plenary that sends a matter to somebody found that a rule was broken.
+        # Sent on to whoever decides it; nobody has found yet that a rule was broken.
         "violations": [code for code in final if book.outcomes[code].concerns],
     }
     with connection.cursor() as cursor:

@@ -28,7 +28,7 @@ _JUDGED = f"""
 SELECT c.id AS candidate, p.id AS party, COALESCE(d.batch::text, d.id::text) AS judgement,
     bool_or(d.kind = ANY(%(confirmed)s)) AS confirmed,
     bool_or(d.kind = ANY(%(dismissed)s)) AS dismissed,
-    min(EXTRACT(EPOCH FROM d.decided_at - f.created_at)) / 3600 AS hours
+    max(EXTRACT(EPOCH FROM d.decided_at - f.created_at)) / 3600 AS hours
 FROM review_findingdecision d
 JOIN findings_finding f ON f.id = d.finding_id
 LEFT JOIN posts_post post ON post.id = f.post_id

@@ -56,14 +56,14 @@ STAGES = {
         gettext_lazy("Yang diputus adalah yang ditandai mesin; lihat juga tahap sebelumnya."),
     ),
     "outcome": Stage(
-        gettext_lazy("Terbukti dalam perkara"),
+        gettext_lazy("Diteruskan pleno"),
         gettext_lazy(
-            "Berapa terlapor yang pelanggarannya dinyatakan pleno, dari semua terlapor dalam "
+            "Berapa terlapor yang perkaranya diteruskan pleno kepada yang berwenang, dari semua terlapor dalam "
             "perkara yang diputus."
         ),
-        gettext_lazy("Pelanggaran"),
+        gettext_lazy("Diteruskan"),
         gettext_lazy("Terlapor"),
-        gettext_lazy("Perkara yang belum diputus tidak ikut dihitung."),
+        gettext_lazy("Penerusan bukan pernyataan bersalah. Perkara yang belum diputus tidak ikut dihitung."),
     ),
     TIME: Stage(
         gettext_lazy("Lama sampai diputus"),
@@ -129,7 +129,8 @@ def verdict(compared: Mapping[str, Any]) -> Verdict:
         return Verdict(
             _("Beda, perlu dicari sebabnya"), "warn", "alert",
             _(
-                "Beda sebesar ini hampir tidak mungkin kebetulan, juga setelah semua perbandingan diperhitungkan. "
+                "Bila semua diperlakukan sama, beda yang ditandai begini muncul paling banyak pada satu dari dua puluh "
+                "audit; semua perbandingan sudah diperhitungkan. "
                 "Angka tidak menunjukkan sebabnya."
             ),
         )  # fmt: skip
@@ -144,7 +145,7 @@ def verdict(compared: Mapping[str, Any]) -> Verdict:
     return Verdict(
         _("Tidak tampak beda"), "ok", "check",
         _(
-            "Beda seperti ini sering muncul karena kebetulan. Itu bukan bukti bahwa semua diperlakukan sama, "
-            "apalagi bila angkanya kecil."
+            "Di antara sebanyak ini perbandingan, beda seperti ini dapat muncul karena kebetulan. Itu bukan "
+            "bukti bahwa semua diperlakukan sama, apalagi bila angkanya kecil."
         ),
     )  # fmt: skip
