@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import click
@@ -89,6 +90,12 @@ def test_the_containers_run_what_there_is_for_every_kind_of_work() -> None:
             queues |= set(service["command"][service["command"].index("--queues") + 1].split(","))
         for volume in service["volumes"]:
             assert volume.partition(":")[0] in found["volumes"]
+    network = found["networks"]["default"]["ipam"]["config"][0]
+    assert {service["environment"].get("FORWARDED_ALLOW_IPS") for service in services.values()} == {
+        None,  # the database's
+        network["gateway"],  # never whoever writes the header
+    }
+    assert ip_address(network["gateway"]) in ip_network(network["subnet"])
     assert queues == set(KINDS)
     assert set(known_queues()) == {queue for kind in KINDS.values() for queue in kind}
     assert all(port.startswith("127.0.0.1:") for port in services["web"]["ports"])
