@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,11 +10,16 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import click
+import psycopg
 import pytest
 import yaml
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from folders import passing_folder
 from pantau.cli import main
 from pantau.office.posts.workers import KINDS, known_queues
+from pantau.web.site.backup.dumping import program
+from pantau.web.site.database import embedded_server, prepare_given
 
 REPOSITORY = Path(__file__).parents[2]
 DEPLOY = REPOSITORY / "deploy"
@@ -105,3 +111,22 @@ def test_the_containers_run_what_there_is_for_every_kind_of_work() -> None:
     copied = re.findall(r"^COPY (.+) \S+$", (DEPLOY / "compose" / "Dockerfile").read_text(), re.MULTILINE)
     for path in " ".join(copied).split():
         assert (REPOSITORY / path).exists(), path
+
+
+def test_the_containers_login_makes_its_roles_and_is_no_superuser() -> None:
+    with passing_folder() as folder, embedded_server(folder / "data") as admin:
+        to = conninfo_to_dict(admin)
+        asked = ["--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={DEPLOY / 'compose' / 'database.sql'}"]
+        subprocess.run(
+            [program("psql"), *asked, "--host", str(to["host"]), "--username", str(to["user"]), str(to["dbname"])],
+            env={**os.environ, "POSTGRES_PASSWORD": "it's"}, check=True, capture_output=True, timeout=60,
+        )  # fmt: skip
+        found = prepare_given(make_conninfo(admin, user="pantau", password="it's", dbname="pantau"))
+        assert found.roles == "set role"
+        with psycopg.connect(found.owner_url) as owner:
+            owner.execute("CREATE TABLE kept (one int)")
+        with psycopg.connect(found.app_url) as app:
+            app.execute("INSERT INTO kept VALUES (1)")
+            app.execute("SET ROLE pantau")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute("COPY kept FROM PROGRAM 'echo 2'")
