@@ -28,6 +28,7 @@ from pantau.office.collection.looks import day_of
 from pantau.office.people.access import Seat, Standing
 from pantau.office.people.actions import record_reads
 from pantau.office.people.models import Role, User
+from pantau.office.registry.exporting import inert
 
 if TYPE_CHECKING:
     import polars as pl
@@ -153,10 +154,9 @@ def _cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " ".join(value)
+        return inert(" ".join(value))
     if isinstance(value, str):
-        # A spreadsheet would run what begins so; an apostrophe says that it is text.
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        return inert(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
