@@ -5,6 +5,7 @@ import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 
@@ -100,6 +101,8 @@ def test_every_number_leads_to_a_list_of_just_so_many(office):
     assert counted[""] == ("1", "0")
     (lumbung,) = [row for row in rows if row["code"] == "4"]
     assert (lumbung["per_1000"], lumbung["low"]) == ("1000.0", "121.105")
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/cermin/tren/partai.xlsx").content)).active
+    assert {type(cell.value) for cell in sheet["C"][1:]} == {int}, "numbers stay numbers"
     assert client.get("/cermin/tren/unggahan.png").content.startswith(b"\x89PNG")
     assert client.get("/cermin/tren/peta-perkara.png").content.startswith(b"\x89PNG")
 

@@ -25,6 +25,7 @@ from pantau.office.casework.views import at_once, changing
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record, record_read
 from pantau.web.ui import clock, rulebook
+from pantau.web.ui.downloads import DOCX
 
 SIGNED_AT = MomentField(required=False)
 
@@ -231,8 +232,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     visit, one = _find(request, pk)
     require(access.see_whole_paper(visit.standing, visit.user, one))
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _file(visit, one, papers.docx_of(one, visit.now), kind, "docx")
+    return _file(visit, one, papers.docx_of(one, visit.now), DOCX, "docx")
 
 
 @require_GET

@@ -6,8 +6,6 @@ shows one. As a picture file it is drawn a third time with the light theme's val
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -16,21 +14,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from pantau.office.registry.exporting import inert
+from pantau.office.registry.exporting import Row, csv_lines, xlsx_bytes
 from pantau.web.ui import formats
-from pantau.web.ui.downloads import csv_download
+from pantau.web.ui.downloads import XLSX, csv_download
 
 WIDE, NARROW = 660, 330  # units of a picture: pixels of a page where nothing is scaled
 FILES = ("csv", "xlsx", "png")
 LINES = 5  # that can be told apart by their dashes
 STYLES = Path(__file__).parents[2] / "web" / "ui" / "static" / "ui"
-
-Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ class Chart:
     draw: Callable[[int], tuple[str, float]]
     table: Mapping[str, Any]
     head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Row]
     says: str  # heard in place of the picture
     note: str = ""
     source: str = ""
@@ -247,6 +243,22 @@ def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return (x / (3 * area), y / (3 * area)) if area else ring[0]
 
 
+# --- the table beside ------------------------------------------------------------------------------
+
+
+def table_of(
+    caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], empty: str = ""
+) -> dict[str, Any]:
+    """Context of ui/components/table.html: the first column says what, the others are numbers."""
+    return {
+        "caption": caption,
+        "columns": [{"label": one, "kind": "number" if place else ""} for place, one in enumerate(heads)],
+        "rows": [{"cells": list(cells)} for cells in rows],
+        "keep": True,
+        "empty": empty or _("Tidak ada pada hari-hari itu."),
+    }
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
@@ -254,40 +266,14 @@ def download(request: HttpRequest, chart: Chart, kind: str) -> HttpResponse:
     """``kind``: one of FILES."""
     name = f"{chart.name}.{kind}"
     if kind == "csv":
-        return csv_download(request, name, csv_of(chart))
-    body, media = (png(chart), "image/png") if kind == "png" else (xlsx(chart), XLSX)
+        return csv_download(request, name, csv_lines((chart.head, *chart.rows)))
+    if kind == "png":
+        body, media = png(chart), "image/png"
+    else:
+        body, media = xlsx_bytes(chart.title, (chart.head, *chart.rows)), XLSX
     answer = HttpResponse(body, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def csv_of(chart: Chart) -> list[str]:
-    """Begins with the mark by which Excel knows UTF-8; numbers as machines write them."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    for row in (chart.head, *chart.rows):
-        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().splitlines(keepends=True)
-
-
-def xlsx(chart: Chart) -> bytes:
-    """Numbers stay numbers; no text becomes a formula or a link."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", chart.title)[:31])
-        for number, row in enumerate((chart.head, *chart.rows)):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, inert(cell))
-                elif cell is not None:
-                    sheet.write_number(number, column, cell)
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()
 
 
 def png(chart: Chart) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import xlsxwriter
@@ -14,8 +15,10 @@ from pantau.office.registry.models import Account
 from pantau.web.ui.labels import platform_name
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+SPREADSHEETS_FORBID = re.compile(r"[\[\]:*?/\\]")  # in the name of a sheet
 
-Row = Sequence[str]
+Cell = str | int | float | None
+Row = Sequence[Cell]
 
 
 def inert(cell: str) -> str:
@@ -27,19 +30,25 @@ def inert(cell: str) -> str:
     )
 
 
+def _plain(cell: Cell) -> Cell:
+    """Numbers stay numbers, as machines write them."""
+    return inert(cell) if isinstance(cell, str) else cell
+
+
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     """One line at a time, for streaming; begins with the mark by which Excel knows UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out)
     out.write("\ufeff")
     for row in rows:
-        writer.writerow([inert(cell) for cell in row])
+        writer.writerow([_plain(cell) for cell in row])
         yield out.getvalue()
         out.seek(0)
         out.truncate()
 
 
 def xlsx_bytes(title: str, rows: Iterable[Row]) -> bytes:
+    """Numbers stay numbers; no text becomes a number, a formula or a link."""
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -48,10 +57,13 @@ def xlsx_bytes(title: str, rows: Iterable[Row]) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(SPREADSHEETS_FORBID.sub(" ", title)[:31])
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, inert(cell))
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, inert(cell))
+                elif cell is not None:
+                    sheet.write_number(number, column, cell)
         sheet.freeze_panes(1, 0)
     return out.getvalue()
 

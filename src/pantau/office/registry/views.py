@@ -19,10 +19,7 @@ from pantau.office.registry import access, actions, concerns, exporting, forms, 
 from pantau.office.registry.importing import deadline
 from pantau.office.registry.models import Account, Candidate, Official
 from pantau.web.ui import clock, rulebook
-from pantau.web.ui.downloads import csv_download
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
+from pantau.web.ui.downloads import XLSX, csv_download
 
 # --- accounts -------------------------------------------------------------------------------------
 

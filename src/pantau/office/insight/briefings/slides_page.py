@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pantau.office.insight.briefings import page
 from pantau.office.insight.briefings.models import Briefing
+from pantau.office.insight.charts import table_of
 from pantau.web.ui import formats
 
 MOST_CASES = 10
@@ -76,17 +77,10 @@ def _dimension(figures: Mapping[str, Any], name: str) -> dict[str, Any]:
     measures = ("posts", "persons", "cases")
     columns = [page.words_of_columns()[name], *(words[measure] for measure in measures)]
     rows = [[line["label"], *(line[measure] for measure in measures)] for line in figures["dimensions"][name]]
-    return {"title": caption, "table": _table(caption, columns, rows), "long": len(rows) > LONG}
-
-
-def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    first, *others = columns
     return {
-        "caption": caption,
-        "columns": [{"label": first}, *({"label": one, "kind": "number"} for one in others)],
-        "rows": [{"cells": list(row)} for row in rows],
-        "keep": True,
-        "empty": _("Tidak ada."),
+        "title": caption,
+        "table": table_of(caption, columns, rows, _("Tidak ada.")),
+        "long": len(rows) > LONG,
     }
 
 
@@ -99,10 +93,11 @@ def _coverage(coverage: Mapping[str, Any]) -> dict[str, Any]:
             _figure(_("terlihat"), coverage["seen"]),
             _figure(_("tidak terlihat"), coverage["registered"] - coverage["seen"]),
         ],
-        "table": _table(
+        "table": table_of(
             _("Mengapa tidak terlihat"),
             [_("Sebab"), _("Akun kali hari")],
             [[one["label"], one["count"]] for one in reasons],
+            _("Tidak ada."),
         ),
         "left": _left(len(coverage["why"]) - len(reasons), _("sebab")),
     }
@@ -166,8 +161,11 @@ def _outcomes(figures: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "title": _("Hasil dan penerusan"),
-        "table": _table(
-            _("Hasil dan penerusan"), [_("Hasil"), _("Dalam masa laporan"), _("Belum selesai")], rows
+        "table": table_of(
+            _("Hasil dan penerusan"),
+            [_("Hasil"), _("Dalam masa laporan"), _("Belum selesai")],
+            rows,
+            _("Tidak ada."),
         ),
         "long": len(rows) > LONG,
     }

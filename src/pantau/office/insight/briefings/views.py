@@ -22,8 +22,7 @@ from pantau.office.insight.briefings.models import Briefing
 from pantau.office.people.access import Standing, require, standing_of
 from pantau.office.people.actions import record
 from pantau.web.ui import clock
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from pantau.web.ui.downloads import DOCX
 
 
 class MakeForm(forms.Form):

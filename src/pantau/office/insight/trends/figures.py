@@ -15,7 +15,7 @@ from pantau.engine.measure import counted_interval
 from pantau.engine.post import PLATFORMS
 from pantau.office.collection.models import CoverageStatement
 from pantau.office.insight import charts, summaries
-from pantau.office.insight.charts import Bar, Chart, Line
+from pantau.office.insight.charts import Bar, Chart, Line, table_of
 from pantau.office.insight.trends.asked import Asked
 from pantau.office.registry.models import District, Party
 from pantau.office.review.models import Kind
@@ -242,7 +242,7 @@ class Figures:
                 text,
                 self.number(posts.get(code, 0), "unggahan", **{parameter: nothing_known(code)}),
                 self.number(findings.get(code, 0), "temuan", **{parameter: nothing_known(code)}),
-                {"text": _one(value), "sub": between(low, high)} if value is not None else {"text": "–"},
+                {"text": shown(value), "sub": between(low, high)} if value is not None else {"text": "–"},
                 *(
                     self.number(found.get(code, 0), kind, **{parameter: nothing_known(code)} | dict(also))
                     for _label, found, kind, also in more
@@ -251,7 +251,7 @@ class Figures:
             for code, text, value, low, high in told
         ]
         bars = [
-            Bar(text, value or 0, _one(value) if value is not None else "–", low, high)
+            Bar(text, value or 0, shown(value) if value is not None else "–", low, high)
             for _code, text, value, low, high in told
         ]
         return Chart(
@@ -277,7 +277,7 @@ class Figures:
                 for code, text, value, low, high in told
             ],
             _says(
-                title, [(text, _one(value)) for _code, text, value, _low, _high in told if value is not None]
+                title, [(text, shown(value)) for _code, text, value, _low, _high in told if value is not None]
             ),
             _("Temuan tiap 1.000 unggahan; garis hitam: rentang 95% yang wajar karena kebetulan."),
             source(),
@@ -371,18 +371,6 @@ def source() -> str:
     return _("yang tersimpan di Pantau sampai saat ini")
 
 
-def table_of(
-    caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], empty: str = ""
-) -> dict[str, Any]:
-    return {
-        "caption": caption,
-        "columns": [{"label": one, "kind": "number" if place else ""} for place, one in enumerate(heads)],
-        "rows": [{"cells": cells} for cells in rows],
-        "keep": True,
-        "empty": empty or _("Tidak ada pada hari-hari itu."),
-    }
-
-
 def _says(title: str, told: Sequence[tuple[str, Any]]) -> str:
     parts = [
         f"{label} {value if isinstance(value, str) else formats.number(value)}" for label, value in told[:12]
@@ -394,12 +382,13 @@ def _short(day: date) -> str:
     return formats.short_day(formats.noon(day))
 
 
-def _one(value: float | None) -> str:
+def shown(value: float | None) -> str:
+    """A rate, or a dash where nothing is known."""
     return "–" if value is None else formats.number(round(value, 1))
 
 
 def between(low: float | None, high: float | None) -> str:
-    return f"{_one(low)}–{_one(high)}"
+    return f"{shown(low)}–{shown(high)}"
 
 
 def _round(value: float | None) -> float | None:

@@ -21,9 +21,9 @@ from pantau.office.portal.prevention.actions import Contact, PreventionError
 from pantau.office.portal.prevention.due import Due
 from pantau.office.portal.prevention.models import Addressee, SentNotice
 from pantau.web.ui import clock, formats, rulebook
+from pantau.web.ui.downloads import DOCX
 
 PAGE_SIZE = 50
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _site(request: HttpRequest) -> str:
@@ -264,7 +264,7 @@ def letter(request: HttpRequest, pk: int, shape: str) -> HttpResponse:
     one = access.sent(request.user, now, pk)
     made: dict[str, tuple[Callable[..., bytes], str]] = {
         "pdf": (letters.pdf, "application/pdf"),
-        "docx": (letters.word, WORD),
+        "docx": (letters.word, DOCX),
     }
     if shape not in made or letters.notice_of(one) is None:
         raise Http404(_("Surat ini tidak ada."))
