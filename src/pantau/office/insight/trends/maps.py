@@ -12,13 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pantau.office.casework.models import Case
+from pantau.office.collection import ledger
 from pantau.office.insight import charts
-from pantau.office.insight.charts import Chart, Shape
-from pantau.office.insight.trends.figures import Figures, between, nothing_known, rate, table_of
+from pantau.office.insight.charts import Chart, Shape, table_of
+from pantau.office.insight.trends.figures import Figures, between, nothing_known, rate, shown
 from pantau.office.registry.models import Subdistrict, Village
 from pantau.web.ui import formats, rulebook
 
@@ -108,7 +108,7 @@ def by_district(figures: Figures) -> Chart | None:
     rates = {code: rate(findings.get(code, 0), posts.get(code, 0)) for _c, _n, code, _d in held}
     most = max((value for value, _low, _high in rates.values() if value is not None), default=0)
     shapes = [
-        Shape(name, places.rings[code], _step(rates[district][0], most), _told(rates[district][0]))
+        Shape(name, places.rings[code], _step(rates[district][0], most), shown(rates[district][0]))
         for code, name, district, _title in held
     ]
     titles = {district: title for _code, _name, district, title in held}
@@ -131,7 +131,7 @@ def by_district(figures: Figures) -> Chart | None:
             (code, title, posts.get(code, 0), findings.get(code, 0), rates[code][0])
             for code, title in titles.items()
         ],
-        _says(_("Peta kecamatan menurut dapil"), [(title, _told(rates[code][0])) for code, title in titles.items()]),
+        _says(_("Peta kecamatan menurut dapil"), [(title, shown(rates[code][0])) for code, title in titles.items()]),
         _("Akun calon diketahui dapilnya, bukan kecamatannya: kecamatan satu dapil berwarna sama."),
         _("batas wilayah %(who)s") % {"who": places.attribution},
         sum(posts.get(code, 0) for code in titles),
@@ -145,7 +145,8 @@ def by_subdistrict(figures: Figures) -> Chart | None:
     if places is None:
         return None
     span = figures.asked.span
-    opened = Case.objects.filter(opened_at__date__range=(span.first, span.last))
+    since, until = ledger.bounds(span.first)[0], ledger.bounds(span.last)[1]
+    opened = Case.objects.filter(opened_at__gte=since, opened_at__lt=until)
     by_village = dict(opened.values_list("village_code").annotate(count=Count("pk")).order_by())
     if not by_village:
         return None
@@ -165,8 +166,7 @@ def by_subdistrict(figures: Figures) -> Chart | None:
         *((code, name, counts.get(code, 0)) for code, name in held),
         ("", _("Desa tidak diketahui"), counts.get("", 0)),
     ]
-    href = reverse("casework:cases")
-    rows = [[name, {"number": count, "href": href} if count else 0] for _code, name, count in told]
+    rows = [[name, count] for _code, name, count in told]
     return Chart(
         "peta-perkara",
         _("Peta: perkara yang dibuka"),
@@ -190,15 +190,11 @@ def _step(value: float | None, most: float) -> int | None:
 
 
 def _with_span(value: float | None, low: float | None, high: float | None) -> dict[str, str]:
-    return {"text": _told(value), "sub": between(low, high) if value is not None else ""}
+    return {"text": shown(value), "sub": between(low, high) if value is not None else ""}
 
 
 def _says(title: str, told: Sequence[tuple[str, str]]) -> str:
     return f"{title}. " + ", ".join(f"{name} {count}" for name, count in told)
-
-
-def _told(value: float | None) -> str:
-    return "–" if value is None else formats.number(round(value, 1))
 
 
 MAPS = {"peta-dapil": by_district, "peta-perkara": by_subdistrict}
