@@ -94,9 +94,9 @@ def _export(file: Path) -> None:
     from pantau.office.people.actions import record
     from pantau.office.review import releasing
 
-    rows = [row.as_json() for row in releasing.rows(releasing.released())]
+    rows = list(releasing.rows(releasing.released()))
     try:
-        file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        file.write_text("".join(map(releasing.line_of, rows)), "utf-8")
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
     record(None, "released_rows_exported", None, rows=len(rows))

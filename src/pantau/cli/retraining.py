@@ -105,13 +105,12 @@ def retrain(folders: Sequence[Path], recipe: Path | None, target: Path, *, days:
     from pantau.web.ui import clock
 
     made = _found(recipe or SHIPPED / RECIPE, folders)
-    rows = [row.as_json() for row in releasing.rows(releasing.released())]
+    rows = list(releasing.rows(releasing.released()))
     with TemporaryDirectory() as name:
         decisions = Path(name) / DECISIONS
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        decisions.write_text("".join(lines), "utf-8")
+        decisions.write_text("".join(map(releasing.line_of, rows)), "utf-8")
         classifier = fit(replace(made, election=(*made.election, decisions)), target)
-    kept_out = sum(row["split"] == releasing.HELD_OUT for row in rows)
+    kept_out = sum(row.split == releasing.HELD_OUT for row in rows)
     click.echo(f"{len(rows):,} released decisions, {kept_out:,} of them kept from training", err=True)
     now = clock.now()
     trial = comparing.try_out(classifiers.read(target, now=now), classifier, now)

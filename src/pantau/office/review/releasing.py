@@ -6,6 +6,7 @@ The shape is that of tests/data/labelled: one JSON object a line.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,11 @@ class Row:
             "split": self.split,
             "note": f"{'confirmed' if self.labels else 'dismissed'}: {finding.category}, rule {finding.rule}",
         }
+
+
+def line_of(row: Row) -> str:
+    """As files hold it."""
+    return json.dumps(row.as_json(), ensure_ascii=False) + "\n"
 
 
 def waiting() -> QuerySet[FindingDecision]:
