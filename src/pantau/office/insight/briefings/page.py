@@ -22,6 +22,7 @@ from pantau.office.insight.briefings import counting, periods, statements
 from pantau.office.insight.briefings.access import make_briefing
 from pantau.office.insight.briefings.counting import DIMENSIONS, Figures
 from pantau.office.insight.briefings.models import Briefing
+from pantau.office.insight.briefings.paper_values import COUNTS
 from pantau.office.insight.tabs import tabs
 from pantau.office.people.access import Standing
 from pantau.office.review import access as review
@@ -33,18 +34,7 @@ FOLLOWED = ("posts", "acts", "cases")  # measures whose things can be listed
 
 
 def words_of_counts() -> dict[str, str]:
-    return {
-        "read": _("Unggahan yang masuk dan dibaca mesin"),
-        "posts": _("Unggahan yang ditandai untuk dilihat"),
-        "acts": _("Tindakan pada unggahan atau akun yang ditandai"),
-        "persons": _("Orang atau akun di balik yang ditandai"),
-        "cases": _("Perkara yang dibuka"),
-        "respondents": _("Terlapor dalam perkara yang dibuka"),
-        "closed": _("Perkara yang selesai"),
-        "running": _("Perkara yang berjalan pada batas waktu data"),
-        "evidence": _("Bukti yang disegel"),
-        "field_notes": _("Catatan lapangan yang diserahkan"),
-    }
+    return {name: _(words) for name, words in COUNTS.items()}
 
 
 def words_of_measures() -> dict[str, str]:

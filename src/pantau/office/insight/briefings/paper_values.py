@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from pantau.engine.forms.papers import Row, Value, beginning
 from pantau.engine.law import Form
 from pantau.office.casework.papers import shaped
@@ -14,17 +16,17 @@ from pantau.web.ui import formats, rulebook
 
 MOST_CASES = 60  # on paper; the page has all of them
 WITHOUT = "–"
-COUNTS = {
-    "read": "Unggahan yang masuk dan dibaca mesin",
-    "posts": "Unggahan yang ditandai untuk dilihat",
-    "acts": "Tindakan pada unggahan atau akun yang ditandai",
-    "persons": "Orang atau akun di balik yang ditandai",
-    "cases": "Perkara yang dibuka",
-    "respondents": "Terlapor dalam perkara yang dibuka",
-    "closed": "Perkara yang selesai",
-    "running": "Perkara yang berjalan pada batas waktu data",
-    "evidence": "Bukti yang disegel",
-    "field_notes": "Catatan lapangan yang diserahkan",
+COUNTS = {  # as papers say it; pages translate it
+    "read": gettext_noop("Unggahan yang masuk dan dibaca mesin"),
+    "posts": gettext_noop("Unggahan yang ditandai untuk dilihat"),
+    "acts": gettext_noop("Tindakan pada unggahan atau akun yang ditandai"),
+    "persons": gettext_noop("Orang atau akun di balik yang ditandai"),
+    "cases": gettext_noop("Perkara yang dibuka"),
+    "respondents": gettext_noop("Terlapor dalam perkara yang dibuka"),
+    "closed": gettext_noop("Perkara yang selesai"),
+    "running": gettext_noop("Perkara yang berjalan pada batas waktu data"),
+    "evidence": gettext_noop("Bukti yang disegel"),
+    "field_notes": gettext_noop("Catatan lapangan yang diserahkan"),
 }
 
 

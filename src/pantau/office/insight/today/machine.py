@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from pantau.office.collection import access, alarms
 from pantau.office.insight.today.visit import Visit
+from pantau.office.posts import workers
 from pantau.web.ui import formats
 
-SILENT = timedelta(seconds=60)  # as pantau doctor says it
 GB = 1_000_000_000
 SPACE_WARN, SPACE_FAIL = 5 * GB, 1 * GB
 OLD_JOB = timedelta(hours=1)
@@ -39,7 +39,6 @@ SELECT count(DISTINCT event.job_id) FROM procrastinate_events AS event
 JOIN procrastinate_jobs AS job ON job.id = event.job_id
 WHERE event.type = 'failed' AND event.at > %s AND job.status = 'failed'
 """
-WORKERS = "SELECT count(*), max(last_heartbeat) FROM procrastinate_workers WHERE last_heartbeat > %s"
 SIZE = "SELECT pg_database_size(current_database())"
 
 
@@ -58,13 +57,12 @@ def _work(now: datetime) -> Iterator[dict[str, Any]]:
         (oldest,) = cursor.fetchone()
         cursor.execute(FAILED, [now - timedelta(days=1)])
         (failed,) = cursor.fetchone()
-        cursor.execute(WORKERS, [now - SILENT])
-        workers, _last = cursor.fetchone()
+    working = len(workers.alive())
     waiting, running = sum(row[1] for row in queues), sum(row[2] for row in queues)
     yield _line(
-        _("%(count)s pekerja menyala") % {"count": formats.number(workers)},
-        _("Tidak ada yang mengambil pekerjaan. Jalankan pantau work.") if not workers else "",
-        bool(not workers and waiting),
+        _("%(count)s pekerja menyala") % {"count": formats.number(working)},
+        _("Tidak ada yang mengambil pekerjaan. Jalankan pantau work.") if not working else "",
+        bool(not working and waiting),
         "settings",
     )
     late = oldest is not None and now - oldest > OLD_JOB
