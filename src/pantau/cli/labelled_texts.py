@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from pantau.engine.detect.classifier import HEADS, KINDS, LABELS, Example, clean
+from pantau.engine.detect.classifier import HEADS, KINDS, LABELS, OF_CATEGORIES, Example, clean
 from pantau.engine.law import Rulebook
 from pantau.engine.sources.errors import UnreadableFile
 from pantau.engine.sources.rows import read_rows
@@ -22,10 +22,9 @@ PUBLIC_COLUMNS = {
 
 HATE_CATEGORIES = frozenset({"hate_sara", "insult"})
 OPEN_CATEGORIES = frozenset({"threat", "incitement", "against_state"})  # some are hateful too: nobody judged
-OF_CATEGORIES = {
-    "insult": "insult", "threat": "threat", "incitement": "incitement", "money_politics": "money_offer",
-    "hoax": "hoax_style",
-}  # fmt: skip
+HEADS_OF = {
+    category: label for category, label in OF_CATEGORIES.items() if label in HEADS
+}  # hate is judged apart
 OF_FUNCTIONS = {"call": {"call_to_vote", "stance_for"}, "promotion": {"stance_for"}}
 FOUR_CATEGORIES = frozenset({"threat", "incitement", "other_attributes", "hate_sara"})
 # Files in which only these categories were judged.
@@ -99,8 +98,8 @@ def _of_categories(
     post: Mapping[str, Any], only: frozenset[str] | None
 ) -> tuple[frozenset[str], frozenset[str]]:
     named = frozenset(post["labels"])
-    held = {label for category, label in OF_CATEGORIES.items() if category in named}
-    judged = {label for category, label in OF_CATEGORIES.items() if only is None or category in only}
+    held = {label for category, label in HEADS_OF.items() if category in named}
+    judged = {label for category, label in HEADS_OF.items() if only is None or category in only}
     if (
         "hate_sara" in named and "insult" not in named
     ):  # of slurs on groups nobody said whether a person is meant
@@ -137,7 +136,7 @@ def _alike(text: str, headline: str) -> bool:
 def of_rules(book: Rulebook) -> Iterator[Example]:
     """What a rulebook's own rules must flag and must let pass, for the labels of their categories."""
     for rule in book.rules.values():
-        label = OF_CATEGORIES.get(rule.category)
+        label = HEADS_OF.get(rule.category)
         if label is None or label == "hoax_style":  # whose examples hang on checked claims
             continue
         for expected in ("flag", "pass"):

@@ -10,13 +10,13 @@ import yaml
 from django.test import Client
 
 from made_up_findings import make_finding, make_post
-from pantau.cli import labelled_texts, retraining
+from pantau.cli import retraining
 from pantau.engine.detect.classifier.model import SHIPPED
 from pantau.engine.measure import exact_interval
 from pantau.office.collection import ledger
 from pantau.office.collection.looks import day_of
 from pantau.office.findings.models import ModelTrial, ModelVersion, ShadowRun
-from pantau.office.insight.learning import comparing, figures
+from pantau.office.insight.learning import figures
 from pantau.office.people.models import Role
 from pantau.office.review import releasing
 from pantau.office.review.actions import Verdict, decide, open_finding
@@ -78,7 +78,6 @@ def test_the_recipe_names_what_the_shipped_model_was_made_of():
     tables = [one["file"] for part in ("labelled", "harmless", "hoaxes") for one in recipe[part]]
     made_of = json.loads((SHIPPED / "model.json").read_bytes())["made_of"]
     assert {*tables, *recipe["election"], "reading.yaml"} == set(made_of)
-    assert labelled_texts.OF_CATEGORIES.items() | {("hate_sara", "hate")} == comparing.LABELS.items()
 
 
 def test_one_command_learns_from_decisions_compares_on_others_and_runs_beside(officer, tmp_path, capsys):

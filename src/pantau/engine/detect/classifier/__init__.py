@@ -14,7 +14,7 @@ from .measuring import (
     expected_calibration_error,
     measure,
 )
-from .mixing import HEADS, KINDS, LABELS
+from .mixing import HEADS, KINDS, LABELS, OF_CATEGORIES
 from .model import Classifier, Moved, Scores, load_classifier
 from .reading import Reader, ReadingError, read_lists
 from .training import Example, train
@@ -23,6 +23,7 @@ __all__ = [
     "HEADS",
     "KINDS",
     "LABELS",
+    "OF_CATEGORIES",
     "Classifier",
     "Example",
     "Measured",

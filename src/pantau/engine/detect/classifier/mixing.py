@@ -26,6 +26,11 @@ HEADS = (
     "insult", "threat", "incitement", "call_to_vote", "money_offer", "hoax_style", "stance_for", "stance_against",
 )  # fmt: skip
 LABELS = KINDS + HEADS
+# Categories of findings of which a model says something, and by which label.
+OF_CATEGORIES = {
+    "hate_sara": "hate", "insult": "insult", "threat": "threat", "incitement": "incitement",
+    "money_politics": "money_offer", "hoax": "hoax_style",
+}  # fmt: skip
 SORTS = 2  # texts without words of abuse, and texts with them
 TALLIES = ("abuse", "creeds", "names", "mentions", "length")
 CURVED = ("hate", "abusive", "insult", "hoax_style")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 SEED = 2015
 FEWEST = 20  # answers; and of yes and of no at least
 FEWEST_OF_EACH = 5
-#: Categories of which a model says something, and its label; as training reads them (cli.labelled_texts).
-LABELS: Mapping[str, str] = {
-    "hate_sara": "hate", "insult": "insult", "threat": "threat", "incitement": "incitement",
-    "money_politics": "money_offer", "hoax": "hoax_style",
-}  # fmt: skip
 
 
 def try_out(model: ModelVersion, classifier: Classifier, now: datetime) -> ModelTrial:
@@ -39,9 +34,13 @@ def try_out(model: ModelVersion, classifier: Classifier, now: datetime) -> Model
 
 def held_out() -> list[Row]:
     """Of the categories that have a label."""
+    from pantau.engine.detect.classifier import OF_CATEGORIES
+
     rows = releasing.rows(releasing.released())
     return [
-        row for row in rows if row.split == releasing.HELD_OUT and row.decision.finding.category in LABELS
+        row
+        for row in rows
+        if row.split == releasing.HELD_OUT and row.decision.finding.category in OF_CATEGORIES
     ]
 
 
@@ -54,7 +53,7 @@ def compare(after: Classifier, rows: Sequence[Row]) -> Compared | None:
 
 
 def _answers(after: Classifier, rows: Sequence[Row]) -> Iterable[Answer]:
-    from pantau.engine.detect.classifier import clean
+    from pantau.engine.detect.classifier import OF_CATEGORIES, clean
     from pantau.engine.detect.detector import plain_normaliser_of
     from pantau.engine.measure import Answer
 
@@ -65,6 +64,6 @@ def _answers(after: Classifier, rows: Sequence[Row]) -> Iterable[Answer]:
     old = used.classifier.scores(texts) if texts and used else {}
     share = sum(bool(row.labels) for row in rows) / max(len(rows), 1)
     for place, row in enumerate(rows):
-        label = LABELS[row.decision.finding.category]
+        label = OF_CATEGORIES[row.decision.finding.category]
         before = float(old[label][place]) if old else share
         yield Answer(row.family, bool(row.labels), before, float(new[label][place]))
