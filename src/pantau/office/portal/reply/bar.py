@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.casework import sources
@@ -17,7 +17,7 @@ def _shown(key: str) -> sources.Shown | None:
     found = ReplyRight.objects.filter(pk=key).select_related("party").first() if key.isdecimal() else None
     if found is None:
         return None
-    title = _now("Hak jawab terlapor")
+    title = gettext("Hak jawab terlapor")
     return sources.Shown(title, reverse("replies:case", args=[found.party.case_id]))
 
 
