@@ -147,6 +147,8 @@ def test_minutes_are_drafted_signed_confirmed_and_then_it_stands(officer, commis
     plenaries.record_vote(item, commissioners[1], "for", by=officer, now=QUIET)
     plenaries.count(item, by=officer, now=QUIET + HOUR)
     paper = sign_minutes(plenary, officer)
+    asked = Notice.objects.filter(kind="casework.minutes_to_confirm").values_list("user", flat=True)
+    assert set(asked) == {one.pk for one in commissioners[:2]}, "whoever was there is asked to confirm them"
     assert paper.values["meeting.quorum"].startswith("Hadir 2 dari 3 anggota")
     assert [row["name"] for row in paper.values["meeting.members"]] == ["Anggota 1", "Anggota 2"]
     assert "dicatat Baiq Petugas" in paper.values["meeting.members"][1]["vote"]

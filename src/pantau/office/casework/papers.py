@@ -26,7 +26,7 @@ from pantau.engine.forms import layouts as engine_layouts
 from pantau.engine.forms import papers as engine
 from pantau.engine.forms.papers import Attachment, Blank, Signature, Value
 from pantau.engine.law import Form, FormField, Rulebook
-from pantau.office.casework import clocks, events, numbers, sources
+from pantau.office.casework import clocks, events, numbers, plenaries, sources
 from pantau.office.casework.actions import reason_of, take_up
 from pantau.office.casework.errors import CaseError
 from pantau.office.casework.facts import CLARIFICATION, Facts, evidence_titles, is_sealed, latest, lines
@@ -302,6 +302,8 @@ def sign(
     held.save()
     if held.case is not None:
         events.note(held.case, f"{clocks.SIGNED}{held.form}", at=at, now=now, by=by, facts={"paper": held.pk})
+    if held.plenary is not None and held.form == plenaries.MINUTES:
+        plenaries.ask_to_confirm(held.plenary, held, by=by, now=now)
     record(by, "case_paper_signed", held, form=held.form, number=held.number, sha256=held.pdf_sha256)
     return held
 

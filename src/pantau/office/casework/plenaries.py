@@ -300,10 +300,10 @@ def confirm(plenary: Plenary, *, by: User, now: datetime) -> None:
     record(by, "plenary_minutes_confirmed", held)
 
 
-def ask_to_confirm(plenary: Plenary, *, by: User, now: datetime) -> None:
-    """Members who were there are told that minutes wait for them."""
+def ask_to_confirm(plenary: Plenary, minutes: Paper, *, by: User, now: datetime) -> None:
+    """Members who were there are told that signed minutes wait for them; that corrected ones do, anew."""
     waiting = [one.user for one in unconfirmed(plenary)]
-    _tell(TO_CONFIRM, plenary, waiting, by=by, now=now, key=str(plenary.version))
+    _tell(TO_CONFIRM, plenary, waiting, by=by, now=now, key=str(minutes.pk))
 
 
 def unanswered(plenary: Plenary) -> str:
