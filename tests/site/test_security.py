@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pantau.office.posts import workers
+from pantau.web.site import health
 from staff import make_person
 
 
@@ -34,10 +36,18 @@ def test_health_answers_without_signing_in_and_is_not_kept(client: Client) -> No
 
 
 @pytest.mark.django_db
-def test_life_readiness_and_numbers_are_told_apart(client: Client, settings: Any, tmp_path: Path) -> None:
+def test_life_readiness_and_numbers_are_told_apart(
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.PANTAU_DATA = tmp_path
+    monkeypatch.setattr(health, "FRESH_S", 10**9)
     assert client.get("/sehat/hidup/").json() == {"process": "ok"}
+    health._found.cache_clear()
     assert client.get("/sehat/siap/").json() == {"database": "ok", "layout": "ok", "workers": 0}
+    stranger = {"REMOTE_ADDR": "198.51.100.7"}
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/sehat/siap/", **stranger).json() == {"database": "ok", "layout": "ok"}
+    assert not asked.captured_queries
     workers.report(
         "satu", host="mesin", version="1", queues=["detect"], concurrency=1, load=0.5,
         counts={"detect": workers.Counts(9, 1, 50.0)}, clock_at=timezone.now(),
@@ -65,6 +75,8 @@ def test_life_readiness_and_numbers_are_told_apart(client: Client, settings: Any
     assert client.get("/metrics", headers=token, REMOTE_ADDR="198.51.100.7").status_code == 200
     # A database that lacks a change this program needs is not ready; one with more is.
     MigrationRecorder(connection).record_applied("posts", "9999_of_a_newer_program")
+    health._found.cache_clear()
     assert client.get("/sehat/siap/").status_code == 200
     MigrationRecorder(connection).record_unapplied("posts", "0010_worker_runs")
+    health._found.cache_clear()
     assert client.get("/sehat/siap/").json()["layout"] == "behind"

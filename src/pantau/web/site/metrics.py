@@ -71,12 +71,12 @@ def _room(request: HttpRequest) -> str:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    if not _admitted(request):
+    if not admitted(request):
         raise Http404
     return HttpResponse(b"".join(_written()), content_type=CONTENT_TYPE_LATEST)
 
 
-def _admitted(request: HttpRequest) -> bool:
+def admitted(request: HttpRequest) -> bool:
     """With a token, whoever has it. Without one this machine, unless others reach the office through a proxy on it."""
     if token := settings.PANTAU_METRICS_TOKEN:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
