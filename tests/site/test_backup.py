@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -81,6 +82,7 @@ def make_office(data: Path) -> None:
     actions.release(made[0], by=commissioner, reason="Bukan pelanggaran.", now=NOW)
     actions.remove_released_bytes()
     signing.sign(NOW)
+    Session.objects.create(session_key="masih-masuk", session_data="", expire_date=NOW + timedelta(days=9999))
     for name, content in (
         ("reports/7/foto.jpg", b"gambar rekaan" * 9000),
         ("publishing/abc", b"kabar"),
@@ -155,6 +157,9 @@ def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
         assert contents(new / kind) == contents(data / kind)
     with embedded_server(new), psycopg.connect(embedded_url(new)) as restored:
         assert restored.execute("SELECT count(*) FROM evidence_evidence").fetchone() == (3,)
+        assert restored.execute("SELECT count(*) FROM django_session").fetchone() == (
+            0,
+        )  # may have been ended since
         with pytest.raises(psycopg.errors.InsufficientPrivilege):  # the ledger is as closed as it was
             restored.execute("DELETE FROM evidence_ledgerleaf")
     again = restore(new, store.home, key, recovery)

@@ -110,6 +110,7 @@ def _bring(reader: Reader, data: Path, evidence: Store, signing: dict[str, bytes
         troubles = reading.differences(about)
         if not troubles:
             _say(about)
+            _sign_everybody_out()
             troubles = _audit()
     return troubles
 
@@ -128,6 +129,17 @@ def _say(about: About) -> None:
     rows = sum(about.tables.values())
     click.echo(f"The database holds what was saved: {len(about.tables)} tables, {rows} rows.")
     click.echo(f"The evidence log is the same: {about.log_size} entries, root {about.log_root[:16]}...")
+
+
+def _sign_everybody_out() -> None:
+    """A session that was ended since would live again."""
+    from django.contrib.sessions.models import Session
+
+    Session.objects.all().delete()
+    click.echo(
+        "Everybody was signed out. Tokens, webhooks and people are as they were then: those that were ended since live "
+        "again, and must be looked through."
+    )
 
 
 def _audit() -> list[str]:
