@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -35,6 +36,8 @@ class Receiver(HTTPServer):
         super().__init__(("127.0.0.1", 0), Heard)
         self.heard: list[tuple[dict[str, str], bytes]] = []
         self.answer = 204
+        self.pause = threading.Event()
+        self.drips = 0  # as often it says one letter more, long before anybody's patience with one letter ends
 
     @property
     def url(self) -> str:
@@ -51,6 +54,10 @@ class Heard(BaseHTTPRequestHandler):
         if self.server.answer == 302:
             self.send_header("Location", "/lain")
         self.end_headers()
+        with suppress(ConnectionError):
+            for _drip in range(self.server.drips):
+                self.wfile.write(b".")
+                self.server.pause.wait(0.02)
 
     def log_message(self, *_args: object) -> None:
         pass
@@ -131,15 +138,21 @@ def test_what_happened_is_called_out_once_and_signed(program, receiver):
     assert {(one["state"], one["status"], one["attempts"]) for one in calls} == {("delivered", 204, 1)}
 
 
-def test_nobody_answers_and_it_is_paused_and_woken(program, receiver):
+def test_nobody_answers_and_it_is_paused_and_woken(program, receiver, monkeypatch):
     officer = make_person("petugas", "officer")
     asking = program(officer)
     hook = webhooks.make(officer, receiver.url, ["case.opened"], now=clock.now()).webhook
-    receiver.answer = 500
     pinged = asking.ask(f"webhooks/{hook.pk}/ping", "post")
     assert pinged.status_code == 202
     key = pinged.json()["id"]
-    for _try in range(len(webhooks.PAUSES) + 1):
+    assert asking.ask(f"webhooks/{hook.pk}/ping", "post").json()["id"] == key  # however often it is asked
+    with monkeypatch.context() as hurried:
+        hurried.setattr(webhooks, "PATIENCE_S", 0.5)
+        receiver.answer, receiver.drips = 200, 100  # two seconds of it
+        webhooks.deliver(key)
+        assert Delivery.objects.get(pk=key).trouble == "provider_down"
+    receiver.answer, receiver.drips = 500, 0
+    for _try in range(len(webhooks.PAUSES)):
         webhooks.deliver(key)
     first = Delivery.objects.get(pk=key)
     assert (first.state, first.attempts, first.status) == ("failed", len(webhooks.PAUSES) + 1, 500)

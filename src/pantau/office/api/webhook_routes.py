@@ -112,7 +112,7 @@ def ended(request: HttpRequest, id: Id) -> Any:
     "/webhooks/{id}/ping", response={202: DeliveryRow}, summary="Try a webhook", operation_id="ping_webhook"
 )
 def pinged(request: HttpRequest, id: Id) -> Any:
-    """Calls it with the event `ping` and no items."""
+    """Calls it with the event `ping` and no items. A ping that still waits for its next try is given back."""
     called = webhooks.ping(get_object_or_404(_own(request), pk=id), now=caller_of(request).now)
     return Status(202, _delivery(called))
 

@@ -6,6 +6,7 @@ it takes, at growing distances. What is said in it is asked anew each time, by w
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import secrets
 import uuid
@@ -43,7 +44,7 @@ AGENT = "Pantau (webhooks)"
 MOST = 20  # of one person
 MOST_KEYS = 500  # of one call
 MOST_URL = 500
-PATIENCE_S = 15.0
+PATIENCE_S = 15.0  # with a whole call, however its receiver spreads the answer
 #: Between one try and the next, as Standard Webhooks proposes.
 PAUSES = tuple(
     timedelta(seconds=seconds)
@@ -131,7 +132,10 @@ def resume(webhook: Webhook, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def ping(webhook: Webhook, *, now: datetime) -> Delivery:
-    return _owe([webhook], PING, [], now)[0]
+    """One that still waits is given back: asking often makes no queue."""
+    held = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    waiting = held.deliveries.filter(event=PING, state=Delivery.State.WAITING).first()
+    return waiting or _owe([held], PING, [], now)[0]
 
 
 # --- owing calls ------------------------------------------------------------------------------------
@@ -250,7 +254,16 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> Heard:
     """To public addresses alone, and no further: a redirect is no answer."""
     if not may_be_asked() and urlsplit(url).hostname not in settings.PANTAU_WEBHOOK_ALLOW:
         return Heard(None, "demo")
-    return async_to_sync(_post)(url, headers, body)
+    return async_to_sync(_within_patience)(url, headers, body)
+
+
+async def _within_patience(url: str, headers: Mapping[str, str], body: bytes) -> Heard:
+    """The client's own limit begins anew with every byte, and a worker must not wait on a drip."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await _post(url, headers, body)
+    except TimeoutError:
+        return Heard(None, "provider_down")
 
 
 async def _post(url: str, headers: Mapping[str, str], body: bytes) -> Heard:
