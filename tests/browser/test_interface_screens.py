@@ -35,7 +35,7 @@ def test_a_token_is_made_used_and_revoked(desk, settings, tmp_path):
     assert officer.sideways() == 0
     bearer = {"Authorization": f"Bearer {secret}"}
     assert Client().get("/api/v1/findings", headers=bearer).status_code == 200
-    wanted = json.dumps({"url": "https://papan.contoh.example/pantau", "events": ["case.moved"]})
+    wanted = json.dumps({"url": "https://papan.contoh.example/pantau", "events": ["coverage.gap"]})
     made = Client().post("/api/v1/webhooks", wanted, content_type="application/json", headers=bearer)
     assert made.status_code == 201
 

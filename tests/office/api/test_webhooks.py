@@ -9,13 +9,16 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 
 from made_up_findings import CALL, make_account, make_candidate, make_post
 from pantau.client.signatures import SignatureError, verify
 from pantau.office.api import jobs, webhooks
-from pantau.office.api.models import Delivery, Webhook
+from pantau.office.api.events import EVENTS
+from pantau.office.api.models import Delivery, Token, Webhook
+from pantau.office.api.scopes import SCOPES
 from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
 from pantau.office.collection.looks import Way, record_gap
@@ -37,7 +40,9 @@ class Receiver(HTTPServer):
         self.heard: list[tuple[dict[str, str], bytes]] = []
         self.answer = 204
         self.pause = threading.Event()
-        self.drips = 0  # as often it says one letter more, long before anybody's patience with one letter ends
+        self.drips = (
+            0  # as often it says one letter more, long before anybody's patience with one letter ends
+        )
 
     @property
     def url(self) -> str:
@@ -141,7 +146,7 @@ def test_what_happened_is_called_out_once_and_signed(program, receiver):
 def test_nobody_answers_and_it_is_paused_and_woken(program, receiver, monkeypatch):
     officer = make_person("petugas", "officer")
     asking = program(officer)
-    hook = webhooks.make(officer, receiver.url, ["case.opened"], now=clock.now()).webhook
+    hook = webhooks.make(officer.tokens.get(), receiver.url, ["case.opened"], now=clock.now()).webhook
     pinged = asking.ask(f"webhooks/{hook.pk}/ping", "post")
     assert pinged.status_code == 202
     key = pinged.json()["id"]
@@ -177,11 +182,41 @@ def test_nobody_answers_and_it_is_paused_and_woken(program, receiver, monkeypatc
     webhooks.deliver(str(webhooks.ping(hook, now=clock.now()).pk))
     assert asking.ask(f"webhooks/{hook.pk}").json()["paused_why"] == "gone"
     assert asking.ask(f"webhooks/{hook.pk}/resume", "post").json()["paused_at"] is None
-    # Whom it stands for lost their role: nothing more is told.
-    Membership.objects.update(valid_to=clock.now())
-    silent = str(webhooks.ping(hook, now=clock.now()).pk)
-    webhooks.deliver(silent)
-    assert Delivery.objects.get(pk=silent).state == "dropped"
+    # Whom it stands for lost their role or second step, or its token is over: nothing more is told.
+    receiver.answer = 200
+    heard, now = len(receiver.heard), clock.now()
+    losses = {
+        "nothing": lambda: None,
+        "role": lambda: Membership.objects.update(valid_to=now),
+        "second step": Authenticator.objects.all().delete,
+        "token revoked": lambda: Token.objects.update(revoked_at=now),
+        "token over": lambda: Token.objects.update(expires_at=now),
+        "token unknown": lambda: Webhook.objects.update(token=None),
+    }
+    found = {}
+    for loss, happens in losses.items():
+        with transaction.atomic():
+            happens()
+            call = str(webhooks.ping(hook, now=now).pk)
+            webhooks.deliver(call)
+            found[loss] = Delivery.objects.get(pk=call).state
+            if loss.startswith("token"):
+                assert "tokennya berakhir" in desk.get("/antarmuka/panggilan/").content.decode(), loss
+            transaction.set_rollback(True)
+    assert found == dict.fromkeys(losses, "dropped") | {"nothing": "delivered"}
+    assert len(receiver.heard) == heard + 1
+
+
+def test_an_event_needs_the_scope_that_reads_what_it_tells(program):
+    assert {event.scope for event in EVENTS.values()} <= set(SCOPES)
+    officer = make_person("petugas", "officer")
+    scopes = {event.scope for event in EVENTS.values()}
+    for event in EVENTS.values():
+        wanted = json.dumps({"url": "https://contoh.example/", "events": [event.name]})
+        for lacking, status in ((event.scope, 422), ("", 201)):
+            asking = program(officer, "webhooks:manage", *(scopes - {lacking}))
+            answer = asking.ask("webhooks", "post", data=wanted, content_type="application/json")
+            assert (answer.status_code, event.scope in answer.content.decode()) == (status, status == 422)
 
 
 def test_nothing_inside_is_called_and_webhooks_are_ones_own(program, settings):
@@ -198,7 +233,9 @@ def test_nothing_inside_is_called_and_webhooks_are_ones_own(program, settings):
     assert webhooks.post("https://localhost/", {}, b"{}").trouble == "forbidden_target"
     settings.PANTAU_DEMO = True
     assert webhooks.post("https://contoh.example/", {}, b"{}").trouble == "demo"
-    hook = webhooks.make(officer, "https://contoh.example/", ["case.moved"], now=clock.now()).webhook
+    hook = webhooks.make(
+        officer.tokens.get(), "https://contoh.example/", ["case.moved"], now=clock.now()
+    ).webhook
     assert program(other).ask(f"webhooks/{hook.pk}").status_code == 404
     page = {"petugas": 302, "lain": 404, "ketua": 302}
     make_person("ketua", "commissioner")

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from made_up_findings import make_account, make_candidate, make_finding, make_post
 from pantau.office.api import exports, interface, tokens, webhooks
-from pantau.office.api.models import Token
+from pantau.office.api.models import Token, Webhook
 from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
 from pantau.office.people.models import User
@@ -45,7 +45,8 @@ def office(settings, tmp_path) -> dict[str, int]:
     account = make_account("resmi", candidate=make_candidate())
     finding = make_finding(post=make_post(account=account))
     case = casework.open_case(Opening("information", "Dugaan"), by=officer, now=clock.now())
-    hook = webhooks.make(officer, "https://contoh.example/", ["case.moved"], now=clock.now()).webhook
+    tokens.make(officer, "panggilan", ["webhooks:manage", "cases:read"], timedelta(days=1), now=clock.now())
+    hook = a_new_webhook()
     webhooks.ping(hook, now=clock.now())
     file = exports.ask(officer, "posts", "csv", {}, now=clock.now())
     exports.make(file.pk, clock.now())
@@ -68,6 +69,7 @@ class Sender:
             "findings:read",
             "coverage:read",
         }  # what is in the files
+        needed["webhooks:manage"] |= {"cases:read"}  # what is told
         self.secrets = {
             scope: tokens.make(officer, scope, wanted, timedelta(days=1), now=clock.now()).secret
             for scope, wanted in needed.items()
@@ -102,7 +104,7 @@ def test_no_operation_breaks_and_each_answers(office):
             elif answer.content:
                 as_the_document_says(document, told, answer)
         if "delete" in methods:  # the rest of its addresses come later
-            office["webhooks"] = a_new_webhook(office)
+            office["webhooks"] = a_new_webhook().pk
     schema = schemathesis.openapi.from_dict(document)
     for found in schema.get_all_operations():
         for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE):
@@ -128,9 +130,9 @@ def ask_by_chance(sender: Sender, operation: Any, mode: Any) -> None:
     ask()
 
 
-def a_new_webhook(office: dict[str, int]) -> int:
-    officer = User.objects.get(pk=office["officer"])
-    return webhooks.make(officer, "https://contoh.example/", ["case.moved"], now=clock.now()).webhook.pk
+def a_new_webhook() -> Webhook:
+    token = Token.objects.get(name="panggilan")
+    return webhooks.make(token, "https://contoh.example/", ["case.moved"], now=clock.now()).webhook
 
 
 def as_the_document_says(document: Any, told: Any, answer: Any) -> None:

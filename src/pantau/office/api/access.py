@@ -68,7 +68,7 @@ def end_token(user: Any, now: datetime, token: Token) -> Decision:
 
 def webhooks_of(user: Any, now: datetime) -> QuerySet[Webhook]:
     """One's own; a commissioner sees and ends everybody's."""
-    alive = Webhook.objects.filter(ended_at=None).select_related("user")
+    alive = Webhook.objects.filter(ended_at=None).select_related("user", "token")
     return alive if see_tokens_of_all(user, now).allowed else alive.filter(user=user)
 
 

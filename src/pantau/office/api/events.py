@@ -21,10 +21,14 @@ PING = "ping"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``told``: of these ids what this person may see, as the call's ``data``; nothing where that is nothing."""
+    """``scope``: what the token of whoever wants to hear it must have.
+
+    ``told``: of these ids what this person may see, as the call's ``data``; nothing where that is nothing.
+    """
 
     name: str
     label: str | Promise
+    scope: str
     may: Callable[[Standing], Decision]
     told: Callable[[Sequence[int], Standing, Any], list[dict[str, Any]]]
 
@@ -65,10 +69,18 @@ def _alarms(keys: Sequence[int], _standing: Standing, _user: Any) -> list[dict[s
 EVENTS = {
     event.name: event
     for event in (
-        Event(happenings.FINDING_CREATED, _("Temuan baru"), review.see_queue, _findings),
-        Event(happenings.CASE_OPENED, _("Perkara dibuka"), casework.see_cases, _cases),
-        Event(happenings.CASE_MOVED, _("Perkara melangkah"), casework.see_cases, _cases),
-        Event(happenings.COVERAGE_GAP, _("Sebuah platform tidak teramati"), access.has_a_role, _gaps),
-        Event(happenings.COVERAGE_ALARM, _("Peringatan cakupan"), access.has_a_role, _alarms),
+        Event(happenings.FINDING_CREATED, _("Temuan baru"), "findings:read", review.see_queue, _findings),
+        Event(happenings.CASE_OPENED, _("Perkara dibuka"), "cases:read", casework.see_cases, _cases),
+        Event(happenings.CASE_MOVED, _("Perkara melangkah"), "cases:read", casework.see_cases, _cases),
+        Event(
+            happenings.COVERAGE_GAP,
+            _("Sebuah platform tidak teramati"),
+            "coverage:read",
+            access.has_a_role,
+            _gaps,
+        ),
+        Event(
+            happenings.COVERAGE_ALARM, _("Peringatan cakupan"), "coverage:read", access.has_a_role, _alarms
+        ),
     )
 }

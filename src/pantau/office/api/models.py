@@ -42,10 +42,13 @@ class Token(models.Model):
 class Webhook(models.Model):
     """An address of another program that is called when something happens which its person may see.
 
-    ``secret`` signs each call; it is encrypted with the vault's key.
+    It is called for as long as the ``token`` it was made with stands. ``secret`` signs each call; it is encrypted with
+    the vault's key.
     """
 
     user = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="webhooks")
+    # Empty where a program of an earlier layout made it: such a one is not called.
+    token = models.ForeignKey(Token, null=True, on_delete=models.CASCADE, related_name="+")
     url = models.TextField()
     events = ArrayField(models.CharField(max_length=32))
     secret = models.BinaryField()

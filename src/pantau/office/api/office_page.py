@@ -50,7 +50,6 @@ def table(
 
 
 def _cells(token: Token, now: datetime, csrf: str, with_owner: bool) -> list[Any]:
-    alive = token.revoked_at is None and token.expires_at > now
     cells: list[Any] = [
         {"text": token.name, "sub": f"{token.begins}…"},
         ", ".join(token.scopes),
@@ -61,12 +60,16 @@ def _cells(token: Token, now: datetime, csrf: str, with_owner: bool) -> list[Any
             "url": reverse("interface:revoke", args=[token.pk]),
             "csrf": csrf,  # a cell sees nothing of the page's own
         }
-        if alive
+        if _stands(token, now)
         else "",
     ]
     if with_owner:
         cells.insert(1, {"text": str(token.user), "sub": token.user.username})
     return cells
+
+
+def _stands(token: Token, now: datetime) -> bool:
+    return token.revoked_at is None and token.expires_at > now
 
 
 def _state(token: Token, now: datetime) -> dict[str, Any]:
@@ -86,20 +89,22 @@ def _until(token: Token) -> str:
 CALLS_SHOWN = 5
 
 
-def webhook_cards(hooks: Iterable[Webhook]) -> list[dict[str, Any]]:
+def webhook_cards(hooks: Iterable[Webhook], now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "hook": hook,
             "host": urlsplit(hook.url).hostname,
             "events": [EVENTS[name].label for name in hook.events if name in EVENTS],
-            "chip": _health(hook),
+            "chip": _health(hook, now),
             "calls": [_call(one) for one in hook.deliveries.all()[:CALLS_SHOWN]],
         }
         for hook in hooks
     ]
 
 
-def _health(hook: Webhook) -> dict[str, str]:
+def _health(hook: Webhook, now: datetime) -> dict[str, str]:
+    if hook.token is None or not _stands(hook.token, now):
+        return {"text": _("tokennya berakhir"), "tone": "rest", "icon": "dash"}
     if hook.paused_at is not None:
         return {"text": _("dihentikan sementara"), "tone": "danger", "icon": "alert"}
     if hook.failed_in_row:

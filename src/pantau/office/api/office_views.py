@@ -85,7 +85,7 @@ def webhooks_page(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "cards": office_page.webhook_cards(page.object_list),
+        "cards": office_page.webhook_cards(page.object_list, now),
         "tabs": office_page.tabs(request, "webhooks"),
     }
     return render(request, "interface/webhooks.html", context)

@@ -100,16 +100,23 @@ def accept(secret: str, now: datetime) -> Token:
     token = Token.objects.select_related("user").filter(sha256=_hash(secret)).first()
     if token is None:
         raise NotAcceptedError(_("Token ini tidak dikenal."))
-    if token.revoked_at is not None:
-        raise NotAcceptedError(_("Token ini sudah dicabut. Buat yang baru di kantor Pantau."))
-    if token.expires_at <= now:
-        raise NotAcceptedError(_("Masa token ini habis. Buat yang baru di kantor Pantau."))
-    if not is_mfa_enabled(token.user):
-        raise NotAcceptedError(_("Pemilik token ini tidak lagi memakai langkah kedua."))
+    if over := why_over(token, now):
+        raise NotAcceptedError(over)
     _count(token, now)
     if token.last_used_at is None or now - token.last_used_at > USE_TOLD_EVERY:
         record(token.user, "token_used", token)
     return token
+
+
+def why_over(token: Token, now: datetime) -> str:
+    """Why it stands for nobody any more; empty while it stands."""
+    if token.revoked_at is not None:
+        return _("Token ini sudah dicabut. Buat yang baru di kantor Pantau.")
+    if token.expires_at <= now:
+        return _("Masa token ini habis. Buat yang baru di kantor Pantau.")
+    if not is_mfa_enabled(token.user):
+        return _("Pemilik token ini tidak lagi memakai langkah kedua.")
+    return ""
 
 
 def _count(token: Token, now: datetime) -> None:

@@ -86,10 +86,13 @@ def listed(request: HttpRequest) -> dict[str, Any]:
 
 @router.post("/webhooks", response={201: WebhookMade}, summary="Make a webhook", operation_id="make_webhook")
 def made(request: HttpRequest, wanted: WebhookWanted) -> Any:
-    """The address is called when one of the events happens, with what its person may then see of it."""
+    """The address is called when one of the events happens, with what its person may then see of it.
+
+    Each event needs the scope that reads what it tells. With the token the webhook ends too.
+    """
     caller = caller_of(request)
     try:
-        new = webhooks.make(caller.user, wanted.url, wanted.events, now=caller.now)
+        new = webhooks.make(caller.token, wanted.url, wanted.events, now=caller.now)
     except webhooks.WebhookError as refused:
         raise ProblemError(422, str(refused)) from None
     return Status(201, _shown(new.webhook) | {"secret": new.secret})

@@ -28,9 +28,10 @@ from procrastinate.contrib.django import app
 from pantau.client.signatures import PREFIX, sign
 from pantau.engine.net.public_addresses import is_public
 from pantau.engine.sources.connectors.fetching import Fetcher, FetchError, FreePass, web_client
+from pantau.office.api import tokens
 from pantau.office.api.events import EVENTS, PING
 from pantau.office.api.jobs import DELIVER, WEBHOOK_PAUSED
-from pantau.office.api.models import Delivery, Webhook
+from pantau.office.api.models import Delivery, Token, Webhook
 from pantau.office.collection import vault
 from pantau.office.collection.outside import may_be_asked
 from pantau.office.people.access import standing_of
@@ -69,13 +70,19 @@ class Made:
 
 
 @transaction.atomic
-def make(user: User, url: str, events: Sequence[str], *, now: datetime) -> Made:
-    """Raises WebhookError."""
+def make(token: Token, url: str, events: Sequence[str], *, now: datetime) -> Made:
+    """For the token's person, and no longer than it. Raises WebhookError."""
+    user = token.user
     standing = standing_of(user, now)
     wanted = [name for name in EVENTS if name in set(events)]
     if not wanted:
         raise WebhookError(_("Pilih sedikitnya satu kejadian."))
     for name in wanted:
+        scope = EVENTS[name].scope
+        if scope not in token.scopes:
+            raise WebhookError(
+                _("Kejadian %(event)s perlu token dengan %(scope)s.") % {"event": name, "scope": scope}
+            )
         if refused := EVENTS[name].may(standing).reason:
             raise WebhookError(str(refused))
     _check(url)
@@ -83,7 +90,9 @@ def make(user: User, url: str, events: Sequence[str], *, now: datetime) -> Made:
     if Webhook.objects.filter(user=user, ended_at=None).count() >= MOST:
         raise WebhookError(_("Anda sudah punya %(most)s panggilan keluar. Akhiri satu.") % {"most": MOST})
     secret = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
-    made = Webhook.objects.create(user=user, url=url, events=wanted, secret=vault.seal(secret), made_at=now)
+    made = Webhook.objects.create(
+        user=user, token=token, url=url, events=wanted, secret=vault.seal(secret), made_at=now
+    )
     record(user, "webhook_made", made, host=urlsplit(url).hostname, events=wanted)
     return Made(made, secret)
 
@@ -186,7 +195,7 @@ Send = Callable[[str, Mapping[str, str], bytes], Heard]
 
 def deliver(delivery_id: str, send: Send | None = None) -> None:
     """One try of one call. Repeating a call that was taken does nothing."""
-    found = Delivery.objects.select_related("webhook__user").filter(pk=delivery_id).first()
+    found = Delivery.objects.select_related("webhook__token__user").filter(pk=delivery_id).first()
     if found is None or found.state != Delivery.State.WAITING or found.webhook.paused_at is not None:
         return
     body = _body(found, clock.now())
@@ -207,16 +216,18 @@ def deliver(delivery_id: str, send: Send | None = None) -> None:
 
 def _body(delivery: Delivery, now: datetime) -> bytes | None:
     """What its person may see of it now; None where that is nothing."""
-    hook = delivery.webhook
-    standing = standing_of(hook.user, now)
-    if hook.ended_at is not None or standing.barred:
+    hook, token = delivery.webhook, delivery.webhook.token
+    if hook.ended_at is not None or token is None or tokens.why_over(token, now):
+        return None
+    standing = standing_of(token.user, now)
+    if standing.barred:
         return None
     data: list[dict[str, Any]] = []
     if delivery.event != PING:
         event = EVENTS.get(delivery.event)
-        if event is None or not event.may(standing).allowed:
+        if event is None or event.scope not in token.scopes or not event.may(standing).allowed:
             return None
-        data = event.told(delivery.keys, standing, hook.user)
+        data = event.told(delivery.keys, standing, token.user)
         if not data:
             return None
     told = {"type": delivery.event, "timestamp": delivery.at.isoformat(), "data": {"items": data}}
