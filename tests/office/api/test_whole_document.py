@@ -13,7 +13,7 @@ import pytest
 import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from made_up_findings import make_account, make_candidate, make_finding, make_post
 from pantau.office.api import exports, interface, tokens, webhooks
