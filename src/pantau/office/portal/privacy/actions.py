@@ -65,15 +65,17 @@ def ask(asking: Asking, code: str, *, network: str, now: datetime) -> DataReques
     if not (said and name and contact):
         raise PrivacyError(_("Tulis nama, kontak, dan apa yang Anda minta."))
     calls.count(network, calls.BEGIN, now)
-    made = DataRequest.objects.create(
-        code_hash=hashed(code),
-        right=asking.right,
-        proof=asking.proof,
-        language=asking.language,
-        identity=sealing.seal_facts({"name": name, "contact": contact}),
-        words=sealing.seal(said),
-        received_at=now,
-    )
+    facts = {
+        "right": asking.right,
+        "proof": asking.proof,
+        "language": asking.language,
+        "identity": sealing.seal_facts({"name": name, "contact": contact}),
+        "words": sealing.seal(said),
+        "received_at": now,
+    }
+    made, new = DataRequest.objects.get_or_create(code_hash=hashed(code), defaults=facts)
+    if not new:  # the page was sent twice at once
+        return made
     record(None, "data_request_received", made, right=made.right)
     notices.notify(notices.Reach(access.HANDLING), ARRIVED, page_of(made), dedup_key=str(made.pk), now=now)
     return made
