@@ -145,6 +145,44 @@ def test_the_reader_sees_the_views_alone_and_writes_nowhere(office):
     ]  # fmt: skip
 
 
+def test_a_with_hides_no_table_whether_or_not_the_reader_is_there(office, monkeypatch):
+    from pantau.office.api import analyst
+
+    hidden = (
+        "WITH people_user AS (SELECT * FROM people_user) SELECT * FROM people_user",
+        "WITH a AS (SELECT * FROM people_user), people_user AS (SELECT 1) SELECT * FROM a",
+        "WITH a AS (WITH people_user AS (SELECT 1) SELECT 2) SELECT * FROM people_user",
+        "SELECT * FROM (WITH people_user AS (SELECT 1) SELECT * FROM people_user) x, people_user",
+        "SELECT 1 UNION (WITH people_user AS (SELECT 1) SELECT 1) UNION SELECT id FROM people_user",
+        'WITH "PEOPLE_USER" AS (SELECT 1) SELECT * FROM PEOPLE_USER',
+        "WITH RECURSIVE a AS (WITH people_user AS (SELECT * FROM people_user) TABLE people_user) TABLE a",
+        # The Kelvin sign, which Python folds to a k and the database leaves alone.
+        "WITH RECURSIVE posts_lin\u212a AS (SELECT * FROM posts_link) SELECT * FROM posts_link",
+        "WITH pg_authid AS (SELECT * FROM pg_authid) SELECT * FROM pg_authid",
+    )
+    answered = {
+        "WITH People_User AS (SELECT 7 AS n), b AS (SELECT n FROM PEOPLE_USER) SELECT n FROM b": 7,
+        "WITH a AS (SELECT 7 AS n) SELECT * FROM (WITH b AS (SELECT * FROM a) SELECT n FROM b) x": 7,
+        "WITH RECURSIVE a AS (SELECT 1 AS n UNION SELECT n + 1 FROM a WHERE n < 7) SELECT max(n) FROM a": 7,
+        "WITH RECURSIVE a AS (SELECT n FROM people_user), people_user AS (SELECT 7 AS n) SELECT * FROM a": 7,
+        "WITH analyst_posts AS (SELECT * FROM Analyst_Posts) SELECT count(*) FROM analyst_posts": 6,
+    }
+    for reader in (analyst.READER, "nobody_at_all"):
+        monkeypatch.setattr(analyst, "READER", reader)
+        for question in hidden:
+            with (
+                pytest.raises(analyst.QuestionError, match="There is no"),
+                analyst.ask(question, patience_s=5),
+            ):
+                pytest.fail(question)
+        for question, number in answered.items():
+            with analyst.ask(question, patience_s=5) as answer:
+                assert (answer.by_the_reader, next(answer.batches)) == (
+                    reader == "pantau_reader",
+                    [(number,)],
+                ), question
+
+
 def test_a_program_asks_for_a_file_waits_and_takes_it(program, office):
     asking = program(office)
 

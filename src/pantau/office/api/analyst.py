@@ -11,12 +11,16 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from pantau.office.people.actions import record
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +108,10 @@ FUNCTIONS = frozenset(
     {"percentile_cont", "percentile_disc", "width_bucket", "jsonb_array_length", "jsonb_array_elements_text",
      "to_char", "date_bin", "make_date", "regr_slope", "regr_intercept", "age", "num_nulls", "cume_dist"}
 )  # fmt: skip
+
+
+#: The database folds these letters of a name that is not quoted, and no others.
+FOLDED = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 class QuestionError(Exception):
@@ -221,13 +229,44 @@ def check(question: str) -> str:
     (one,) = parsed
     if one.find(exp.Into, exp.Lock, exp.DML, exp.DDL, exp.Command) not in (None, one):
         raise QuestionError("Ask for rows only: no INTO, no FOR UPDATE, no change.")
-    made_here = {cte.alias for cte in one.find_all(exp.CTE)}
     for table in one.find_all(exp.Table):
         if isinstance(table.this, exp.Func):
             continue
-        if table.db or (table.name not in VIEWS and table.name not in made_here):
+        name = _folded(table.this)
+        if table.db or not name or (name not in VIEWS and name not in _made_before(table)):
             raise QuestionError(f"There is no {table.sql()} here. Choose from {', '.join(VIEWS)}.")
     for function in one.find_all(exp.Anonymous):
         if function.name.lower() not in FUNCTIONS:
             raise QuestionError(f"The function {function.name} is not answered here.")
     return one.sql(dialect="postgres")
+
+
+def _made_before(table: exp.Table) -> set[str]:
+    """The names that the database reads as a WITH's at this place: elsewhere the same name is the table of that name.
+
+    A WITH's names are known in the whole of its query, and within the WITH itself to the parts that come later; to all
+    of them where it is recursive.
+    """
+    from sqlglot import exp
+
+    known: set[str] = set()
+    part: exp.Expression = table
+    while (around := part.parent) is not None:
+        if isinstance(around, exp.With):
+            made = around.expressions[: None if around.recursive else part.index]
+        elif isinstance(around, exp.Query) and not isinstance(part, exp.With):
+            made = around.ctes
+        else:
+            made = ()
+        known.update(_folded(one.args["alias"].this) for one in made)
+        part = around
+    return known
+
+
+def _folded(identifier: Any) -> str:
+    """As the database compares it; empty where it is no name."""
+    from sqlglot import exp
+
+    if not isinstance(identifier, exp.Identifier):
+        return ""
+    return identifier.name if identifier.args.get("quoted") else identifier.name.translate(FOLDED)
