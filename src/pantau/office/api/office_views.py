@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ PAGE_SIZE = 50
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@reauthentication_required(allow_get=True)  # a token outlives a phone that was left unlocked
 def tokens_page(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     require(access.make_token(request.user, now))
