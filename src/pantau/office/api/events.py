@@ -14,6 +14,7 @@ from pantau.office.casework import access as casework
 from pantau.office.collection.models import Alarm, GapRecord
 from pantau.office.people import happenings
 from pantau.office.people.access import Decision, Standing
+from pantau.office.people.actions import record_reads
 from pantau.office.review import access as review
 
 PING = "ping"
@@ -24,6 +25,7 @@ class Event:
     """``scope``: what the token of whoever wants to hear it must have.
 
     ``told``: of these ids what this person may see, as the call's ``data``; nothing where that is nothing.
+    Cases that are told are noted as read, as wherever they are handed out.
     """
 
     name: str
@@ -41,7 +43,8 @@ def _findings(keys: Sequence[int], standing: Standing, _user: Any) -> list[dict[
 
 def _cases(keys: Sequence[int], standing: Standing, user: Any) -> list[dict[str, Any]]:
     names = ("id", "number", "state", "entrance", "district_code")
-    found = cases.rows(standing, user).filter(pk__in=keys).order_by("pk")
+    found = list(cases.rows(standing, user).filter(pk__in=keys).order_by("pk"))
+    record_reads(user, found)
     return [{name: getattr(one, name) for name in names} | {"url": f"cases/{one.pk}"} for one in found]
 
 
