@@ -1,6 +1,6 @@
 """Dates and numbers as people here read them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -30,6 +30,12 @@ def test_a_moment_reads_as_the_house_style_says():
 
 def test_a_moment_late_in_utc_belongs_to_the_next_day_here():
     assert plain(formats.full_date(datetime(2024, 2, 10, 16, 0, tzinfo=UTC))) == "Min, 11 Feb 2024"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
+def test_a_day_of_the_calendar_is_the_same_in_every_office(settings, zone):
+    settings.TIME_ZONE = zone
+    assert plain(formats.full_day(date(2024, 2, 11))) == "Min, 11 Feb 2024"
 
 
 def test_a_date_never_breaks_across_lines():

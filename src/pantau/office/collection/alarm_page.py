@@ -15,7 +15,6 @@ from pantau.office.collection.alarm_words import told
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Alarm, Connector, RefusedDelivery
 from pantau.office.collection.reasons import route_name
-from pantau.office.registry.lists import day_text
 from pantau.web.ui import formats
 
 DAYS_SHOWN = 14
@@ -120,7 +119,7 @@ def _refusal_rows(found: Iterable[RefusedDelivery], platforms: dict[str, str]) -
         means, action = REFUSALS.get(one.kind, (one.kind, ""))
         yield {
             "cells": [
-                day_text(one.day),
+                formats.full_day(one.day),
                 {"text": route_name(one.route), "platform": platforms.get(one.route, "")},
                 {"text": means, "sub": action},
                 one.times,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from pantau.engine.planning import shipped_alarms, span
 from pantau.office.collection.models import Alarm
 from pantau.office.collection.reasons import route_name
-from pantau.office.registry.lists import day_text
 from pantau.web.ui import formats
 from pantau.web.ui.labels import platform_name
 
@@ -115,7 +114,7 @@ def _values(alarm: Alarm) -> dict[str, Any]:
         "promise": about.get("promise", {}).get(language, ""),
         "tolerated": span(about.get("tolerated_s", 0), language),
         "span": span(shipped_alarms()[alarm.kind].span_s, language),
-        "day": day_text(date.fromisoformat(about["day"])) if "day" in about else "",
+        "day": formats.full_day(date.fromisoformat(about["day"])) if "day" in about else "",
     }
 
 

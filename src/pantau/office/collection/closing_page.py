@@ -86,7 +86,7 @@ def page(filters: Filters, page_number: str | None, user: Any, now: datetime) ->
     context |= {
         "window_title": in_language(found.window.title),
         "basis": found.window.basis,
-        "last_day": lists.day_text(found.window.last_day) if found.window.last_day else "",
+        "last_day": formats.full_day(found.window.last_day) if found.window.last_day else "",
         "questions": [str(NAMES[state]) for state in STATES],
     }
     if not found.begun:

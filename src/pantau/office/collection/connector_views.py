@@ -22,8 +22,7 @@ from pantau.office.collection.models import Connector
 from pantau.office.collection.outside import simulated_at
 from pantau.office.collection.reasons import route_name
 from pantau.office.people.access import require
-from pantau.office.registry.lists import day_text
-from pantau.web.ui import clock
+from pantau.web.ui import clock, formats
 from pantau.web.ui.labels import platform_name
 
 PROOF_TONES = {
@@ -108,7 +107,7 @@ def _facts(one: Connector, basis: Any) -> list[dict[str, Any]]:
     ]
     if basis is None:
         return [*facts, {"label": _("Dasar hukum"), "text": _("belum ada")}]
-    signed = f"{basis.signatory}, {day_text(basis.signed_on)}"
+    signed = f"{basis.signatory}, {formats.full_day(basis.signed_on)}"
     return [*facts, {"label": _("Dasar hukum"), "text": basis.reference, "sub": f"{signed}. {basis.scope}"}]
 
 

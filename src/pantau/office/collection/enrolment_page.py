@@ -19,8 +19,8 @@ from pantau.office.collection.forms import BASIS_KINDS
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import ConsentInvitation
 from pantau.office.collection.purging import raw_lives
-from pantau.office.registry.lists import day_text
 from pantau.office.registry.models import Account
+from pantau.web.ui import formats
 from pantau.web.ui.labels import platform_name
 
 #: Platform -> what is read under the consent.
@@ -88,7 +88,11 @@ def _rights(asked: Sequence[Asked]) -> list[dict[str, Any]]:
     for one in asked:
         if basis := held[one.connector.pk]:
             kind = str(dict(BASIS_KINDS).get(basis.kind, basis.kind))
-            words = (basis.signatory, f"{kind} {basis.reference}, {day_text(basis.signed_on)}", basis.scope)
+            words = (
+                basis.signatory,
+                f"{kind} {basis.reference}, {formats.full_day(basis.signed_on)}",
+                basis.scope,
+            )
             by_words.setdefault(words, []).append(str(platform_name(one.account.platform)))
     facts: list[dict[str, Any]] = []
     for (signatory, basis, scope), platforms in by_words.items():

@@ -20,7 +20,6 @@ from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import CoverageStatement
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
-from pantau.office.registry.lists import day_text
 from pantau.web.ui import clock, formats
 
 PAGE_SIZE = 31
@@ -73,7 +72,7 @@ def _cells(one: CoverageStatement) -> list[dict[str, Any]]:
     by = one.made_by.get_full_name() if one.made_by else _("dengan sendirinya")
     return [
         {
-            "text": day_text(one.day),
+            "text": formats.full_day(one.day),
             "sub": _("Edisi %(number)s") % {"number": one.edition}
             + (f": {one.reason}" if one.reason else ""),
         },

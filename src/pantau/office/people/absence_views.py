@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from pantau.office.people.absence_forms import LeaveForm, SkillsForm
 from pantau.office.people.absence_models import Absence
 from pantau.office.people.access import require
 from pantau.office.people.models import User
-from pantau.web.ui import clock, formats, rulebook
+from pantau.web.ui import clock, formats
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,10 +81,7 @@ def _line(one: Absence, user: Any, keeps: bool, now: datetime) -> dict[str, Any]
 
 
 def _days(one: Absence) -> str:
-    zone = rulebook.current().timezone
-    first, last = (
-        formats.full_date(datetime.combine(day, time(12), zone)) for day in (one.first_day, one.last_day)
-    )
+    first, last = formats.full_day(one.first_day), formats.full_day(one.last_day)
     return first if first == last else _("%(first)s sampai %(last)s") % {"first": first, "last": last}
 
 

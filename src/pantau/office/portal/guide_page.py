@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -144,19 +143,15 @@ def basis_of(norm: Norm, day: date) -> Basis:
 
 
 def day_text(day: date | None) -> str:
-    return formats.short_day(_noon(day), year=True) if day else ""
+    return formats.short_day(formats.noon(day), year=True) if day else ""
 
 
 def span_text(span: Span) -> str:
     if span.first is None:
         return _("sampai %(last)s") % {"last": day_text(span.last)}
     if span.first == span.last:
-        return formats.full_date(_noon(span.last))
+        return formats.full_day(span.last)
     return _("%(first)s sampai %(last)s") % {"first": day_text(span.first), "last": day_text(span.last)}
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, NOON, timezone.get_default_timezone())
 
 
 # --- the overview ---------------------------------------------------------------------------------

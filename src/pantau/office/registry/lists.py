@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -178,10 +176,6 @@ def _concerns() -> Options:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def day_text(day: date) -> str:
-    return formats.full_date(datetime.combine(day, time(12), timezone.get_default_timezone()))
-
-
 def status_chip(account: Account) -> dict[str, str]:
     tone, icon = STATUS_TONES[account.status]
     return {"text": str(account.get_status_display()), "tone": tone, "icon": icon}
@@ -227,7 +221,7 @@ def accounts_table(
     ]
     rows = []
     for account in accounts:
-        registered = day_text(account.registered_on) if account.registered_on else ""
+        registered = formats.full_day(account.registered_on) if account.registered_on else ""
         cells: list[Any] = [
             account_cell(account),
             {"chip": status_chip(account)},
@@ -335,8 +329,8 @@ def officials_table(officials: Sequence[Official]) -> dict[str, Any]:
 
 
 def term(official: Official) -> str:
-    since = day_text(official.office_from) if official.office_from else ""
-    until = day_text(official.office_to) if official.office_to else ""
+    since = formats.full_day(official.office_from) if official.office_from else ""
+    until = formats.full_day(official.office_to) if official.office_to else ""
     if since and until:
         return _("%(since)s sampai %(until)s") % {"since": since, "until": until}
     if since:

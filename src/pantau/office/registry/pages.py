@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from pantau.engine.law import Rulebook
 from pantau.engine.law.rulebook import AccountCap
 from pantau.office.registry import access, concerns, lists
-from pantau.office.registry.lists import day_text
 from pantau.office.registry.models import (
     Account,
     Candidate,
@@ -146,7 +145,10 @@ def account_facts(account: Account) -> list[dict[str, Any]]:
             "label": _("Tertulis di formulir"),
             "text": account.written if account.written != account.url else "",
         },
-        {"label": _("Didaftarkan"), "text": day_text(account.registered_on) if account.registered_on else ""},
+        {
+            "label": _("Didaftarkan"),
+            "text": formats.full_day(account.registered_on) if account.registered_on else "",
+        },
         {"label": _("Berlaku"), "text": validity(account)},
         source_fact(account),
     ]
@@ -214,8 +216,8 @@ def source_fact(row: Sourced) -> dict[str, Any]:
 
 def validity(row: Sourced) -> str:
     """``valid_to`` is the first day it no longer holds; people are told the last one it does."""
-    since = _("sejak %(day)s") % {"day": day_text(row.valid_from)} if row.valid_from else ""
-    until = _("tidak lagi sejak %(day)s") % {"day": day_text(row.valid_to)} if row.valid_to else ""
+    since = _("sejak %(day)s") % {"day": formats.full_day(row.valid_from)} if row.valid_from else ""
+    until = _("tidak lagi sejak %(day)s") % {"day": formats.full_day(row.valid_to)} if row.valid_to else ""
     return ", ".join(filter(None, (since, until)))
 
 
@@ -264,5 +266,5 @@ def _shown(key: str, value: Any) -> str:
     if key == "publication":
         return str(dict(Candidate.Publication.choices).get(value, value))
     if key in DAYS:
-        return day_text(date.fromisoformat(value))
+        return formats.full_day(date.fromisoformat(value))
     return str(value)

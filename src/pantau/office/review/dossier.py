@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pantau.office.collection.models import Screenshot
@@ -244,15 +243,11 @@ def _registered(account: Account) -> list[dict[str, Any]]:
         rows.append({"label": _("Partai"), "text": f"{party.name} ({party.number})"})
     rows.append({"label": _("Status"), "text": account.get_status_display()})
     if account.registered_on:
-        rows.append({"label": _("Didaftarkan"), "text": _full_date(account.registered_on)})
+        rows.append({"label": _("Didaftarkan"), "text": formats.full_day(account.registered_on)})
     if account.document is not None:
         source = {"file": account.document.name, "row": account.row}
         rows.append({"label": _("Sumber"), "text": _("%(file)s, baris %(row)s") % source})
     return rows
-
-
-def _full_date(day: date) -> str:
-    return formats.full_date(timezone.make_aware(datetime.combine(day, time(12))))
 
 
 def _earlier(finding: Finding) -> QuerySet[FindingDecision]:

@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -41,8 +41,7 @@ def paragraphs(notice: Notice, day: date) -> list[str]:
 
 
 def day_words(day: date) -> str:
-    noon = datetime.combine(day, time(12), rulebook.current().timezone)
-    return formats.full_date(noon).replace(formats.NBSP, " ")
+    return formats.full_day(day).replace(formats.NBSP, " ")
 
 
 def basis(notice: Notice, book: Rulebook) -> str:

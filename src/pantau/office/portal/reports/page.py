@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pantau.engine.evidence import brought
@@ -192,7 +191,7 @@ def groups_of(found: Completeness) -> list[dict[str, Any]]:
 def _item(one: Item) -> dict[str, Any]:
     note = one.plainly
     if one.until is not None:
-        day = formats.full_date(_noon(one.until))
+        day = formats.full_day(one.until)
         note = _("Batasnya %(day)s bila dihitung hari kalender.") % {"day": day}
         if one.longer:
             note += " " + _("Bila dihitung hari kerja, lebih panjang.")
@@ -205,10 +204,6 @@ def _item(one: Item) -> dict[str, Any]:
         "met": one.state == MET,
         "late": one.state == LATE,
     }
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), timezone.get_default_timezone())
 
 
 def _proof(visit: Visit, report: Report) -> dict[str, Any]:
@@ -301,7 +296,7 @@ def shown_value(name: str, text: str) -> str:
         return {"L": _("Laki-laki"), "P": _("Perempuan")}.get(text, text)
     if name in ("event.day", "event.known_on"):
         try:
-            return formats.full_date(_noon(date.fromisoformat(text)))
+            return formats.full_day(date.fromisoformat(text))
         except ValueError:
             return text
     return text
