@@ -58,6 +58,7 @@ class Lists:
     emoji: tuple[str, ...]
     ordinary: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    twins: tuple[tuple[str, str], ...] = ()  # the second is read as the first: titles of women and of men
 
     def words(self) -> tuple[str, ...]:
         """All words that may count, in a fixed order."""
@@ -88,6 +89,7 @@ def read_lists(path: Path) -> Lists:
         emoji=tuple(split["emoji"]),
         ordinary=tuple(split["ordinary"]),
         phrases=tuple(tuple(str(phrase).split()) for phrase in data.get("phrases", ())),
+        twins=tuple((str(one), str(other)) for one, other in data.get("twins", ())),
     )
 
 
@@ -99,6 +101,7 @@ class Reader:
         self.words = lists.words()
         self.ids: dict[str, int] = {word: MARKS + place for place, word in enumerate(self.words)}
         self.ids.update(dict.fromkeys(lists.creeds, CREED))
+        self.ids.update({other: self.ids[one] for one, other in lists.twins})
         self.abusive = frozenset(self.ids[word] for word in lists.abuse if word in self.ids)
         self._also_names = self._known(lists.also_names)
         self._openers = self._known(lists.openers)
