@@ -17,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from folders import passing_folder
 from pantau.cli import main
-from pantau.office.posts.workers import KINDS, known_queues
+from pantau.office.posts.workers import KINDS
 from pantau.web.site.backup.dumping import program
 from pantau.web.site.database import embedded_server, prepare_given
 
@@ -103,7 +103,6 @@ def test_the_containers_run_what_there_is_for_every_kind_of_work() -> None:
     }
     assert ip_address(network["gateway"]) in ip_network(network["subnet"])
     assert queues == set(KINDS)
-    assert set(known_queues()) == {queue for kind in KINDS.values() for queue in kind}
     assert all(port.startswith("127.0.0.1:") for port in services["web"]["ports"])
     asked = {line.partition("=")[0] for line in (DEPLOY / "compose" / "env.example").read_text().splitlines()}
     wanted = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose" / "compose.yaml").read_text()))

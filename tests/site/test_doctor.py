@@ -150,7 +150,7 @@ def report(name: str, *, queues: list[str], clock_at: datetime | None = None, en
 @pytest.mark.django_db
 def test_hints_say_how_many_workers_would_be_enough(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(workers.known_queues()) <= {queue for kind in workers.KINDS.values() for queue in kind}
-    assert workers.chosen(["collect", "upkeep", "sweep"]) == ["sweep", "upkeep"]
+    assert workers.chosen(["collect", "upkeep", "sweep"]) == ["sweep", "upkeep", "report"]
     with pytest.raises(workers.UnknownQueueError, match="there is no queue 'sweeps'"):
         workers.chosen(["sweeps"])
     report("satu", queues=["detect"])
