@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.casework import access as casework
@@ -89,7 +89,7 @@ def _registry(words: str, user: Any, now: datetime) -> Place:
     ))  # fmt: skip
     candidates = Candidate.objects.filter(name__icontains=words).order_by("pk")
     place.take(candidates, lambda one: Hit(
-        one.name, _now("calon"), reverse("registry:candidate", args=[one.pk])
+        one.name, gettext("calon"), reverse("registry:candidate", args=[one.pk])
     ))  # fmt: skip
     if see_officials(user, now).allowed:
         officials = Official.objects.filter(name__icontains=words).order_by("pk")
@@ -137,7 +137,7 @@ def _cases(words: str, user: Any, now: datetime) -> Place:
 
 def _of_case(one: CaseParty, name: str) -> Hit:
     return Hit(
-        _now("Perkara %(number)s") % {"number": one.case.number},
+        gettext("Perkara %(number)s") % {"number": one.case.number},
         f"{one.get_part_display()}: {name}",
         reverse("casework:case", args=[one.case_id]),
     )
@@ -151,17 +151,17 @@ def _reports(words: str, user: Any, now: datetime) -> Place:
         return place
     found = Report.objects.exclude(state=Report.State.DRAFT).order_by("-pk")
     told = found.filter(told__icontains=words)
-    place.take(told, lambda one: _of_report(one, _now("disebut dalam laporan")))
+    place.take(told, lambda one: _of_report(one, gettext("disebut dalam laporan")))
     if reports.see_persons(user, now).allowed:
         for one in _opened(place, found.exclude(persons=None).exclude(pk__in=told.values("pk"))):
             if _says(drafting.persons_of, one, words):
                 record(user, "report_persons_searched", one)
-                place.add(_of_report(one, _now("pelapor atau saksi")))
+                place.add(_of_report(one, gettext("pelapor atau saksi")))
     return place
 
 
 def _of_report(one: Report, note: str) -> Hit:
-    title = _now("Laporan warga nomor %(number)s") % {"number": one.pk}
+    title = gettext("Laporan warga nomor %(number)s") % {"number": one.pk}
     return Hit(title, note, reverse("reports:report", args=[one.pk]))
 
 
@@ -171,7 +171,7 @@ def _requests(words: str, request: DataRequest) -> Place:
     found = DataRequest.objects.exclude(identity=None).exclude(pk=request.pk).order_by("-pk")
     for one in _opened(place, found):
         if _says(lambda held: sealing.opened_facts(held.identity), one, words):
-            title = _now("Permintaan nomor %(number)s") % {"number": one.pk}
+            title = gettext("Permintaan nomor %(number)s") % {"number": one.pk}
             place.add(Hit(title, one.get_right_display(), reverse("privacy:request", args=[one.pk])))
     return place
 
