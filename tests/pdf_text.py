@@ -2,13 +2,11 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 
 OBJECT = re.compile(rb"\n(\d+) 0 obj\n(.*?)\nendobj", re.S)
-# A font chosen, or a run of glyphs; brackets within a run are escaped or, one level deep, balanced.
-SHOWN = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)|(?<!<)<([0-9A-Fa-f]+)>", re.S
-)
-PROPERTIES = re.compile(rb"<<(?:(?!BT\n).)*?>>\s*BDC", re.S)  # of marked content: they hold strings too
+# What stands between the strings of a page: a property list, a font chosen, the start of a string.
+BETWEEN = re.compile(rb"<<|>>|/(f\d+) [\d.]+ Tf|\(|<([0-9A-Fa-f\s]*)>")
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -29,14 +27,47 @@ def _page(objects: dict[int, bytes], page: bytes) -> str:
         name: _table(_stream(objects[_number(objects[int(font)], b"ToUnicode")]))
         for name, font in re.findall(rb"/(f\d+) (\d+) 0 R", resources)
     }
-    content, told, table = PROPERTIES.sub(b"", _stream(objects[_number(page, b"Contents")])), [], {}
-    for font, literal, hexed in SHOWN.findall(content):
+    told, table = [], {}
+    for font, codes in _runs(_stream(objects[_number(page, b"Contents")])):
         if font:
             table = fonts[font]
-            continue
-        codes = bytes.fromhex(hexed.decode()) if hexed else _unescaped(literal)
         told += [table.get(codes[at : at + 2], "\ufffd") for at in range(0, len(codes), 2)]
     return squeezed("".join(told))
+
+
+def _runs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Fonts as they are chosen, and the codes of glyphs; strings of property lists are none.
+
+    Byte by byte: which brackets and angles stand among the codes depends on the letters that are written.
+    """
+    at, deep = 0, 0
+    while found := BETWEEN.search(content, at):
+        at = found.end()
+        if found[0] == b"<<":
+            deep += 1
+        elif found[0] == b">>":
+            deep -= 1
+        elif found[1]:
+            yield found[1], b""
+        else:
+            literal, at = _literal(content, at) if found[0] == b"(" else (b"", at)
+            codes = _unescaped(literal) if found[0] == b"(" else bytes.fromhex(found[2].decode())
+            if not deep:
+                yield b"", codes
+
+
+def _literal(content: bytes, start: int) -> tuple[bytes, int]:
+    """The string that begins here, and where it is over: brackets in it are escaped or balanced."""
+    at, open_ones = start, 1
+    while open_ones:
+        if content[at : at + 1] == b"\\":
+            at += 1
+        elif content[at : at + 1] == b"(":
+            open_ones += 1
+        elif content[at : at + 1] == b")":
+            open_ones -= 1
+        at += 1
+    return content[start : at - 1], at
 
 
 def _following(objects: dict[int, bytes], body: bytes, name: bytes) -> bytes:
