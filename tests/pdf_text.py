@@ -18,7 +18,7 @@ def printed(pdf: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"[\s\u200b]+", "", text)  # places where a long word may break are no letters
 
 
 def _page(objects: dict[int, bytes], page: bytes) -> str:

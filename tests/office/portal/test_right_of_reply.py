@@ -144,6 +144,8 @@ def test_the_code_stands_in_the_persons_copy_of_the_notice_alone(case, officer, 
     assert squeezed(ON_THEIR_COPY) in own
     assert code.replace("-", "") not in str(list(ReplyRight.objects.values()))
     assert Client().post("/tanggapan/", {"code": code}).status_code == 200
+    pasted = f"{code[:7]}\u200b{code[7:]}\n"  # as a reader of PDFs may copy it
+    assert Client().post("/tanggapan/", {"code": pasted}).status_code == 200
     desk.post(address)
     assert (
         Client().post("/tanggapan/", {"code": code}).status_code == 422

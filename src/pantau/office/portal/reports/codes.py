@@ -17,7 +17,9 @@ def new() -> str:
 
 def plain(written: str) -> str:
     """As people type it: in small letters, with gaps and strokes; empty where it cannot be a code."""
-    code = "".join(letter for letter in written.upper() if letter not in " -\t\r\n")
+    code = "".join(
+        letter for letter in written.upper() if letter.isalnum()
+    )  # copied from a paper, it has breaks
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
 
 
