@@ -76,7 +76,7 @@ LEAVING = {"account_logout", "ui:set_theme", "ui:set_language"}
 #: Files, parts of pages, and what machines ask.
 NO_PAGES = {
     "api:api-root", "api:unknown",
-    "insight:trend-file",
+    "insight:trend-file", "replies:file",
     "openness:content", "portal:numbers-paper", "portal_en:numbers-paper", "prevention:letter", "prevention:letters",
     "collection:act-picture", "collection:begin-consent", "collection:open-task", "collection:push",
     "collection:push-of-topic", "collection:screenshot-picture", "collection:screenshot-progress",

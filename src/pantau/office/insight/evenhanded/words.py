@@ -63,7 +63,10 @@ STAGES = {
         ),
         gettext_lazy("Diteruskan"),
         gettext_lazy("Terlapor"),
-        gettext_lazy("Penerusan bukan pernyataan bersalah. Perkara yang belum diputus tidak ikut dihitung."),
+        gettext_lazy(
+            "Diteruskan berarti diserahkan kepada yang berwenang memutus. Perkara yang belum diputus "
+            "pleno tidak ikut dihitung."
+        ),
     ),
     TIME: Stage(
         gettext_lazy("Lama sampai diputus"),
