@@ -52,7 +52,7 @@ def attack(target: Target, path: Path, examples: int, start: int) -> None:
         with soon():
             try:
                 target.read(data, path)
-            except target.refuses():
+            except target.refuses:
                 pass
             except Exception as error:
                 path.with_name("failing").write_bytes(data)
@@ -76,8 +76,8 @@ def test_what_is_spoilt_was_good_before(target: Target, tmp_path: Path) -> None:
     good = 0
     for value in target.seeds():
         try:
-            target.read(as_bytes(value) if target.as_json else value, tmp_path / "input")
-            good += 1
-        except target.refuses():
+            told = target.read(as_bytes(value) if target.as_json else value, tmp_path / "input")
+            good += told is None or bool(told)
+        except target.refuses:
             pass
     assert good, f"{target}: no seed is read"
