@@ -47,7 +47,7 @@ class NavRest:
 
 
 #: So many rooms fit beside the name, the search and one's own menu on a small laptop.
-IN_LINE = 6
+IN_LINE = 5
 
 _items: dict[str, NavItem] = {}
 _search: list[NavItem] = []
