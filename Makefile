@@ -13,13 +13,14 @@ JOBS ?= 2
 
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo setup test test-network check check-wacz bench fuzz clean lock test-fast
+.PHONY: help demo setup test test-network check check-wacz audit bench fuzz clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
 	@echo "make test    the whole suite: unit, PostgreSQL, browser"
 	@echo "make test-network  Bluesky's connectors against a real Bluesky network on this machine"
-	@echo "make check   style, types, import floors, templates, licences"
+	@echo "make check   style, types, import floors, templates, pins and licences"
+	@echo "make audit   the same pins against published advisories; exit 3 of scripts/audit: not checked"
 	@echo "make check-wacz  archives of captured pages, by the checks of others"
 	@echo "make bench   the benchmarks, printed as ratios"
 	@echo "make fuzz    spoilt input for every parser of outside data, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
@@ -73,9 +74,13 @@ check: $(DEV) $(DJLINT)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	.venv-djlint/bin/djlint --lint --quiet src/pantau
-	scripts/check-licences $(BIN)/python
+	$(BIN)/python scripts/audit
 	$(BIN)/pantau rulebook test pemilu-2024
 	$(BIN)/pantau rulebook test pilkada-2024
+
+audit: $(DEV)
+	$(BIN)/python scripts/audit
+	$(BIN)/python scripts/audit advisories
 
 fuzz: $(DEV)
 	PANTAU_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -q tests/fuzz
