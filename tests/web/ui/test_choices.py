@@ -38,17 +38,17 @@ def test_english_is_shown_to_those_who_chose_it_and_nonsense_is_ignored(settings
 
 def test_the_theme_is_kept_in_a_cookie_and_drawn_on_the_root(request_of):
     response = views.theme(RequestFactory().post("/tampilan/", {"theme": "dark", "next": "/gaya/"}))
-    assert response.cookies[context.THEME_COOKIE].value == "dark"
+    assert response.cookies[context.theme_cookie()].value == "dark"
     assert response["Location"] == "/gaya/"
     request = request_of()
-    request.COOKIES[context.THEME_COOKIE] = "dark"
+    request.COOKIES[context.theme_cookie()] = "dark"
     assert '<html lang="id" data-theme="dark">' in render_to_string("404.html", {}, request)
 
 
 def test_an_unknown_theme_changes_nothing(request_of):
     assert not views.theme(RequestFactory().post("/tampilan/", {"theme": "pink"})).cookies
     request = request_of()
-    request.COOKIES[context.THEME_COOKIE] = '"><script>'
+    request.COOKIES[context.theme_cookie()] = '"><script>'
     assert context.frame(request)["theme"] == "system"
 
 

@@ -30,7 +30,6 @@ from pantau.office.registry.exporting import csv_lines
 from pantau.web.ui import clock
 from pantau.web.ui.downloads import csv_download
 
-COOKIE = "izin"
 COOKIE_SALT = "pantau.consent"
 COOKIE_LIVES_S = 30 * 60  # as long as the state is taken
 
@@ -123,7 +122,7 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return _page(request, letter, token, trouble=_("Platform tidak menjawab. Silakan ulangi nanti."))
     answer = redirect(in_a_browser(begun.url))
     answer.set_signed_cookie(
-        COOKIE,
+        _cookie(),
         f"{begun.nonce} {token}",
         salt=COOKIE_SALT,
         max_age=COOKIE_LIVES_S,
@@ -171,19 +170,23 @@ def _not_told(refused: FetchError) -> str:
     return _("Platform tidak menjawab. Silakan ulangi nanti.")
 
 
+def _cookie() -> str:
+    return f"{settings.PANTAU_NARROW_COOKIE_PREFIX}izin"
+
+
 @login_not_required
 @never_cache
 @require_GET
 def back(request: HttpRequest) -> HttpResponse:
     """Where the platform sends the owner back to."""
-    kept = str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT, max_age=COOKIE_LIVES_S))
+    kept = str(request.get_signed_cookie(_cookie(), default="", salt=COOKIE_SALT, max_age=COOKIE_LIVES_S))
     nonce, _space, token = kept.partition(" ")
     letter = enrolment.letter_of(token) if token else None
     if letter is None:
         return _page(request, None, "", trouble=_("Buka kembali alamat di surat, lalu mulai lagi dari sana."))
     trouble = _finish(request, letter, nonce)
     answer = _page(request, letter, token, trouble=trouble) if trouble else _to_page(token)
-    answer.delete_cookie(COOKIE, path=reverse("collection:consent-back"), samesite="Lax")
+    answer.delete_cookie(_cookie(), path=reverse("collection:consent-back"), samesite="Lax")
     return answer
 
 

@@ -33,7 +33,6 @@ from pantau.office.collection.models import Share, SharedPicture
 from pantau.office.people.access import require
 from pantau.web.ui import clock
 
-COOKIE = "pantau_share"
 FOREIGN = ("cross-site", "same-site")
 
 
@@ -62,7 +61,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         return render(request, "collection/share_refused.html", {"why": str(refused)}, status=429)
     answer = HttpResponse(status=303, headers={"Location": reverse("collection:shared")})
     answer.set_cookie(
-        COOKIE, token, max_age=shares.LIVES, path=reverse("collection:share"), httponly=True,
+        _cookie(), token, max_age=shares.LIVES, path=reverse("collection:share"), httponly=True,
         secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
     )  # fmt: skip
     return answer
@@ -121,15 +120,19 @@ def picture(request: HttpRequest, position: int) -> HttpResponse:
     return pictures.answer(get_object_or_404(SharedPicture, share=share, position=position))
 
 
+def _cookie() -> str:
+    return f"{settings.PANTAU_NARROW_COOKIE_PREFIX}pantau_share"
+
+
 def _share(request: HttpRequest) -> Share | None:
     now = clock.now()
     require(access.patrol(request.user, now))
-    return shares.claim(request.COOKIES.get(COOKIE, ""), request.user, now)
+    return shares.claim(request.COOKIES.get(_cookie(), ""), request.user, now)
 
 
 def _done(share: Share, answer: HttpResponse) -> HttpResponse:
     share.delete()
-    answer.delete_cookie(COOKIE, path=reverse("collection:share"), samesite="Lax")
+    answer.delete_cookie(_cookie(), path=reverse("collection:share"), samesite="Lax")
     return answer
 
 

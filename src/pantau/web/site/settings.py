@@ -140,6 +140,14 @@ AUTH_USER_MODEL = "people.User"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https  # browsers allow this on localhost only
 
 # --- transport ------------------------------------------------------------------------------------
+# Over HTTPS a browser takes these from this very host alone, never from another of the same domain.
+PANTAU_COOKIE_PREFIX = "__Host-" if ENVIRONMENT.https else ""
+PANTAU_NARROW_COOKIE_PREFIX = "__Secure-" if ENVIRONMENT.https else ""  # of cookies for some paths only
+SESSION_COOKIE_NAME = f"{PANTAU_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{PANTAU_COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # words of the office stay on the server
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -155,7 +163,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "ui" / "locale"]
-LANGUAGE_COOKIE_NAME = "pantau_language"
+LANGUAGE_COOKIE_NAME = f"{PANTAU_COOKIE_PREFIX}pantau_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Makassar"

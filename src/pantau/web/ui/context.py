@@ -11,7 +11,6 @@ from django.utils.functional import SimpleLazyObject
 from pantau.web.ui import clock, navigation, rulebook
 from pantau.web.ui import ribbon as ribbons
 
-THEME_COOKIE = "pantau_theme"
 THEMES = ("system", "light", "dark")
 
 
@@ -20,9 +19,13 @@ def ribbon(request: HttpRequest) -> dict[str, Any]:
     return {"ribbon": SimpleLazyObject(lambda: ribbons.build(rulebook.current().calendar, clock.now()))}
 
 
+def theme_cookie() -> str:
+    return f"{settings.PANTAU_COOKIE_PREFIX}pantau_theme"
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     links = SimpleLazyObject(lambda: navigation.links(request))
-    theme = request.COOKIES.get(THEME_COOKIE, "system")
+    theme = request.COOKIES.get(theme_cookie(), "system")
     return {
         "theme": theme if theme in THEMES else "system",
         "nav_links": links,

@@ -12,7 +12,7 @@ from django.views.decorators.http import conditional_page, require_GET, require_
 from django.views.i18n import set_language
 
 from pantau.web.ui import offline, samples
-from pantau.web.ui.context import THEME_COOKIE, THEMES
+from pantau.web.ui.context import THEMES, theme_cookie
 
 YEAR = 365 * 24 * 3600
 
@@ -34,7 +34,12 @@ def theme(request: HttpRequest) -> HttpResponse:
     wish = request.POST.get("theme", "")
     if wish in THEMES:
         response.set_cookie(
-            THEME_COOKIE, wish, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+            theme_cookie(),
+            wish,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
     return response
 

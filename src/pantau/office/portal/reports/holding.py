@@ -16,9 +16,13 @@ from pantau.office.portal.reports.models import Report
 COOKIES = {"id": "pantau_lapor", "en": "pantau_lapor_en"}
 
 
+def _cookie(language: str) -> str:
+    return settings.PANTAU_NARROW_COOKIE_PREFIX + COOKIES[language]
+
+
 def code_of(request: HttpRequest) -> str:
     return codes.plain(
-        next((request.COOKIES[name] for name in COOKIES.values() if name in request.COOKIES), "")
+        next((request.COOKIES[name] for name in map(_cookie, COOKIES) if name in request.COOKIES), "")
     )
 
 
@@ -52,4 +56,4 @@ def let_go(response: HttpResponse) -> HttpResponse:
 
 
 def _places() -> list[tuple[str, str]]:
-    return [(COOKIES[language], reverse(f"{space}:report")) for language, space in SPACES.items()]
+    return [(_cookie(language), reverse(f"{space}:report")) for language, space in SPACES.items()]
