@@ -86,6 +86,15 @@ def test_secrets_that_others_can_read_are_a_failure(data: Path) -> None:
     assert lines[0].mend == f"chmod 600 {data / 'secret_key'}"
 
 
+def test_a_proxy_is_believed_by_its_address_and_never_everybody() -> None:
+    assert not list(doctor.proxies({}))
+    assert [line.status for line in doctor.proxies({"FORWARDED_ALLOW_IPS": "172.30.57.1"})] == ["ok"]
+    for everybody in ("*", "10.0.0.1, *", "0.0.0.0/0", "::/0"):
+        (line,) = doctor.proxies({"FORWARDED_ALLOW_IPS": everybody})
+        assert line.status == "fail"
+        assert "FORWARDED_ALLOW_IPS" in line.says
+
+
 def test_the_folder_of_a_demo_is_told_from_a_real_one(data: Path) -> None:
     data.mkdir(mode=0o711)
     assert doctor.data_folder(environment(data)).status == "ok"

@@ -8,7 +8,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -74,6 +74,7 @@ def examine() -> Iterator[Line]:
     yield time_zone()
     yield clock(environment)
     yield address(environment)
+    yield from proxies(os.environ)
     yield signing_keys(environment)
     yield browser()
     yield sound()
@@ -175,6 +176,19 @@ def address(environment: Environment) -> Line:
             "Put a server with a certificate before it and set PANTAU_URL=https://...",
         )  # fmt: skip
     return Line("Address", "ok", "this machine only (PANTAU_URL is not set)")
+
+
+def proxies(variables: Mapping[str, str]) -> Iterator[Line]:
+    """Who is believed about where a request comes from. uvicorn reads this variable itself."""
+    named = [part.strip() for part in variables.get("FORWARDED_ALLOW_IPS", "").split(",") if part.strip()]
+    if wide := [one for one in named if one == "*" or one.endswith("/0")]:
+        yield Line(
+            "Proxies", "fail", f"FORWARDED_ALLOW_IPS={wide[0]}: whoever asks may say where they come from, "
+            "and gets round every limit by network",
+            "Name the proxy's own address, or unset it where the proxy runs on this host.",
+        )  # fmt: skip
+    elif named:
+        yield Line("Proxies", "ok", f"believed about where a request comes from: {', '.join(named)}")
 
 
 def signing_keys(environment: Environment) -> Line:
