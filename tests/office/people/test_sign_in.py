@@ -4,8 +4,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from pantau.office.people import actions
-from pantau.office.people.models import AuditEvent
+from pantau.office.people import actions, credentials, session_limits
+from pantau.office.people.models import AuditEvent, Notice
 from pantau.web.ui import clock
 from staff import PASSWORD, code_at, make_person, signed_in
 
@@ -129,7 +129,15 @@ def test_the_last_second_factor_cannot_be_taken_off():
 
 @pytest.mark.parametrize(
     ("password", "said"),
-    [("pendek", "12"), ("123456789012345", "angka"), ("orangbaru2024", "mirip"), ("qwertyuiop123", "umum")],
+    [
+        ("pendek", "12"),
+        ("123456789012345", "angka"),
+        ("orangbaru2024", "mirip"),
+        ("qwertyuiop123", "umum"),
+        ("Bawaslu-LombokBarat2024", "pertama ditebak"),
+        ("panwasxPEMILUx99!", "pertama ditebak"),
+        ("ababababababa", "pertama"),
+    ],
 )
 def test_weak_passwords_are_refused_with_the_reason(password, said):
     invited = actions.invite("orangbaru", full_name="Orang Baru", role="officer", now=clock.now())
@@ -138,6 +146,54 @@ def test_weak_passwords_are_refused_with_the_reason(password, said):
     )
     assert answer.status_code == 200
     assert said in answer.content.decode()
+
+
+def test_a_session_ends_unused_after_two_hours_and_in_use_after_twelve(settings):
+    user = make_person("ani", "officer")
+    client = signed_in(user)
+
+    def later(hours: float, **moved: float) -> int:
+        """What *Akun saya* answers when these moments of the session lie so many hours back."""
+        session = client.session
+        for name in (session_limits.BEGUN, session_limits.SEEN):
+            session[name] -= moved.get(name, hours) * 3600
+        session.save()
+        return client.get(ME).status_code
+
+    assert later(1.9) == 200
+    assert client.session[session_limits.SEEN] > client.session[session_limits.BEGUN] + 3600  # used again
+    assert later(1.9) == 200
+    # A page that asks by itself keeps nothing alive.
+    seen = client.session[session_limits.SEEN] - 600
+    session = client.session
+    session[session_limits.SEEN] = seen
+    session.save()
+    client.post(reverse("review:renew", args=[1]))
+    assert client.session[session_limits.SEEN] == seen
+    kept = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert later(2.1) == 302
+    assert "Sesi Anda berakhir" in client.get("/masuk/").content.decode()
+    client.cookies[settings.SESSION_COOKIE_NAME] = kept
+    assert client.get(ME).status_code == 302
+    client = signed_in(user)
+    assert later(12.1, **{session_limits.SEEN: 0}) == 302
+    over = AuditEvent.objects.filter(verb="session_expired", actor=user).order_by("pk")
+    assert [event.detail["why"] for event in over] == ["idle", "age"]
+
+
+def test_whoevers_credentials_change_is_told_and_nobody_else():
+    user, boss = make_person("ani", "officer", password=PASSWORD), make_person("ketua", "commissioner")
+    client = signed_in(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    new = "kalimat lain yang panjang \u0101 dengan spasi di belakang "
+    changed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post(reverse("account_change_password"), changed).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(new)
+    actions.set_email("ani", "ani@contoh.example", by=boss)
+    actions.renew_invitation("ani", now=clock.now(), by=boss)
+    told = Notice.objects.filter(kind=credentials.KIND)
+    assert [one.user for one in told] == [user] * 3
 
 
 def test_the_printed_link_leads_to_a_password_and_then_the_second_factor():

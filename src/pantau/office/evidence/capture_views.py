@@ -18,6 +18,7 @@ from pantau.office.evidence import access, capture_page, captures, files, frozen
 from pantau.office.evidence.actions import EvidenceError
 from pantau.office.evidence.models import CapturedFile, PageCapture
 from pantau.office.people.access import Decision, Standing, require, standing_of
+from pantau.office.people.session_limits import asks_by_itself
 from pantau.office.posts.models import Post
 from pantau.web.ui import clock
 
@@ -103,6 +104,7 @@ def capture(request: HttpRequest, capture_id: int) -> HttpResponse:
     return _page(request, found)
 
 
+@asks_by_itself
 @require_GET
 @never_cache
 def capture_state(request: HttpRequest, capture_id: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pantau.office.people import lockout
+from pantau.office.people import credentials, lockout
 from pantau.office.people.demo import create_demo_people as create_demo_people
 from pantau.office.people.models import AuditEvent, Invitation, Membership, User, usual_side
 from pantau.web.ui import clock
@@ -226,7 +226,7 @@ def renew_invitation(username: str, *, now: datetime, by: User | None = None) ->
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
-    record(by, "invitation_renewed", user)
+    credentials.told(record(by, "invitation_renewed", user), user)
     return _new_code(user, now)
 
 
@@ -270,7 +270,7 @@ def set_email(username: str, address: str, *, by: User | None = None) -> User:
         validate_email(address)
     user.email = address
     user.save(update_fields=["email"])
-    record(by, "email_set", user)  # the address itself is nobody else's business
+    credentials.told(record(by, "email_set", user), user)  # the address itself is nobody else's business
     return user
 
 

@@ -9,9 +9,10 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.people import absences, bar, emergency, signals
+        from pantau.office.people import absences, bar, credentials, emergency, signals
 
         absences.register()
         bar.register()
+        credentials.register()
         emergency.register_notices()
         signals.connect()

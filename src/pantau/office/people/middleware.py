@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from pantau.office.people import session_limits
 from pantau.office.people.access import looked_up_once
+from pantau.office.people.actions import record
 
 #: Pages a person without a second factor needs to set one up, or to leave.
 BEFORE_SECOND_FACTOR = frozenset(
@@ -59,6 +65,31 @@ class SecondFactorMiddleware:
         if is_mfa_enabled(request.user):
             return None
         return _send_to(request, reverse("mfa_index"))
+
+
+class SessionLimitsMiddleware:
+    """Ends a session that nobody used for a while, or that has lasted a day of work. By the machine's clock.
+
+    Django's own age counts from the last change of the session, so that a busy one would never end.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if getattr(view, "knows_nobody", False) or not request.user.is_authenticated:
+            return
+        now = timezone.now().timestamp()
+        if over := session_limits.why_over(request.session, now):
+            record(request.user, "session_expired", request.user, why=over)
+            request.session.flush()
+            request.user = AnonymousUser()  # the door below sends them to sign in
+            messages.info(request, _("Sesi Anda berakhir. Masuk lagi untuk melanjutkan."))
+        elif not getattr(view, "asks_by_itself", False):
+            session_limits.seen(request.session, now)
 
 
 class StandingMiddleware:

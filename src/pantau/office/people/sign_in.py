@@ -37,7 +37,8 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks are half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # people are invited by a printed code, not by e-mail
 
 USERSESSIONS_TRACK_ACTIVITY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60  # one long day of work
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one long day of work, however busy
+PANTAU_SESSION_IDLE_S = 2 * 60 * 60  # a lunch and a prayer; drafts of the field lie on the phone
 
 # Lock-outs and used codes must hold in every process and survive a restart (table: migration 0003).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
@@ -53,5 +54,6 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
         "OPTIONS": {"user_attributes": ("username", "full_name")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "pantau.office.people.passwords.EasyHereValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

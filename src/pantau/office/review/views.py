@@ -22,6 +22,7 @@ from pantau.office.findings import actions as findings
 from pantau.office.findings.models import Finding
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record
+from pantau.office.people.session_limits import asks_by_itself
 from pantau.office.registry import actions as registry
 from pantau.office.review import access, actions, queue, room
 from pantau.office.review.bar import waiting
@@ -201,6 +202,7 @@ def take_evidence(request: HttpRequest, finding_id: int) -> HttpResponse:
 # --- holding and leaving --------------------------------------------------------------------------
 
 
+@asks_by_itself
 @require_POST
 def renew(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The page asks every two minutes, for as long as it stays open."""

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "pantau.office.people.middleware.SessionLimitsMiddleware",
     "pantau.office.people.middleware.SignInMiddleware",
     "pantau.office.people.middleware.SecondFactorMiddleware",
     "pantau.office.people.middleware.StandingMiddleware",

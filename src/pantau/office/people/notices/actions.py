@@ -85,7 +85,7 @@ def notify(
     if count < 1:
         raise NoticeError("there is nothing to tell of")
     people = {one.pk: one for one in (holders(to, now) if isinstance(to, Reach) else to) if one.is_active}
-    acting = set(away.with_stand_ins(people, now)) - people.keys()
+    acting = set() if what.personal else set(away.with_stand_ins(people, now)) - people.keys()
     people |= {one.pk: one for one in User.objects.filter(pk__in=acting, is_active=True)}
     if leaving_out is not None:
         people.pop(leaving_out.pk, None)

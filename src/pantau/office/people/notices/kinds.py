@@ -34,6 +34,7 @@ class Kind:
     roles: frozenset[str] = frozenset()
     grave: bool = False
     silenceable: bool = True  # in the office itself
+    personal: bool = False  # about the person, not their work: nobody who stands in for them is told
 
     def pace_by(self, channel: str) -> Pace:
         if channel == "telegram" and self.pace == DIGEST:
