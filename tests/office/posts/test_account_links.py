@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 from pantau.engine.post import Author, Batch, Interaction, Post
 from pantau.office.people.models import User
@@ -172,3 +176,30 @@ def test_posts_that_came_before_their_account_are_linked_and_detected_again() ->
         )
         assert cursor.fetchall() == [(True,)]
     assert actions.link_accounts() == 0
+
+
+@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+def test_linking_locks_posts_in_the_order_in_which_ingest_does() -> None:
+    """By their ids, it would hold the later of two posts and wait for the earlier, and ingest the other way."""
+    ingest(post("2"))
+    ingest(post("1"))
+    account()
+    names = ("host", "port", "dbname", "user", "password")
+    address = make_conninfo(**{name: connection.get_connection_params().get(name) for name in names})
+    hold = "SELECT id FROM posts_post WHERE native_id = %s FOR UPDATE"
+    with psycopg.connect(address) as ingesting, ThreadPoolExecutor(1) as beside:
+        ingesting.execute("SET lock_timeout = '5s'")
+        ingesting.execute(hold, ["1"])
+        linking = beside.submit(_link_in_a_thread)
+        while not ingesting.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+            assert not linking.done(), "it waits for nobody"
+        ingesting.execute(hold, ["2"])
+        ingesting.commit()
+        assert linking.result(timeout=60) == 2
+
+
+def _link_in_a_thread() -> int:
+    try:
+        return actions.link_accounts()
+    finally:
+        connection.close()

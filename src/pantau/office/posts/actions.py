@@ -206,7 +206,7 @@ def _link_some(after: int) -> tuple[int | None, list[int]]:
                 changed.append((id_, account_id, subject, registered))
         if changed:
             cursor.execute(statements.LINK, [list(column) for column in zip(*changed, strict=True)])
-    return rows[-1][0], [id_ for id_, *_ in changed]
+    return max(row[0] for row in rows), [id_ for id_, *_ in changed]
 
 
 def _link_actors() -> None:

@@ -142,8 +142,14 @@ DELETE FROM posts_postpicture WHERE post_id = ANY(%s)
 RETURNING sha256
 """
 
+# Chosen by their end, locked by their id, as all lock acts. Prolonged meanwhile, one is passed over.
 OLD_ACTS = """
-SELECT i.id, i.actor_account_id IS NOT NULL FROM posts_interaction i LEFT JOIN posts_post p ON p.id = i.post_id
-WHERE i.expires_at <= %s AND p.held_at IS NULL
-ORDER BY i.expires_at LIMIT %s FOR UPDATE OF i
+WITH over AS (
+    SELECT i.id, i.expires_at FROM posts_interaction i LEFT JOIN posts_post p ON p.id = i.post_id
+    WHERE i.expires_at <= %s AND p.held_at IS NULL
+    ORDER BY i.expires_at LIMIT %s
+)
+SELECT i.id, i.actor_account_id IS NOT NULL FROM posts_interaction i JOIN over ON over.id = i.id
+WHERE i.expires_at = over.expires_at
+ORDER BY i.id FOR UPDATE OF i
 """

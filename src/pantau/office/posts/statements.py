@@ -170,26 +170,36 @@ ON CONFLICT (key) DO NOTHING
 RETURNING id, actor_account_id
 """
 
-# An act whose words had gone, and that was seen again since.
+# An act whose words had gone, and that was seen again since. Acts are locked by their id everywhere.
 RESTORE_INTERACTIONS = """
+WITH again AS (
+    SELECT i.id, n.* FROM incoming_interaction n JOIN posts_interaction i ON i.key = n.key
+    WHERE i.purged_at < n.observed_at ORDER BY i.id FOR NO KEY UPDATE OF i
+)
 UPDATE posts_interaction i
 SET actor_handle = n.actor_handle, actor_name = n.actor_name, actor_native_id = n.actor_native_id,
     target_account = n.target_account, native_id = n.native_id, text = n.text, route = n.route,
     source_ref = n.source_ref, expires_at = n.expires_at, purged_at = NULL
-FROM incoming_interaction n WHERE i.key = n.key AND i.purged_at < n.observed_at
+FROM again n WHERE i.id = n.id
 RETURNING i.id
 """
 
 PROLONG_INTERACTIONS = """
-UPDATE posts_interaction i SET expires_at = n.expires_at
-FROM incoming_interaction n WHERE i.key = n.key AND i.expires_at < n.expires_at - %s
+WITH again AS (
+    SELECT i.id, n.expires_at FROM incoming_interaction n JOIN posts_interaction i ON i.key = n.key
+    WHERE i.expires_at < n.expires_at - %s ORDER BY i.id FOR NO KEY UPDATE OF i
+)
+UPDATE posts_interaction i SET expires_at = n.expires_at FROM again n WHERE i.id = n.id
 """
 
 # Comments often come before the post they answer.
 ADOPT_INTERACTIONS = """
-UPDATE posts_interaction i SET post_id = p.id
-FROM posts_post p
-WHERE p.id = ANY(%s) AND i.platform = p.platform AND i.target_post = p.native_id AND i.post_id IS NULL
+WITH waiting AS (
+    SELECT i.id, p.id AS post_id FROM posts_interaction i
+    JOIN posts_post p ON i.platform = p.platform AND i.target_post = p.native_id
+    WHERE p.id = ANY(%s) AND i.post_id IS NULL ORDER BY i.id FOR NO KEY UPDATE OF i
+)
+UPDATE posts_interaction i SET post_id = w.post_id FROM waiting w WHERE i.id = w.id
 """
 
 INSERT_REJECTED = """
@@ -221,12 +231,16 @@ RETURNING p.id
 
 MAKE_PARTITIONS = "SELECT posts_make_partitions(%s, %s)"
 
+# Chosen by id, so that none is left out; locked in the order in which all lock posts.
 AUTHORS = """
-SELECT id, platform, author_keys, COALESCE(posted_at, first_seen_at), said_subject,
-    said_registered, account_id, subject, registered
-FROM posts_post WHERE id > %s AND author_keys <> '{}'
-ORDER BY id LIMIT %s
-FOR NO KEY UPDATE
+SELECT p.id, p.platform, p.author_keys, COALESCE(p.posted_at, p.first_seen_at), p.said_subject,
+    p.said_registered, p.account_id, p.subject, p.registered
+FROM posts_post p
+JOIN (
+    SELECT id FROM posts_post WHERE id > %s AND author_keys <> '{}' ORDER BY id LIMIT %s
+) asked ON asked.id = p.id
+ORDER BY p.platform, p.native_id
+FOR NO KEY UPDATE OF p
 """
 
 ACTORS = """

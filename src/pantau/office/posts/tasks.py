@@ -51,7 +51,12 @@ def make_partitions(timestamp: int) -> None:
     actions.make_partitions(today, today + timedelta(days=95))
 
 
-@app.task(name="posts.link_accounts", queue="detect", queueing_lock="posts.link_accounts")
+@app.task(
+    name="posts.link_accounts",
+    queue="detect",
+    queueing_lock="posts.link_accounts",
+    lock="posts.link_accounts",
+)  # one at a time: a second one that was asked for meanwhile waits for the first
 def link_accounts() -> None:
     """Find the authors of posts in the registry again, after it has changed."""
     actions.link_accounts()
