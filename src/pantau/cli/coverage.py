@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 @click.option(
     "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write the day's statement there, as PDF."
 )
-def command(day: datetime | None, platform: str, as_json: bool, pdf: Path | None) -> None:
+@click.option(
+    "--package",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the sealed statement there, for anybody to check.",
+)
+def command(
+    day: datetime | None, platform: str, as_json: bool, pdf: Path | None, package: Path | None
+) -> None:
     """Account for every registered account on a day.
 
     The parts add up to exactly the number registered; where a record is missing they do not, and the exit
     code is then 1. The PDF is the newest edition that the office stated; of a day without one, a draft.
+    A package is made of a stated day alone.
     """
     from pantau.cli.office import open_office, require_layout
 
@@ -45,6 +53,8 @@ def command(day: datetime | None, platform: str, as_json: bool, pdf: Path | None
         standing = [one for one in alarms.standing() if platform.lower() in ("", one.platform)]
         if pdf:
             _write_statement(pdf, asked, now)
+        if package:
+            _write_package(package, asked, now)
         if as_json:
             report = _report(found, gaps) | {"alarms": [_alarm(one) for one in standing]}
             click.echo(json.dumps(report, ensure_ascii=False))
@@ -71,6 +81,27 @@ def _write_statement(pdf: Path, day: date, now: datetime) -> None:
         else "a draft: the office has stated nothing yet"
     )
     click.echo(f"{pdf}: {what}", err=True)
+
+
+def _write_package(package: Path, day: date, now: datetime) -> None:
+    from pantau.engine.evidence.package import PackageError
+    from pantau.office.collection import statement_making
+    from pantau.office.collection.models import CoverageStatement
+    from pantau.office.evidence import records
+    from pantau.office.evidence.signing import SigningError
+
+    stated = CoverageStatement.objects.filter(day=day).exclude(manifest=b"").first()
+    if stated is None:
+        raise click.ClickException(f"the office has not stated {day}: there is nothing sealed to pack")
+    try:
+        packed = records.pack(
+            statement_making.sealed_paper(stated), package, by=None, reason="pantau coverage", now=now
+        )
+    except (PackageError, SigningError) as refused:
+        raise click.ClickException(str(refused)) from None
+    except OSError as error:
+        raise click.ClickException(f"{package} cannot be written: {error.strerror}") from error
+    click.echo(f"{package}: edition {stated.edition}, signed by the key {packed.key}", err=True)
 
 
 def _report(found: Coverage, gaps: list[Gap]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from made_up_findings import make_post
 from pantau.cli import closing, coverage, patrol, sweep
+from pantau.engine.evidence.verify import check_file
 from pantau.office.collection import actions, ledger, statement_making, sweeping, tasks
 from pantau.office.collection.models import Attempt, Connector
 from pantau.office.posts.models import Post
@@ -120,6 +121,10 @@ def test_the_days_statement_as_pdf_is_a_draft_until_the_office_has_stated_it(run
     refused = run(coverage.command, "--date", "2024-02-11", "--pdf", str(tmp_path / "tiada" / "x.pdf"))
     assert refused.exit_code == 1
     assert "cannot be written" in refused.output
+    package = tmp_path / "cakupan.zip"
+    assert run(coverage.command, "--date", "2024-02-11", "--package", str(package)).exit_code == 0
+    assert check_file(package).exit_code == 3  # all holds that can be checked without a time stamp
+    assert run(coverage.command, "--date", "2024-02-10", "--package", str(package)).exit_code == 1
 
 
 def test_an_officers_list_is_made_and_shown(run):

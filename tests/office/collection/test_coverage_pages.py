@@ -255,6 +255,7 @@ MATRIX = {
     "make-statement": ("post", {}, stating_roles(422)),
     "statement-paper": ("get", {}, dict.fromkeys(Role.values, 404)),
     "statement-accounts": ("get", {}, dict.fromkeys(Role.values, 404)),
+    "statement-package": ("get", {}, dict.fromkeys(Role.values, 404)),
     "answer-alarm": ("post", {}, running_roles(404)),
     "refusals": ("get", {}, EVERYBODY),
     "unseen": ("get", {}, EVERYBODY),

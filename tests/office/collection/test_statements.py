@@ -3,14 +3,18 @@
 import csv
 import hashlib
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from made_up_collection import NOW, TODAY, YESTERDAY, make_account
 
+from pantau.engine.evidence.verify import check_file
 from pantau.office.collection import actions, ledger, statement_making, tasks
 from pantau.office.collection.models import CoverageStatement
+from pantau.office.evidence import auditing
+from pantau.office.evidence.models import LedgerLeaf
 from pantau.office.people.models import AuditEvent
 from pdf_text import printed, squeezed
 from staff import make_person, signed_in
@@ -69,7 +73,8 @@ def test_paper_and_list_say_the_same_and_the_paper_names_its_list(day):
     for words in (
         "Bawaslu Kabupaten Rekaan", "1 dari 3 akun terlihat.", "2 belum, dan ini sebabnya.",
         "berjumlah tepat 3", "Kuota hari itu habis", "Menunggu giliran patroli", "Kanal YouTube", "Edisi 1.",
-        "21.40 sampai 23.40 WITA", "Meleset, 1 dari 2 akun terlewat", "Pernyataan ini belum disegel.",
+        "21.40 sampai 23.40 WITA", "Meleset, 1 dari 2 akun terlewat",
+        "disegel dalam buku besar bukti segera setelah dibuat",
         made.accounts_sha256,
         "cakupan-2024-02-11-edisi-1.csv", "dengan sendirinya setelah hari itu berakhir", "Halaman 1 dari",
     ):  # fmt: skip
@@ -139,6 +144,36 @@ def test_an_empty_office_states_that_it_watches_nobody(db):
     made = statement_making.make(YESTERDAY, now=NOW)
     assert (made.registered, made.adds_up) == (0, True)
     assert bytes(made.paper).startswith(b"%PDF")
+
+
+def test_a_statement_is_sealed_in_the_log_and_its_package_can_be_checked_by_anybody(day, officer, tmp_path):
+    made = statement_making.make(YESTERDAY, now=NOW)
+    assert list(LedgerLeaf.objects.values_list("item", "kind", "event")) == [(made.seal, "sealed", None)]
+    client, address = signed_in(officer), f"/cakupan/pernyataan/{made.pk}/paket/"
+    assert address in client.get("/cakupan/pernyataan/daftar/").content.decode()
+    answer = client.get(address)
+    assert answer["Content-Disposition"] == 'attachment; filename="cakupan-2024-02-11-edisi-1.zip"'
+    package = tmp_path / "statement.zip"
+    package.write_bytes(b"".join(answer.streaming_content))
+    checked = check_file(package)
+    assert (checked.outcome, {one.state for one in checked.checks} - {"passed"}) == (
+        "incomplete", {"not_checked"},
+    )  # fmt: skip  # no authority has stamped the log here
+    with zipfile.ZipFile(package) as archive:
+        assert archive.read(f"evidence/{made}.pdf") == bytes(made.paper)
+        assert archive.read(f"evidence/{made}.csv") == statement_making.accounts_of(made)
+    assert list(LedgerLeaf.objects.values_list("kind", flat=True)) == ["sealed", "exported"]
+    audited = auditing.audit(NOW)
+    assert (audited.passed, audited.files) == (True, 2)
+    with connection.cursor() as cursor:  # whoever rules the database itself
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE collection_coveragestatement DISABLE TRIGGER USER")
+    CoverageStatement.objects.update(paper=b"%PDF another")
+    assert auditing.audit(NOW).troubles == [f"{made}: {made}.pdf is different"]
+    assert client.get(address).status_code == 302
+    CoverageStatement.objects.update(manifest=b"")  # as statements were before there was a log
+    assert client.get(address).status_code == 404
+    assert "Belum disegel" in client.get("/cakupan/pernyataan/daftar/").content.decode()
 
 
 # --- the page ---------------------------------------------------------------------------------------

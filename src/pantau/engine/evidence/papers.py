@@ -28,6 +28,7 @@ _WAYS = {
     "upload": "Diunggah petugas",
     "platform": "Antarmuka resmi platform",
     "by_hand": "Diambil tangan oleh petugas",
+    "statement": "Dibuat kantor sendiri",
 }
 #: What a later look at the original came to.
 _LOOKS = {

@@ -9,8 +9,8 @@ class CollectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pantau.office.collection import alarms, bar, reported
-        from pantau.office.evidence import subjects
+        from pantau.office.collection import alarms, bar, reported, statement_making
+        from pantau.office.evidence import records, subjects
         from pantau.office.people.notices import kinds
 
         bar.register()
@@ -20,3 +20,4 @@ class CollectionConfig(AppConfig):
         kinds.register([alarm])
         home = subjects.Home(_("Pejabat terlapor"), "collection:act", "collection:upload-act")
         subjects.register(reported.SUBJECT, home)
+        records.register(statement_making.sealed_papers)

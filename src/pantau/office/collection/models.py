@@ -6,6 +6,8 @@ account on every day (see ledger.py).
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -296,6 +298,9 @@ class CoverageStatement(models.Model):
     accounts_sha256 = models.CharField(max_length=64)  # of the CSV itself
     paper = models.BinaryField()  # PDF
     paper_sha256 = models.CharField(max_length=64)
+    manifest = models.BinaryField(
+        default=b""
+    )  # whose hash stands in the evidence log; none before there was one
 
     class Meta:
         ordering = ["-day", "-edition"]
@@ -312,6 +317,11 @@ class CoverageStatement(models.Model):
     @property
     def adds_up(self) -> bool:
         return self.accounted == self.registered
+
+    @property
+    def seal(self) -> str:
+        """Under what it stands in the evidence log; empty where it was never sealed."""
+        return hashlib.sha256(self.manifest).hexdigest() if self.manifest else ""
 
 
 class Alarm(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,16 +13,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pantau.engine import forms
+from pantau.engine.evidence import manifest_of
 from pantau.office.collection import ledger, statement_file, statement_paper
 from pantau.office.collection.ledger import Row
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import CoverageStatement, DayPlan
 from pantau.office.collection.statement_paper import Making
+from pantau.office.evidence import records
+from pantau.office.evidence.records import SealedPaper
 from pantau.office.people.actions import record
 from pantau.office.registry.exporting import csv_lines
 
 SETTLED = timedelta(hours=3)  # after midnight: uploads of the evening are read by then
 DAYS_BACK = 7  # of days that were missed while nothing ran
+TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
 LANGUAGE = "id"  # the office states in Indonesian, whoever presses the button
 
 
@@ -56,8 +60,11 @@ def make(day: date, *, now: datetime, by: Any = None, reason: str = "") -> Cover
         raise StatementError(_("Pernyataan hari itu sudah ada. Tulis alasan edisi baru."))
     made = _written(day, edition, now, _name_of(by), reason.strip())
     made.made_by = by
+    manifest = manifest_of(_typed(files_of(made)), _about(made))
+    made.manifest = manifest.content
     made.save(force_insert=True)
     record(by, "statement_made", made, day=day.isoformat(), edition=edition, reason=reason.strip())
+    records.seal(manifest, by=by, now=now)  # the last lock
     return made
 
 
@@ -69,6 +76,35 @@ def draft(day: date, *, now: datetime) -> bytes:
 def accounts_of(made: CoverageStatement) -> bytes:
     """The list of accounts, as CSV."""
     return zlib.decompress(bytes(made.accounts))
+
+
+# --- the seal -------------------------------------------------------------------------------------
+
+
+def sealed_papers() -> Iterator[SealedPaper]:
+    """All that were sealed, one after the other, for the audit."""
+    for made in CoverageStatement.objects.exclude(manifest=b"").order_by("pk").iterator(chunk_size=20):
+        yield sealed_paper(made)
+
+
+def sealed_paper(made: CoverageStatement) -> SealedPaper:
+    return SealedPaper(str(made), bytes(made.manifest), files_of(made))
+
+
+def files_of(made: CoverageStatement) -> dict[str, bytes]:
+    return {f"{made}.csv": accounts_of(made), f"{made}.pdf": bytes(made.paper)}
+
+
+def _typed(files: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
+    return {name: (TYPES[name[-3:]], body) for name, body in files.items()}
+
+
+def _about(made: CoverageStatement) -> dict[str, Any]:
+    return {
+        "subject": "coverage_statement", "day": made.day.isoformat(), "edition": made.edition,
+        "made_at": made.made_at, "made_by": _name_of(made.made_by), "reason": made.reason,
+        "registered": made.registered, "seen": made.seen, "accounted": made.accounted,
+    }  # fmt: skip
 
 
 def _name_of(person: Any) -> str:

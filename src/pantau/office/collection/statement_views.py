@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from pantau.engine.evidence.package import PackageError
 from pantau.office.collection import access, forms, statement_making
 from pantau.office.collection.coverage_tabs import tabs
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import CoverageStatement
+from pantau.office.evidence import records
+from pantau.office.evidence.package_file import PackageFile
+from pantau.office.evidence.signing import SigningError
+from pantau.office.evidence.stamping import AuthorityError
 from pantau.office.people.access import require
 from pantau.office.people.actions import record
 from pantau.web.ui import clock, formats
@@ -56,6 +64,7 @@ def _table(found: list[CoverageStatement]) -> dict[str, Any]:
             {"label": _("Dibuat")},
             {"label": _("Pernyataan")},
             {"label": _("Daftar akun")},
+            {"label": _("Segel")},
         ],
         "rows": [{"cells": _cells(one)} for one in found],
         "empty": _("Belum ada. Pernyataan pertama dibuat dengan sendirinya setelah satu hari berakhir."),
@@ -81,6 +90,9 @@ def _cells(one: CoverageStatement) -> list[dict[str, Any]]:
         {"text": formats.full_moment(one.made_at), "sub": by},
         _link("PDF", "collection:statement-paper", one, one.paper_sha256),
         _link("CSV", "collection:statement-accounts", one, one.accounts_sha256),
+        _link(_("Paket"), "collection:statement-package", one, one.seal)
+        if one.seal
+        else {"text": _("Belum disegel"), "muted": True},
     ]
 
 
@@ -119,11 +131,37 @@ def accounts(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(request, one, statement_making.accounts_of(one), "csv", "text/csv; charset=utf-8")
 
 
+@require_GET
+@never_cache
+def package(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What anybody needs to check the statement without this office."""
+    now = clock.now()
+    one = access.statement(request.user, now, pk)
+    if not one.seal:
+        raise Http404
+    folder = TemporaryDirectory(prefix="pantau-")
+    path = Path(folder.name) / f"{one}.zip"
+    try:
+        records.pack(
+            statement_making.sealed_paper(one), path, by=request.user, reason=_("Unduhan pernyataan"), now=now
+        )
+    except (PackageError, SigningError, AuthorityError) as refused:
+        folder.cleanup()
+        messages.error(request, _("Paket tidak dapat dibuat: %(why)s") % {"why": refused})
+        return redirect("collection:statements")
+    _taken(request, one, "package")
+    return PackageFile(folder, path, path.name)
+
+
 def _download(
     request: HttpRequest, one: CoverageStatement, content: bytes, kind: str, content_type: str
 ) -> HttpResponse:
-    """That it was taken is written down."""
-    record(request.user, "statement_downloaded", one, day=one.day.isoformat(), edition=one.edition, kind=kind)
+    _taken(request, one, kind)
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{one}.{kind}"'
     return answer
+
+
+def _taken(request: HttpRequest, one: CoverageStatement, kind: str) -> None:
+    """That it was taken is written down."""
+    record(request.user, "statement_downloaded", one, day=one.day.isoformat(), edition=one.edition, kind=kind)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("cakupan/pernyataan/buat/", statement_views.make, name="make-statement"),
     path("cakupan/pernyataan/<int:pk>/pdf/", statement_views.paper, name="statement-paper"),
     path("cakupan/pernyataan/<int:pk>/csv/", statement_views.accounts, name="statement-accounts"),
+    path("cakupan/pernyataan/<int:pk>/paket/", statement_views.package, name="statement-package"),
     path("cakupan/peringatan/<int:pk>/", alarm_views.answer, name="answer-alarm"),
     path("cakupan/kiriman/", alarm_views.refusals, name="refusals"),
     path("cakupan/akun/", views.unseen, name="unseen"),

@@ -21,7 +21,7 @@ from pantau.engine.evidence.audit import unfit_heads
 from pantau.engine.evidence.ledger import Entry, LedgerError, read_entry
 from pantau.engine.evidence.merkle import Log, leaf_hash
 from pantau.engine.evidence.timestamps import StampError, stamped_at
-from pantau.office.evidence import files, ledger, signing, stamping
+from pantau.office.evidence import files, ledger, records, signing, stamping
 from pantau.office.evidence.actions import held
 from pantau.office.evidence.ledger import SEALED, StoredNodes
 from pantau.office.evidence.models import AuditRun, CustodyEvent, Evidence, EvidencePart, HeadStamp, LogHead
@@ -76,6 +76,7 @@ def audit(now: datetime, *, timer: Callable[[], float] = time.monotonic) -> Audi
     _look_at_stamps(last_head, found)
     _look_at_evidence(last_evidence, found)
     _look_at_files(last_evidence, found)
+    _look_at_papers(found)
     return AuditRun.objects.create(at=now, seconds=timer() - began, **vars(found))
 
 
@@ -248,6 +249,13 @@ def _look_at_files(last: int, found: _Findings) -> None:
         for digest in digests:
             _look_at_file(digest, found)
         after = digests[-1]
+
+
+def _look_at_papers(found: _Findings) -> None:
+    """Those of other rooms, which stay there."""
+    files, size = records.look(found.say)
+    found.files += files
+    found.bytes += size
 
 
 def _look_at_file(digest: str, found: _Findings) -> None:

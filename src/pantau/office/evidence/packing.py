@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -64,14 +64,34 @@ def pack(
     happened(
         evidence, Kind.EXPORTED, by=by, by_name=by_name, now=now, reason=reason, facts={"what": "package"}
     )
+    return _write(
+        manifest, bodies, out, now, lambda proof, first: _papers(evidence, manifest, proof, first, now)
+    )
+
+
+def write_whole(manifest: Manifest, bodies: Mapping[str, bytes], out: Path, now: datetime) -> Packed:
+    """The package of a paper that the office made itself: its files, and what was done with it."""
+    return _write(
+        manifest, bodies, out, now,
+        lambda proof, _first: {"custody.pdf": write("record", _sheet(manifest, proof), made_at=now)},
+    )  # fmt: skip
+
+
+def _write(
+    manifest: Manifest,
+    bodies: Mapping[str, Path | bytes],
+    out: Path,
+    now: datetime,
+    papers: Callable[[_Proof, FirstStamp | None], Mapping[str, bytes]],
+) -> Packed:
     head = signing.sign(now)
     late = stamping.have_stamped(now, ask=stamping.asked_here(timeout_s=stamping.QUICK_S))
-    proof = _proof(evidence, _best(evidence, head))
+    proof = _proof(manifest.sha256, _best(manifest.sha256, head))
     first = _first_stamp(proof)
     signer = signing.signer_at(proof.head.size)
     contents = Contents(
         manifest, bodies, signing.read(proof.head), proof.entries, made_at=now, tokens=proof.tokens,
-        first=first, papers=_papers(evidence, manifest, proof, first, now),
+        first=first, papers=papers(proof, first),
     )  # fmt: skip
     digest = write_package(out, contents, signer)
     return Packed(digest, signing.fingerprint(signer.public_key), len(proof.tokens), late)
@@ -84,15 +104,15 @@ def custody_paper(
     happened(
         evidence, Kind.PRINTED, by=by, by_name=by_name, now=now, reason=reason, facts={"what": "custody"}
     )
-    proof = _proof(evidence, signing.sign(now))
+    proof = _proof(evidence.sha256, signing.sign(now))
     return write("record", _sheet(read_manifest(bytes(evidence.manifest)), proof), made_at=now)
 
 
-def _best(evidence: Evidence, newest: LogHead) -> LogHead:
+def _best(item: str, newest: LogHead) -> LogHead:
     """The newest head; where no authority has stamped it, the newest stamped one that contains the seal."""
     if newest.stamps.exists():
         return newest
-    sealed = min(index for index, _entry in ledger.entries_of([evidence.sha256]))
+    sealed = min(index for index, _entry in ledger.entries_of([item]))
     key = signing.key_at()
     for kept in (
         HeadStamp.objects.filter(head__size__gt=sealed).order_by("-head__size").select_related("head")
@@ -102,8 +122,8 @@ def _best(evidence: Evidence, newest: LogHead) -> LogHead:
     return newest
 
 
-def _proof(evidence: Evidence, head: LogHead) -> _Proof:
-    entries: dict[int, Entry] = dict(ledger.entries_of([evidence.sha256], head.size))
+def _proof(item: str, head: LogHead) -> _Proof:
+    entries: dict[int, Entry] = dict(ledger.entries_of([item], head.size))
     entries |= {index: entry for index, entry in ledger.changes_of_key() if index < head.size}
     proved = prove(ledger.log(), sorted(entries.items()), head.size)
     return _Proof(head, proved, stamping.tokens(head))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pantau.engine.evidence.capture.pictures import NAME as PICTURES
 from pantau.office.evidence import access, actions, capture_page, redacting, retention, subjects
 from pantau.office.evidence.models import CustodyEvent, Evidence
+from pantau.office.evidence.package_file import PackageFile
 from pantau.office.evidence.seal_page import seal_of
 from pantau.office.people.access import Decision, Standing, require, standing_of
 from pantau.web.ui import clock, rulebook
@@ -65,18 +66,6 @@ def evidence_page(request: HttpRequest, evidence_id: int) -> HttpResponse:
     return _page(request, evidence)
 
 
-class _Package(FileResponse):
-    """A file in a folder of its own, which goes when it was sent."""
-
-    def __init__(self, folder: TemporaryDirectory[str], path: Path, name: str) -> None:
-        self._folder = folder
-        super().__init__(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-
-    def close(self) -> None:
-        super().close()
-        self._folder.cleanup()
-
-
 @require_POST
 @never_cache
 def export(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
@@ -87,7 +76,7 @@ def export(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
         actions.export(
             evidence, path, by=request.user, reason=request.POST.get("reason", ""), now=clock.now()
         )
-        return _Package(folder, path, f"bukti-{evidence.pk}.zip")
+        return PackageFile(folder, path, f"bukti-{evidence.pk}.zip")
     except actions.EvidenceError as refused:
         folder.cleanup()
         return _page(request, evidence, export_trouble=str(refused))
