@@ -102,9 +102,12 @@ def migrate(database: Database) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from pantau.web.site.first_layout import lay_out
+
     with owning(database):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('pantau.migrate'))")
+            lay_out(cursor.connection)
         call_command("migrate", interactive=False, verbosity=0)
 
 

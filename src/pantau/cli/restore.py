@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pantau.engine.storage import Store
     from pantau.web.site.backup.layout import About
     from pantau.web.site.backup.reading import Reader
+    from pantau.web.site.database import Database
     from pantau.web.site.environment import Environment
 
 
@@ -107,12 +108,23 @@ def _bring(reader: Reader, data: Path, evidence: Store, signing: dict[str, bytes
         _refuse_tables()
         close_connections()
         dumping.load(database.owner_url, reader.database(about), privileges=database.roles != "single")
+        _close_ledgers(database)
         troubles = reading.differences(about)
         if not troubles:
             _say(about)
             _sign_everybody_out()
             troubles = _audit()
     return troubles
+
+
+def _close_ledgers(database: Database) -> None:
+    import psycopg
+
+    from pantau.web.site.database import close_ledgers
+
+    if database.roles != "single":
+        with psycopg.connect(database.owner_url, autocommit=True) as owner:
+            close_ledgers(owner)
 
 
 def _refuse_tables() -> None:

@@ -420,6 +420,20 @@ def grant(connection: psycopg.Connection[Any]) -> None:
         connection.execute(sql.SQL(statement).format(**names))
 
 
+def close_ledgers(connection: psycopg.Connection[Any]) -> None:
+    """Take from the application the right to change tables that only take entries.
+
+    A dump names the rights that there were and none that were missing, so new tables have what ``grant`` gives to all.
+    ``connection`` works as the owner.
+    """
+    ledgers = connection.execute(
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = to_regproc('evidence_is_append_only')"
+    )
+    for (name,) in ledgers.fetchall():
+        statement = sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}")
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(APP)))
+
+
 def _holds_tables_of_its_own(connection: psycopg.Connection[Any]) -> bool:
     """Were the tables made before there were roles? Then their owner has to go on."""
     row = connection.execute(

@@ -44,6 +44,20 @@ def dump(url: str, snapshot: str) -> Iterator[bytes]:
             yield chunk
 
 
+def layout(url: str, *, without: str) -> str:
+    """The layout alone as statements, without tables and views of the pattern ``without``. Raises BackupError."""
+    arguments = [
+        "--schema-only",
+        "--no-owner",
+        "--no-comments",
+        "--no-password",
+        f"--exclude-table={without}",
+    ]
+    with _running("pg_dump", arguments, url, stdin=None) as process:
+        assert process.stdout is not None
+        return process.stdout.read().decode()
+
+
 def contents(chunks: Iterable[bytes]) -> list[str]:
     """What a dump holds, one line for each thing, without any database. Raises BackupError."""
     with tempfile.TemporaryFile() as listing, tempfile.TemporaryFile() as kept:
