@@ -218,9 +218,10 @@ def _advance(route: str, page: Page, accounts: Mapping[AccountRef, int], now: da
             cursor=as_json(cursor) if cursor else {},
             last_seen_at=now if name in looked else None,
         )
-    with_cursor = [row for row in rows.values() if row.name in page.cursors]
-    upsert(with_cursor, "cursor", "name")
-    upsert([row for row in rows.values() if row.name in looked], "last_seen_at", "failures", "name")
+    told, seen = page.cursors.keys(), ("last_seen_at", "failures")
+    upsert([row for row in rows.values() if row.name in told & looked], "cursor", *seen, "name")
+    upsert([row for row in rows.values() if row.name in told - looked], "cursor", "name")
+    upsert([row for row in rows.values() if row.name in looked - told], *seen, "name")
 
 
 def upsert(rows: Sequence[SweepState], *fields: str) -> None:

@@ -585,4 +585,9 @@ def remembering(platform: str, clock: Callable[[], datetime]) -> Limiter:
 
 
 def remember(platform: str, calls: list[dict[str, Any]], now: datetime) -> None:
-    QuotaMemory.objects.update_or_create(platform=platform, defaults={"memory": calls, "kept_at": now})
+    QuotaMemory.objects.bulk_create(
+        [QuotaMemory(platform=platform, memory=calls, kept_at=now)],
+        update_conflicts=True,
+        unique_fields=["platform"],
+        update_fields=["memory", "kept_at"],
+    )

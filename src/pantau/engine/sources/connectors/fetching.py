@@ -152,7 +152,7 @@ class Fetcher:
         status, size, trouble = 0, 0, ""
         headers: Mapping[str, str] = {}
         try:
-            async with self.client.stream(method, url, **options) as response:
+            async with self.client.stream(method, target, **options) as response:  # read once: it is slow
                 status, headers = response.status_code, response.headers
                 body = await _read(response)
                 size = len(body)
