@@ -172,7 +172,9 @@ class Rig(ABC):
 
     def sweep(self, store: Store, accounts: Sequence[Account] | None = None, *, commits: int = 10**6) -> None:
         """One look at each account. After ``commits`` pages the process dies, the next page unstored."""
-        refs = [self.ref(account) for account in accounts or [self.watched]]
+        self.sweep_refs(store, [self.ref(account) for account in accounts or [self.watched]], commits)
+
+    def sweep_refs(self, store: Store, refs: Sequence[AccountRef], commits: int = 10**6) -> None:
         asyncio.run(self._sweep(store, refs, commits))
 
     async def _sweep(self, store: Store, refs: Sequence[AccountRef], commits: int) -> None:
@@ -397,13 +399,7 @@ class ConnectorContract:
         before = rig.ref(rig.watched)
         rig.world.rename(rig.watched, rig.watched.handle_at(rig.clock()) + "2")
         post = rig.publish("Nama baru")
-
-        async def look() -> None:
-            async with rig._client() as client:
-                async for page in rig.connector(rig.access()).sweep([before], {}, rig._fetcher(client)):
-                    store.commit(page)
-
-        asyncio.run(look())
+        rig.sweep_refs(store, [before])
         renames = [change for change in store.changes if change.state == "renamed"]
         assert len(renames) == 1
         assert renames[0].now is not None

@@ -12,7 +12,10 @@ from pantau.demo.platforms.bluesky import uri
 from pantau.demo.platforms.server import Request, Response, as_json
 from pantau.demo.platforms.world import Account, Post
 from pantau.engine.sources.connectors.bluesky import BlueskyFeeds, BlueskyRecords
+from pantau.engine.sources.connectors.bluesky_lines import BlueskyLine
 from pantau.engine.sources.connectors.events import AccountRef
+from pantau.engine.sources.connectors.firehose import Firehose
+from pantau.engine.sources.connectors.jetstream import Jetstream
 from pantau.engine.sources.connectors.seam import Access
 
 TOLD = {
@@ -76,6 +79,21 @@ class RecordsRig(FeedsRig):
         return BlueskyRecords(access, "http://appview.test", self.clock, directory="http://plc.test")
 
 
+class FirehoseRig(FeedsRig):
+    """What a line tells is in test_firehose.py; here it is looked at as the sweep does, to fill what it missed."""
+
+    line: type[BlueskyLine] = Firehose
+
+    def connector(self, access: Access | None) -> BlueskyLine:
+        return self.line(
+            access, clock=self.clock, base_url="http://appview.test", directory="http://plc.test"
+        )
+
+
+class JetstreamRig(FirehoseRig):
+    line = Jetstream
+
+
 class TestBlueskyFeeds(ConnectorContract):
     @pytest.fixture
     def rig(self) -> FeedsRig:
@@ -86,3 +104,15 @@ class TestBlueskyRecords(ConnectorContract):
     @pytest.fixture
     def rig(self) -> RecordsRig:
         return RecordsRig()
+
+
+class TestBlueskyFirehose(ConnectorContract):
+    @pytest.fixture
+    def rig(self) -> FirehoseRig:
+        return FirehoseRig()
+
+
+class TestBlueskyJetstream(ConnectorContract):
+    @pytest.fixture
+    def rig(self) -> JetstreamRig:
+        return JetstreamRig()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from hashlib import sha256
 
 import pytest
-from contract import BASIS, ConnectorContract, Rig
+from contract import BASIS, ConnectorContract, Rig, Store
 
 from pantau.demo.platforms.server import Request, Response, as_json
 from pantau.demo.platforms.telegram import TOKEN, error, message, native_id
@@ -74,7 +76,41 @@ class TelegramRig(Rig):
         return {"X-Telegram-Bot-Api-Secret-Token": SECRET + "2"}, super().forged(headers, body)[1]
 
 
+class PushedRig(TelegramRig):
+    """Telegram pushes whatever it can, before a look and after it; nothing reaches us while it is in trouble."""
+
+    page_size = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.telegram.webhook["url"] = self.access().app["webhook"]
+        self.telegram.secret = SECRET
+
+    def connector(self, access: Access | None) -> TelegramWebhook:
+        return TelegramWebhook(access, "http://telegram.test", self.clock)
+
+    def is_list(self, request: Request) -> bool:
+        return request.path.endswith("/getWebhookInfo")
+
+    def sweep_refs(self, store: Store, refs: Sequence[AccountRef], commits: int = 10**6) -> None:
+        self.push(store)
+        super().sweep_refs(store, refs, commits)
+        self.push(store)
+
+    def push(self, store: Store) -> None:
+        if self.telegram.tokens and not any(fault.times for fault in self.app.faults):
+            for headers, body in self.telegram.deliveries():
+                self.kept[sha256(body).hexdigest()] = body  # as the office does with what is pushed
+                self.receive(store, headers, body)
+
+
 class TestTelegramUpdates(ConnectorContract):
     @pytest.fixture
     def rig(self) -> TelegramRig:
         return TelegramRig()
+
+
+class TestTelegramWebhook(ConnectorContract):
+    @pytest.fixture
+    def rig(self) -> PushedRig:
+        return PushedRig()

@@ -16,6 +16,7 @@ from pantau.engine.sources.connectors.events import AccountRef
 from pantau.engine.sources.connectors.seam import Access
 from pantau.engine.sources.connectors.x import X
 from pantau.engine.sources.connectors.x_api import PAGE_SIZE
+from pantau.engine.sources.connectors.x_listening import XStream
 
 
 class XRig(Rig):
@@ -93,6 +94,13 @@ class XPostRig(XRig):
     dialect = ""
 
 
+class XStreamRig(XRig):
+    """The timelines repair what the stream missed; what it tells itself is in test_x.py."""
+
+    def connector(self, access: Access | None) -> XStream:
+        return XStream(access, clock=self.clock, base_url="http://x.test")
+
+
 class TestX(ConnectorContract):
     @pytest.fixture
     def rig(self) -> XRig:
@@ -103,3 +111,9 @@ class TestXWithPostFields(ConnectorContract):
     @pytest.fixture
     def rig(self) -> XRig:
         return XPostRig()
+
+
+class TestXStream(ConnectorContract):
+    @pytest.fixture
+    def rig(self) -> XStreamRig:
+        return XStreamRig()

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import pytest
-from contract import BASIS, STORIES, ConnectorContract, Rig, live_through
+from contract import BASIS, STORIES, ConnectorContract, Rig, Store, live_through
 from hypothesis import given, settings
 
 from pantau.demo.platforms.atom import VIDEO_TOPIC, video_push, video_tombstone
 from pantau.demo.platforms.server import Request, Response, as_json
-from pantau.demo.platforms.world import Account, Post
+from pantau.demo.platforms.world import Account, Comment, Post
 from pantau.demo.platforms.youtube import KEY
 from pantau.demo.platforms.youtube import YouTube as SimulatedYouTube
-from pantau.engine.sources.connectors.events import AccountRef
+from pantau.engine.sources.connectors.events import AccountRef, PostRef
 from pantau.engine.sources.connectors.seam import Access
 from pantau.engine.sources.connectors.websub import Callbacks
 from pantau.engine.sources.connectors.youtube import YouTube
+from pantau.engine.sources.connectors.youtube_comments import YouTubeComments
 
 CALLBACKS = Callbacks("https://pantau.example/websub", "kunci induk")
 
@@ -92,3 +96,55 @@ def test_whatever_happens_every_video_is_seen(steps: list[str]) -> None:
 @given(STORIES)
 def test_of_a_busy_channel_every_video_is_seen_or_lies_in_a_gap(steps: list[str]) -> None:
     live_through(YouTubeRig(), steps, many=120, unseen_in=frozenset({"page_limit"}))
+
+
+class YouTubeCommentsRig(YouTubeRig):
+    """What is published here is said under the watched channel's one video."""
+
+    names_renames = False
+    page_size = 100
+    told = {"suspended": frozenset({"not_found"}), "deleted": frozenset({"not_found"})}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.videos = {self.watched.native_id: self.world.publish(self.watched, "Debat")}
+
+    def connector(self, access: Access | None) -> YouTubeComments:  # type: ignore[override]
+        return YouTubeComments(access, clock=self.clock, base_url="http://youtube.test")
+
+    def publish(self, text: str = "Assalamualaikum warga", **when: datetime) -> Any:
+        return self.say(self.watched, text, when.get("posted_at"))
+
+    def say(self, account: Account, text: str, at: datetime | None = None) -> Comment:
+        if account.native_id not in self.videos:
+            self.videos[account.native_id] = self.world.publish(account, "Debat")
+        said = self.world.comment(self.videos[account.native_id], "UC" + "w" * 22, "@warga", text)
+        said.posted_at = at or said.posted_at
+        return said
+
+    def recheck(self, store: Store, posts: Sequence[Any]) -> None:
+        self.recheck_refs(store, [PostRef("youtube", one.native_id) for one in posts])
+
+    def is_list(self, request: Request) -> bool:
+        return request.path.endswith("/commentThreads")
+
+    def delivery(self, post: object, change: str) -> None:  # type: ignore[override]
+        return None
+
+
+class TestYouTubeComments(ConnectorContract):
+    @pytest.fixture
+    def rig(self) -> YouTubeCommentsRig:
+        return YouTubeCommentsRig()
+
+    @pytest.mark.skip("the platform dates comments itself")
+    def test_a_post_dated_ahead_of_our_clock_is_kept(self) -> None: ...  # type: ignore[override]
+
+    def test_one_lost_account_does_not_hide_the_others(self, rig: Rig, store: Store) -> None:
+        assert isinstance(rig, YouTubeCommentsRig)
+        other = rig.new_account(2)
+        said = rig.say(other, "Masih ada")
+        rig.world.set_state(rig.watched, "deleted")
+        rig.sweep(store, [rig.watched, other])
+        assert said.native_id in store.seen
+        assert store.looks == [rig.ref(other)]
