@@ -33,20 +33,27 @@ def command(platform: str, once: bool, as_json: bool) -> None:
         from pantau.office.collection.outside import outside
 
         while True:
+            began = time.monotonic()
             try:
                 swept = sweeping.sweep(outside(), platform=platform.lower())
             except sweeping.SweepError as refused:
                 raise click.ClickException(str(refused)) from None
             if once or as_json or any(one.due for one in swept):
-                click.echo(json.dumps(_report(swept), ensure_ascii=False) if as_json else _told(swept))
+                report = _report(swept, time.monotonic() - began)
+                click.echo(json.dumps(report, ensure_ascii=False) if as_json else _told(swept))
             if once:
                 break
             time.sleep(PAUSE_S)
     raise SystemExit(any(one.trouble for one in swept))
 
 
-def _report(swept: list[Swept]) -> dict[str, object]:
-    return {"connectors": [asdict(one) for one in swept]}
+SUMMED = ("due", "seen", "gaps", "requests", "new_posts", "edited_posts", "gone_posts")
+
+
+def _report(swept: list[Swept], seconds: float) -> dict[str, object]:
+    """The sums, then each connector. An account that two connectors look at is due by both."""
+    sums = {name: sum(getattr(one, name) for one in swept) for name in SUMMED}
+    return {**sums, "seconds": round(seconds, 3), "connectors": [asdict(one) for one in swept]}
 
 
 def _told(swept: list[Swept]) -> str:
