@@ -54,6 +54,7 @@ def _remap(
     format_name: str | None, only: str | None, since: datetime | None, dry: bool, as_json: bool
 ) -> None:
     from pantau.cli.progress import progress
+    from pantau.office.people.actions import record
     from pantau.office.posts.remapping import (
         Selection,
         count_posts,
@@ -71,6 +72,9 @@ def _remap(
     if only != "rejected":
         with progress("Stored posts", count_posts()) as report:
             posts = remap_posts(selection, progress=_counting(report))
+    if not dry:
+        since_day = since.date().isoformat() if since else ""
+        record(None, "posts_remapped", format=format_name or "", only=only or "", since=since_day)
     if as_json:
         click.echo(json.dumps(_report(selection, rejected, posts), ensure_ascii=False))
         return

@@ -114,7 +114,9 @@ def draft_of_plenary(
     running = plenary.papers.filter(form=form_id, state=State.DRAFT).first()
     told = {**engine.beginning(form), **values}
     if running is None:
-        return _new(form, told, by=by, now=now, plenary=plenary)
+        made = _new(form, told, by=by, now=now, plenary=plenary)
+        record(by, "case_paper_drafted", plenary, paper=made.pk, form=form_id)
+        return made
     running.values = {**running.values, **told}
     _changed(running, by, now)
     return running

@@ -31,6 +31,7 @@ VERBS: dict[str, Word] = {
     "notice_chat_parted": _("memutus Telegram"),
     "object_read": _("membaca"),
     "password_changed": _("mengganti kata sandi"),
+    "posts_remapped": _("membaca ulang bahan unggahan yang tersimpan"),
     "role_changed": _("diubah masa perannya"),
     "role_ended": _("diakhiri perannya"),
     "role_given": _("diberi peran"),
