@@ -93,6 +93,7 @@ def test_a_proxy_is_believed_by_its_address_and_never_everybody() -> None:
         (line,) = doctor.proxies({"FORWARDED_ALLOW_IPS": everybody})
         assert line.status == "fail"
         assert "FORWARDED_ALLOW_IPS" in line.says
+    assert doctor.debugging().status == "fail"
 
 
 def test_the_folder_of_a_demo_is_told_from_a_real_one(data: Path) -> None:

@@ -51,6 +51,13 @@ def test_secrets_in_the_trace_of_an_error_are_starred_out_too(capsys) -> None:
     assert "AbC" not in told
 
 
+def test_nobody_writes_a_line_of_their_own_into_the_log() -> None:
+    forged = "nobody is called x\r\n2024-02-12 INFO pantau: everything is well"
+    record = logging.LogRecord("pantau", logging.WARNING, "", 0, "%s", (forged,), None)
+    assert HideSecretPaths().filter(record)
+    assert record.getMessage() == r"nobody is called x\r\n2024-02-12 INFO pantau: everything is well"
+
+
 def test_every_line_passes_it() -> None:
     assert all(handler["filters"] == ["secrets"] for handler in settings.LOGGING["handlers"].values())
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from pantau.office.posts import workers
 from pantau.web.site import health
-from staff import make_person
+from staff import make_person, signed_in
 
 
 @pytest.mark.django_db
@@ -27,6 +27,30 @@ def test_every_answer_forbids_inline_and_foreign_content(client: Client) -> None
         for closed in ("object-src", "base-uri", "frame-ancestors"):
             assert directives.pop(closed) == "'none'"
         assert set(directives.values()) == {"'self'"}
+
+
+@pytest.mark.django_db
+def test_what_a_person_is_shown_is_kept_nowhere_and_a_refusal_is_logged(caplog: Any) -> None:
+    officer = make_person("petugas", "officer")
+    desk = signed_in(officer)
+    for address in ("/akun/", "/masuk/saya/", "/tinjau/"):
+        assert "no-store" in desk.get(address).headers["Cache-Control"], address
+    assert "no-store" not in Client().get("/panduan/").headers["Cache-Control"]
+    assert "no-store" not in desk.get("/panduan/").headers["Cache-Control"]
+    assert desk.get("/masuk/jejak/").status_code == 403
+    assert f"refused: person {officer.pk} at people:audit" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_program_without_https_is_refused_and_a_person_redirected(client: Client, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    for address in ("/api/v1/posts", "/api/import-dataset/", "/p/x/api/import-dataset/", "/kiriman/x/y/"):
+        refused = client.get(address, headers={"Authorization": "Bearer pantau_x"})
+        assert (refused.status_code, b"https" in refused.content) == (403, True), address
+    assert client.get("/api/v1/posts", secure=True).status_code == 401
+    assert client.get("/panduan/")["Location"] == "https://testserver/panduan/"
+    assert client.get("/sehat/hidup/").status_code == 200
+    assert client.trace("/masuk/undangan/", secure=True).status_code == 405
 
 
 @pytest.mark.django_db

@@ -75,6 +75,8 @@ def examine() -> Iterator[Line]:
     yield clock(environment)
     yield address(environment)
     yield from proxies(os.environ)
+    if environment.debug:
+        yield debugging()
     yield signing_keys(environment)
     yield browser()
     yield sound()
@@ -176,6 +178,13 @@ def address(environment: Environment) -> Line:
             "Put a server with a certificate before it and set PANTAU_URL=https://...",
         )  # fmt: skip
     return Line("Address", "ok", "this machine only (PANTAU_URL is not set)")
+
+
+def debugging() -> Line:
+    return Line(
+        "Debugging", "fail", "PANTAU_DEBUG is set: whoever meets an error is shown code and settings",
+        "Unset it; it is for those who build Pantau.",
+    )  # fmt: skip
 
 
 def proxies(variables: Mapping[str, str]) -> Iterator[Line]:

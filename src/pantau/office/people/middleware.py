@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -9,14 +10,18 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from pantau.office.people import session_limits
 from pantau.office.people.access import looked_up_once
 from pantau.office.people.actions import record
+
+log = logging.getLogger(__name__)
 
 #: Pages a person without a second factor needs to set one up, or to leave.
 BEFORE_SECOND_FACTOR = frozenset(
@@ -90,6 +95,27 @@ class SessionLimitsMiddleware:
             messages.info(request, _("Sesi Anda berakhir. Masuk lagi untuk melanjutkan."))
         elif not getattr(view, "asks_by_itself", False):
             session_limits.seen(request.session, now)
+
+
+class PrivateAnswersMiddleware:
+    """What was made for a person is kept by no browser and nobody on the way, unless its view says otherwise.
+    And who is refused leaves a line in the log: which person at which kind of page, no names and no addresses.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        asked_who = getattr(request, "_cached_user", None)  # public pages never ask, and stay keepable
+        if asked_who is not None and asked_who.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, PermissionDenied):
+            match = request.resolver_match
+            log.warning("refused: person %s at %s", request.user.pk, match.view_name if match else "-")
 
 
 class StandingMiddleware:

@@ -19,6 +19,8 @@ _PATHS = re.compile(r"(/p/|/masuk/undangan/|/izin/|/kiriman/[^/\s]+/|/bot(?=\d+:
 _QUERIES = re.compile(
     r"([?&](?:[\w.]*token|[\w.]*secret\w*|key|code|state|appsecret_proof)=)[^&\s'\"]+", re.IGNORECASE
 )
+#: A line is one line, whatever somebody wrote into it.
+BREAKS = {ord("\n"): "\\n", ord("\r"): "\\r"}
 # How Procrastinate writes a job: posts.ingest[7](file='...', by=3).
 _ARGUMENTS = re.compile(r"([\w.]+\[\w+\])\(.*\)", re.DOTALL)
 
@@ -28,7 +30,7 @@ class HideSecretPaths(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        hidden = _hidden(said)
+        hidden = _hidden(said).translate(BREAKS)
         if record.name.startswith("procrastinate"):
             hidden = _ARGUMENTS.sub(r"\1(***)", hidden)
         if hidden != said:

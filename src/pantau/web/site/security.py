@@ -6,7 +6,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    HttpResponseNotFound,
+)
 
 # Nothing inline and nothing from elsewhere: what a post contains can then run nothing in our pages.
 CONTENT_POLICY = "; ".join(
@@ -26,6 +32,9 @@ CONTENT_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+#: Where programs ask, with a token in the request or in its path.
+PROGRAMS = ("/api/", "/p/", "/kiriman/")
+IN_CLEAR = b"Pakai https. Token yang terkirim tanpa sandi sebaiknya dicabut.\n"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -44,6 +53,22 @@ def _policy(response: HttpResponse) -> str:
     """A page that frames a frozen copy says from where."""
     frames = getattr(response, "frames_from", "")
     return f"{CONTENT_POLICY}; frame-src {frames}" if frames else CONTENT_POLICY
+
+
+class Refusals:
+    """Programs are not redirected to HTTPS: one that sends its token in clear must fail, or nobody would notice.
+    TRACE, which gives a request back to whoever asks, is answered by nothing here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(("GET", "HEAD", "POST"))
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and request.path.startswith(PROGRAMS):
+            return HttpResponseForbidden(IN_CLEAR, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class FrozenOrigin:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "pantau.web.site.metrics.CountAnswers",
     "django.middleware.security.SecurityMiddleware",
     "pantau.web.site.security.SecurityHeaders",
+    "pantau.web.site.security.Refusals",
     "pantau.web.site.security.FrozenOrigin",
     "pantau.web.site.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "pantau.office.people.middleware.PrivateAnswersMiddleware",
     "pantau.office.people.middleware.SessionLimitsMiddleware",
     "pantau.office.people.middleware.SignInMiddleware",
     "pantau.office.people.middleware.SecondFactorMiddleware",
@@ -153,7 +155,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMEN
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
-SECURE_REDIRECT_EXEMPT = [r"^sehat/", r"^metrics$"]  # asked by machines, without a certificate between them
+SECURE_REDIRECT_EXEMPT = [
+    r"^sehat/", r"^metrics$",  # asked by machines, without a certificate between them
+    r"^api/", r"^p/", r"^kiriman/",  # refused instead, see security.Refusals
+]  # fmt: skip
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
 SECURE_REFERRER_POLICY = "same-origin"
@@ -208,7 +213,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        },
         "json": {"()": "pantau.web.site.logs.JsonLines"},
     },
     "filters": {"secrets": {"()": "pantau.web.site.logs.HideSecretPaths"}},
