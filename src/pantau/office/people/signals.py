@@ -39,8 +39,8 @@ def _password(sender: Any, user: User, **_: Any) -> None:
 
 def _factor_added(sender: Any, user: User, authenticator: Any, **_: Any) -> None:
     event = record(user, "second_factor_added", user, kind=str(authenticator.type))
-    others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES and others.exists():
+    steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and steps.count() > 1:
         credentials.told(event, user)  # who comes in for the first time knows
 
 
