@@ -31,8 +31,11 @@ from pantau.office.findings import claim_actions
 from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import Finding, ShadowRun
 from pantau.office.insight.briefings import making, periods
-from pantau.office.insight.evenhanded import auditing
+from pantau.office.insight.evenhanded import auditing, document
+from pantau.office.insight.evenhanded.models import Audit
 from pantau.office.people.models import User
+from pantau.office.portal.openness import audits
+from pantau.office.portal.openness.models import OpenAudit
 from pantau.office.portal.prevention import actions as prevention
 from pantau.office.portal.prevention import due
 from pantau.office.portal.prevention.models import SentNotice
@@ -92,6 +95,8 @@ NO_PAGES = {
     "publishing:pack", "people:notice", "casework:calendar", "casework:paper-pdf", "casework:paper-docx",
     "casework:scan-file",
     "portal:picture", "portal:poster", "portal_en:leaflet",
+    "portal:numbers-audit-csv", "portal:numbers-audit-names", "portal:numbers-audit-json",
+    "portal_en:numbers-audit-csv", "portal_en:numbers-audit-names", "portal_en:numbers-audit-json",
     "portal_en:picture", "portal_en:poster", "registry:download", "registry:problems", "reports:file", "review:picture",
     "review:similar", "review:undo",
 }  # fmt: skip
@@ -193,6 +198,14 @@ def publish(writer: User, approver: User) -> None:
         publishing.revise(piece, changed, correction="Judulnya.", by=writer, now=clock.now())
 
 
+def open_audit(kept: Audit, officer: User, approver: User, now: datetime) -> OpenAudit:
+    told = document.of(kept)
+    assert told is not None
+    made = audits.bring(told, audits.Said("Rekaan saja."), by=officer, now=now)
+    audits.approve(made, by=approver, now=now)
+    return made
+
+
 def tell(officer: User, now: datetime) -> str:
     """A notice prepared for all whom the registry knows; the code of one."""
     prevention.take_in(by=officer, now=now)
@@ -275,7 +288,8 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     making.make(
         periods.containing("daily", QUIET.date() + timedelta(days=1)), now=now
     )  # found on its first hours
-    auditing.make(now)
+    kept = auditing.make(now)
+    audit = open_audit(kept, officer, make_person("ketua", "commissioner"), now)
     code = tell(officer, now)
     case = a_case(officer, finding, official, now)
     asking = privacy.Asking(
@@ -295,6 +309,9 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
         f"/pejabat-terlapor/{act.pk}/",
         f"/bukti/{kept.pk}/",
         "/cermin/jaringan/?jendela=0",
+        f"/cermin/keseimbangan/{kept.pk}/terbitkan/",
+        f"/angka/kesetaraan/{audit.pk}/",
+        f"/en/angka/kesetaraan/{audit.pk}/",
         f"/privasi/{asked.pk}/",
         f"/privasi/kegagalan/{breach.pk}/",
         *case,

@@ -131,6 +131,7 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             regency.write_lists(lists)
 
         from pantau.demo.pipeline import (
+            auditing,
             casework,
             collecting,
             detecting,
@@ -174,6 +175,8 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             reported.advance(reporting.report())
         with stages.stage("cases", "Cases") as worked:
             casework.work(recipe.seed, truth, worked.advance)
+        with stages.stage("audit", "Audit of treatment") as compared:
+            compared.advance(auditing.publish())
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))
     write_surroundings(folder, {"PANTAU_DEMO": "1"})
     write_mark(folder, whole)

@@ -2,7 +2,7 @@
 
 from pantau.office.portal.field.models import FieldFile, FieldNote, FieldNoteVersion
 from pantau.office.portal.lookup.models import AccountName
-from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
+from pantau.office.portal.openness.models import OpenAudit, OpenPaper, PublishedNumbers
 from pantau.office.portal.prevention.models import Addressee, Informing, SentNotice
 from pantau.office.portal.privacy.models import Breach, BreachTelling, DataRequest, RequestStep
 from pantau.office.portal.publishing.models import (
@@ -38,6 +38,7 @@ __all__ = [
     "FieldNote",
     "FieldNoteVersion",
     "Informing",
+    "OpenAudit",
     "OpenPaper",
     "Piece",
     "PieceApproval",

@@ -21,15 +21,6 @@ def ask(standing: Standing) -> Decision:
     return deny(_("Menghitung ulang audit dilakukan anggota Bawaslu, staf, atau auditor."))
 
 
-def publish(standing: Standing) -> Decision:
-    seen = see(standing)
-    if not seen.allowed:
-        return seen
-    if standing.holds(Role.COMMISSIONER) and standing.districts(Role.COMMISSIONER) is None:
-        return allow()
-    return deny(_("Mengumumkan audit adalah keputusan anggota Bawaslu."))
-
-
 def read_blind(standing: Standing) -> Decision:
     """Samples are of the whole regency."""
     if standing.barred:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from pantau.engine.law import Rulebook
 from pantau.office.collection import ledger
 from pantau.office.findings import classifiers
 from pantau.office.findings.rulebooks import in_use
-from pantau.office.insight.evenhanded import counting
-from pantau.office.insight.evenhanded.counting import DIMENSIONS, RATES, STAGES, TIME, Groups, Owner
+from pantau.office.insight.evenhanded import counting, opening
+from pantau.office.insight.evenhanded.counting import DIMENSIONS, STAGES, TIME, Groups, Owner
 from pantau.office.insight.evenhanded.models import Audit
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.portal.openness.suppressing import THRESHOLD
 
 DAYS = 30
 UNKNOWN = ""
@@ -37,31 +39,38 @@ def make(now: datetime, *, days: int = DAYS, by: User | None = None) -> Audit:
 
 
 def count(since: date, until: date, now: datetime, book: Rulebook) -> dict[str, Any]:
-    """{"seed", "comparisons", "stages": {stage: {dimension: {"groups": [...], "chance", "exact", "holm", "bh"}}}}.
+    """{"seed", "comparisons", "stages": {stage: {dimension: {"groups": [...], "chance", "exact", "holm", "bh"}}}},
+    and under "public" what everybody may read of it (see opening.py).
 
     A group is {"code", "persons", "hits", "whole", "low", "high"}, of times {"code", "persons", "whole", "median",
     "low", "high"}; ``low`` and ``high`` are None where nothing bounds it. The code of what nobody knows is ''.
     """
-    starts, ends = ledger.bounds(since)[0], ledger.bounds(until)[1]
     known = counting.groups(book.election)
     seed = until.toordinal()
     stages: dict[str, dict[str, Any]] = {}
-    for stage in RATES:
-        sums = (
-            counting.coverage(since, until, now, book.election)
-            if stage == "coverage"
-            else counting.rates(stage, starts, ends, book)
-        )
-        stages[stage] = {name: _of_rates(sums, known, name, seed) for name in DIMENSIONS}
-    times = counting.times(starts, ends, book)
-    stages[TIME] = {name: _of_times(times, known, name, seed) for name in DIMENSIONS}
-    return {"seed": seed, "stages": stages, "comparisons": _correct(stages)}
+    public: dict[str, dict[str, Any]] = {}
+    for stage in STAGES:
+        sums = _sums(stage, (since, until), now, book)
+        tell = partial(_of_times if stage == TIME else _of_rates, seed=seed)
+        parted = {name: _parted(sums, known, name) for name in DIMENSIONS}
+        stages[stage] = {name: tell(parted[name]) for name in DIMENSIONS}
+        public[stage] = {
+            name: opening.told(stage, name, parted[name], stages[stage][name], tell) for name in DIMENSIONS
+        }
+    opened = {"threshold": THRESHOLD, "stages": public, "comparisons": _correct(public)}
+    return {"seed": seed, "stages": stages, "comparisons": _correct(stages), "public": opened}
 
 
-def _of_rates(sums: counting.Sums, known: Groups, dimension: str, seed: int) -> dict[str, Any]:
+def _sums(stage: str, days: tuple[date, date], now: datetime, book: Rulebook) -> Mapping[Owner, Any]:
+    if stage == "coverage":
+        return counting.coverage(*days, now, book.election)
+    starts, ends = ledger.bounds(days[0])[0], ledger.bounds(days[1])[1]
+    return counting.times(starts, ends, book) if stage == TIME else counting.rates(stage, starts, ends, book)
+
+
+def _of_rates(parted: opening.Parted, seed: int) -> dict[str, Any]:
     from pantau.engine.measure import bundled_interval
 
-    parted = _parted(sums, known, dimension)
     groups: list[Group] = []
     for code, parts in parted.items():
         low, high = bundled_interval(parts)
@@ -71,11 +80,10 @@ def _of_rates(sums: counting.Sums, known: Groups, dimension: str, seed: int) -> 
     return {"groups": groups, **_equal(list(parted.items()), seed)}
 
 
-def _of_times(times: counting.Times, known: Groups, dimension: str, seed: int) -> dict[str, Any]:
+def _of_times(parted: opening.Parted, seed: int) -> dict[str, Any]:
     """Equal medians: how many of each person's times lie above the median of all known (Mood's test, by lot)."""
     from pantau.engine.measure import middle
 
-    parted = _parted(times, known, dimension)
     all_known = [one for code, parts in parted.items() if code for part in parts for one in part]
     centre = middle(all_known).median if all_known else 0.0
     groups: list[Group] = []

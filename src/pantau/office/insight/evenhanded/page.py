@@ -15,6 +15,9 @@ from pantau.office.insight import summaries
 from pantau.office.insight.evenhanded import words
 from pantau.office.insight.evenhanded.counting import DIMENSIONS, STAGES, TIME
 from pantau.office.insight.evenhanded.models import Audit, NameTrial
+from pantau.office.portal.openness.audit_words import DIMENSIONS as TITLES
+from pantau.office.portal.openness.audit_words import SWAPS
+from pantau.office.portal.openness.models import OpenAudit
 from pantau.web.ui import formats, rulebook
 
 SHOWN = 20  # earlier audits
@@ -39,7 +42,7 @@ def overview(audit: Audit) -> dict[str, Any]:
     return {
         "summary": {
             "caption": _("Beda antarkelompok pada setiap tahap"),
-            "columns": [{"label": _("Tahap")}, *({"label": words.DIMENSIONS[name]} for name in DIMENSIONS)],
+            "columns": [{"label": _("Tahap")}, *({"label": TITLES[name]} for name in DIMENSIONS)],
             "rows": [
                 {
                     "cells": [
@@ -98,7 +101,7 @@ def _part(
 ) -> dict[str, Any]:
     told = words.verdict(compared)
     return {
-        "title": words.DIMENSIONS[dimension],
+        "title": TITLES[dimension],
         "verdict": told,
         "chances": _chances(compared),
         "few": _few_hits(compared),
@@ -141,9 +144,9 @@ def table(
     most = max((one["high"] or one["median"] or 0 for one in groups), default=0) if timed else 1
     told = words.STAGES[stage]
     return {
-        "caption": f"{told.title}: {words.DIMENSIONS[dimension]}",
+        "caption": f"{told.title}: {TITLES[dimension]}",
         "columns": [
-            {"label": words.DIMENSIONS[dimension]},
+            {"label": TITLES[dimension]},
             {"label": _("Selang 95 persen"), "kind": "bar"},
             {"label": told.hits if timed else _("Bagian"), "kind": "number"},
             *([] if timed else [{"label": told.hits, "kind": "number"}]),
@@ -187,14 +190,14 @@ def _hours(value: float) -> str:
 
 
 def _bar(value: float, low: float | None, high: float | None, most: float) -> dict[str, Any]:
-    """For _interval.html, in hundredths of the widest."""
+    """For ui/components/interval.html, in hundredths of the widest."""
 
     def at(one: float) -> float:
         return round(100 * one / most, 2) if most else 0
 
     bounds = None if low is None or high is None else (at(low), max(0.4, at(high) - at(low)))
     return {
-        "template": "insight/evenhanded/_interval.html",
+        "template": "ui/components/interval.html",
         "at": min(99.0, max(0.0, at(value) - 0.5)),
         "bounds": bounds,
     }
@@ -220,6 +223,22 @@ def _lists(audit: Audit, stage: str, dimension: str) -> Lists:
         + urlencode(within | {LISTED[dimension]: one["code"]})
         for one in audit.content["stages"][stage][dimension]["groups"]
         if one["code"] and held.get(one["code"]) == one["whole"]
+    }
+
+
+def public(audit: Audit) -> dict[str, Any] | None:
+    """Where it stands on the way to readers; None where nobody handed it in, or it was taken back."""
+    handed = OpenAudit.objects.filter(audit=audit.pk, withdrawn_at=None).exclude(
+        pk__in=OpenAudit.objects.corrected()
+    )
+    one = handed.first()
+    if one is None:
+        return None
+    return {
+        "url": reverse("openness:audit", args=[one.pk]),
+        "says": _("Terbit untuk umum sejak %(day)s.") % {"day": formats.short_day(one.approved_at, year=True)}
+        if one.approved_at
+        else _("Diserahkan untuk umum; menunggu persetujuan orang lain."),
     }
 
 
@@ -250,8 +269,9 @@ def names() -> dict[str, Any] | None:
                 {"label": _("Temuan atau label berubah"), "kind": "number"},
             ],
             "rows": [
-                {"cells": [words.SWAPS[kind], told["swapped"], told["moved"], told["crossed"]]}
-                for kind, told in trial.kinds.items()
+                {"cells": [label, told["swapped"], told["moved"], told["crossed"]]}
+                for kind, label in SWAPS.items()
+                if (told := trial.kinds.get(kind))
             ],
             "tiles": True,
         },

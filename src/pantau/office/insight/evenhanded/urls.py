@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pantau.office.insight.evenhanded import blind_views, views
+from pantau.office.insight.evenhanded import blind_views, opening_views, views
 
 EVENHANDED = [
     path("keseimbangan/", views.newest, name="audits"),
@@ -11,5 +11,6 @@ EVENHANDED = [
     path("keseimbangan/baca-ulang/<int:pk>/", blind_views.read, name="blind-read"),
     path("keseimbangan/<int:pk>/", views.audit, name="audit"),
     path("keseimbangan/<int:pk>/angka.csv", views.download, name="audit-file"),
+    path("keseimbangan/<int:pk>/terbitkan/", opening_views.bring, name="open-audit"),
     path("keseimbangan/<int:pk>/<slug:stage>/", views.stage, name="audit-stage"),
 ]

@@ -15,6 +15,7 @@ from pantau.office.insight.evenhanded.counting import STAGES
 from pantau.office.insight.evenhanded.models import Audit
 from pantau.office.people.access import Standing, require, standing_of
 from pantau.office.people.actions import record
+from pantau.office.portal.openness import access as openness
 from pantau.web.ui import clock
 
 TAB = "audits"
@@ -44,7 +45,8 @@ def _shown(request: HttpRequest, standing: Standing, found: Audit | None) -> Htt
     }
     if found is not None:
         record(request.user, "audit_of_treatment_read", found)
-        context |= {"days": page.days(found), **page.overview(found)}
+        context |= {"days": page.days(found), **page.overview(found), "public": page.public(found)}
+        context["may_open"] = openness.bring(request.user, clock.now()).allowed
     return render(request, "insight/evenhanded/audit.html", context)
 
 

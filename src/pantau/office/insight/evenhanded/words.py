@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pantau.office.insight.evenhanded.counting import TIME
+from pantau.office.portal.openness.audit_words import GROUPS, LIMIT
 from pantau.office.registry.models import Candidate, District, Party
 
 Word = str | Promise
-
-LIMIT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +82,6 @@ STAGES = {
     ),
 }  # fmt: skip
 
-DIMENSIONS: Mapping[str, Word] = {
-    "party": gettext_lazy("Partai"),
-    "incumbency": gettext_lazy("Petahana"),
-    "gender": gettext_lazy("Jenis kelamin"),
-    "district": gettext_lazy("Daerah pemilihan"),
-}
-SWAPS: Mapping[str, Word] = {
-    "party": gettext_lazy("Nama partai"),
-    "number": gettext_lazy("Nomor urut"),
-    "candidate": gettext_lazy("Nama calon"),
-    "gender": gettext_lazy("Sapaan laki-laki dan perempuan"),
-}
-HOLDS: Mapping[str, Word] = {
-    "yes": gettext_lazy("Petahana"),
-    "no": gettext_lazy("Bukan petahana"),
-}
-
 
 def group_names(election: str) -> dict[str, dict[str, str]]:
     """dimension -> code -> name. Whatever a later registry no longer has keeps its code."""
@@ -107,7 +89,7 @@ def group_names(election: str) -> dict[str, dict[str, str]]:
     districts = District.objects.filter(election=election).order_by("code")
     return {
         "party": {str(one.number): f"{one.number} {one.short}" for one in parties},
-        "incumbency": {code: str(name) for code, name in HOLDS.items()},
+        "incumbency": {code: str(name) for code, name in GROUPS["incumbency"].items()},
         "gender": {code: str(label).capitalize() for code, label in Candidate.Gender.choices},
         "district": dict(districts.values_list("code", "name")),
     }

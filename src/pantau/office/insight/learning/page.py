@@ -57,7 +57,7 @@ def _week(one: figures.Top) -> list[Any]:
     low, high = one.interval
     at = 100 * one.hits / one.judged if one.judged else 0.0
     bar = {
-        "template": "insight/evenhanded/_interval.html",
+        "template": "ui/components/interval.html",
         "at": min(99.0, max(0.0, at - 0.5)),
         "bounds": (100 * low, max(0.4, 100 * (high - low))) if one.judged else None,
     }

@@ -1,4 +1,4 @@
-"""Who brings a paper for everybody, and who lets it out. Nobody does both for one paper."""
+"""Who brings a paper or an audit for everybody, and who lets it out. Nobody does both for one of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.people.access import Decision, allow, deny
-from pantau.office.portal.openness.models import OpenPaper
+from pantau.office.portal.openness.models import OpenAudit, OpenPaper
 from pantau.office.portal.publishing.access import let_out, see, write
 
 bring = write
@@ -16,7 +16,7 @@ bring = write
 __all__ = ["approve", "bring", "let_out", "see"]
 
 
-def approve(user: Any, now: datetime, paper: OpenPaper) -> Decision:
+def approve(user: Any, now: datetime, paper: OpenPaper | OpenAudit) -> Decision:
     decision = let_out(user, now)
     if not decision:
         return decision

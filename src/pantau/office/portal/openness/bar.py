@@ -13,6 +13,9 @@ def register() -> None:
             "paper_brought": _("menyerahkan laporan untuk umum"),
             "paper_approved": _("menyetujui laporan untuk umum"),
             "paper_withdrawn": _("menarik laporan untuk umum"),
+            "open_audit_brought": _("menyerahkan audit kesetaraan untuk umum"),
+            "open_audit_approved": _("menyetujui audit kesetaraan untuk umum"),
+            "open_audit_withdrawn": _("menarik audit kesetaraan untuk umum"),
         },
-        {"portal.openpaper": _("laporan untuk umum")},
+        {"portal.openpaper": _("laporan untuk umum"), "portal.openaudit": _("audit kesetaraan untuk umum")},
     )

@@ -87,7 +87,7 @@ def tables(counts: Counts, threshold: int = suppressing.THRESHOLD) -> dict[str, 
         }
         kept = {
             name: suppressing.hidden(
-                column, _secret(name, measure), also=alone.get(name, frozenset()), threshold=threshold
+                column, secret(name, measure), also=alone.get(name, frozenset()), threshold=threshold
             )
             for name, column in columns.items()
         }
@@ -113,7 +113,9 @@ def tables(counts: Counts, threshold: int = suppressing.THRESHOLD) -> dict[str, 
     }
 
 
-def _secret(dimension: str, measure: str) -> suppressing.Secret:
+def secret(dimension: str, measure: str) -> suppressing.Secret:
+    """The same for one column of one table at all times, and the office's own."""
+
     def number(word: str) -> int:
         text = f"openness {dimension} {measure} {word}".encode()
         return int.from_bytes(hmac.digest(settings.SECRET_KEY.encode(), text, "sha256")[:8], "big")

@@ -8,15 +8,17 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pantau.office.people.access import require
-from pantau.office.portal.openness import access
+from pantau.office.portal.openness import access, audit_page, audits
 from pantau.office.portal.openness import papers as shelf
-from pantau.office.portal.openness.models import OpenPaper
+from pantau.office.portal.openness.audits import AuditError
+from pantau.office.portal.openness.models import OpenAudit, OpenPaper
 from pantau.office.portal.openness.papers import PaperError
 from pantau.office.portal.openness.views import pdf
 from pantau.web.ui import clock
@@ -65,11 +67,12 @@ def _page(request: HttpRequest, form: PaperForm, status: int = 200) -> HttpRespo
             }
             for one in found
         ],
+        "audits": _audits(),
     }  # fmt: skip
     return render(request, "portal/openness/papers.html", context, status=status)
 
 
-def _state(paper: OpenPaper) -> dict[str, str]:
+def _state(paper: OpenPaper | OpenAudit) -> dict[str, str]:
     if paper.withdrawn_at:
         return {"text": _("Ditarik"), "tone": "rest"}
     if paper.approved_at:
@@ -113,3 +116,70 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _paper(request: HttpRequest, pk: int) -> OpenPaper:
     require(access.see(request.user, clock.now()))
     return get_object_or_404(OpenPaper.objects.defer("content"), pk=pk)
+
+
+# --- audits of treatment --------------------------------------------------------------------------
+
+
+def _audits() -> list[dict[str, Any]]:
+    corrected = set(OpenAudit.objects.corrected().values_list("pk", flat=True))
+    found = OpenAudit.objects.defer("content").select_related("brought_by", "approved_by")
+    return [
+        {
+            "title": _("Kesetaraan perlakuan, %(days)s") % {"days": audit_page.days(one)},
+            "url": reverse("openness:audit", args=[one.pk]),
+            "note": _("Diserahkan %(by)s.") % {"by": one.brought_by},
+            "icon_name": "scale",
+            "chip": {"text": _("Dikoreksi"), "tone": "rest"} if one.pk in corrected else _state(one),
+        }
+        for one in found
+    ]
+
+
+@require_GET
+@never_cache
+def audit(request: HttpRequest, pk: int) -> HttpResponse:
+    """As readers see it or will, with who does what next."""
+    held = _held(request, pk)
+    now, user = clock.now(), request.user
+    context = {
+        "chip": _state(held),
+        "may_approve": not held.approved_at and not held.withdrawn_at and access.approve(user, now, held),
+        "may_withdraw": not held.withdrawn_at and access.let_out(user, now),
+        "is_own": held.brought_by_id == user.pk and not held.approved_at and not held.withdrawn_at,
+    }
+    return render(
+        request, "portal/openness/audit_desk.html", context | audit_page.body(held, get_language() or "")
+    )
+
+
+@require_POST
+def approve_audit(request: HttpRequest, pk: int) -> HttpResponse:
+    held = _held(request, pk)
+    require(access.approve(request.user, clock.now(), held))
+    try:
+        audits.approve(held, by=request.user, now=clock.now())
+    except AuditError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Audit kini dibaca umum."))
+    return redirect("openness:audit", pk)
+
+
+@require_POST
+def withdraw_audit(request: HttpRequest, pk: int) -> HttpResponse:
+    held = _held(request, pk)
+    require(access.let_out(request.user, clock.now()))
+    try:
+        audits.withdraw(held, request.POST.get("why", ""), by=request.user, now=clock.now())
+    except AuditError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Audit ditarik."))
+    return redirect("openness:audit", pk)
+
+
+def _held(request: HttpRequest, pk: int) -> OpenAudit:
+    require(access.see(request.user, clock.now()))
+    found = OpenAudit.objects.select_related("brought_by", "approved_by", "withdrawn_by", "corrects")
+    return get_object_or_404(found, pk=pk)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from pantau.engine.law import Rulebook
 from pantau.office.collection.reasons import reason
 from pantau.office.portal import guide_page
-from pantau.office.portal.openness import measured, papers
+from pantau.office.portal.openness import audit_page, audits, measured, papers
 from pantau.office.portal.openness.measured import Measured, Rate
 from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
 from pantau.office.portal.openness.stages import STAGES
@@ -88,6 +88,9 @@ def numbers(visit: Visit, shown: PublishedNumbers) -> dict[str, Any]:
         "coverage": SimpleLazyObject(lambda: _coverage(content["coverage"])),
         "measured": SimpleLazyObject(lambda: _measured(visit, told) if told else None),
         "paper": papers.approved(OpenPaper.Kind.EVEN_HANDED),
+        "audit": _audit(),
+        "audit_url": visit.address("numbers-audit"),
+        "tabs": tabs(visit, "numbers"),
         "rules": visit.address("numbers-rules"),
         "files": [
             (visit.address("numbers-csv"), _("Unggahan, orang dan kasus (CSV)")),
@@ -97,6 +100,23 @@ def numbers(visit: Visit, shown: PublishedNumbers) -> dict[str, Any]:
         ],
         "paper_url": visit.address("numbers-paper"),
     }
+
+
+def tabs(visit: Visit, current: str) -> list[dict[str, Any]]:
+    """The pages of figures beside one another."""
+    return [
+        {"text": text, "url": visit.address(name), "current": name == current}
+        for name, text in (
+            ("numbers", _("Angka")),
+            ("numbers-audit", _("Kesetaraan")),
+            ("numbers-rules", _("Buku aturan")),
+        )
+    ]
+
+
+def _audit() -> dict[str, Any] | None:
+    held = audits.public()
+    return held and {"days": audit_page.days(held), "answer": audit_page.answer(held.content)}
 
 
 def _digest(*parts: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from pantau.engine.law import EVERYONE, Norm, Rule
 from pantau.office.portal import guide_page
+from pantau.office.portal.openness import numbers_page
 from pantau.office.portal.public import Visit
 from pantau.web.ui import formats
 from pantau.web.ui.labels import SUBJECTS
@@ -24,7 +25,7 @@ def overview(visit: Visit) -> dict[str, Any]:
         for category in book.categories
     }
     return {
-        "numbers": visit.address("numbers"),
+        "tabs": numbers_page.tabs(visit, "numbers-rules"),
         "lines": [
             {
                 "title": in_language(title),

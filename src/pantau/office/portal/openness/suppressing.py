@@ -40,6 +40,20 @@ def hidden(
     return frozenset(chosen)
 
 
+def together(
+    columns: Mapping[str, Mapping[str, int]], secret: Callable[[str], Secret], threshold: int = THRESHOLD
+) -> frozenset[str] | None:
+    """The keys whose rows are told as one row, in every column; empty where each may stand alone, None where nothing
+    may be told. What must be hidden in one column is so in all, and the more stand together the less each is known."""
+    chosen: set[str] = set()
+    for name, counts in columns.items():
+        keys = hidden(counts, secret(name), threshold=threshold)
+        if keys is None:
+            return None
+        chosen |= keys
+    return frozenset(chosen)
+
+
 def _covered(cells: Sequence[int], threshold: int) -> bool:
     """Is there enough to share? A cell without anything among them makes all of them possibly such."""
     least = 0 if 0 in cells else len(cells)

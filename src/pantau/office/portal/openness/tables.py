@@ -36,7 +36,7 @@ DICTIONARY = ("file", "column", "meaning")
 
 
 def numbers(visit: Visit, shown: PublishedNumbers) -> str:
-    return _written(NUMBERS, _numbers(visit, shown))
+    return written(NUMBERS, _numbers(visit, shown))
 
 
 def _numbers(visit: Visit, shown: PublishedNumbers) -> Iterator[tuple[Any, ...]]:
@@ -56,7 +56,7 @@ def _counts(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def coverage(visit: Visit, shown: PublishedNumbers) -> str:
-    return _written(COVERAGE, _coverage(shown.content["coverage"]))
+    return written(COVERAGE, _coverage(shown.content["coverage"]))
 
 
 def _coverage(found: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
@@ -78,11 +78,11 @@ def errors(visit: Visit) -> str:
         ]  # fmt: skip
         harmless = (told.harmless.whole, told.harmless.count)
         rows.append(("", _("Unggahan biasa"), "", "", "", *harmless, told.rulebook, told.on))
-    return _written(ERRORS, rows)
+    return written(ERRORS, rows)
 
 
 def dictionary(visit: Visit, shown: PublishedNumbers) -> str:
-    return _written(DICTIONARY, _meanings(shown.content["threshold"]))
+    return written(DICTIONARY, _meanings(shown.content["threshold"]))
 
 
 def _meanings(threshold: int) -> Iterator[tuple[Any, ...]]:
@@ -124,7 +124,7 @@ def _meanings(threshold: int) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def _written(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+def written(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
