@@ -123,6 +123,17 @@ def test_a_shadow_run_tells_what_a_changed_rule_would_do(pantau: Run, tmp_path: 
     rules.write_text(rules.read_text("utf-8").replace("    rank: 0.9\n", "    rank: 0.8\n", 1), "utf-8")
     report = counts(pantau("rulebook", "shadow", folder, "--days", "366", "--json"))
     assert report["finished"] is True
+    assert pantau("work", "--queues", "detect", "--once").returncode == 0  # new posts go first
+    history = counts(pantau("rulebook", "rescore", "--rulebook", folder, "--rate", "500", "--json"))
+    assert (history["state"], history["posts"], history["rate"]) == ("waiting", 2, 500)
+    status = pantau("rulebook", "rescore", "--status")
+    assert "waiting; /tinjau/uji-bayangan/" in status.stdout
+    ended = pantau("rulebook", "rescore", "--pause")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
+    assert counts(pantau("rulebook", "rescore", "--since", "2024-02-13", "--later", "--json"))["posts"] == 0
+    assert counts(pantau("rulebook", "rescore", "--pause", "--json"))["state"] == "paused"
+    assert counts(pantau("rulebook", "rescore", "--resume", "--later", "--json"))["state"] == "comparing"
+    assert counts(pantau("rulebook", "rescore", "--cancel", "--json"))["state"] == "cancelled"
     rules.write_text("rules: [\n", "utf-8")
     broken = pantau("rulebook", "shadow", folder)
     assert broken.returncode != 0

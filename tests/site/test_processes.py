@@ -230,7 +230,7 @@ def test_the_worker_that_never_sweeps_takes_every_queue_but_the_slow_ones() -> N
     ours = {
         task.queue for name, task in app.tasks.items() if not name.startswith(("builtin", "procrastinate"))
     }
-    assert ours == {*chosen(QUICK.split(",")), "sweep", "shadow"}
+    assert ours == {*chosen(QUICK.split(",")), "sweep", "shadow", "rescore"}
 
 
 def test_a_listener_that_was_killed_goes_on_where_it_had_stored(folder: Path, database: Database) -> None:

@@ -221,14 +221,73 @@ def shadow(folder: str, days: int, later: bool, as_json: bool) -> None:
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else shadow_told(report))
 
 
+@command.command()
+@click.option("--rulebook", "folder", metavar="DIR", help="The changed rulebook; default: the one in use.")
+@click.option(
+    "--since", metavar="DAY", help="Posted on this day or later; default: everything, undated posts too."
+)
+@click.option("--until", metavar="DAY", help="Posted on this day or earlier.")
+@click.option(
+    "--rate", type=click.IntRange(1, 1_000_000), help="Posts a second at most, all workers together."
+)
+@click.option("--run", "run_id", type=int, help="Which run to tell of or to steer; default: the newest.")
+@click.option("--status", "what", flag_value="status", help="How far a run is, and what would change.")
+@click.option("--pause", "what", flag_value="pause", help="Let it rest, here and at all workers.")
+@click.option("--resume", "what", flag_value="resume", help="Go on with it, if asked with another --rate.")
+@click.option("--cancel", "what", flag_value="cancel", help="Stop it for good.")
+@click.option("--later", is_flag=True, help="Leave it to the workers (queue rescore).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def rescore(
+    folder: str | None,
+    since: str | None,
+    until: str | None,
+    rate: int | None,
+    run_id: int | None,
+    what: str | None,
+    later: bool,
+    as_json: bool,
+) -> None:
+    """Read all that is stored again, and say which findings a rulebook would change; touch none of them.
+
+    Killed, the same command goes on where it was, and several may share a run. It gives way to new posts. A
+    commissioner switches the rulebook on at the run's page; then the findings of all these posts follow.
+    """
+    from pantau.cli.office import open_office, require_layout
+
+    book = _load(folder) if folder else None
+    if book:
+        _compile(book)
+    span = [
+        _parsed(date.fromisoformat, written, "2024-02-12") if written else None for written in (since, until)
+    ]
+    with open_office():
+        require_layout()
+        from pantau.cli import rescoring
+
+        if what == "status":
+            held = rescoring.run_of(run_id)
+        elif what in ("pause", "cancel"):
+            held = rescoring.stop(run_id, for_good=what == "cancel")
+        elif what == "resume":
+            held = rescoring.go_on(run_id, rate, later=later)
+        else:
+            held = rescoring.start(book, *span, rate=rate, later=later)
+        click.echo(rescoring.told(held, as_json))
+
+
 def shadow_told(report: dict[str, Any]) -> str:
     lines = [f"run {report['run']}: {report['posts']:,} posts, {report['failed']:,} could not be read"]
-    for part in ("label" if "label" in report else "category", "party", "district"):
-        lines.append(f"{part:34} before   after     new    gone   moved")
-        for value, counts in report[part].items():
-            figures = "".join(f"{counts[name]:8,}" for name in ("before", "after", "new", "gone", "moved"))
-            lines.append(f"  {value:30}{figures}")
+    for part in ("label" if "label" in report else "category", "party", "district", "month"):
+        lines += _figures(part, report.get(part, {}))
     return "\n".join(lines)
+
+
+def _figures(part: str, values: dict[str, dict[str, int]]) -> list[str]:
+    names = list(next(iter(values.values()), {}))
+    return [
+        f"{part:30}{''.join(f'{name:>10}' for name in names)}",
+        *(f"  {value:28}{''.join(f'{one:10,}' for one in counts.values())}" for value, counts in values.items()),
+    ] if names else []  # fmt: skip
 
 
 def rulebook_folders() -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import click
 
 READY_TIMEOUT_S = 60
-QUICK = "upkeep,capture,detect,media"  # every queue but those of sweeps and of trying rulebooks out
+QUICK = "upkeep,capture,detect,media"  # all queues but of sweeps, of trying rulebooks out and of history
 
 
 @click.command("up")

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_group, make_post
-from pantau.office.findings.models import Finding, PostGroup, ShadowRun
+from pantau.office.findings.models import Finding, PostGroup, Rescoring, ShadowRun
 from pantau.office.people.access import standing_of
 from pantau.office.people.models import Role
 from pantau.office.registry.models import Official, OfficialAccountLink, Subdistrict, Village
@@ -113,6 +113,11 @@ MATRIX = {
         {"reason": ""},
         dict.fromkeys(Role.values, "Menyalakan buku aturan atau model adalah") | {"commissioner": 422},
     ),
+    "review:steer-rescoring": (
+        "post",
+        {"act": "pause"},
+        dict.fromkeys(Role.values, "Menyalakan buku aturan atau model adalah") | {"commissioner": 302},
+    ),
     "review:claims": ("get", {}, EVERYBODY),
     "review:claim": ("get", {}, dict.fromkeys(Role.values, 404)),  # there is none
     "review:import-claims": ("post", {}, keeping_claims(422)),
@@ -219,10 +224,13 @@ def test_every_route_is_in_the_matrix():
 
 
 def run_of(finding: Finding) -> ShadowRun:
+    """Over history, compared, and on its way to the findings."""
     book = finding.rulebook
-    return ShadowRun.objects.create(
+    run = ShadowRun.objects.create(
         rulebook=book, beside=book, since=QUIET, until=QUIET, started_at=QUIET, finished_at=QUIET
     )
+    Rescoring.objects.create(run=run, whole=True, apply_at=QUIET)
+    return run
 
 
 def address_of(route: str, finding: Finding, decision: FindingDecision) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from pantau.office.collection import actions as collection
 from pantau.office.findings import claims, classifiers, group_statements, statements
@@ -60,7 +60,16 @@ def detect_posts(
     person decided stays, and is not asked again for the same version and rule. Raises UndetectablePostError
     after all others are stored.
     """
-    book = rulebook or in_use()
+    summary, failed = bring_up_to_date(post_ids, rulebook or in_use(), clock)
+    if failed:
+        raise UndetectablePostError(", ".join(f"post {id_}" for id_ in failed) + " cannot be read")
+    return summary
+
+
+def bring_up_to_date(
+    post_ids: Sequence[int], book: Rulebook, clock: Callable[[], datetime]
+) -> tuple[DetectionSummary, list[int]]:
+    """The same, and the ids of the posts at which detection stops."""
     detector = detector_of(book)
     stored = read_posts(post_ids)
     spoken = claims.spoken_of(stored, detector)
@@ -68,10 +77,7 @@ def detect_posts(
     with transaction.atomic():
         keep_rulebook(book, clock())
         claims.store(spoken, {item.id: item.version for item, _ in results}, clock())
-        summary = _store(results, detector, clock())
-    if failed:
-        raise UndetectablePostError(", ".join(f"post {id_}" for id_ in failed) + " cannot be read")
-    return summary
+        return _store(results, detector, clock()), failed
 
 
 def made_of(book: Rulebook, names: Sequence[str]) -> Detector:
@@ -185,8 +191,15 @@ def _store(results: Sequence[Result], detector: Detector, now: datetime) -> Dete
 
 
 def tell_of_new(findings: QuerySet[Finding], now: datetime) -> None:
-    """Those that were made at this moment; a finding that was there before keeps the moment it was made."""
-    made = findings.filter(created_at=now, status=Finding.Status.OPEN).order_by("pk")
+    """Those that were made at this moment; a finding that was there before keeps the moment it was made.
+
+    The same rule's word on the same words under another rulebook is no news.
+    """
+    thing = Q(post=OuterRef("post")) | Q(act=OuterRef("act"))
+    before = Finding.objects.filter(
+        thing, version=OuterRef("version"), rule=OuterRef("rule"), created_at__lt=now
+    )
+    made = findings.filter(~Exists(before), created_at=now, status=Finding.Status.OPEN).order_by("pk")
     happenings.tell(happenings.FINDING_CREATED, lambda: list(made.values_list("pk", flat=True)), at=now)
 
 

@@ -149,7 +149,8 @@ class Finding(models.Model):
 class ShadowRun(models.Model):
     """What another rulebook, or another model, would say of posts already stored, beside the one in use.
 
-    Touches no finding. A run of a model has ``model``; both its rulebooks are then the one in use.
+    Touches no finding. A run of a model has ``model``; both its rulebooks are then the one in use. A run over history
+    has ``rescoring``, and is compared with the findings as they stand.
     """
 
     rulebook = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="shadow_runs")
@@ -172,7 +173,7 @@ class ShadowRun(models.Model):
     failed = models.PositiveBigIntegerField(default=0)  # posts at which one of both stopped
     totals = models.JSONField(
         default=dict
-    )  # "category", "party", "district" -> value -> counts (shadow.COUNTS)
+    )  # "category", "party", "district", of history "month" -> value -> counts (shadow.COUNTS)
 
     def __str__(self) -> str:
         if self.model_id:
@@ -201,6 +202,8 @@ class ShadowChange(models.Model):
     rule_after = models.CharField(max_length=100, blank=True, default="")
     rank_before = models.FloatField(null=True)
     rank_after = models.FloatField(null=True)
+    # Of history: a person decided the finding it would change, and it stays as it is.
+    decided = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -275,3 +278,4 @@ from pantau.office.findings.model_models import (  # noqa: E402, F401
     ModelTrial,
     ModelVersion,
 )
+from pantau.office.findings.rescoring_models import Rescoring, RescoringPart  # noqa: E402, F401

@@ -8,7 +8,7 @@ Batch by batch, each stored with its place in one transaction: after a crash a r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 COUNTS = ("before", "after", "new", "gone", "moved")
+PARTS = ("category", "party", "district", "month")  # month: of history alone
 
 
 class ShadowError(Exception):
@@ -66,7 +67,9 @@ def begin(book: Rulebook, *, days: int, now: datetime, by: User | None = None) -
 
 def begun(sides: Mapping[str, Any], *, days: int, now: datetime, by: User | None) -> ShadowRun:
     """The unfinished run of these sides and days, else a new one."""
-    waiting = ShadowRun.objects.filter(**sides, finished_at=None, until__gte=now - timedelta(days=1))
+    waiting = ShadowRun.objects.filter(
+        **sides, rescoring=None, finished_at=None, until__gte=now - timedelta(days=1)
+    )
     held = waiting.order_by("-pk").first()
     if held is not None and held.until - held.since == timedelta(days=days):
         return held
@@ -129,7 +132,7 @@ class Pair:
                 continue
             old = _shown(result, self.before.detector)
             compared.before[item.id], compared.after[item.id] = old, new[item.id]
-            compared.changes[item.id] = list(_changes(item, old, new[item.id]))
+            compared.changes[item.id] = list(changes_of(item, old, new[item.id]))
         return compared
 
 
@@ -167,25 +170,38 @@ Places = Mapping[int, tuple[str, str]]
 def _compare(run: ShadowRun, pair: Comparison, places: Places) -> None:
     posts = read_posts(list(places))
     compared = pair.compare(posts)
-    totals = _read_totals(run)
+    totals = read_totals(run.totals)
     for id_, changes in compared.changes.items():
         for change in changes:
             change.run = run
-            _count(totals, change.category, places[id_], change.kind)
+            count(totals, change.category, places[id_], change.kind)
         for name, found in (("before", compared.before[id_]), ("after", compared.after[id_])):
             for category in found:
-                _count(totals, category, places[id_], name)
+                count(totals, category, places[id_], name)
     ShadowChange.objects.bulk_create(one for changes in compared.changes.values() for one in changes)
     run.posts += len(posts)
     run.failed += len(compared.failed)
-    run.totals = {part: {value: dict(counts) for value, counts in of.items()} for part, of in totals.items()}
+    run.totals = plain(totals)
 
 
 def _shown(result: PostResult, detector: Detector) -> dict[str, Found]:
     return {finding.category: finding for finding in result.shown(detector.threshold)}
 
 
-def _changes(item: StoredPost, old: Mapping[str, Found], new: Mapping[str, Found]) -> Iterator[ShadowChange]:
+class Marked(Protocol):
+    """A finding as far as a change of it is told."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def rank(self) -> float: ...
+    @property
+    def severity(self) -> int: ...
+
+
+def changes_of(
+    item: StoredPost, old: Mapping[str, Marked], new: Mapping[str, Marked]
+) -> Iterator[ShadowChange]:
     for category in sorted({*old, *new}):
         before, after = old.get(category), new.get(category)
         if before and after and _same(before, after):
@@ -203,25 +219,27 @@ def _changes(item: StoredPost, old: Mapping[str, Found], new: Mapping[str, Found
         )
 
 
-def _same(before: Found, after: Found) -> bool:
+def _same(before: Marked, after: Marked) -> bool:
     return (before.rule, before.rank, before.severity) == (after.rule, after.rank, after.severity)
 
 
 Totals = dict[str, dict[str, Counter[str]]]
 
 
-def _read_totals(run: ShadowRun) -> Totals:
+def read_totals(stored: Mapping[str, Mapping[str, Mapping[str, int]]]) -> Totals:
     return {
-        part: {value: Counter(counts) for value, counts in run.totals.get(part, {}).items()}
-        for part in ("category", "party", "district")
+        part: {value: Counter(counts) for value, counts in stored.get(part, {}).items()} for part in PARTS
     }
 
 
-def _count(totals: Totals, category: str, place: tuple[str, str], name: str) -> None:
-    values: Iterable[tuple[str, str]] = zip(
-        ("category", "party", "district"), (category, *place), strict=True
-    )
-    for part, value in values:
+def plain(totals: Totals) -> dict[str, dict[str, dict[str, int]]]:
+    """As a row keeps them; parts of which nothing was counted are left out."""
+    return {part: {value: dict(counts) for value, counts in of.items()} for part, of in totals.items() if of}
+
+
+def count(totals: Totals, category: str, place: Sequence[str], name: str) -> None:
+    """One more of this category at this place: party, district, of history the month."""
+    for part, value in zip(PARTS, (category, *place), strict=False):
         totals[part].setdefault(value, Counter())[name] += 1
 
 
@@ -248,10 +266,17 @@ def switch_on(
     choice = RulebookChoice.objects.create(
         run=held, rulebook_id=held.rulebook_id, chosen_by=by, chosen_at=now, reason=reason.strip()
     )
-    switch_notice.tell(held, by, now)
-    record(by, "rulebook_switched_on", held, rulebook=held.rulebook_id, before=held.beside_id)
-    _read_again(held)
-    transaction.on_commit(in_use)
+    if held.rulebook_id != held.beside_id:
+        switch_notice.tell(held, by, now)
+        record(by, "rulebook_switched_on", held, rulebook=held.rulebook_id, before=held.beside_id)
+        transaction.on_commit(in_use)
+    if hasattr(held, "rescoring"):
+        from pantau.office.findings import rescoring
+
+        rescoring.begin_to_apply(held, by=by, now=now)
+    else:
+        _read_again(held)
+    weigh_acts_again()
     return choice
 
 
@@ -293,12 +318,16 @@ def _detect_again(post_ids: Sequence[int]) -> None:
 
 
 def _read_again(run: ShadowRun) -> None:
-    from procrastinate.contrib.django import app
-    from procrastinate.exceptions import AlreadyEnqueued
-
     with connection.cursor() as cursor:
         cursor.execute(statements.POSTS_OF_SHADOW, [run.since, run.until, 0, None])
         _detect_again([row[0] for row in cursor])
+
+
+def weigh_acts_again() -> None:
+    """All acts of officials, whenever they were done."""
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
+
     with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(
             WEIGH_OFFICIALS, queue="detect", queueing_lock=WEIGH_OFFICIALS, priority=-10

@@ -67,13 +67,22 @@ _DECIDED = """
     WHERE decided.{thing} = i.{thing} AND decided.version = i.version AND decided.rule = i.rule
       AND decided.rulebook_id <> i.rulebook_id AND decided.status = 'decided'"""
 
-# What a person decided about this version and rule under another rulebook is not asked again. An act belongs
-# where its official serves.
+_SEEN = """
+    SELECT s.first_seen_at AS at, s.first_seen_by_id AS by_id FROM findings_finding s
+    WHERE s.{thing} = i.{thing} AND s.version = i.version AND s.rule = i.rule AND s.first_seen_at IS NOT NULL"""
+
+# What a person decided about this version and rule under another rulebook is not asked again, and what one saw is
+# known. An act belongs where its official serves.
 UPSERT_FINDINGS = f"""
-INSERT INTO findings_finding AS f ({_LIST}, status, platform, district_code, party_number, posted_at)
+INSERT INTO findings_finding AS f ({_LIST}, status, platform, district_code, party_number, posted_at,
+    first_seen_at, first_seen_by_id)
 SELECT {", ".join(f"i.{name}" for name in COLUMNS)}, 'open', COALESCE(p.platform, t.platform),
-    COALESCE(d.code, served.code, ''), party.number, COALESCE(p.posted_at, t.occurred_at, t.observed_at)
+    COALESCE(d.code, served.code, ''), party.number, COALESCE(p.posted_at, t.occurred_at, t.observed_at),
+    seen.at, seen.by_id
 FROM incoming_finding i
+LEFT JOIN LATERAL (
+    {_SEEN.format(thing="post_id")} UNION ALL {_SEEN.format(thing="act_id")} ORDER BY at LIMIT 1
+) seen ON TRUE
 LEFT JOIN posts_post p ON p.id = i.post_id
 LEFT JOIN posts_interaction t ON t.id = i.act_id
 LEFT JOIN LATERAL (
@@ -134,6 +143,45 @@ LEFT JOIN registry_district d ON d.id = c.district_id
 LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
 WHERE p.posted_at >= %s AND p.posted_at < %s AND p.id > %s
 ORDER BY p.id LIMIT %s
+"""
+
+# Posts of a rescoring's part, in the order of ids; with no span all of them, those without a date too.
+SPAN_OF_HISTORY = """
+SELECT min(id), max(id), min(posted_at) FROM posts_post
+WHERE %(whole)s OR (posted_at >= %(since)s AND posted_at < %(until)s)
+"""
+
+NEXT_OF_HISTORY = """
+SELECT id FROM posts_post
+WHERE id > %(after)s AND id <= %(last)s AND (%(whole)s OR (posted_at >= %(since)s AND posted_at < %(until)s))
+ORDER BY id LIMIT %(most)s
+"""
+
+# What people see of these posts today. Of a category the last row counts: what is open before what was decided, and
+# the higher rank.
+STANDING = """
+SELECT f.post_id, f.version, f.category, f.rule, f.rank, f.severity, f.status = 'decided'
+FROM findings_finding f
+WHERE f.post_id = ANY(%s) AND f.act_id IS NULL AND f.status IN ('open', 'decided')
+ORDER BY f.post_id, f.status = 'open', f.rank, f.id
+"""
+
+PLACES_OF_POSTS = """
+SELECT p.id, COALESCE(party.number::text, '-'), COALESCE(d.code, '-'), to_char(p.month, 'YYYY-MM')
+FROM posts_post p
+LEFT JOIN registry_account a ON a.id = p.account_id
+LEFT JOIN registry_candidate c ON c.id = a.candidate_id
+LEFT JOIN registry_district d ON d.id = c.district_id
+LEFT JOIN registry_party party ON party.id = COALESCE(c.party_id, a.party_id)
+WHERE p.id = ANY(%s)
+"""
+
+# Detection that is due and more urgent than reading history.
+NEW_POSTS_WAIT = """
+SELECT EXISTS (
+    SELECT 1 FROM procrastinate_jobs
+    WHERE queue_name = 'detect' AND status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+)
 """
 
 # When something must be done about a post, by the nearest limit of its open findings.

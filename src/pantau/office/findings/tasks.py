@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from pantau.engine.sources.errors import UnreadableFile
 from pantau.office.collection import actions as collection
 from pantau.office.collection.outside import may_be_asked
-from pantau.office.findings import actions, acts, recording, shadow
+from pantau.office.findings import actions, acts, recording, rescoring, shadow
 from pantau.office.findings.models import CheckedClaim, ClaimSource, Finding, ShadowRun
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.posts.models import Post
@@ -142,6 +142,16 @@ def shadow_step(run_id: int) -> None:
     app.configure_task(
         "findings.shadow_step", queue="shadow", priority=-20, schedule_in={"seconds": rest}
     ).defer(run_id=run_id)
+
+
+@app.task(
+    name="findings.rescore_turn", queue="rescore", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
+)
+def rescore_turn(run_id: int, lane: int) -> None:
+    """Some seconds of a rescoring of history; ``LANES`` of these go on side by side while something is left."""
+    rest = rescoring.turn(run_id, clock=clock.now)
+    if rest is not None:
+        rescoring.ask_for_turn(run_id, lane, rest)
 
 
 @app.task(

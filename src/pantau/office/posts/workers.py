@@ -24,6 +24,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "capture": ("capture", "media"),
     "upkeep": ("upkeep", "report"),
     "trial": ("shadow",),  # rulebooks that are tried out on what is stored
+    "history": ("rescore",),  # all that is stored, read again
 }
 
 WAITING = """

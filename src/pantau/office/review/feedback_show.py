@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pantau.office.findings import classifiers, shadow_report, trials
-from pantau.office.findings.models import ModelChoice, ModelProposal, RulebookChoice, ShadowChange, ShadowRun
+from pantau.office.findings.models import (
+    Finding,
+    ModelChoice,
+    ModelProposal,
+    RulebookChoice,
+    ShadowChange,
+    ShadowRun,
+)
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import PostVersion
-from pantau.office.review import access, feedback, releasing, tones
+from pantau.office.review import access, feedback, releasing, rescoring_show, tones
+from pantau.office.review.dossier import web_address
 from pantau.office.review.feedback import Measured, Tally
 from pantau.web.ui import formats, labels, rulebook
 from pantau.web.ui.ribbon import in_language
@@ -26,6 +34,7 @@ PARTS = {
     "category": gettext_lazy("Per dugaan"),
     "party": gettext_lazy("Per partai, urut nomor surat suara"),
     "district": gettext_lazy("Per daerah pemilihan"),
+    "month": gettext_lazy("Per bulan unggahan"),
 }
 
 
@@ -166,19 +175,22 @@ def waiting_rows() -> dict[str, Any]:
 
 
 def runs() -> dict[str, Any]:
-    found = ShadowRun.objects.select_related("rulebook", "model").defer(*MODEL_FILES).order_by("-pk")[:RUNS]
-    lines = [
-        {
-            "title": _run_title(one),
-            "url": reverse("review:shadow", args=[one.pk]),
-            "note": _note(one),
-            "aside": formats.short_day(one.started_at, year=True),
-            "icon_name": "check" if one.finished_at else "clock",
-        }
-        for one in found
-    ]
+    found = ShadowRun.objects.select_related("rulebook", "model", "rescoring").defer(*MODEL_FILES)
+    lines = [_line(one) for one in found.order_by("-pk")[:RUNS]]
     used = classifiers.in_use()
     return {"lines": lines, "in_use": _in_use(), "model_in_use": used.hash[:12] if used else ""}
+
+
+def _line(run: ShadowRun) -> dict[str, Any]:
+    history = rescoring_show.line(run.rescoring) if hasattr(run, "rescoring") else {}
+    return {
+        "title": _run_title(run),
+        "url": reverse("review:shadow", args=[run.pk]),
+        "note": _note(run),
+        "aside": formats.short_day(run.started_at, year=True),
+        "icon_name": "check" if run.finished_at else "clock",
+        **history,
+    }
 
 
 def _run_title(run: ShadowRun) -> str:
@@ -201,6 +213,8 @@ def _note(run: ShadowRun) -> str:
     text = _("%(posts)s unggahan: %(new)s baru, %(gone)s hilang, %(moved)s bergeser") % {
         "posts": formats.number(run.posts), **said,
     }  # fmt: skip
+    if hasattr(run, "rescoring"):
+        text = _("Riwayat, %(told)s") % {"told": text}
     return text if run.finished_at else f"{text}. {_('Belum selesai.')}"
 
 
@@ -212,12 +226,15 @@ def run(run: ShadowRun, standing: Standing, user: Any) -> dict[str, Any]:
     # The way of a model: tried on decisions held back, proposed by one, switched on by another.
     hindrance = trials.hindrance(run.model_id) if run.model_id and not choice else ""
     beside = (run.model_beside_id or "") if run.model_id else run.beside_id
+    held = getattr(run, "rescoring", None)
+    history = rescoring_show.shown(held, choice, may_steer=may.allowed) if held else None
     return {
         "run": run,
+        "history": history,
         "title": _run_title(run),
         "beside": beside[:12] or _("tanpa model"),
         "note": _note(run),
-        "tables": [_totals(run, part) for part in PARTS],
+        "tables": [_totals(run, part) for part in PARTS if part != "month" or history],
         "examples": _examples(run),
         "choice": choice,
         "is_model": bool(run.model_id),
@@ -226,6 +243,7 @@ def run(run: ShadowRun, standing: Standing, user: Any) -> dict[str, Any]:
         "hindrance": hindrance,
         "may_switch": may.allowed
         and run.finished_at is not None
+        and not (held and held.cancelled_at)
         and beside == _used(run)
         and not hindrance
         and not (proposal and proposal.proposed_by_id == user.pk),
@@ -275,6 +293,7 @@ def _totals(run: ShadowRun, part: str) -> dict[str, Any]:
             {"label": label, "kind": "number"}
             for label in (_("Sebelum"), _("Sesudah"), _("Baru"), _("Hilang"), _("Bergeser"))
         ),
+        *([{"label": _("Sudah diputus"), "kind": "number"}] if hasattr(run, "rescoring") else ()),
     ]
     rows = [
         {"cells": [_value(run, part, value), *counts.values()]}
@@ -290,6 +309,8 @@ def _found(run: ShadowRun, value: str) -> str:
 def _value(run: ShadowRun, part: str, value: str) -> str:
     if part == "category":
         return _found(run, value)
+    if part == "month":
+        return _month(value)
     if value == "-":
         return _("bukan akun calon atau partai") if part == "party" else _("tanpa daerah pemilihan")
     return _("Partai nomor %(number)s") % {"number": value} if part == "party" else value
@@ -313,10 +334,17 @@ def _example_rows(changes: list[ShadowChange], of_model: bool) -> list[dict[str,
         post__in=posts, month__in={post.month for post in posts.values()}, purged_at=None
     ).values_list("post_id", "version", "text")
     texts = {(post, version): " ".join(text.split())[:SNIPPET] for post, version, text in versions}
+    standing = Finding.objects.filter(post__in=posts).exclude(status=Finding.Status.SUPERSEDED)
+    findings = dict(standing.order_by("pk").values_list("post_id", "pk"))
     return [
         {
             "post": change.post,
             "text": texts.get((change.post_id, change.version), ""),
+            "decided": change.decided,
+            "url": web_address(change.post.url),
+            "finding_url": reverse("review:finding", args=[findings[change.post_id]])
+            if change.post_id in findings
+            else "",
             "before": _label_side(change, after=False)
             if of_model
             else _side(change.rule_before, change.rank_before),

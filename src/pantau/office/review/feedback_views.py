@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pantau.office.findings import shadow
+from pantau.office.findings import rescoring, shadow
 from pantau.office.findings.models import ModelChoice, ModelProposal, RulebookChoice, ShadowRun
 from pantau.office.people.access import require, standing_of
 from pantau.office.people.actions import record
+from pantau.office.people.models import User
 from pantau.office.review import access, feedback_show, releasing
 from pantau.web.ui import clock
 
@@ -77,15 +80,44 @@ def switch_on(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("review:shadow", run.pk)
 
 
+@require_POST
+def steer_rescoring(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Let the reading of history rest, go on, or end for good."""
+    now = clock.now()
+    standing = standing_of(request.user, now)
+    require(access.switch_rulebook(standing))
+    run = get_object_or_404(ShadowRun.objects.exclude(rescoring=None), pk=run_id)
+    try:
+        _steer(request.POST.get("act", ""), run, request.user, now)
+    except rescoring.RescoringError as trouble:
+        context = feedback_show.run(_run(run_id), standing, request.user) | {"steer_trouble": str(trouble)}
+        return render(request, "review/shadow.html", context, status=422)
+    return redirect("review:shadow", run_id)
+
+
+def _steer(act: str, run: ShadowRun, by: User, now: datetime) -> None:
+    if act == "pause":
+        rescoring.pause(run.pk, by=by, now=now)
+    elif act == "resume":
+        rescoring.leave_to_workers(rescoring.resume(run.pk, by=by))
+    elif act == "cancel":
+        rescoring.cancel(run.pk, by=by, now=now)
+    else:
+        raise rescoring.RescoringError(_("Pilih jeda, lanjutkan, atau hentikan."))
+
+
 def _done(made: RulebookChoice | ModelChoice | ModelProposal) -> str:
     if isinstance(made, ModelProposal):
         return _("Usulan tersimpan. Model dipakai setelah anggota lain menyalakannya.")
     if isinstance(made, ModelChoice):
         return _("Model ini sekarang dipakai. Unggahan dengan temuan terbuka dibaca ulang.")
+    if hasattr(made.run, "rescoring"):
+        return _("Buku aturan ini sekarang dipakai. Pekerja menyesuaikan temuan lama, setelah unggahan baru.")
     return _("Buku aturan ini sekarang dipakai. Unggahan dalam uji ini dibaca ulang.")
 
 
 def _run(run_id: int) -> ShadowRun:
     return get_object_or_404(
-        ShadowRun.objects.select_related("rulebook", "model").defer(*feedback_show.MODEL_FILES), pk=run_id
+        ShadowRun.objects.select_related("rulebook", "model", "rescoring").defer(*feedback_show.MODEL_FILES),
+        pk=run_id,
     )

@@ -36,6 +36,7 @@ urlpatterns = [
     path("tinjau/uji-bayangan/", feedback_views.shadows, name="shadows"),
     path("tinjau/uji-bayangan/<int:run_id>/", feedback_views.shadow_run, name="shadow"),
     path("tinjau/uji-bayangan/<int:run_id>/nyalakan/", feedback_views.switch_on, name="switch-on"),
+    path("tinjau/uji-bayangan/<int:run_id>/riwayat/", feedback_views.steer_rescoring, name="steer-rescoring"),
     path("tinjau/<int:finding_id>/", views.finding_page, name="finding"),
     path("tinjau/<int:finding_id>/putus/", views.decide, name="decide"),
     path("tinjau/<int:finding_id>/serupa/", views.similar_page, name="similar"),
