@@ -13,7 +13,7 @@ JOBS ?= 2
 
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo setup test test-network check check-wacz audit bench fuzz clean lock test-fast
+.PHONY: help demo setup test test-network test-upgrade check check-wacz audit bench fuzz clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
@@ -22,6 +22,7 @@ help:
 	@echo "make check   style, types, import floors, templates, pins and licences"
 	@echo "make audit   the same pins against published advisories; exit 3 of scripts/audit: not checked"
 	@echo "make check-wacz  archives of captured pages, by the checks of others"
+	@echo "make test-upgrade  the last release's own tests on the present layout of the database"
 	@echo "make bench   the benchmarks, printed as ratios"
 	@echo "make fuzz    spoilt input for every parser of outside data, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
 	@echo "make setup   what development needs, without running anything"
@@ -67,6 +68,9 @@ test-fast: $(DEV)
 
 test-network: $(DEV)
 	scripts/test-network
+
+test-upgrade: $(DEV)
+	scripts/test-upgrade
 
 check: $(DEV) $(DJLINT)
 	$(BIN)/ruff check .
