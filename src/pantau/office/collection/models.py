@@ -298,9 +298,8 @@ class CoverageStatement(models.Model):
     accounts_sha256 = models.CharField(max_length=64)  # of the CSV itself
     paper = models.BinaryField()  # PDF
     paper_sha256 = models.CharField(max_length=64)
-    manifest = models.BinaryField(
-        default=b""
-    )  # whose hash stands in the evidence log; none before there was one
+    # Its hash stands in the evidence log; statements from before have none.
+    manifest = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         ordering = ["-day", "-edition"]

@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="coveragestatement",
             name="manifest",
-            field=models.BinaryField(default=b""),
+            field=models.BinaryField(default=b"", db_default=b""),
         ),
     ]
