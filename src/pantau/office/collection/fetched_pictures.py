@@ -50,6 +50,7 @@ def ask_for(connector: Connector, seen: Sequence[Post], now: datetime) -> int:
         which |= Q(platform=platform, native_id__in=[id_ for one, id_ in named if one == platform])
     asked = PictureFetch.objects.filter(post=OuterRef("pk"), version=OuterRef("current_version"))
     new = StoredPost.objects.filter(which, ~Exists(asked), account__isnull=False).order_by("pk")
+    new = new.only("platform", "native_id", "current_version")
     rows = PictureFetch.objects.bulk_create(
         PictureFetch(
             post=post,

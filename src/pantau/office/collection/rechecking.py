@@ -7,12 +7,13 @@ goes the way of everything else: an edit is a version, a post that is missed is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
 
 from pantau.engine.planning import (
+    Keep,
     next_recheck,
     posts_a_run,
     recheck_moments,
@@ -36,9 +37,10 @@ def note_looks(route: str, posts: Iterable[SeenPost], now: datetime) -> None:
     """These posts are there now: when each is looked at again. Call in the transaction that stores them."""
     if shipped_retention().of(route) is None or shipped_retention().looks_again_by(route) is None:
         return
+    due_of = _terms(shipped_retention().of(route))
     due: dict[tuple[str, str], datetime] = {}
     for post in posts:
-        at = due_for_terms(route, post.posted_at, post.collected_at or now)
+        at = due_of(post.posted_at, post.collected_at or now)
         if at is not None:
             due[post.platform, post.native_id] = at
     if due:
@@ -50,12 +52,16 @@ def note_looks(route: str, posts: Iterable[SeenPost], now: datetime) -> None:
 
 def due_for_terms(route: str, posted_at: datetime | None, looked_at: datetime) -> datetime | None:
     """When a post that was there at ``looked_at`` is looked at again for what the platform lets us keep."""
-    keep = shipped_retention().of(route)
+    return _terms(shipped_retention().of(route))(posted_at, looked_at)
+
+
+def _terms(keep: Keep | None) -> Callable[[datetime | None, datetime], datetime | None]:
+    """The same for many posts, from when each is of and when it was there: what holds for all is read once."""
     if keep is None:
-        return None
+        return lambda _posted_at, _looked_at: None
     moments = recheck_moments(rulebook.current().calendar)
     rechecks = shipped_access().policy.rechecks_per_post.value
-    return next_recheck(
+    return lambda posted_at, looked_at: next_recheck(
         posted_at or looked_at, looked_at, rechecks=rechecks, lives=keep.lives, moments=moments
     )
 
