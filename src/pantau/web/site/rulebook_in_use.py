@@ -28,7 +28,10 @@ class RulebookMiddleware:
 
 
 def before_each_job(run: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
-    """Procrastinate's task middleware."""
+    """Procrastinate's task middleware. A connection that broke since this thread's last job is made anew."""
+    from django.db import close_old_connections
+
+    close_old_connections()
     _take_over()
     return run()
 
