@@ -16,6 +16,7 @@ import pytest
 from folders import passing_folder
 from pantau.web.site import database as databases
 from pantau.web.site.database import (
+    KEPT_ALIVE,
     SYSTEM_CLUSTERS,
     DatabaseUnavailableError,
     cluster_folder,
@@ -208,4 +209,7 @@ def test_an_address_becomes_django_settings() -> None:
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
         "a", "s@c", "db.example", "5433", "pantau",
     )  # fmt: skip
-    assert found["OPTIONS"] == {"sslmode": "require", "options": "-crole=x"}
+    assert found["OPTIONS"] == {**KEPT_ALIVE, "sslmode": "require", "options": "-crole=x"}
+    own = django_database("postgresql://a@db.example/pantau?keepalives_idle=5")["OPTIONS"]
+    assert own == {**KEPT_ALIVE, "keepalives_idle": "5"}
+    assert django_database("postgresql://a@/pantau?host=/run/postgresql")["OPTIONS"] == {}

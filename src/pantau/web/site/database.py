@@ -104,18 +104,35 @@ def _admin_url(data: Path) -> str:
     return make_conninfo(embedded_url(data, ADMIN), dbname=ADMIN)
 
 
+# A network that was cut, or a server that fell with its machine, is noticed within a minute; otherwise whoever
+# waits for an answer that was lost on the way waits for hours. What DATABASE_URL says itself counts.
+KEPT_ALIVE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 50_000,  # milliseconds
+}
+
+
 def django_database(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for a connection address (URL or libpq string)."""
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    host = parts.pop("host", "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", NAME),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
+        "HOST": host,
         "PORT": parts.pop("port", ""),
-        "OPTIONS": dict(parts),
+        "OPTIONS": {**(KEPT_ALIVE if _travels(host) else {}), **parts},
     }
+
+
+def _travels(host: str) -> bool:
+    """Over a network, not by a socket of this machine."""
+    return bool(host) and not host.startswith("/")
 
 
 # --- the embedded server --------------------------------------------------------------------------
