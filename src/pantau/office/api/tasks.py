@@ -5,14 +5,15 @@ What does the work is imported when there is some: it brings the interface's fra
 
 from __future__ import annotations
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from pantau.office.api import jobs
+from pantau.office.posts.retrying import Patient
 from pantau.web.ui import clock
 
 
-@app.task(name=jobs.DELIVER, queue="upkeep", retry=RetryStrategy(max_attempts=3, wait=30))
+@app.task(name=jobs.DELIVER, queue="upkeep", retry=Patient(max_attempts=3, wait=30))
 def deliver(delivery: str) -> None:
     """One try; whether another follows is decided by what was heard. Retried only where we ourselves fail."""
     from pantau.office.api import webhooks
@@ -20,9 +21,7 @@ def deliver(delivery: str) -> None:
     webhooks.deliver(delivery)
 
 
-@app.task(
-    name=jobs.MAKE_EXPORT, queue="report", retry=RetryStrategy(max_attempts=2, wait=30), pass_context=True
-)
+@app.task(name=jobs.MAKE_EXPORT, queue="report", retry=Patient(max_attempts=2, wait=30), pass_context=True)
 def make_export(context: JobContext, export: int) -> None:
     from pantau.office.api import exports
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -33,6 +33,7 @@ from pantau.office.collection import (
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.office.collection.outside import may_be_asked, outside
+from pantau.office.posts.retrying import Patient, will_pass
 from pantau.web.ui import clock
 
 SWEEP_PLATFORM = "collection.sweep_platform"
@@ -88,7 +89,7 @@ def look_again(timestamp: int) -> None:
     name=LOOK_AGAIN_BY,
     queue="sweep",
     priority=-2,
-    retry=RetryStrategy(max_attempts=10, wait=60, retry_exceptions=[sweeping.BusyError]),
+    retry=Patient(max_attempts=10, wait=60, retry_exceptions=[sweeping.BusyError]),
 )
 def look_again_by(connector: str) -> None:
     """Old posts that are due, as many as one run may ask for."""
@@ -115,7 +116,7 @@ def comply(timestamp: int) -> None:
     name=COMPLY_BY,
     queue="sweep",
     priority=-1,
-    retry=RetryStrategy(max_attempts=10, wait=60, retry_exceptions=[sweeping.BusyError]),
+    retry=Patient(max_attempts=10, wait=60, retry_exceptions=[sweeping.BusyError]),
 )
 def comply_by(connector: str) -> None:
     row, now = Connector.objects.get(name=connector), outside()
@@ -159,13 +160,13 @@ def make_statements(timestamp: int) -> None:
     name=capturing.READ_CAPTURE,
     queue="capture",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+    retry=Patient(max_attempts=MOST_READINGS, exponential_wait=5),
 )
 def read_capture(context: JobContext, capture_id: int) -> None:
     try:
         capturing.read_capture(capture_id, now=clock.now)
     except Exception as error:
-        if context.job is None or context.job.attempts >= MOST_READINGS:
+        if not will_pass(error) and (context.job is None or context.job.attempts >= MOST_READINGS):
             capturing.give_up(capture_id, type(error).__name__)
         raise
 
@@ -174,13 +175,13 @@ def read_capture(context: JobContext, capture_id: int) -> None:
     name=screenshots.READ_SCREENSHOT,
     queue="capture",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+    retry=Patient(max_attempts=MOST_READINGS, exponential_wait=5),
 )
 def read_screenshot(context: JobContext, screenshot_id: int) -> None:
     try:
         screenshots.read(screenshot_id, now=clock.now)
-    except Exception:
-        if context.job is None or context.job.attempts >= MOST_READINGS:
+    except Exception as error:
+        if not will_pass(error) and (context.job is None or context.job.attempts >= MOST_READINGS):
             screenshots.give_up(screenshot_id)
         raise
 
@@ -189,7 +190,7 @@ def read_screenshot(context: JobContext, screenshot_id: int) -> None:
     name=post_pictures.READ_POST_PICTURE,
     queue="capture",
     priority=-10,
-    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+    retry=Patient(max_attempts=MOST_READINGS, exponential_wait=5),
 )
 def read_post_picture(picture_id: int) -> None:
     post_pictures.read(picture_id, now=clock.now)
@@ -199,7 +200,7 @@ def read_post_picture(picture_id: int) -> None:
     name=fetched_pictures.FETCH_PICTURES,
     queue="capture",
     priority=-5,
-    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5),
+    retry=Patient(max_attempts=MOST_READINGS, exponential_wait=5),
 )
 def fetch_pictures(fetches: list[int]) -> None:
     """Pictures of posts that a sweep has stored."""
@@ -237,7 +238,7 @@ def sweep_platform(platform: str) -> None:
 @app.task(
     name=pushes.LOOK_AT_NOTICED,
     queue="sweep",
-    retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions=[sweeping.BusyError]),
+    retry=Patient(max_attempts=60, wait=60, retry_exceptions=[sweeping.BusyError]),
 )
 def look_at_noticed(connector: str, posts: list[list[str | None]]) -> None:
     """Posts that a push named without their words."""
@@ -258,7 +259,7 @@ def ask_about_act(answer_id: int) -> None:
     name=tips.SERVE_TIP,
     queue="capture",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=MOST_READINGS, exponential_wait=5, retry_exceptions=[FetchError]),
+    retry=Patient(max_attempts=MOST_READINGS, exponential_wait=5, retry_exceptions=[FetchError]),
 )
 def serve_tip(context: JobContext, tip_id: int) -> None:
     """A citizen's file, and the one answer."""
@@ -267,7 +268,7 @@ def serve_tip(context: JobContext, tip_id: int) -> None:
         tips.serve(tip_id, outside(), last_try=last)
 
 
-@app.task(name=reported.WEIGH_ACT, queue="detect", retry=RetryStrategy(max_attempts=3, exponential_wait=4))
+@app.task(name=reported.WEIGH_ACT, queue="detect", retry=Patient(max_attempts=3, exponential_wait=4))
 def weigh_act(act_id: int) -> None:
     """An act was handed in: what the rulebook says of it."""
     reported_weighing.weigh(act_id)

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pantau.engine.sources.errors import UnreadableFile
@@ -18,6 +17,7 @@ from pantau.office.findings.models import CheckedClaim, ClaimSource, Finding, Sh
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.posts.models import Post
 from pantau.office.posts.reading import read_posts
+from pantau.office.posts.retrying import Patient
 from pantau.web.ui import clock
 
 CLAIMS_LOOK_BACK = timedelta(days=60)  # stored posts that a new claim is compared with
@@ -26,9 +26,7 @@ BATCH = 500
 SHADOW_BATCHES = 20  # to one making of both detectors
 
 
-@app.task(
-    name="findings.forget_words", queue="detect", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
-)
+@app.task(name="findings.forget_words", queue="detect", retry=Patient(max_attempts=5, exponential_wait=4))
 def forget_words(wordings: list[list[int]]) -> None:
     """The words of these (post, version) were purged; findings quote some of them."""
     actions.forget_words([(post, version) for post, version in wordings])
@@ -37,7 +35,7 @@ def forget_words(wordings: list[list[int]]) -> None:
 @app.task(
     name="findings.detect_batch",
     queue="detect",
-    retry=RetryStrategy(max_attempts=3, exponential_wait=4),
+    retry=Patient(max_attempts=3, exponential_wait=4),
 )
 def detect_batch(post_ids: list[int], **_: Any) -> None:
     """Bring the findings of these posts, and of officials' acts on them, up to date."""
@@ -46,7 +44,7 @@ def detect_batch(post_ids: list[int], **_: Any) -> None:
         acts.weigh_acts(on_them)
 
 
-@app.task(name="findings.weigh_acts", queue="detect", retry=RetryStrategy(max_attempts=3, exponential_wait=4))
+@app.task(name="findings.weigh_acts", queue="detect", retry=Patient(max_attempts=3, exponential_wait=4))
 def weigh_acts(act_ids: list[int]) -> None:
     """Acts that came or changed."""
     acts.weigh_acts(act_ids)
@@ -88,9 +86,7 @@ def forget_names(timestamp: int) -> None:
         possible_officials.forget(clock.now())
 
 
-@app.task(
-    name="findings.forget_acts", queue="detect", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
-)
+@app.task(name="findings.forget_acts", queue="detect", retry=Patient(max_attempts=5, exponential_wait=4))
 def forget_acts(act_ids: list[int]) -> None:
     """The words of these acts were purged; findings quote some of them."""
     actions.forget_acts(act_ids)
@@ -128,9 +124,7 @@ def group_posts(timestamp: int = 0) -> None:
     same_acts.update(now)
 
 
-@app.task(
-    name="findings.shadow_step", queue="shadow", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
-)
+@app.task(name="findings.shadow_step", queue="shadow", retry=Patient(max_attempts=5, exponential_wait=4))
 def shadow_step(run_id: int) -> None:
     """Some batches of a shadow run, then as long a rest, so that a worker stays free for new posts."""
     started = time.monotonic()
@@ -144,9 +138,7 @@ def shadow_step(run_id: int) -> None:
     ).defer(run_id=run_id)
 
 
-@app.task(
-    name="findings.rescore_turn", queue="rescore", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
-)
+@app.task(name="findings.rescore_turn", queue="rescore", retry=Patient(max_attempts=5, exponential_wait=4))
 def rescore_turn(run_id: int, lane: int) -> None:
     """Some seconds of a rescoring of history; ``LANES`` of these go on side by side while something is left."""
     rest = rescoring.turn(run_id, clock=clock.now)
@@ -154,9 +146,7 @@ def rescore_turn(run_id: int, lane: int) -> None:
         rescoring.ask_for_turn(run_id, lane, rest)
 
 
-@app.task(
-    name="findings.match_claims", queue="detect", retry=RetryStrategy(max_attempts=3, exponential_wait=4)
-)
+@app.task(name="findings.match_claims", queue="detect", retry=Patient(max_attempts=3, exponential_wait=4))
 def match_claims(changed_at: str) -> None:
     """Claims that came or changed at this moment: compare the posts of the last 60 days with them, batch by batch."""
     since = clock.now() - CLAIMS_LOOK_BACK
@@ -169,7 +159,7 @@ def match_claims(changed_at: str) -> None:
     name="findings.match_batch",
     queue="detect",
     priority=-1,
-    retry=RetryStrategy(max_attempts=3, exponential_wait=4),
+    retry=Patient(max_attempts=3, exponential_wait=4),
 )
 def match_batch(post_ids: list[int], changed_at: str) -> None:
     """Those of the posts that speak of a claim which came or changed at this moment are detected again."""
@@ -185,7 +175,7 @@ def match_batch(post_ids: list[int], changed_at: str) -> None:
 @app.task(
     name="findings.read_claim_source",
     queue="detect",
-    retry=RetryStrategy(max_attempts=3, exponential_wait=30),
+    retry=Patient(max_attempts=3, exponential_wait=30),
 )
 def read_claim_source(source_id: int) -> None:
     """Read one feed of claims; what keeps it from being read stands at the source."""

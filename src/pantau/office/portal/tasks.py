@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pantau.office.portal.lookup import actions as lookup
@@ -14,6 +13,7 @@ from pantau.office.portal.publishing import packs, recordings, telegram
 from pantau.office.portal.reply import actions as reply
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
+from pantau.office.posts.retrying import Patient
 from pantau.web.ui import clock
 
 
@@ -39,7 +39,7 @@ def scan_reports(timestamp: int) -> None:
         files.rescan(one)
 
 
-@app.task(name=recordings.PREPARE, queue=recordings.QUEUE, retry=RetryStrategy(max_attempts=3, wait=30))
+@app.task(name=recordings.PREPARE, queue=recordings.QUEUE, retry=Patient(max_attempts=3, wait=30))
 def prepare_recording(recording_id: int) -> None:
     """Minutes of work for an hour of sound."""
     recordings.prepare(recording_id)
