@@ -19,6 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pantau.engine.evidence.folder import Folder, read_folder
 from pantau.engine.evidence.manifest import Part
@@ -86,6 +87,16 @@ def ask_alone(post: Post, *, until: datetime, now: datetime) -> PageCapture:
 
 def enqueue(capture: PageCapture, priority: int = 5) -> None:
     app.configure_task(RUN_CAPTURE, queue="capture", priority=priority).defer(capture_id=capture.pk)
+
+
+def without_job() -> list[int]:
+    """Captures that are still to be done and that no job is to do."""
+    # In this order: a capture is over before its job is.
+    open_ = PageCapture.objects.filter(status__in=[Status.WAITING, Status.RUNNING])
+    asked = list(open_.order_by("pk").values_list("pk", flat=True))
+    jobs = ProcrastinateJob.objects.filter(task_name=RUN_CAPTURE, status__in=["todo", "doing"])
+    wanted = {arguments["capture_id"] for arguments in jobs.values_list("args", flat=True)}
+    return [pk for pk in asked if pk not in wanted]
 
 
 # --- in the job -------------------------------------------------------------------------------------------

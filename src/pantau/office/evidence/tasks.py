@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.conf import settings
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from pantau.office.evidence import (
@@ -19,6 +19,7 @@ from pantau.office.evidence import (
     stamping,
 )
 from pantau.office.evidence.models import LedgerLeaf, PageCapture
+from pantau.office.posts.retrying import Patient, will_pass
 from pantau.web.ui import clock
 
 MOST_TRIES = 3
@@ -39,19 +40,27 @@ def remove_released_bytes(timestamp: int) -> None:
     name=captures.RUN_CAPTURE,
     queue="capture",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=5),
+    retry=Patient(max_attempts=MOST_TRIES, exponential_wait=5),
 )
 def run_capture(context: JobContext, capture_id: int) -> None:
     """One look at one page, a minute at most."""
     try:
         captures.run(capture_id, now=clock.now)
-    except Exception:
-        if context.job is None or context.job.attempts >= MOST_TRIES:
+    except Exception as error:
+        if not will_pass(error) and (context.job is None or context.job.attempts >= MOST_TRIES):
             captures.fail(capture_id, "gave_up", clock.now())
         raise
 
 
-@app.task(name=captures.FREEZE, queue="capture", priority=-10, retry=RetryStrategy(max_attempts=MOST_TRIES))
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="evidence.end_given_up", queue="upkeep", queueing_lock="evidence.end_given_up")
+def end_given_up(timestamp: int) -> None:
+    """Captures whose job was ended from outside, such as one that several workers did not survive."""
+    for capture_id in captures.without_job():
+        captures.fail(capture_id, "gave_up", clock.now())
+
+
+@app.task(name=captures.FREEZE, queue="capture", priority=-10, retry=Patient(max_attempts=MOST_TRIES))
 def freeze_capture(capture_id: int) -> None:
     """The frozen copy of a capture, before somebody wants to see it."""
     with suppress(frozen_copies.NoCopyError):
@@ -81,7 +90,7 @@ def sign_head(timestamp: int) -> None:
     name="evidence.mail_head",
     queue="upkeep",
     queueing_lock="evidence.mail_head",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5),
+    retry=Patient(max_attempts=8, exponential_wait=5),
 )
 def mail_head(timestamp: int) -> None:
     """Yesterday's work, under one hash, in other people's mailboxes."""

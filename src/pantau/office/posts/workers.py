@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 
 WAITING = """
 SELECT w.queue_name, w.waiting, w.failed, extract(epoch FROM now() - coalesce(greatest(o.scheduled_at, (
-    SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = w.oldest
+    SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = w.oldest AND e.type = 'deferred'
 )), now()))
 FROM (
     SELECT queue_name, count(*) FILTER (WHERE status = 'todo') AS waiting,

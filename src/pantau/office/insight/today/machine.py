@@ -30,7 +30,7 @@ WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= %
 GROUP BY queue_name ORDER BY queue_name
 """
 OLDEST = """
-SELECT min(coalesce(job.scheduled_at, event.at)) FROM procrastinate_jobs AS job
+SELECT min(greatest(job.scheduled_at, event.at)) FROM procrastinate_jobs AS job
 JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
 WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= %s)
 """
