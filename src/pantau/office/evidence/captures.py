@@ -256,6 +256,15 @@ def _place_of(capture_id: int) -> Path:
     return Path(settings.PANTAU_DATA) / "capturing" / str(capture_id)
 
 
+def clear_places() -> None:
+    """Remove what killed runs left on this machine of captures that another has ended since."""
+    found = {int(place.name): place for place in _place_of(0).parent.glob("[0-9]*")}
+    if found:
+        going = PageCapture.objects.filter(status__in=[Status.WAITING, Status.RUNNING], pk__in=found)
+        for pk in found.keys() - set(going.values_list("pk", flat=True)):
+            shutil.rmtree(found[pk], ignore_errors=True)
+
+
 class _Place:
     """A folder of one job's own. What a killed run of the same capture left there goes first."""
 
@@ -263,6 +272,7 @@ class _Place:
         self._path = _place_of(capture.pk)
 
     def __enter__(self) -> Path:
+        clear_places()
         shutil.rmtree(self._path, ignore_errors=True)
         self._path.mkdir(parents=True, mode=0o700)
         return self._path
