@@ -10,6 +10,7 @@ import secrets
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,7 +30,9 @@ logger = logging.getLogger(__name__)
 
 GRACE_S = 20
 REPORT_S = 10
+CLOCK_JUMP_S = 30
 HANDED_BACK = 75  # exit status: a job did not end in time, and others begin it again (EX_TEMPFAIL)
+FELL = 1  # exit status: it ended without being told to, and is to be started again
 
 
 @click.command("work")
@@ -69,7 +72,8 @@ def command(
 ) -> None:
     """Run workers alone, on as many machines as are needed.
 
-    Exit status 0: all jobs that were begun have ended. 75: one had not in time, and was given to others.
+    Exit status 0: all jobs that were begun have ended. 75: one had not in time, and was given to others. 1: it ended
+    without being told to, since the database was away for too long or the clock jumped; start it again.
     """
     from pantau.cli.office import open_office, require_layout, running
     from pantau.cli.processes import end_with_parent
@@ -116,16 +120,19 @@ def _chosen(queues: str) -> list[str]:
 def work(queues: list[str], *, wait: bool, concurrency: int = 1, grace: float = GRACE_S) -> None:
     """Take jobs until told to stop (SIGINT, SIGTERM), or until none is left. Needs ``open_office``.
 
-    Where a job does not end within ``grace`` seconds it is given to others, and this process ends at once, before
-    the thread that still works on it does more.
+    A worker that loses the database for long, or whose clock jumps, ends: whoever supervises it starts another, which
+    knows nothing of what was before. Where a job does not end within ``grace`` seconds it is given to others, and
+    this process ends at once, before the thread that still works on it does more.
     """
     from procrastinate.contrib.django import app
 
+    from pantau.office.evidence.captures import clear_places
     from pantau.office.posts.counting import Counting
 
+    clear_places()
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
-    async def run(working: App) -> bool:
+    async def run(working: App) -> int:
         told, counting = _told_to_stop(), Counting()
         async with working.open_async():
             jobs = asyncio.ensure_future(
@@ -140,9 +147,10 @@ def work(queues: list[str], *, wait: bool, concurrency: int = 1, grace: float = 
                 )
             )
             report = partial(_report, name, queues, concurrency)
-            reporting = asyncio.ensure_future(_report_on(report, counting))
+            reporting = asyncio.ensure_future(_report_on(report, working, counting))
             stop = asyncio.ensure_future(told.wait())
-            await asyncio.wait((jobs, stop), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((jobs, stop, reporting), return_when=asyncio.FIRST_COMPLETED)
+            fell = wait and not told.is_set()
             stop.cancel()
             jobs.cancel()  # a cancelled worker finishes the job it has; one that is done does not mind
             await asyncio.wait((jobs,), timeout=grace + 1)
@@ -154,17 +162,47 @@ def work(queues: list[str], *, wait: bool, concurrency: int = 1, grace: float = 
                 await asyncio.to_thread(report, counting.counts(), counting.load(), ended=True)
                 if whole:
                     await jobs
-            return whole
+            return FELL if fell else 0 if whole else HANDED_BACK
 
     with app.replace_connector(app.connector.get_worker_connector()) as working, asyncio.Runner() as runner:
-        if not runner.run(run(working)):
-            _end_at_once()
+        if status := runner.run(run(working)):
+            _end_at_once(status)
 
 
-async def _report_on(report: Callable[..., None], counting: Counting) -> None:
-    while True:
+async def _report_on(report: Callable[..., None], working: App, counting: Counting) -> None:
+    """Until the clock jumps: regular work is remembered by moments that are not to come, or to come once more, then."""
+    began, lost = _clock_ahead_s(), frozenset[int]()
+    while abs(_clock_ahead_s() - began) < CLOCK_JUMP_S:
         await asyncio.to_thread(report, counting.counts(), counting.load())
+        lost = await _look_for_lost(working, counting, lost)
         await asyncio.sleep(REPORT_S)
+    logger.error("This machine's clock has jumped by %.0f s; the worker ends", _clock_ahead_s() - began)
+
+
+def _clock_ahead_s() -> float:
+    """Of the clock that nobody sets."""
+    return time.time() - time.monotonic()
+
+
+async def _look_for_lost(working: App, counting: Counting, before: frozenset[int]) -> frozenset[int]:
+    """Jobs that are ours in the database and that we are not at, for two looks: their end could not be written down,
+    or that they were ours was not heard. Others begin them again. Gives those seen for the first time."""
+    from procrastinate.exceptions import ConnectorException
+
+    from pantau.office.posts.tasks import give_to_others
+
+    if counting.worker_id is None:
+        return frozenset()
+    try:
+        held = await working.job_manager.list_jobs_async(status="doing", worker_id=counting.worker_id)
+        lost = {job.id: job for job in held if job.id is not None and job.id not in counting.running}
+        for id_ in before & lost.keys():
+            logger.warning("Job %s (%s) was lost sight of and is given to others", id_, lost[id_].task_name)
+            await give_to_others(working.job_manager, lost[id_])
+        return frozenset(lost.keys() - before)
+    except ConnectorException as error:
+        logger.warning("This worker could not look for lost jobs: %s", type(error.__cause__).__name__)
+        return frozenset()
 
 
 def _report(
@@ -179,7 +217,7 @@ def _report(
     """A worker that cannot report works on: its jobs need the database more than we do."""
     from importlib.metadata import version
 
-    from django.db import DatabaseError, connection
+    from django.db import Error, connection
 
     from pantau.office.posts import workers
 
@@ -188,7 +226,7 @@ def _report(
             name, host=socket.gethostname(), version=version("pantau"), queues=queues, concurrency=concurrency,
             counts=counts, load=load, clock_at=datetime.now(UTC), ended=ended,
         )  # fmt: skip
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("This worker could not report: %s", type(error).__name__)
     finally:
         connection.close()  # the next report may run in another thread
@@ -204,11 +242,11 @@ async def _hand_back(working: App, counting: Counting) -> None:
         await give_to_others(working.job_manager, context.job)
 
 
-def _end_at_once() -> NoReturn:
+def _end_at_once(status: int) -> NoReturn:
     """Without waiting for threads, which is what Python does otherwise."""
     logging.shutdown()
     sys.stdout.flush()
-    os._exit(HANDED_BACK)
+    os._exit(status)
 
 
 def show_hints(as_json: bool) -> None:

@@ -20,13 +20,14 @@ class Counting:
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
         self.running: dict[int, tuple[JobContext, float]] = {}
+        self.worker_id: int | None = None  # by which the database knows it; not before its first job
         self._ended: dict[str, Counts] = {}
         self._load, self._looked_at, self._busy = 0.0, timer(), 0.0
 
     async def around(self, run: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
         """Procrastinate's worker middleware."""
         assert context.job.id is not None
-        began = self._timer()
+        began, self.worker_id = self._timer(), worker.worker_id
         self.running[context.job.id] = context, began
         failed = 1
         try:
