@@ -165,7 +165,12 @@ def work(queues: list[str], *, wait: bool, concurrency: int = 1, grace: float = 
             return FELL if fell else 0 if whole else HANDED_BACK
 
     with app.replace_connector(app.connector.get_worker_connector()) as working, asyncio.Runner() as runner:
-        if status := runner.run(run(working)):
+        try:
+            status = runner.run(run(working))
+        except Exception:
+            logger.exception("This worker fell")
+            status = FELL
+        if status:
             _end_at_once(status)
 
 
