@@ -27,7 +27,13 @@ SELECT count(*) AS lost FROM procrastinate_events WHERE job_id = %(job)s AND typ
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="jobs.retry_stalled", queue="upkeep", queueing_lock="jobs.retry_stalled", pass_context=True)
+@app.task(
+    name="jobs.retry_stalled",
+    queue="upkeep",
+    queueing_lock="jobs.retry_stalled",
+    priority=100,  # before what waits for workers, of which some may be what keeps them from working
+    pass_context=True,
+)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of workers that were killed to others: every job may be run twice."""
     manager = context.app.job_manager
