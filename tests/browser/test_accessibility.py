@@ -7,6 +7,7 @@ address names a thing is shown once. A route that no link reaches must refuse re
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import astuple
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,7 +33,8 @@ from pantau.office.findings.claim_actions import Wanted
 from pantau.office.findings.models import Finding, ShadowRun
 from pantau.office.insight.briefings import making, periods
 from pantau.office.insight.evenhanded import auditing, document
-from pantau.office.insight.evenhanded.models import Audit
+from pantau.office.insight.evenhanded.models import Audit, NameTrial
+from pantau.office.insight.evenhanded.names import KeptMove
 from pantau.office.people.models import User
 from pantau.office.portal.openness import audits
 from pantau.office.portal.openness.models import OpenAudit
@@ -288,6 +290,10 @@ def office(tmp_path, settings) -> tuple[User, list[str]]:
     making.make(
         periods.containing("daily", QUIET.date() + timedelta(days=1)), now=now
     )  # found on its first hours
+    move = KeptMove(finding.post_id, 1, "gender", "model:insult", 0.2, 0.6, True, 0)
+    NameTrial.objects.create(
+        made_at=now, rulebook="uji", posts=1, kinds={}, moves=[astuple(move)], moves_found=1
+    )
     kept = auditing.make(now)
     audit = open_audit(kept, officer, make_person("ketua", "commissioner"), now)
     code = tell(officer, now)

@@ -20,6 +20,7 @@ def register() -> None:
             "blind_reading_kept": _("membaca ulang tanpa melihat putusan"),
             "blind_results_read": _("membaca hasil baca ulang"),
             "names_tried": _("mencoba mesin dengan nama lain"),
+            "name_moves_read": _("membaca pergeseran mesin dengan nama lain"),
             "incumbents_read": _("mengimpor daftar petahana"),
         },
         {

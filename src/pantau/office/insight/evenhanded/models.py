@@ -104,8 +104,8 @@ class NameTrial(models.Model):
     posts = models.PositiveIntegerField()
     # {kind: {"swapped", "moved", "crossed"}}: texts; of them those of which anything, or a finding or label, differs
     kinds = models.JSONField()
-    # [[post, kind, what, was, became], ...]: those that cross, then the farthest
-    moves = models.JSONField(default=list)
+    moves = models.JSONField(default=list)  # of names.KeptMove: those that cross, then the farthest
+    moves_found = models.PositiveIntegerField(default=0)  # more than are kept where there are very many
 
     class Meta:
         ordering = ["-made_at", "-pk"]

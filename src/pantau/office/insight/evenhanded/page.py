@@ -255,11 +255,12 @@ def earlier() -> list[dict[str, Any]]:
 
 def names() -> dict[str, Any] | None:
     """The newest trial of detection with other names."""
-    trial = NameTrial.objects.first()
+    trial = NameTrial.objects.defer("moves").first()
     if trial is None:
         return None
     return {
         "trial": trial,
+        "moves": reverse("insight:name-moves", args=[trial.pk]) if trial.moves_found else "",
         "table": {
             "caption": _("Mesin dengan nama lain"),
             "columns": [
