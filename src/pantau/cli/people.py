@@ -169,6 +169,25 @@ def unlock(username: str) -> None:
     click.echo(f"{username} may try again.")
 
 
+@command.command("sign-out")
+@click.argument("username", required=False)
+@click.option(
+    "--everybody", is_flag=True, help="All sessions of all: after a copy of the database went astray."
+)
+@_in_office
+def sign_out(username: str | None, everybody: bool) -> None:
+    """End all sessions of USERNAME, or of everybody. They may sign in again at once."""
+    from pantau.office.people import actions
+
+    if (username is None) is not everybody:
+        raise click.UsageError("name one person, or say --everybody")
+    try:
+        ended = actions.sign_everybody_out() if username is None else actions.sign_out(actions.find(username))
+    except actions.PeopleError as error:
+        raise click.ClickException(_plain(error)) from None
+    click.echo(f"Sessions ended: {ended}")
+
+
 @command.command("list")
 @_in_office
 def list_people() -> None:

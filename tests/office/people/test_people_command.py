@@ -8,9 +8,9 @@ from django.test import Client
 from pantau.cli import doctor
 from pantau.cli.people import ROLES, command
 from pantau.office.people import lockout
-from pantau.office.people.models import Membership, Role, User
+from pantau.office.people.models import AuditEvent, Membership, Role, User
 from pantau.web.ui import clock
-from staff import PASSWORD, make_cooperation, make_person
+from staff import PASSWORD, make_cooperation, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,18 @@ def test_mistakes_end_with_one_clear_line_and_change_nothing(words, said):
     assert said in result.output.lower() or said in result.output
     assert "Traceback" not in result.output
     assert list(User.objects.values_list("username", flat=True)) == ["ani"]
+
+
+def test_sessions_end_for_one_and_for_everybody():
+    one, other = signed_in(make_person("ani", "officer")), signed_in(make_person("budi", "officer"))
+    assert one.get("/masuk/saya/").status_code == other.get("/masuk/saya/").status_code == 200
+    assert run("sign-out").exit_code == run("sign-out", "ani", "--everybody").exit_code == 2
+    assert "Sessions ended: 1" in run("sign-out", "ani").output
+    assert (one.get("/masuk/saya/").status_code, other.get("/masuk/saya/").status_code) == (302, 200)
+    assert run("sign-out", "--everybody").exit_code == 0
+    assert other.get("/masuk/saya/").status_code == 302
+    ended = AuditEvent.objects.filter(verb__in=("signed_out", "everybody_signed_out"))
+    assert ended.count() == 2
 
 
 def test_list_and_end():

@@ -181,6 +181,26 @@ def test_a_session_ends_unused_after_two_hours_and_in_use_after_twelve(settings)
     assert [event.detail["why"] for event in over] == ["idle", "age"]
 
 
+def test_being_asked_again_gives_the_session_another_key(settings):
+    user = make_person("ani", "officer", password=PASSWORD)
+    client = Client()
+    sign_in(client, "ani")
+    client.post(reverse("mfa_authenticate"), {"code": code_at()})
+    assert AuditEvent.objects.get(verb="sign_in").detail == {"by": "password, totp"}
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.get(ME)
+    client.post(reverse("account_reauthenticate"), {"password": "salah"})
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value == before
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    after = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert after != before
+    assert client.get(ME).status_code == 200
+    assert [one.session_key for one in UserSession.objects.filter(user=user)] == [after]
+    old = Client()
+    old.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert old.get(ME).status_code == 302
+
+
 def test_whoevers_credentials_change_is_told_and_nobody_else():
     user, boss = make_person("ani", "officer", password=PASSWORD), make_person("ketua", "commissioner")
     client = signed_in(user)

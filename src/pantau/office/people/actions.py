@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
@@ -213,6 +214,24 @@ def unlock(user: User, *, by: User | None = None) -> None:
 def _end_sessions(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+@transaction.atomic
+def sign_out(user: User, *, by: User | None = None) -> int:
+    """End all sessions of a person, who may sign in again; how many."""
+    count = UserSession.objects.filter(user=user).count()
+    _end_sessions(user)
+    record(by, "signed_out", user, count=count)
+    return count
+
+
+@transaction.atomic
+def sign_everybody_out() -> int:
+    """The same for all at once, where a copy of the database may be in wrong hands; how many sessions."""
+    count, _by_model = Session.objects.all().delete()
+    UserSession.objects.all().delete()
+    record(None, "everybody_signed_out", None, count=count)
+    return count
 
 
 @transaction.atomic

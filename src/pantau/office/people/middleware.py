@@ -76,13 +76,20 @@ class SessionLimitsMiddleware:
     """Ends a session that nobody used for a while, or that has lasted a day of work. By the machine's clock.
 
     Django's own age counts from the last change of the session, so that a busy one would never end.
+    Whoever was asked again who they are goes on under a new key.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method != "POST" or not request.user.is_authenticated:
+            return self.get_response(request)
+        proved = session_limits.proofs(request.session)
+        response = self.get_response(request)
+        if request.user.is_authenticated and session_limits.proofs(request.session) != proved:
+            session_limits.renew(request.session)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if getattr(view, "knows_nobody", False) or not request.user.is_authenticated:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -16,6 +18,23 @@ View = TypeVar("View", bound=Callable[..., object])
 
 def begin(session: SessionBase, now: float) -> None:
     session[BEGUN] = session[SEEN] = now
+
+
+def proofs(session: SessionBase) -> list[dict[str, Any]]:
+    """By what and when the person proved who they are: allauth's own list."""
+    return list(session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()))
+
+
+def factors(session: SessionBase) -> str:
+    """``password, totp``."""
+    return ", ".join(str(one.get("type") or one.get("method")) for one in proofs(session))
+
+
+def renew(session: SessionBase) -> None:
+    """The same session under another key, in the list of devices too; the old key opens nothing."""
+    before = session.session_key
+    session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=session.session_key)
 
 
 def why_over(session: SessionBase, now: float) -> str:

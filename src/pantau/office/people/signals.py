@@ -17,7 +17,8 @@ from pantau.office.people.models import User
 
 
 def _signed_in(sender: Any, user: User, request: HttpRequest | None = None, **_: Any) -> None:
-    record(user, "sign_in", user)
+    by = session_limits.factors(request.session) if request is not None else ""
+    record(user, "sign_in", user, **({"by": by} if by else {}))
     if request is not None:
         session_limits.begin(request.session, timezone.now().timestamp())
 
