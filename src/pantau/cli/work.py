@@ -78,6 +78,7 @@ def command(
     from pantau.cli.office import open_office, require_layout, running
     from pantau.cli.processes import end_with_parent
 
+    calculate_in_one_thread()
     if supervised:
         end_with_parent()
     if hints:
@@ -93,6 +94,12 @@ def command(
     with running():
         arguments = worker_arguments(queues=queues, once=once, concurrency=concurrency, grace=grace)
         _run_many(workers, arguments, once=once, grace=grace)
+
+
+def calculate_in_one_thread() -> None:
+    """Before numpy comes. To start a browser OpenBLAS ends its threads, and waits for good where another job uses them:
+    with all of Python held meanwhile, the whole worker stands still. More cores are used by more workers."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def worker_arguments(
