@@ -10,6 +10,7 @@ through ``actions``: what is found no more is superseded, what a person decided 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pantau.engine.detect import Detector
     from pantau.engine.detect.claims import ClaimIndex
 
-PART = 20_000  # ids
+PART = 5_000  # ids: few enough that workers end at about the same time
 BATCH = 1000  # posts to one transaction; a worker is free for new posts after each
 APPLIED_AT_ONCE = 500
 LANES = 4  # workers at once
@@ -212,12 +213,12 @@ _readers: dict[
 def reader_of(run: ShadowRun) -> Reader:
     from pantau.engine.detect import Detector
 
-    book = kept(run.rulebook_id)
-    names = sorted(Candidate.objects.filter(election=book.election).values_list("name", flat=True))
-    key = book.hash, tuple(names)
+    names = sorted(Candidate.objects.filter(election=in_use().election).values_list("name", flat=True))
+    key = run.rulebook_id, tuple(names)
     if key not in _readers:
         _readers.clear()
-        detector = Detector(book, names)
+        detector = Detector(kept(run.rulebook_id), names)
+        gc.freeze()  # as for the detector that new posts are read by
         _readers[key] = Reader(detector, claims.own_index_of(detector))
     return _readers[key]
 
