@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up_findings import make_account, make_candidate, make_finding, make_post
+from pantau.office.casework import actions as casework
 from pantau.office.people.models import AuditEvent, Role
 from pantau.office.portal.openness import audit_words, audits, counting, measured, papers, suppressing, tables
 from pantau.office.portal.openness.models import OpenPaper, PublishedNumbers
@@ -81,28 +82,34 @@ def decide(finding, kind: str, by) -> None:
 
 def test_posts_persons_and_cases_are_counted_apart(at):
     officer = make_person("ratna", "officer")
-    for _ in range(6):
-        candidate = make_candidate()
+    for place in range(12):
+        candidate, found = make_candidate(), []
         for number in range(2):  # two accounts of one person
             account = make_account(f"calon{candidate.pk}-{number}", candidate=candidate)
-            for _ in range(2):
-                decide(make_finding(post=make_post(account=account)), "look_into", officer)
+            found.append(make_finding(post=make_post(account=account)))
+            decide(found[-1], "look_into", officer)
+        case = casework.open_case(
+            casework.Opening("supervision", "Dugaan rekaan", findings=found), by=officer, now=MORNING
+        )
+        if place < 6:
+            type(case).objects.filter(pk=case.pk).update(closed_at=MORNING)
     for _ in range(5):
         post = make_post(platform="tiktok")
         make_finding(post=post, category="insult")
         make_finding(post=post, category="threat", rule="other")
         make_finding(post=post, category="hoax", rule="old", status="superseded")
     make_finding(post=make_post(platform="tiktok"), category="insult")
-    assert told("all", "") == ("30", "12", "6")
-    assert told("category", "quiet_period") == ("24", "6", "6")
+    assert told("all", "") == ("30", "18", "12")
+    assert told("category", "quiet_period") == ("24", "12", "12")
     assert told("category", "insult") == ("6", "6", "0")
     assert told("category", "threat") == ("5", "5", "0")
     assert told("category", "hoax") == ("0", "0", "0")
     assert told("platform", "tiktok") == ("6", "6", "0")
-    assert told("stage", "look_into") == ("24", "6", "6")
+    assert told("stage", "case") == told("stage", "ended") == ("12", "6", "6")
+    assert told("stage", "look_into") == ("0", "0", "0")
     assert told("stage", "waiting") == ("6", "6", "0")
     page = page_of("/angka/")
-    assert "Satu orang dan satu jenis dugaan" in page  # what a case is
+    assert "Perkara yang dibuka Bawaslu" in page  # what a case is
     assert "/angka/aturan/insult/" in page
 
 

@@ -48,10 +48,10 @@ MEASURES: dict[str, tuple[str | Promise, str | Promise]] = {
         ),
     ),
     "cases": (
-        gettext_lazy("Kasus"),
+        gettext_lazy("Perkara"),
         gettext_lazy(
-            "Satu orang dan satu jenis dugaan yang oleh petugas diputuskan untuk ditelusuri, berapa pun unggahannya. "
-            "Ditelusuri belum berarti melanggar."
+            "Perkara yang dibuka Bawaslu dan memuat sesuatu yang ditandai, berapa pun unggahannya. Perkara dari "
+            "laporan warga saja tidak ikut dihitung di sini. Dibuka belum berarti melanggar."
         ),
     ),
 }
@@ -93,7 +93,7 @@ def numbers(visit: Visit, shown: PublishedNumbers) -> dict[str, Any]:
         "tabs": tabs(visit, "numbers"),
         "rules": visit.address("numbers-rules"),
         "files": [
-            (visit.address("numbers-csv"), _("Unggahan, orang dan kasus (CSV)")),
+            (visit.address("numbers-csv"), _("Unggahan, orang dan perkara (CSV)")),
             (visit.address("numbers-coverage"), _("Cakupan pengamatan (CSV)")),
             (visit.address("numbers-errors"), _("Ketelitian penandaan (CSV)")),
             (visit.address("numbers-dictionary"), _("Kamus data (CSV)")),

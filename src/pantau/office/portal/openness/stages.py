@@ -1,7 +1,4 @@
-"""How far what was found has come, and what a case is: the one place to change when cases have a room of their own.
-
-Today both come from review: a case is one person and one category that an officer decided to look into.
-"""
+"""How far what was found has come: read by an officer, then part of a case of the office, and that case ended."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pantau.office.review.models import Kind
 
-WAITING = "waiting"
+WAITING, IN_CASE, ENDED = "waiting", "case", "ended"
 #: In the order of the work.
 STAGES = {
     WAITING: _("Belum dibaca petugas"),
@@ -17,11 +14,16 @@ STAGES = {
     Kind.EDUCATION.value: _("Dibaca: cukup diberi penjelasan"),
     Kind.WATCH.value: _("Dibaca: dipantau"),
     Kind.LOOK_INTO.value: _("Sedang ditelusuri"),
+    IN_CASE: _("Dalam perkara yang berjalan"),
+    ENDED: _("Perkaranya selesai"),
 }
 
-#: SQL over ``decision`` (the standing one of a finding, or NULL), ``person`` and ``finding``.
-STAGE = f"coalesce(decision.kind, '{WAITING}')"
-CASE = (
-    f"CASE WHEN decision.kind = '{Kind.LOOK_INTO.value}' "
-    "THEN hashtextextended(person.key || finding.category, 0) END"
-)
+#: The cases that a finding is part of, one row each (none: NULL); ``runs``: any of them has not ended.
+CASES = """LEFT JOIN LATERAL (
+    SELECT held.id, bool_or(held.closed_at IS NULL) OVER () AS runs
+    FROM casework_caseitem AS item JOIN casework_case AS held ON held.id = item.case_id
+    WHERE item.finding_id = finding.id
+) AS matter ON true"""
+#: SQL over ``decision`` (the standing one of a finding, or NULL) and ``matter``.
+STAGE = f"""CASE WHEN matter.runs THEN '{IN_CASE}' WHEN matter.id IS NOT NULL THEN '{ENDED}'
+    ELSE coalesce(decision.kind, '{WAITING}') END"""

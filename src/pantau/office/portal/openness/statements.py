@@ -1,6 +1,6 @@
 """One reading of all findings, grouped by each dimension on its own. Nothing but codes and counts comes out of it."""
 
-from pantau.office.portal.openness.stages import CASE, STAGE
+from pantau.office.portal.openness.stages import CASES, STAGE
 
 #: What was marked, by whom, and where that person belongs; every count of the product reads it this way.
 MARKED = """FROM findings_finding AS finding
@@ -40,8 +40,9 @@ WITH marked AS (
            {AREA} AS area,
            CASE WHEN finding.act_id IS NULL THEN finding.post_id * 2 ELSE finding.act_id * 2 + 1 END AS thing,
            hashtextextended(person.key, 0) AS who,
-           {CASE} AS matter
+           matter.id AS matter
     {MARKED}
+    {CASES}
     WHERE {STANDS}
 )
 SELECT CASE GROUPING(platform, category, stage, area)
