@@ -12,8 +12,10 @@ PORT ?= 8000
 JOBS ?= 2
 
 FUZZ_SECONDS ?= 60
+FAULTS ?= 200
+SEED ?= 8
 
-.PHONY: help demo setup test test-network test-upgrade check check-wacz audit bench fuzz clean lock test-fast
+.PHONY: help demo setup test test-network test-upgrade check check-wacz audit bench bench-faults fuzz clean lock test-fast
 
 help:
 	@echo "make demo    the made-up regency in your browser (http://127.0.0.1:$(PORT))"
@@ -24,6 +26,7 @@ help:
 	@echo "make check-wacz  archives of captured pages, by the checks of others"
 	@echo "make test-upgrade  the last release's own tests on the present layout of the database"
 	@echo "make bench   the benchmarks, printed as ratios"
+	@echo "make bench-faults  workers in namespaces under FAULTS=$(FAULTS) random faults, SEED=$(SEED): nothing may be lost"
 	@echo "make fuzz    spoilt input for every parser of outside data, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
 	@echo "make setup   what development needs, without running anything"
 	@echo "make clean   remove everything made here"
@@ -95,6 +98,10 @@ check-wacz: $(DEV) $(WACZ)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+bench-faults: $(DEV)
+	@scripts/ensure-chromium
+	$(BIN)/python -m bench.faults --faults $(FAULTS) --seed $(SEED)
 
 # New pins: needs uv (https://docs.astral.sh/uv/) on the PATH.
 lock:
