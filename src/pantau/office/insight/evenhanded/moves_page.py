@@ -27,6 +27,7 @@ from pantau.web.ui import formats, labels
 from pantau.web.ui.differences import Line, word_diff
 
 PAGE = 20  # pairs of texts
+FIRST = 3  # of what moved in one pair; the rest is folded
 RULE, MODEL = "rule", "model"
 SIGNS = {RULE: "aturan", MODEL: "model"}  # as they stand in the address
 
@@ -133,7 +134,8 @@ def _told(trial: NameTrial, pairs: Sequence[Pair], standing: Standing) -> list[d
                 "text": text,
                 "before": _side(lines, "gone"),
                 "after": _side(lines, "new"),
-                "table": _table(pair, limits),
+                "table": _table(pair[:FIRST], limits),
+                "rest": _table(pair[FIRST:], limits) if len(pair) > FIRST else None,
             }
         )
     return told
@@ -204,7 +206,7 @@ def _cells(move: KeptMove, limits: Mapping[str, float]) -> list[dict[str, Any]]:
         {"text": _score(move.was)},
         {"text": _score(move.became)},
         {"text": _score(limit) if limit is not None else "–"},
-        {"chip": _effect(move)},
+        _effect(move),
     ]
 
 
@@ -212,13 +214,13 @@ def _score(value: float | None) -> str:
     return _("tidak ada") if value is None else formats.percent(value, 1)
 
 
-def _effect(move: KeptMove) -> dict[str, str]:
+def _effect(move: KeptMove) -> dict[str, Any]:
     if not move.crosses:
-        return {"text": _("Bergeser, putusan tetap"), "tone": "rest", "icon": "dash"}
+        return {"text": _("Bergeser, putusan tetap"), "muted": True}
     comes = move.was is None or (move.became is not None and move.became > move.was)
     if comes:
-        return {"text": _("Tanda muncul"), "tone": "warn", "icon": "alert"}
-    return {"text": _("Tanda hilang"), "tone": "warn", "icon": "alert"}
+        return {"chip": {"text": _("Tanda muncul"), "tone": "warn", "icon": "alert"}}
+    return {"chip": {"text": _("Tanda hilang"), "tone": "warn", "icon": "alert"}}
 
 
 # --- the filter -----------------------------------------------------------------------------------
