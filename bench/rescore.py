@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,7 +136,8 @@ def run(count: int, folder: Path) -> None:
     from pantau.web.ui import clock
 
     call_command("migrate", verbosity=0)
-    posts = made_up(count)
+    # Regencies share ids, and some of their posts are edits of others: here each is a post of its own.
+    posts = [replace(post, native_id=str(number)) for number, post in enumerate(made_up(count))]
     store(posts)
     book = changed(folder / "pemilu-2024")
     print(
