@@ -8,6 +8,7 @@ from made_up_platforms import switch_on
 
 from pantau.office.collection import actions, alarms, pushes, tasks
 from pantau.office.collection.models import Alarm, Connector, SweepState
+from pantau.office.collection.storing import upsert
 from pantau.office.people.models import AuditEvent
 from pantau.web.ui import clock
 from staff import make_person, signed_in
@@ -32,10 +33,11 @@ def channels(youtube):
     way = actions.Way.of(youtube)
     for at in (NOW - timedelta(hours=12), NOW - 10 * MINUTE):
         actions.record_attempt(way, [one.pk for one in made], at=at)
-    SweepState.objects.bulk_create(
+    states = [
         SweepState(account=one, route=youtube.route, name=one.key, last_seen_at=NOW - HOUR, due_at=NOW + HOUR)
         for one in made
-    )
+    ]
+    upsert(states, "name", "last_seen_at", "due_at")
     return made
 
 
@@ -90,7 +92,7 @@ def test_an_account_that_was_never_looked_at_is_late_from_the_beginning_of_its_p
 def test_an_account_that_two_owners_registered_is_looked_at_once(channels, candidates_of_two):
     twins = [make_account("kembar", candidate=owner) for owner in candidates_of_two]
     actions.plan_day(TODAY)
-    SweepState.objects.create(account=twins[0], route="youtube_api", name="kembar", due_at=NOW + HOUR)
+    SweepState.objects.filter(account=twins[0]).update(name="kembar", due_at=NOW + HOUR)
     alarms.check(NOW)
     assert not Alarm.objects.filter(kind="late").exists()
 

@@ -8,6 +8,7 @@ from made_up_platforms import switch_on
 
 from pantau.office.collection import actions, coverage_page, ledger, promises
 from pantau.office.collection.models import Connector, StreamState, SweepState
+from pantau.office.collection.storing import upsert
 from pantau.web.ui import clock
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +25,13 @@ def looked_at(connector, accounts, day=YESTERDAY, at=NOW - 14 * HOUR):
     Connector.objects.update(enabled_at=NOW - timedelta(days=20))
     actions.plan_day(day)
     actions.record_attempt(actions.Way.of(connector), [one.pk for one in accounts], at=at)
-    SweepState.objects.bulk_create(
+    upsert([
         SweepState(
             account=one, route=connector.route, name=one.key, last_seen_at=at, due_at=NOW + HOUR,
             tier="cold" if place else "hot",
         )
         for place, one in enumerate(accounts)
-    )  # fmt: skip
+    ], "name", "last_seen_at", "due_at", "tier")  # fmt: skip
 
 
 def failed(connector, accounts, why, at=NOW - 14 * HOUR):

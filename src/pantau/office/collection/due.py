@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -24,7 +25,7 @@ from pantau.engine.planning import (
 )
 from pantau.engine.sources.connectors.events import AccountRef
 from pantau.office.collection import statements
-from pantau.office.collection.looks import day_of
+from pantau.office.collection.looks import LOOKED_AFTER, day_of
 from pantau.office.collection.models import Attempt, Connector, Consent, DayPlan, SweepState
 from pantau.office.collection.references import find_accounts
 from pantau.office.collection.storing import upsert
@@ -36,13 +37,6 @@ REPAIR_S = 6 * 3600.0  # a look that mends what pushes lost
 RATES = {"hot": 2.0, "warm": 0.3, "cold": 0.02}  # posts a day, as far as tiers are concerned
 PUT_OFF = timedelta(hours=1)  # after a look that failed for the account's own reasons; longer each time
 LONGEST_PUT_OFF = timedelta(hours=12)  # so that every day has its attempt
-LOOKED_AFTER = (
-    "",
-    "not_due",
-    "patrol",
-    "off",
-    "no_route",
-)  # what plans say of accounts that may be looked at
 
 
 def due_accounts(row: Connector, now: datetime) -> list[Account]:
@@ -57,38 +51,44 @@ def due_accounts(row: Connector, now: datetime) -> list[Account]:
         account__key=OuterRef("key"),
     )
     found = list(
-        Account.objects.filter(Exists(_planned(row, now)), platform=row.platform)
+        Account.objects.filter(pk__in=_planned(row, now), platform=row.platform)
         .filter(~Exists(twins.filter(due_at__gt=now)))
         .exclude(_withdrawn(row))
         .order_by("platform", "kind", "key", "pk")
         .distinct("platform", "kind", "key")
     )
-    seen = dict(
-        SweepState.objects.filter(route=row.route, account__in=[account.pk for account in found])
-        .exclude(last_seen_at=None)
-        .values_list("account_id", "last_seen_at")
-    )
+    seen = dict(_waiting(row, now).exclude(last_seen_at=None).values_list("account_id", "last_seen_at"))
     never = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda account: (seen.get(account.pk, never), account.pk))
 
 
-def _planned(row: Connector, now: datetime) -> QuerySet[DayPlan]:
-    """What today's plan says of accounts that this connector may look at.
+def _planned(row: Connector, now: datetime) -> QuerySet[Any, Any]:
+    """Ids of accounts that today's plan lets this connector look at, read from what is due: those that are not cost
+    nothing.
 
     For posts these are the accounts it was planned for, and those whose planned route has failed today and has
     not seen them: the second route. What stands beside the posts is read of every account.
     """
-    plans = DayPlan.objects.filter(day=day_of(now), account=OuterRef("pk"))
+    waiting = _waiting(row, now)
+    plans = DayPlan.objects.filter(day=day_of(now), account=OuterRef("account"))
     if not row.sees_posts:
-        return plans.filter(why__in=LOOKED_AFTER)
+        return waiting.filter(Exists(plans.filter(why__in=LOOKED_AFTER))).values("account")
+    own = waiting.filter(Exists(plans.filter(route=row.route, why=""))).values("account")
     looks = Attempt.objects.filter(day=day_of(now), account=OuterRef("account"), route=OuterRef("route"))
-    lost = Exists(looks.exclude(outcome="ok")) & ~Exists(looks.filter(outcome="ok"))
-    second = ~Q(route=row.route) & lost
+    failed = Attempt.objects.filter(day=day_of(now), platform=row.platform, account__isnull=False).filter(
+        ~Q(outcome="ok"),
+        ~Q(route=row.route),
+        ~Exists(looks.filter(outcome="ok")),
+        Exists(plans.filter(route=OuterRef("route"), why="")),
+    )
     if row.consented:
-        second &= Q(
-            Exists(Consent.objects.filter(account=OuterRef("account"), connector=row, withdrawn_at=None))
-        )
-    return plans.filter(Q(route=row.route) | second, why="")
+        given = Consent.objects.filter(account=OuterRef("account"), connector=row, withdrawn_at=None)
+        failed = failed.filter(Exists(given))
+    return own.union(failed.values("account"))
+
+
+def _waiting(row: Connector, now: datetime) -> QuerySet[SweepState]:
+    return SweepState.objects.filter(Q(due_at=None) | Q(due_at__lte=now), route=row.route)
 
 
 def _withdrawn(row: Connector) -> Q:

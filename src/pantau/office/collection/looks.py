@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from pantau.office.collection import statements
 from pantau.office.collection.models import Connector, GapRecord, Means
@@ -34,6 +35,9 @@ PATROL = Way("", "patrol", "patrol", Means.PATROL)
 ZEESCHUIMER = Way("", "zeeschuimer", "zeeschuimer", Means.PATROL)
 HANDOVER = Way("", "handover", "handover", Means.PATROL)
 FILE = Way("", "file", "file", Means.FILE)
+
+#: What plans say of accounts that may be looked at.
+LOOKED_AFTER = ("", "not_due", "patrol", "off", "no_route")
 
 
 def zone() -> str:
@@ -136,12 +140,26 @@ def record_gap(
     record_attempt(way, accounts, at=end, outcome="gap", why=why, detail=detail)
 
 
-@transaction.atomic
 def plan_day(day: date) -> int:
     """What the plan says of every registered account on a day; gives how many entries are new or changed.
 
     Made again, it takes in new accounts and other routes; entries that were acted on stay as they are.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.PLAN_DAY, {"day": day, "zone": zone()})
-        return int(cursor.fetchone()[0])
+        changed = int(cursor.fetchone()[0])
+    _make_states(day)
+    return changed
+
+
+def _make_states(day: date) -> None:
+    """Left to the next plan where somebody is just writing the same: waiting could end in a deadlock."""
+    asked = {"day": day, "looked_after": list(LOOKED_AFTER)}
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', '500ms', true)")
+            cursor.execute(statements.MAKE_STATES, asked)
+            cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise

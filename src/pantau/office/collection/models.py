@@ -239,6 +239,14 @@ class Attempt(models.Model):
                 name="collection_failure_says_why",
             ),
         ]
+        indexes = [
+            # For the second route: few of a day's looks fail.
+            models.Index(
+                fields=["day", "platform"],
+                name="collection_attempt_failed",
+                condition=~Q(outcome="ok") & Q(account__isnull=False),
+            )
+        ]
 
 
 class GapRecord(models.Model):

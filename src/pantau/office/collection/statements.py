@@ -104,6 +104,24 @@ WITH bounds AS (
 SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM added)
 """
 
+# Each account that a route is to look at has its state, without a date where it was never looked at: who is due is
+# read from the states' index alone, however many are not.
+MAKE_STATES = """
+INSERT INTO collection_sweepstate (account_id, route, name, cursor, tier, failures)
+SELECT w.account_id, w.route, '', '{}', '', 0
+FROM (
+    SELECT p.account_id, p.route FROM collection_dayplan p WHERE p.day = %(day)s::date AND p.why = ''
+    UNION
+    SELECT p.account_id, n.route FROM collection_dayplan p
+    JOIN registry_account a ON a.id = p.account_id
+    JOIN collection_connector n ON n.platform = a.platform AND n.enabled AND n.sees <> 'posts'
+    WHERE p.day = %(day)s::date AND p.why = ANY(%(looked_after)s)
+) w
+WHERE NOT EXISTS (SELECT FROM collection_sweepstate s WHERE s.account_id = w.account_id AND s.route = w.route)
+ORDER BY w.account_id, w.route
+ON CONFLICT (account_id, route) DO NOTHING
+"""
+
 SET_DUE = """
 UPDATE collection_sweepstate s SET tier = now.tier, due_at = now.due_at
 FROM unnest(%(ids)s::bigint[], %(tiers)s::text[], %(due)s::timestamptz[]) AS now (id, tier, due_at)

@@ -196,7 +196,9 @@ def _store_changes(
             record_attempt(
                 way, [account], at=event.observed_at, outcome="error", why=why, detail=event.detail
             )
-            SweepState.objects.filter(account=account, route=way.route).update(
+            # One that was never looked at is counted once it is put off.
+            states = SweepState.objects.filter(account=account, route=way.route)
+            states.exclude(failures=0, last_seen_at=None).update(
                 failures=doubts.failures_in_a_row(account, way.route)
             )
 
