@@ -94,17 +94,27 @@ def coverage_of_days(
 ) -> Iterator[Coverage]:
     """One for each day, both ends included; one query."""
     found: dict[date, list[tuple[Part | None, int, int]]] = {}
-    for day, of, means, route, why, planned, count, due in _query(
-        statements.COUNT_LEDGER, first, last, now, platform, district
-    ):
-        part = None if why is None else Part(of, means or "", route or "", why, count, planned or "")
-        found.setdefault(day, []).append((part, count, due))
+    for day, *group in _query(statements.COUNT_LEDGER, first, last, now, platform, district):
+        found.setdefault(day, []).append(grouped(*group))
     day = first
     while day <= last:
         groups = found.get(day, [])
         parts = tuple(part for part, _, _ in groups if part is not None)
         yield Coverage(day, sum(count for _, count, _ in groups), sum(due for _, _, due in groups), parts)
         day += timedelta(days=1)
+
+
+def grouped(
+    of: str, means: str | None, route: str | None, why: str | None, planned: str | None, count: int, due: int
+) -> tuple[Part | None, int, int]:
+    """(part, accounts, those of them that were due); no part where no record explains them."""
+    part = None if why is None else Part(of, means or "", route or "", why, count, planned or "")
+    return part, count, due
+
+
+def by_district(day: date, *, now: datetime) -> Iterable[Any]:
+    """Rows of (district or '', ...), the rest as ``grouped`` reads it; one reading for all districts."""
+    return _query(statements.COUNT_LEDGER_BY_DISTRICT, day, day, now, "", "")
 
 
 def rows(

@@ -286,6 +286,22 @@ class DayPlan(models.Model):
     attempted = models.BooleanField(default=False, db_default=False)
 
 
+class CountedDay(models.Model):
+    """The ledger of one day as counts, as it was read at one moment (see counted_days.py)."""
+
+    day = models.DateField()
+    district_code = models.CharField(max_length=32, blank=True, default="")  # empty: the whole
+    counted_at = models.DateTimeField()
+    registered = models.PositiveIntegerField()
+    due = models.PositiveIntegerField()
+    parts = models.JSONField()  # [[platform, means, route, why, count, planned], ...], see ledger.Part
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "district_code"], name="collection_day_counted_once")
+        ]
+
+
 class CoverageStatement(models.Model):
     """What the office stated of one day. It stays as it was, whatever the registry and the ledger say later.
 

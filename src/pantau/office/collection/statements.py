@@ -138,7 +138,7 @@ WITH days AS (
         (d::date + 1)::timestamp AT TIME ZONE %(zone)s AS ends
     FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS d
 ), registered AS (
-    SELECT d.day, d.starts, d.ends, a.id AS account_id, a.platform
+    SELECT d.day, d.starts, d.ends, a.id AS account_id, a.platform, s.code AS district
     FROM days d
     JOIN registry_account a ON a.status <> 'unregistered'
         AND COALESCE(a.valid_from, a.registered_on, d.day) <= d.day
@@ -165,7 +165,7 @@ WITH days AS (
         AND g.route NOT IN (SELECT n.route FROM collection_connector n WHERE n.sees <> 'posts')
     ORDER BY d.day, g.platform, g."end" DESC, g.id
 ), ledger AS (
-    SELECT r.day, r.account_id, r.platform, p.day IS NOT NULL AND p.why = '' AS due, p.route AS planned,
+    SELECT r.day, r.account_id, r.platform, r.district, p.day IS NOT NULL AND p.why = '' AS due, p.route AS planned,
         s.route, s.means, s.at,
         CASE WHEN s.account_id IS NOT NULL THEN ''
              WHEN f.account_id IS NOT NULL THEN f.why
@@ -188,6 +188,15 @@ COUNT_LEDGER = (
 SELECT day, platform, means, route, why, planned, count(*), count(*) FILTER (WHERE due)
 FROM ledger GROUP BY day, platform, means, route, why, planned
 ORDER BY day, platform, means, route, why, planned
+"""
+)
+
+COUNT_LEDGER_BY_DISTRICT = (
+    LEDGER
+    + """
+SELECT COALESCE(district, ''), platform, means, route, why, planned, count(*), count(*) FILTER (WHERE due)
+FROM ledger GROUP BY district, platform, means, route, why, planned
+ORDER BY district, platform, means, route, why, planned
 """
 )
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 import httpx
@@ -35,9 +35,10 @@ from pantau.engine.sources.connectors.seam import Access, NotPermittedError, Res
 from pantau.office.collection import catalogue, consents, doubts, permits, pushes, rechecking, watching
 from pantau.office.collection.baskets import Basket
 from pantau.office.collection.connectors import access_of
+from pantau.office.collection.counted_days import has_many_accounts
 from pantau.office.collection.due import due_accounts, put_off, set_due
 from pantau.office.collection.looks import Way, day_of, plan_day, record_attempt
-from pantau.office.collection.models import Connector, QuotaMemory, RawPayload, SweepState
+from pantau.office.collection.models import Connector, DayPlan, QuotaMemory, RawPayload, SweepState
 from pantau.office.collection.names import names_due, searched
 from pantau.office.collection.purging import raw_lives
 from pantau.office.collection.purses import Purse
@@ -130,12 +131,18 @@ def sweep(outside: Outside, *, platform: str = "") -> list[Swept]:
     if not chosen:
         where = f" of {platform}" if platform else ""
         raise SweepError(f"no connector{where} is switched on; see /cakupan/penghubung/")
-    plan_day(day_of(outside.clock()))
+    _plan(day_of(outside.clock()))
     by_platform: dict[str, list[Connector]] = {}
     for one in sorted(chosen, key=_turn):
         by_platform.setdefault(one.platform, []).append(one)
     with locked(by_platform) as free:
         return async_to_sync(_sweep_platforms)(outside, [by_platform[name] for name in free])
+
+
+def _plan(day: date) -> None:
+    """Every sweep plans anew; where there are very many accounts the hourly task alone does, for that takes minutes."""
+    if not (has_many_accounts() and DayPlan.objects.filter(day=day).exists()):
+        plan_day(day)
 
 
 def _turn(row: Connector) -> tuple[bool, bool, str]:

@@ -15,6 +15,7 @@ from pantau.office.collection import (
     capturing,
     catalogue,
     compliance,
+    counted_days,
     enrolment,
     fetched_pictures,
     patrolling,
@@ -147,6 +148,13 @@ def discover(timestamp: int = 0) -> None:
 def check_alarms(timestamp: int) -> None:
     """Raise, ease and end the alarms about broken promises."""
     alarms.check(clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="collection.count_days", queue="upkeep", queueing_lock="collection.count_days")
+def count_days(timestamp: int) -> None:
+    """The ledger as counts, where it is too long for a page to read."""
+    counted_days.keep(clock.now())
 
 
 @app.periodic(cron="37 * * * *")

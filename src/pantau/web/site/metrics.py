@@ -152,13 +152,13 @@ def _queues() -> Found:
 
 
 def _coverage() -> Found:
-    from pantau.office.collection import ledger
+    from pantau.office.collection import counted_days
     from pantau.office.collection.alarms import standing
     from pantau.office.collection.looks import day_of
     from pantau.web.ui import clock
 
     now = clock.now()
-    found = ledger.coverage(day_of(now), now=now)
+    found = counted_days.coverage(day_of(now), now=now).coverage
     accounts = {"registered": found.registered, "due": found.due, "seen": found.seen}
     return {
         "pantau_accounts_today": (

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from pantau.engine.law.clock import DAY_BEFORE, HALF, OVERDUE
 from pantau.office.casework import access as casework
-from pantau.office.collection import coverage_page, ledger
+from pantau.office.collection import counted_days, coverage_page
+from pantau.office.collection.counted_days import Counted
 from pantau.office.collection.coverage_page import Asked
-from pantau.office.collection.ledger import Coverage
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.reasons import reason
 from pantau.office.findings import unread
@@ -50,17 +50,18 @@ def _district(visit: Visit) -> str:
     return next(iter(held)) if held is not None and len(held) == 1 else ""
 
 
-def counted(day: date, district: str, now: datetime) -> Coverage:
+def counted(day: date, district: str, now: datetime) -> Counted:
     key = f"insight.coverage:{day}:{district}"
-    found: Coverage | None = cache.get(key)
+    found: Counted | None = cache.get(key)
     if found is None:
-        found = ledger.coverage(day, now=now, district=district)
+        found = counted_days.coverage(day, now=now, district=district)
         cache.set(key, found, KEPT_S)
     return found
 
 
 def _covered(day: date, title: str, district: str, now: datetime) -> dict[str, Any]:
-    found = counted(day, district, now)
+    read = counted(day, district, now)
+    found = read.coverage
     asked = Asked(day, district=district)
     numbers = {"seen": formats.number(found.seen), "all": formats.number(found.registered)}
     missing = list(found.by("why").items())
@@ -89,6 +90,7 @@ def _covered(day: date, title: str, district: str, now: datetime) -> dict[str, A
         ],
         "more": sum(count for _code, count in missing[REASONS_SHOWN:]),
         "hole": coverage_page.hole(found),
+        "counted": _("Dihitung %(at)s.") % {"at": formats.full_moment(read.at)} if read.at else "",
     }
 
 
@@ -182,7 +184,7 @@ def since_yesterday(visit: Visit) -> list[dict[str, Any]]:
 def _seen(visit: Visit) -> dict[str, Any]:
     """Accounts seen yesterday, and how that is other than the day before."""
     today, district = day_of(visit.now), _district(visit)
-    yesterday, before = (counted(today - DAY * back, district, visit.now).seen for back in (1, 2))
+    yesterday, before = (counted(today - DAY * back, district, visit.now).coverage.seen for back in (1, 2))
     words = _("akun terlihat kemarin")
     if yesterday != before:
         told = _("akun terlihat kemarin, %(count)s lebih banyak dari hari sebelumnya")
