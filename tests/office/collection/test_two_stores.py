@@ -23,7 +23,7 @@ from pantau.office.posts.models import EngagementPoint, PostVersion
 from pantau.office.posts.models import Interaction as StoredAct
 from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.remapping import Selection, remap_posts
-from pantau.office.review.queue import posts_saying
+from pantau.office.review.queue import versions_saying
 from pantau.web.ui import clock
 from staff import make_person, signed_in
 
@@ -95,12 +95,12 @@ def test_nothing_that_a_platform_gave_stays_after_its_time(youtube):
     )
     stranger = StoredPost.objects.get()
     assert (stranger.author_name, stranger.url) == ("Kanal Rekaan", "")
-    assert posts_saying("semeton").exists()
+    assert versions_saying("semeton", stranger, stranger.month).exists()
     purge(NOW + MONTH)
     version, post = PostVersion.objects.get(), StoredPost.objects.get()
     assert (version.text, version.raw, version.mapped, version.source_ref) == ("", None, {}, "")
     assert (post.author_name, post.author_handle, post.author_native_id, post.author_keys) == ("", "", "", [])
-    assert not posts_saying("semeton").exists()
+    assert not versions_saying("semeton", post, post.month).exists()
     assert not EngagementPoint.objects.exists()
     assert not StoredAct.objects.exists()
     assert not RawPayload.objects.exists()

@@ -63,6 +63,10 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["posted_at"], name="posts_post_by_time"),
+            # The few whose time of posting is unknown.
+            models.Index(
+                fields=["first_seen_at"], name="posts_post_undated", condition=models.Q(posted_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

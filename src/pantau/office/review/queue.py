@@ -12,14 +12,14 @@ from math import isfinite
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
 
 from pantau.office.findings import unread
 from pantau.office.findings.models import Finding
 from pantau.office.people.models import User
-from pantau.office.posts.models import Interaction, PostVersion
+from pantau.office.posts.models import PostVersion
 from pantau.office.review.models import Claim, FindingDecision
 
 PAGE = 20
@@ -118,7 +118,7 @@ class Filters:
         if self.thing:
             chosen = chosen.filter(act__isnull=self.thing == "post")
         if self.q:
-            chosen = chosen.filter(Q(post__in=posts_saying(self.q)) | Q(act__in=acts_saying(self.q)))
+            chosen = chosen.filter(_says(self.q))
         return chosen.order_by(*(f"-{name}" for name in self.by))
 
     def _stance(self) -> Q:
@@ -138,17 +138,33 @@ class Filters:
         return ~Q(status=Finding.Status.SUPERSEDED)
 
 
-def posts_saying(words: str) -> QuerySet[PostVersion, Any]:
-    """Posts with a version that says these words, as a reader searches: "quoted", or, -not."""
-    found = PostVersion.objects.extra(where=["tsv @@ websearch_to_tsquery('indonesian', %s)"], params=[words])
-    return found.values("post")
+def _says(words: str) -> Q:
+    """Findings about posts with a version, or about comments, that say these words."""
+    post = Q(Exists(versions_saying(words, OuterRef("post"), OuterRef("post__month"))))
+    acts = acts_saying(words)
+    # Joined by OR, the database would ask each finding for its words; there are few acts, and mostly none says them.
+    return post | Q(pk__in=acts) if acts else post
 
 
-def acts_saying(words: str) -> QuerySet[Interaction, Any]:
-    """The same for the words of comments in which something was found."""
-    found = Interaction.objects.filter(findings__isnull=False)
+def versions_saying(words: str, post: Any, month: Any) -> QuerySet[PostVersion]:
+    """Versions of ``post`` that say these words, as a reader searches: "quoted", or, -not. ``month`` is the post's:
+    all its versions lie in it.
+    """
+    return all_saying(words).filter(post=post, month=month)
+
+
+def all_saying(words: str) -> QuerySet[PostVersion]:
+    """Every version that says these words, of whatever post."""
+    return PostVersion.objects.extra(where=["tsv @@ websearch_to_tsquery('indonesian', %s)"], params=[words])
+
+
+def acts_saying(words: str) -> list[int]:
+    """Findings about comments that say these words."""
     said = SearchQuery(words, config="indonesian", search_type="websearch")
-    return found.annotate(said=SearchVector("text", config="indonesian")).filter(said=said).values("pk")
+    found = Finding.objects.filter(act__isnull=False).annotate(
+        said=SearchVector("act__text", config="indonesian")
+    )
+    return list(found.filter(said=said).order_by("-pk").values_list("pk", flat=True)[: COUNTED + 1])
 
 
 # --- keyset ---------------------------------------------------------------------------------------

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +30,7 @@ from pantau.web.ui.ribbon import in_language
 
 KINDS = ("unggahan", "temuan", "putusan")
 PAGE, SNIPPET = 50, 200
+COUNTED_WORDS = 1_000  # posts that say a word, beside which nobody counts on
 NAMES = ("platform", "partai", "dapil", "kategori", "masa", "putusan", "hilang", "kata")
 
 
@@ -74,11 +75,9 @@ def _date(text: str, otherwise: date) -> date:
 # --- what is sought -------------------------------------------------------------------------------
 
 
-def posts(sought: Sought, standing: Standing) -> QuerySet[Post]:
-    starts, ends = sought.bounds
-    dated = Q(posted_at__gte=starts, posted_at__lt=ends)
-    undated = Q(posted_at=None, first_seen_at__gte=starts, first_seen_at__lt=ends)
-    found = Post.objects.filter(dated | undated).filter(review.posts_behind_numbers(standing))
+def posts(sought: Sought, standing: Standing, *, said: bool = True) -> QuerySet[Post]:
+    """``said=False`` leaves out whether they say the words that are sought."""
+    found = Post.objects.filter(_posted(sought)).filter(review.posts_behind_numbers(standing))
     if sought.get("platform"):
         found = found.filter(platform=sought.get("platform"))
     if party := sought.get("partai"):
@@ -88,9 +87,34 @@ def posts(sought: Sought, standing: Standing) -> QuerySet[Post]:
         found = found.filter(**{field: None} if district == "-" else {f"{field}__code": district})
     if sought.get("hilang"):
         found = found.exclude(gone_at=None)
-    if words := sought.get("kata"):
-        found = found.filter(pk__in=queue.posts_saying(words))
+    if said and (words := sought.get("kata")):
+        found = found.filter(Exists(queue.versions_saying(words, OuterRef("pk"), OuterRef("month"))))
     return found.select_related("account__candidate__party", "account__party").order_by("-posted_at", "-id")
+
+
+def _count_saying(words: str, sought: Sought, standing: Standing) -> int:
+    """How many posts say the words, counting no further than one over ``COUNTED_WORDS``.
+
+    Read from the index of words, and no further than that: whoever starts from the posts of frequent words reads
+    thousands for nothing.
+    """
+    first, last = (day.replace(day=1) for day in (sought.first - timedelta(days=1), sought.last))
+    silent = posts(sought, standing, said=False).order_by()
+    saying = queue.all_saying(words).filter(month__range=(first, last), post__in=silent)
+    found = list(saying.values_list("post", flat=True)[: COUNTED_WORDS + 1])
+    different = len(set(found))
+    if different <= COUNTED_WORDS < len(found):  # some say it in several versions
+        return posts(sought, standing).order_by()[: COUNTED_WORDS + 1].count()
+    return different
+
+
+def _posted(sought: Sought) -> Q:
+    """Of these days: posted then, or first seen then where that is unknown. Most days have none such, and then the
+    order of time is that of an index."""
+    starts, ends = sought.bounds
+    dated = Q(posted_at__gte=starts, posted_at__lt=ends)
+    undated = Q(posted_at=None, first_seen_at__gte=starts, first_seen_at__lt=ends)
+    return dated | undated if Post.objects.filter(undated).exists() else dated
 
 
 def _party(number: str) -> Q:
@@ -144,10 +168,12 @@ def page(sought: Sought, standing: Standing, after: str) -> dict[str, Any]:
     found = {"unggahan": posts, "temuan": findings, "putusan": decisions}[sought.kind](sought, standing)
     start = min(int(after), queue.COUNTED) if after.isdecimal() and len(after) < 7 else 0
     shown = list(found[start : start + PAGE + 1])
-    count = found.order_by()[: queue.COUNTED + 1].count()
+    words = sought.get("kata") if sought.kind == "unggahan" else ""
+    most = COUNTED_WORDS if words else queue.COUNTED
+    count = _count_saying(words, sought, standing) if words else found.order_by()[: most + 1].count()
     lines = {"unggahan": _posts, "temuan": _findings, "putusan": _decisions}[sought.kind](shown[:PAGE])
     return {
-        "title": _title(sought.kind, count),
+        "title": _title(sought.kind, count, most),
         "about": about(sought),
         "lines": lines,
         "older": sought.query(lewat=str(start + PAGE)) if len(shown) > PAGE else "",
@@ -157,14 +183,14 @@ def page(sought: Sought, standing: Standing, after: str) -> dict[str, Any]:
     }
 
 
-def _title(kind: str, count: int) -> str:
+def _title(kind: str, count: int, most: int) -> str:
     words = {
         "unggahan": ngettext("%(count)s unggahan", "%(count)s unggahan", count),
         "temuan": ngettext("%(count)s temuan", "%(count)s temuan", count),
         "putusan": ngettext("%(count)s putusan", "%(count)s putusan", count),
     }[kind]
-    more = count > queue.COUNTED
-    told = formats.number(min(count, queue.COUNTED))
+    more = count > most
+    told = formats.number(min(count, most))
     return words % {"count": _("lebih dari %(count)s") % {"count": told} if more else told}
 
 
