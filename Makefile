@@ -14,6 +14,7 @@ JOBS ?= 2
 FUZZ_SECONDS ?= 60
 FAULTS ?= 200
 SEED ?= 8
+UP_TO ?= 10000000
 
 .PHONY: help demo setup test test-network test-upgrade check check-wacz audit bench bench-scale bench-faults fuzz clean lock test-fast
 
@@ -103,6 +104,7 @@ bench: $(DEV)
 bench-faults: $(DEV)
 	@scripts/ensure-chromium
 	$(BIN)/python -m bench.faults --faults $(FAULTS) --seed $(SEED)
+
 bench-scale: $(DEV)
 	$(BIN)/python -m bench.scale --up-to $(UP_TO)
 
