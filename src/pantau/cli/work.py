@@ -171,7 +171,11 @@ def work(queues: list[str], *, wait: bool, concurrency: int = 1, grace: float = 
                     await jobs
             return FELL if fell else 0 if whole else HANDED_BACK
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working, asyncio.Runner() as runner:
+    connector = app.connector.get_worker_connector()
+    # What a job defers belongs to its transaction, which is Django's. By the worker's own connection it was there
+    # before the data were: another worker looked for the posts, found none, and was done.
+    connector.get_sync_connector = app.connector.get_sync_connector
+    with app.replace_connector(connector) as working, asyncio.Runner() as runner:
         try:
             status = runner.run(run(working))
         except Exception:
