@@ -354,7 +354,7 @@ def run(steps: Sequence[int], accounts: int, every_s: float, folder: Path) -> Fi
     office = Office(filler, folder, every_s)
     held = 0
     for step in steps:
-        blocks = min(BLOCKS, step // BLOCK)
+        blocks = min(BLOCKS, (step - held) // BLOCK)
         print(f"\n{step:,} posts", flush=True)
         grow(filler, step - held - blocks * BLOCK, max(accounts * step // steps[-1], FEWEST))
         held = step
