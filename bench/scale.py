@@ -100,6 +100,7 @@ class Office:
             rates.append(BLOCK / (time.perf_counter() - started))
             costs.append((processor_seconds() - used) / BLOCK * 1e6)
             path.unlink()
+        checkpoint()
         yield "ingest", statistics.median(rates)
         yield "ingest, processor", statistics.median(costs)
 
@@ -381,12 +382,25 @@ def grow(filler: Filler, posts: int, accounts: int) -> None:
         filler.add_posts(posts)
     filled = time.perf_counter()
     filler.settle()
+    checkpoint()
     print(
         f"    filled in: {accounts:,} accounts in all, {registered - started:.0f} s; {posts:,} posts, "
         f"{filled - registered:.0f} s; counts folded and tables analysed, {time.perf_counter() - filled:.0f} s; "
         f"{size_gb():.1f} GB",
         flush=True,
     )
+
+
+def checkpoint() -> None:
+    """Let no page wait for the disk because millions of rows were filled in just before."""
+    import psycopg
+    from django.conf import settings
+
+    from pantau.web.site.database import ADMIN, embedded_url
+
+    address = psycopg.conninfo.make_conninfo(embedded_url(settings.PANTAU_DATA, ADMIN), dbname=ADMIN)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
 
 
 def size_gb() -> float:

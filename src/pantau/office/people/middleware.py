@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.internal import usersessionkit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -70,6 +72,22 @@ class SecondFactorMiddleware:
         if is_mfa_enabled(request.user):
             return None
         return _send_to(request, reverse("mfa_index"))
+
+
+class DevicesMiddleware:
+    """Keeps the list of a person's devices, to the minute: allauth's own waits for the disk once a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES  # else nobody is asked who they are
+            and request.user.is_authenticated
+            and session_limits.to_be_listed(request.session, timezone.now().timestamp())
+        ):
+            usersessionkit.track_activity(request, user=request.user, session=request.session)
+        return self.get_response(request)
 
 
 class SessionLimitsMiddleware:

@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-BEGUN, SEEN = "pantau_begun_at", "pantau_seen_at"
+BEGUN, SEEN, LISTED = "pantau_begun_at", "pantau_seen_at", "pantau_listed_at"
 TOLD_EVERY_S = 60  # so that not every page writes the session
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -47,6 +47,14 @@ def why_over(session: SessionBase, now: float) -> str:
 def seen(session: SessionBase, now: float) -> None:
     if now - session[SEEN] > TOLD_EVERY_S:
         session[SEEN] = now
+
+
+def to_be_listed(session: SessionBase, now: float) -> bool:
+    """Whether the list of a person's devices is to hear of this use: at once of the first, then each minute."""
+    if now - session.get(LISTED, 0) <= TOLD_EVERY_S:
+        return False
+    session[LISTED] = now
+    return True
 
 
 def asks_by_itself(view: View) -> View:

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "pantau.office.people.middleware.DevicesMiddleware",
     "pantau.office.people.middleware.PrivateAnswersMiddleware",
     "pantau.office.people.middleware.SessionLimitsMiddleware",
     "pantau.office.people.middleware.SignInMiddleware",

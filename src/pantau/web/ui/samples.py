@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.templatetags.static import static
 
+from pantau.engine.measure.shares import exact_interval
 from pantau.web.ui import clock, differences, labels
 from pantau.web.ui.templatetags.pantau import TONE_ICONS, icon_names
 
@@ -444,6 +445,15 @@ def _case(now: datetime) -> dict[str, Any]:
     }
 
 
+def _interval(count: int, of: int) -> dict[str, Any]:
+    low, high = exact_interval(count, of)
+    return {
+        "template": "ui/components/interval.html",
+        "at": 100 * count / of,
+        "bounds": (100 * low, 100 * (high - low)),
+    }
+
+
 def _data(now: datetime) -> dict[str, Any]:
     platforms = [
         ("facebook", 1236, 1480, 412, 992),
@@ -458,6 +468,7 @@ def _data(now: datetime) -> dict[str, Any]:
         {"label": "Antarmuka resmi", "kind": "number"},
         {"label": "Patroli petugas", "kind": "number"},
         {"label": "Belum terlihat", "kind": "number"},
+        {"label": "Bagian yang belum terlihat", "kind": "bar"},
     ]
     rows = [
         {
@@ -467,6 +478,7 @@ def _data(now: datetime) -> dict[str, Any]:
                 sum(counts),
                 *counts[:3],
                 {"number": counts[3], "strong": True},
+                _interval(counts[3], sum(counts)),
             ]
         }
         for code, *counts in platforms
@@ -478,7 +490,7 @@ def _data(now: datetime) -> dict[str, Any]:
             "caption": "Cakupan per platform",
             "columns": columns,
             "rows": rows,
-            "foot": ["Jumlah", "", sum(totals), *totals],
+            "foot": ["Jumlah", "", sum(totals), *totals, _interval(totals[3], sum(totals))],
             "tiles": True,
         },
         "errors_table": {
