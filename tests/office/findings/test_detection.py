@@ -211,3 +211,21 @@ def test_what_the_model_says_is_kept_beside_findings_of_tone_alone() -> None:
     assert weight > 0
     assert "Caleg nomor 3 itu tolol, otaknya udang"[start:end]
     assert all(finding.tones == [] for finding in Finding.objects.filter(category="quiet_period"))
+
+
+def test_a_kept_rulebook_has_the_order_it_was_written_in():
+    """PostgreSQL sorts the keys of jsonb: signed papers would have had their parts by the length of their keys."""
+    from pantau.engine.law import load_rulebook, rulebook_from
+
+    book = load_rulebook("pilkada-2024")
+    RulebookVersion.objects.create(hash=book.hash, name=book.name, content=book.content, first_used_at=QUIET)
+    actions.keep_rulebook(book, QUIET)  # an older program kept it without its order
+    kept = RulebookVersion.objects.get(hash=book.hash).as_written()
+    assert list(kept) == list(book.content)
+    read = rulebook_from(kept)
+    assert read.hash == book.hash
+    for name, form in book.forms.items():
+        written = [(part.key, [field.key for field in part.fields]) for part in form.parts]
+        assert [
+            (part.key, [field.key for field in part.fields]) for part in read.forms[name].parts
+        ] == written

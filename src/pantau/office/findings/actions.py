@@ -144,9 +144,12 @@ def surely(
 
 def keep_rulebook(book: Rulebook, now: datetime) -> None:
     """Its content stays readable under its hash."""
-    if not RulebookVersion.objects.filter(hash=book.hash).exists():
-        kept = RulebookVersion(hash=book.hash, name=book.name, content=book.content, first_used_at=now)
-        RulebookVersion.objects.bulk_create([kept], ignore_conflicts=True)
+    if RulebookVersion.objects.filter(hash=book.hash).exclude(text="").exists():
+        return
+    text = orjson.dumps(book.content).decode()
+    kept = RulebookVersion(hash=book.hash, name=book.name, content=book.content, text=text, first_used_at=now)
+    RulebookVersion.objects.bulk_create([kept], ignore_conflicts=True)
+    RulebookVersion.objects.filter(hash=book.hash, text="").update(text=text)  # kept by an older program
 
 
 def _store(results: Sequence[Result], detector: Detector, now: datetime) -> DetectionSummary:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast, Ceil, Greatest
@@ -17,10 +20,17 @@ class RulebookVersion(models.Model):
     hash = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=100)
     content = models.JSONField()
+    # The same as it was written: PostgreSQL sorts the keys of ``content``, and the parts of a form have an order.
+    text = models.TextField(blank=True, default="", db_default="")
     first_used_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.name}@{self.hash[:12]}"
+
+    def as_written(self) -> dict[str, Any]:
+        """File name -> its plain data, everything in its order (but where an older program kept it)."""
+        written: dict[str, Any] = json.loads(self.text) if self.text else self.content
+        return written
 
 
 class Finding(models.Model):

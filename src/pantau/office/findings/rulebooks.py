@@ -25,4 +25,4 @@ def kept(hash_: str) -> Rulebook:
     used = office_rulebook.current()
     if used.hash == hash_:
         return used
-    return rulebook_from(RulebookVersion.objects.get(pk=hash_).content)
+    return rulebook_from(RulebookVersion.objects.get(pk=hash_).as_written())

@@ -64,7 +64,7 @@ class KeptBook:
 @lru_cache(maxsize=8)
 def kept_book(rulebook: str) -> KeptBook:
     """The rulebook with this hash. It never changes, so a process reads it once."""
-    return KeptBook(RulebookVersion.objects.get(pk=rulebook).content)
+    return KeptBook(RulebookVersion.objects.get(pk=rulebook).as_written())
 
 
 # --- norms ----------------------------------------------------------------------------------------

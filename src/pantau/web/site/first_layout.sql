@@ -3137,7 +3137,8 @@ CREATE TABLE public.findings_rulebookversion (
     hash character varying(64) NOT NULL,
     name character varying(100) NOT NULL,
     content jsonb NOT NULL,
-    first_used_at timestamp with time zone NOT NULL
+    first_used_at timestamp with time zone NOT NULL,
+    text text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.findings_rulerecord (
@@ -8688,6 +8689,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('findings', '0013_first_seen', now()),
     ('findings', '0014_models_are_compared_and_proposed', now()),
     ('findings', '0015_history_is_read_again', now()),
+    ('findings', '0016_rulebooks_keep_their_order', now()),
     ('insight', '0001_audits_and_incumbents', now()),
     ('insight', '0002_blind_samples', now()),
     ('insight', '0003_summaries', now()),
