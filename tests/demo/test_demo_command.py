@@ -125,7 +125,7 @@ def test_the_last_line_counts_everything(made: Made) -> None:
 def test_every_stage_says_how_long_it_took(made: Made) -> None:
     assert set(made.summary["seconds"]) == {
         "layout", "regency", "people", "candidates", "accounts", "posts", "collection", "detection", "groups",
-        "decisions", "publishing", "reports", "cases", "total",
+        "decisions", "publishing", "reports", "cases", "audit", "total",
     }  # fmt: skip
     assert "Sixty days of posts: 1,500 in" in made.told
 

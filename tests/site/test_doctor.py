@@ -180,12 +180,13 @@ def test_a_workers_load_is_what_is_under_way() -> None:
     seconds = iter(range(0, 1000, 10))
     counting = Counting(timer=lambda: float(next(seconds)))
     context = SimpleNamespace(job=SimpleNamespace(id=1, queue="detect"))
+    worker = SimpleNamespace(worker_id=7)
 
     async def breaks() -> None:
         raise ValueError
 
     with pytest.raises(ValueError):
-        asyncio.run(counting.around(breaks, context, None))
+        asyncio.run(counting.around(breaks, context, worker))
     assert counting.counts() == {"detect": workers.Counts(0, 1, 10.0)}
     assert counting.load() == pytest.approx(10 / 30 * 0.5)  # ten of thirty seconds, half remembered
     assert counting.load() == pytest.approx(10 / 30 * 0.5 * 5 / 6)  # nothing since, and it is forgotten

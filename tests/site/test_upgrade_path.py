@@ -117,7 +117,7 @@ def test_a_program_of_the_last_release_works_on_this_layout() -> None:
 
 def test_the_last_release_passes_its_own_tests_on_this_layout() -> None:
     """A day's core of them: files come in, posts are weighed, officers decide. `make test-upgrade` runs all."""
-    tests = ("tests/office/posts/test_ingest.py", "tests/office/review/test_review_queue.py")
+    tests = ("tests/office/posts/test_ingest_command.py", "tests/office/review/test_review_room.py")
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
     done = subprocess.run(
         [REPOSITORY / "scripts" / "test-upgrade", *tests], env=surroundings, capture_output=True, text=True

@@ -63,7 +63,7 @@ class Filters:
     @classmethod
     def read(cls, given: QueryDict | Mapping[str, str]) -> Filters:
         """From an address; what makes no sense is left out, never an error."""
-        values = {f.name: str(given.get(f.name, f.default)).strip()[:200] for f in fields(cls)}
+        values = {f.name: _plain(str(given.get(f.name, f.default))) for f in fields(cls)}
         if values["status"] not in STATUSES:
             values["status"] = "open"
         if values["order"] not in ORDERS:
@@ -72,7 +72,7 @@ class Filters:
             values["thing"] = ""
         if not values["party"].isdecimal() or len(values["party"]) > 4:
             values["party"] = ""
-        return cls(**{name: value.replace("\x00", "") for name, value in values.items()})
+        return cls(**values)
 
     def query(self, **more: str) -> str:
         """The address of this queue: only what differs from the plain one."""
@@ -193,6 +193,11 @@ class Cursor:
 
     def __str__(self) -> str:
         return "~".join(_text(value) for value in self.values)
+
+
+def _plain(value: str) -> str:
+    """What PostgreSQL can take and an address gives back as it is."""
+    return value.replace("\x00", "").strip()[:200].rstrip()
 
 
 def _text(value: Any) -> str:

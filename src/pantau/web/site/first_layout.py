@@ -26,6 +26,8 @@ FILE = Path(__file__).with_name("first_layout.sql")
 HEAD = """\
 -- The layout of an empty database, made from the migrations by scripts/write-layout: change those, never this.
 """
+# Made by the day or after every migration: months of posts, and the analysts' views.
+MADE_LATER = ("posts_postversion_[0-9]*", "analyst_*")
 # What belongs to the session that reads the file, or is made with the roles before any table (database.py).
 _LEFT_OUT = re.compile(
     r"^(?:--.*|SET .*;|SELECT pg_catalog\.set_config.*;|\\(?:un)?restrict .*"

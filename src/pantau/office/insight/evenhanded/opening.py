@@ -59,8 +59,8 @@ def _times(parted: Parted) -> dict[str, dict[str, int]]:
 
 
 def _persons(parted: Parted) -> dict[str, int]:
-    """Of what nobody knows there is nobody to count."""
-    return {code: len(parts) if code else 0 for code, parts in parted.items()}
+    """Of what nobody knows there is nobody to count, and everybody knows that: it covers for none."""
+    return {code: len(parts) for code, parts in parted.items() if code}
 
 
 def _joined(parted: Parted, small: frozenset[str]) -> Parted:

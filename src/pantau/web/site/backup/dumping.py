@@ -44,14 +44,14 @@ def dump(url: str, snapshot: str) -> Iterator[bytes]:
             yield chunk
 
 
-def layout(url: str, *, without: str) -> str:
-    """The layout alone as statements, without tables and views of the pattern ``without``. Raises BackupError."""
+def layout(url: str, *, without: Iterable[str]) -> str:
+    """The layout alone as statements, without tables and views like ``without``. Raises BackupError."""
     arguments = [
         "--schema-only",
         "--no-owner",
         "--no-comments",
         "--no-password",
-        f"--exclude-table={without}",
+        *(f"--exclude-table={pattern}" for pattern in without),
     ]
     with _running("pg_dump", arguments, url, stdin=None) as process:
         assert process.stdout is not None
