@@ -32,6 +32,7 @@ DRAIN_S, SWEEP_AGAIN_S = 900.0, 10.0
 FILE_POSTS, ACCOUNTS = 120, 6
 UNKNOWN_TASK = "bench.nobody_knows"
 POISONS = (LETHAL, "bukan nomor", UNKNOWN_TASK)
+THROUGH_THE_DATABASE = ("poison", "database connections")  # these are dealt through it
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class _Trial:
         return machine
 
     def _stop_database(self) -> None:
-        with self.away:
+        if self.away.acquire(blocking=False):  # else it is away already
             self.database.stop("immediate")
 
     def _end_machines(self) -> None:
@@ -295,6 +296,10 @@ class _Trial:
 
     def _strike(self, fault: Fault) -> None:
         machine = self.machines[fault.machine - 1]
+        if fault.kind.startswith(THROUGH_THE_DATABASE):
+            while self.away.locked():  # who heals it must not wait for it
+                self._heal_due()
+                time.sleep(0.05)
         until = time.monotonic() + fault.lasts_s
         for heal in self._struck(fault, machine):
             self.heals.append((until, heal))

@@ -69,9 +69,9 @@ def test_a_report_handed_in_and_approved_by_another_reaches_its_reader_with_the_
     page = reader.go("/angka/")
     assert taken(page, "Kesetaraan perlakuan, Januari 2024") == PDF
     expect(page.get_by_text(hashlib.sha256(PDF).hexdigest())).to_be_visible()
-    rows = list(csv.DictReader(io.StringIO(taken(page, "Unggahan, orang dan kasus").decode())))
+    rows = list(csv.DictReader(io.StringIO(taken(page, "Unggahan, orang dan perkara").decode())))
     assert next(row["posts"] for row in rows if row["dimension"] == "all") == "6"
-    page.get_by_role("link", name="Baca aturannya").click()
+    page.get_by_role("link", name="Buku aturan").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert reader.sideways() == 0
 
