@@ -204,11 +204,13 @@ def test_no_small_count_follows_from_what_is_told(parted):
     row = shown["" if "" in joined else opening.TOGETHER]
     columns = list(zip(*(sums(parted[code], code) for code in joined), strict=True))
     assert (row["hits"], row["whole"]) == (sum(columns[1]), sum(columns[1]) + sum(columns[2]))
-    for column in columns:
-        cells = [count for count in column if count]
-        if any(count < THRESHOLD for count in cells):
-            # Whichever of them is asked for may be anything from one to the threshold, the others taking the rest.
+    for name, column in zip(("persons", "hits", "misses"), columns, strict=True):
+        # Everybody knows that of what nobody knows there are no persons.
+        cells = [count for code, count in zip(joined, column, strict=True) if code or name != "persons"]
+        if any(0 < count < THRESHOLD for count in cells):
             assert len(cells) > 1
-            assert sum(cells) - (len(cells) - 1) >= THRESHOLD
+            # Whichever of them is asked for may be anything from one to the threshold, the others taking the rest;
+            # where one holds nothing, any of them may.
+            assert sum(cells) - (0 if 0 in cells else len(cells) - 1) >= THRESHOLD
     if "" in joined:
         assert (row["persons"], row["low"]) == (None, None), "nothing tells who is known among them"

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 
 from pantau.engine.measure.shares import exact_interval
-from pantau.web.ui import clock, differences, labels
+from pantau.web.ui import cells, clock, differences, labels
 from pantau.web.ui.templatetags.pantau import TONE_ICONS, icon_names
 
 POST_TEXT = (
@@ -446,12 +446,7 @@ def _case(now: datetime) -> dict[str, Any]:
 
 
 def _interval(count: int, of: int) -> dict[str, Any]:
-    low, high = exact_interval(count, of)
-    return {
-        "template": "ui/components/interval.html",
-        "at": 100 * count / of,
-        "bounds": (100 * low, 100 * (high - low)),
-    }
+    return cells.interval(count / of, *exact_interval(count, of), 1)
 
 
 def _data(now: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pantau.office.insight.evenhanded.models import Audit, NameTrial
 from pantau.office.portal.openness.audit_words import DIMENSIONS as TITLES
 from pantau.office.portal.openness.audit_words import SWAPS
 from pantau.office.portal.openness.models import OpenAudit
-from pantau.web.ui import formats, rulebook
+from pantau.web.ui import cells, formats, rulebook
 
 SHOWN = 20  # earlier audits
 FEW = 10  # persons: below this a number is said to be small
@@ -170,14 +170,14 @@ def _cells(
     if stage == TIME:
         value, low, high = group["median"], group["low"], group["high"]
         shown = {"text": _hours(value), "sub": _between(_hours(low), _hours(high)) if low is not None else ""}
-        return [first, _bar(value, low, high, most), shown, _whole(group, lists), persons]
+        return [first, cells.interval(value, low, high, most), shown, _whole(group, lists), persons]
     share = group["hits"] / group["whole"]
     low, high = group["low"], group["high"]
     shown = {
         "text": formats.percent(share, 1),
         "sub": _between(formats.percent(low, 1), formats.percent(high, 1)) if code else "",
     }
-    bar = _bar(share, low if code else None, high if code else None, most)
+    bar = cells.interval(share, low if code else None, high if code else None, most)
     return [first, bar, shown, group["hits"], _whole(group, lists), persons]
 
 
@@ -187,20 +187,6 @@ def _between(low: str, high: str) -> str:
 
 def _hours(value: float) -> str:
     return formats.number(round(value, 1) if value < 10 else round(value))
-
-
-def _bar(value: float, low: float | None, high: float | None, most: float) -> dict[str, Any]:
-    """For ui/components/interval.html, in hundredths of the widest."""
-
-    def at(one: float) -> float:
-        return round(100 * one / most, 2) if most else 0
-
-    bounds = None if low is None or high is None else (at(low), max(0.4, at(high) - at(low)))
-    return {
-        "template": "ui/components/interval.html",
-        "at": min(99.0, max(0.0, at(value) - 0.5)),
-        "bounds": bounds,
-    }
 
 
 def _whole(group: Mapping[str, Any], lists: Lists) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pantau.office.insight.evenhanded import agreeing, blind_page
 from pantau.office.insight.evenhanded.models import BlindSample
 from pantau.office.insight.learning import figures
 from pantau.office.review import feedback_show, releasing
-from pantau.web.ui import formats
+from pantau.web.ui import cells, formats
 
 RUNS = 10
 CHOICES = 10
@@ -55,12 +55,8 @@ def _tops(k: int, weeks: list[figures.Top]) -> dict[str, Any]:
 
 def _week(one: figures.Top) -> list[Any]:
     low, high = one.interval
-    at = 100 * one.hits / one.judged if one.judged else 0.0
-    bar = {
-        "template": "ui/components/interval.html",
-        "at": min(99.0, max(0.0, at - 0.5)),
-        "bounds": (100 * low, max(0.4, 100 * (high - low))) if one.judged else None,
-    }
+    share = one.hits / one.judged if one.judged else 0.0
+    bar = cells.interval(share, low if one.judged else None, high, 1)
     between = {"low": formats.percent(low, 0), "high": formats.percent(high, 0)}
     top = {
         "text": formats.percent(one.hits / one.judged, 0) if one.judged else "–",

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from pantau.office.portal.openness import audit_words as words
 from pantau.office.portal.openness.models import OpenAudit
 from pantau.office.portal.public import Visit
-from pantau.web.ui import formats
+from pantau.web.ui import cells, formats
 
 TOGETHER = "*"
 SMALLEST = 0.001  # below this a chance is said to be below it
@@ -202,7 +202,7 @@ def _cells(
     between = {"low": write(low), "high": write(high)} if low is not None else None
     return [
         _name(dimension, group["code"], together, labels),
-        _bar(value, low, high, most),
+        cells.interval(value, low, high, most),
         {"text": write(value), "sub": _("antara %(low)s dan %(high)s") % between if between else ""},
         *([] if stage == words.TIME else [group["hits"]]),
         group["whole"],
@@ -238,20 +238,6 @@ def title(dimension: str, code: str, labels: Labels) -> str:
         return _("Tidak diketahui")
     known = words.GROUPS.get(dimension) or labels.get(dimension, {})
     return str(known.get(code, code))
-
-
-def _bar(value: float, low: float | None, high: float | None, most: float) -> dict[str, Any]:
-    """For ui/components/interval.html, in hundredths of the widest."""
-
-    def at(one: float) -> float:
-        return round(100 * one / most, 2) if most else 0.0
-
-    bounds = None if low is None or high is None else (at(low), max(0.4, at(high) - at(low)))
-    return {
-        "template": "ui/components/interval.html",
-        "at": min(99.0, max(0.0, at(value) - 0.5)),
-        "bounds": bounds,
-    }
 
 
 # --- the machine with other names -----------------------------------------------------------------
