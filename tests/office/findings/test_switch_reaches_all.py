@@ -69,7 +69,6 @@ def other_process(session: str) -> subprocess.Popen[str]:
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "pantau.web.site.settings",
         "PANTAU_SECRET_KEY": django_settings.SECRET_KEY,  # its own would not know our sessions
-        "PANTAU_SERVING": "0",  # which importing asgi.py leaves set: no static files are built here
     }
     return subprocess.Popen(
         [sys.executable, "-c", OTHER, session],

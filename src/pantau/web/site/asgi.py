@@ -2,9 +2,6 @@
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pantau.web.site.settings")
-os.environ.setdefault("PANTAU_SERVING", "1")
-
 from django.core.asgi import get_asgi_application
 
 from pantau.web.site.bodies import BodyLimit
@@ -14,7 +11,14 @@ from pantau.web.site.public_threads import PublicThreads
 MIB = 1024 * 1024
 LARGEST = 201 * MIB  # a whole day that an officer gathered in the browser
 CAPTURES = 257 * MIB  # a WACZ, a film or a recording that an officer hands in
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pantau.web.site.settings")
+SERVING = "PANTAU_SERVING"
+said = SERVING in os.environ
+os.environ.setdefault(SERVING, "1")
 inner = get_asgi_application()  # reads the settings: what hangs on them is imported after it
+if not said:
+    del os.environ[SERVING]  # true of this process, not of those it starts
 
 from pantau.office.portal.public import standing  # noqa: E402
 
