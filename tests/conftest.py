@@ -65,6 +65,7 @@ def postgres() -> Iterator[str]:
         database = prepare_embedded(admin_url)
         with psycopg.connect(admin_url, autocommit=True) as connection:
             connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+            connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
             # Tests may lose their data in a power cut.
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
@@ -106,9 +107,13 @@ def django_db_setup(
     django_db_setup: None,
     django_db_blocker: Any,
 ) -> Iterator[None]:
-    """With --reuse-db, what a former run left must not decide how this one ends."""
+    """What tests commit goes with them, and with --reuse-db what a former run left decides nothing."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
+    from kept_database import InUseError, claimed, empty
+
+    TransactionTestCase._fixture_teardown = lambda case: empty()  # whose own truncates every table
     if not request.config.getvalue("reuse_db"):
         if not layout_is_kept and not os.environ.get("DATABASE_URL"):
             import kept_layout
@@ -116,8 +121,6 @@ def django_db_setup(
             kept_layout.keep(postgres, str(connection.settings_dict["NAME"]))
         yield
         return
-    from kept_database import InUseError, claimed, empty
-
     try:
         with claimed(postgres, str(connection.settings_dict["NAME"])):
             with django_db_blocker.unblock():
@@ -146,18 +149,3 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync"])
         yield started
         started.close()
-
-
-@pytest.fixture(autouse=True)
-def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Jobs that a test has really committed go with it: Django empties its own tables alone."""
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        yield
-        return
-    request.getfixturevalue("transactional_db")  # which is to end after us
-    yield
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings as django_settings
 from playwright.sync_api import expect
 
 from capture_site import Site
@@ -14,7 +13,7 @@ from pantau.web.ui import clock
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from pantau.office.collection import actions, alarms, ledger, pushes, statement_making
@@ -15,7 +14,7 @@ from pantau.web.ui import clock
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 PAGES = ("/cakupan/", "/cakupan/pernyataan/daftar/", "/cakupan/kiriman/")
 

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.conf import settings as project
 
 from made_up_findings import make_post
 from pantau.office.evidence import actions, auditing, signing
@@ -15,7 +14,7 @@ Image = pytest.importorskip("PIL.Image")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(project.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

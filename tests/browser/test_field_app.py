@@ -1,7 +1,6 @@
 """A village supervisor's phone: the network goes in the middle of a note, and everything arrives when it is back."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from made_up_pictures import flat
@@ -10,7 +9,7 @@ from pantau.office.portal.field.models import FieldNote
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.conf import settings as django_settings
 from playwright.sync_api import expect
 
 from made_up_findings import make_post
@@ -18,7 +17,7 @@ from pantau.office.evidence.models import PageCapture
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 WHEN = datetime(2024, 2, 12, tzinfo=UTC)
 ADDRESS = "https://contoh.example/halaman"

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
 from pantau.office.casework.models import Case, Handover, Paper, Plenary
@@ -20,7 +19,7 @@ from staff import make_person
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 NOW = datetime(2024, 1, 15, 2, 0, tzinfo=UTC)  # Monday, 10.00 WITA, in the campaign

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_group, make_post
@@ -12,7 +11,7 @@ from pantau.office.findings.models import PostGroup
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 LONG = "https://contoh.example/" + "jalan-desa-yang-panjang-sekali/" * 6
 

@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 
 from made_up_pictures import screen
 from pantau.office.collection import pictures, reported, screenshots
@@ -18,7 +17,7 @@ from staff import make_person
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 ADDRESS = "https://www.instagram.com/akun.rekaan"
 PLACE = f"{ADDRESS}/p/ABCdef123/"

@@ -1,7 +1,6 @@
 """The published heads of the log fit a phone: roots of 64 letters break, nothing is cut off."""
 
 import pytest
-from django.conf import settings as django_settings
 
 from made_up_findings import make_post
 from pantau.office.evidence import actions, signing
@@ -10,7 +9,7 @@ from staff import make_person
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

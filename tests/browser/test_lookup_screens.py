@@ -1,7 +1,6 @@
 """Looking up an account on a phone, without script and by the keyboard."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from made_up_findings import make_account, make_candidate
@@ -9,7 +8,7 @@ from pantau.office.portal.lookup import actions as lookup
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

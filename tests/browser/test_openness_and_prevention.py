@@ -6,7 +6,6 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from made_up_findings import make_finding, make_post
@@ -18,7 +17,7 @@ from staff import make_person, signed_in
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 BEFORE_QUIET = datetime(2024, 2, 6, 1, 0, tzinfo=UTC)  # Tuesday, 09.00 WITA
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"

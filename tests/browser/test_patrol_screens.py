@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.conf import settings
 
 from pantau.office.collection import actions
 from pantau.office.collection.models import PatrolLook
@@ -14,7 +13,7 @@ from pantau.office.registry.models import Account
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 SCREENS = (
     "/cakupan/",

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from made_up_findings import QUIET, make_finding
@@ -18,7 +17,7 @@ from staff import make_person
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 LINES = [
     {"text": "JANGAN LUPA", "box": [64, 448, 500, 512], "confidence": 0.98},

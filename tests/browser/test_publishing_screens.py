@@ -1,7 +1,6 @@
 """A text from the writer's form over the approver's desk to a reader's phone; an episode that plays and seeks."""
 
 import pytest
-from django.conf import settings as django_settings
 from playwright.sync_api import expect
 
 from made_up_pieces import published
@@ -12,7 +11,7 @@ from staff import make_person
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.conf import settings
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -17,7 +16,7 @@ from staff import make_person
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 POST = "https://www.facebook.com/wargarekaan/posts/1234567890"
 

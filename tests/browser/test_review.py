@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from made_up_findings import CALL, make_account, make_candidate, make_finding, make_post
@@ -15,7 +14,7 @@ from staff import PASSWORD, make_person
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 
 EVIL = (

@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 import pytest
-from django.conf import settings
 
 from made_up_findings import make_account, make_candidate, make_finding, make_post
 from pantau.client import ApiError, Client, Export
@@ -26,7 +25,7 @@ TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "analyse-with-polar
 STEP = re.compile(r"<!-- step \d -->\n((?:    .*\n|\n)+)")
 
 
-@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+@pytest.mark.django_db(transaction=True)
 def test_the_tutorial_runs_against_a_live_office(live_server, tmp_path, monkeypatch, capsys, settings):
     settings.PANTAU_DATA = tmp_path
     officer = make_person("petugas", "officer")

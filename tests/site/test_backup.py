@@ -17,7 +17,6 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -95,7 +94,7 @@ def make_office(data: Path) -> None:
         (data / name).write_bytes(content)
 
 
-@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+@pytest.mark.django_db(transaction=True)
 def test_an_office_is_brought_back_as_it_was(run: Run, folder: Path) -> None:
     data, store = folder / "data", FolderStore(folder / "backups")
     make_office(data)

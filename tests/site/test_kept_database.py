@@ -7,13 +7,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 
-from kept_database import InUseError, claimed, empty
+from kept_database import InUseError, claimed, delete, truncate
 from pantau.office.people.models import User
 from staff import make_person
 
 
+@pytest.mark.parametrize("empty", [delete, truncate])
 @pytest.mark.django_db
-def test_what_a_killed_run_left_is_gone_and_what_django_needs_is_there() -> None:
+def test_what_a_killed_run_left_is_gone_and_what_django_needs_is_there(empty) -> None:
     make_person("ratna", "officer")
     cache.set("used_code", "y")
     with connection.cursor() as cursor:

@@ -12,7 +12,6 @@ from io import BytesIO
 import polars as pl
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -26,7 +25,7 @@ from pantau.office.people.models import AuditEvent
 from pantau.web.ui import clock
 from staff import make_person
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HIDDEN = ("warga.biasa", "Warga Biasa", "Wayan", "0812")
 

@@ -22,7 +22,7 @@ from pantau.office.collection.models import Attempt, Connector
 from pantau.office.posts.models import Post
 from staff import make_person
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pantau.office.registry.models import Account
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS)),
+    pytest.mark.django_db(transaction=True),
 ]
 SMALL = Size(accounts=40, every=timedelta(hours=1), seed=11)
 

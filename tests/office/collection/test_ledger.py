@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 from made_up_collection import NOW, TODAY, YESTERDAY, make_account, make_connector
 from psycopg.conninfo import make_conninfo
@@ -113,7 +112,7 @@ def test_a_plan_made_again_takes_in_new_accounts_and_leaves_what_was_tried(youtu
     assert taken(TODAY).adds_up
 
 
-@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+@pytest.mark.django_db(transaction=True)
 def test_a_plan_made_while_looks_are_being_written_waits_for_none_of_them(youtube):
     """It would lock all entries in their order, and a sweep those of its page in another: a deadlock."""
     looked, waiting = make_account("looked"), make_account("waiting")

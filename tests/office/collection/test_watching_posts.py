@@ -7,7 +7,6 @@ import signal
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 from made_up_collection import NOW, make_account
 from made_up_platforms import Platforms, switch_on
@@ -361,7 +360,7 @@ def test_other_words_by_another_kind_of_route_are_no_edit(outside, connector, ch
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+@pytest.mark.django_db(transaction=True)
 def test_killed_at_any_statement_each_post_is_looked_at_once_or_still_due(outside):
     """A worker looks over a real socket and ends by kill -9 at its n-th statement; the next one begins anew."""
     make_account("kanal")

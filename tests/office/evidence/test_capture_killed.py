@@ -29,7 +29,7 @@ from pantau.web.ui import clock
 from staff import make_person
 
 KILLED = -1
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # Ends itself by kill -9 at the n-th time that it touches the data folder or the database: no clock decides where.
 PROGRAM = """

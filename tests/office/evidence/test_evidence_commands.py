@@ -4,7 +4,6 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -15,7 +14,7 @@ from pantau.office.evidence import actions, files
 from pantau.office.evidence.models import CustodyEvent, Evidence
 from pantau.web.ui import clock
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

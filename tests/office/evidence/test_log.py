@@ -12,7 +12,6 @@ from importlib import import_module
 import psycopg
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 
@@ -26,7 +25,7 @@ from pantau.web.ui import clock
 from staff import make_person
 
 WHY = "Ajakan memilih pada masa tenang."
-OWN_CONNECTIONS = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+OWN_CONNECTIONS = pytest.mark.django_db(transaction=True)
 TABLES = ("evidence", "evidencepart", "custodyevent", "ledgerleaf", "ledgernode", "loghead", "headstamp")
 
 
@@ -130,16 +129,22 @@ def test_killed_at_any_moment_there_is_no_half_item():
     chance, sealed = random.Random(5), 0
     for life in range(50):
         connections.close_all()
+        hears, tells = os.pipe()
         child = os.fork()
         if child == 0:  # pragma: no cover - it is killed
             try:
                 for number in range(1000):
                     seal(officer, life * 1000 + number)
+                    os.write(tells, b".")
             finally:
                 os._exit(0)
-        time.sleep(chance.uniform(0.0, 0.25))  # the moment is what is tested
+        os.close(tells)
+        for _ in range(life % 3):
+            assert os.read(hears, 1)
+        time.sleep(chance.uniform(0.0, 0.03))  # the moment is what is tested
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(hears)
     for evidence in Evidence.objects.prefetch_related("parts"):
         manifest = read_manifest(bytes(evidence.manifest))
         assert [one.name for one in evidence.parts.all()] == [one.name for one in manifest.parts]

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
@@ -211,7 +210,7 @@ with connection.execute_wrapper(third):
 """
 
 
-@pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS))
+@pytest.mark.django_db(transaction=True)
 def test_killed_and_shared_by_two_it_counts_what_an_undisturbed_run_counts(changed, monkeypatch):
     texts = [CALL, ODD, "Selamat pagi", MONEY]
     ids = store({f"p{number}": f"{texts[number % 4]} {number}" for number in range(60)})

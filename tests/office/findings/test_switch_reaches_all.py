@@ -22,7 +22,7 @@ from pantau.office.findings.rulebooks import in_use
 from pantau.web.ui import rulebook as office_rulebook
 from staff import make_person, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(django_settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = datetime(2024, 2, 13, 1, 0, tzinfo=UTC)
 

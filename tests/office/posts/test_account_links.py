@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
@@ -178,7 +177,7 @@ def test_posts_that_came_before_their_account_are_linked_and_detected_again() ->
     assert actions.link_accounts() == 0
 
 
-@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+@pytest.mark.django_db(transaction=True)
 def test_linking_locks_posts_in_the_order_in_which_ingest_does() -> None:
     """By their ids, it would hold the later of two posts and wait for the earlier, and ingest the other way."""
     ingest(post("2"))

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from pantau.cli.ingest import command
 from pantau.office.posts.models import Ingest, PostVersion, RejectedItem
 from pantau.office.posts.models import Post as StoredPost
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BASIS = ("--legal-basis", "UU 7/2017 Pasal 101 huruf b")
 CSV = """id,text,posted_at,platform,author

@@ -9,7 +9,6 @@ from typing import Any
 
 import polars
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from pantau.cli.ingest import command as ingest_command
@@ -21,7 +20,7 @@ from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.reading import read_posts
 from pantau.office.registry.models import Account
 
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+pytestmark = pytest.mark.django_db(transaction=True)
 
 EPOCH = int(datetime(2024, 2, 12, 1, 0, tzinfo=UTC).timestamp())
 CALL = "Besok jangan lupa coblos nomor 4 ya semeton"

@@ -6,7 +6,6 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from made_up_findings import make_finding
@@ -18,7 +17,7 @@ from staff import make_person
 
 NOW = datetime(2024, 2, 12, 1, 40, tzinfo=UTC)
 # All applications named: emptying the tables afterwards then reaches the partitions of posts as well.
-OWN_CONNECTIONS = pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
+OWN_CONNECTIONS = pytest.mark.django_db(transaction=True)
 VERDICT = actions.Verdict("watch", "", "Dilihat lagi besok.")
 
 
