@@ -395,6 +395,7 @@ def layout() -> list[Line]:
         *replicas(),
         backups(),
         coverage(),
+        readings(),
         notices(),
         cooperation(),
     ]
@@ -527,6 +528,18 @@ def jobs() -> Line:
             "The log says why; `pantau manage procrastinate shell` lists and retries them.",
         )  # fmt: skip
     return Line("Jobs", "ok", f"{waiting} waiting")
+
+
+def readings() -> Line:
+    """Pictures that were given up by the machine that reads them."""
+    from pantau.office.collection import readings
+
+    if count := readings.given_up():
+        return Line(
+            "Readings", "warn", f"pictures that could not be read: {count}",
+            "The log of the workers of capture says why; once it is mended, their pages have a button to read again.",
+        )  # fmt: skip
+    return Line("Readings", "ok", "no picture was given up")
 
 
 def cooperation() -> Line:

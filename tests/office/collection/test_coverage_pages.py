@@ -290,6 +290,7 @@ MATRIX = {
     "screenshot": ("get", {}, patrolling_roles(404)),
     "screenshot-progress": ("get", {}, patrolling_roles(404)),
     "confirm-screenshot": ("post", {}, patrolling_roles(404)),
+    "read-screenshot-again": ("post", {}, patrolling_roles(404)),
     "drop-screenshot": ("post", {}, patrolling_roles(404)),
     "acts": ("get", {}, seeing_acts(200)),
     "begin-act": ("get", {}, capturing_roles(200)),

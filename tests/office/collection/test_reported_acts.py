@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import make_conninfo
 
 from capture_site import Site
+from given_up_jobs import give_up
 from made_up_pictures import flat
 from pantau.demo.platforms.bluesky import Bluesky, record_key, uri
 from pantau.demo.platforms.mastodon import Mastodon
@@ -22,7 +23,15 @@ from pantau.demo.platforms.mastodon import uri as mastodon_uri
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.engine.evidence.verify import check_file
 from pantau.engine.post import Batch
-from pantau.office.collection import actions, ledger, reported, reported_asking, reported_weighing, sweeping
+from pantau.office.collection import (
+    actions,
+    ledger,
+    reported,
+    reported_asking,
+    reported_weighing,
+    sweeping,
+    tasks,
+)
 from pantau.office.collection.models import (
     DayPlan,
     Picture,
@@ -491,6 +500,19 @@ def test_what_cannot_be_asked_says_why(officer, official, networks):
     again.refresh_from_db()
     assert again.outcome == "could_not"
     assert again.detail
+
+
+def test_asking_that_was_given_up_is_said_so_and_may_be_asked_again(officer, official, networks):
+    act = on_bluesky(officer, official, networks)
+    answer = reported_asking.ask(act, by=officer, now=NOW)
+    tasks.end_given_up(0)
+    assert PlatformAnswer.objects.get().outcome == "asked"
+    give_up("collection.ask_about_act")
+    tasks.end_given_up(0)
+    answer.refresh_from_db()
+    assert answer.outcome == "could_not"
+    assert "failed again and again" in answer.detail
+    assert reported_asking.can_be_asked(act)
 
 
 def test_where_likes_are_not_public_nobody_is_asked(officer, official):

@@ -9,9 +9,11 @@ from django.db import DatabaseError, transaction
 from made_up_collection import NOW, TODAY, make_account
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from given_up_jobs import give_up
 from made_up_pictures import bomb, flat, moving, written
+from pantau.cli import doctor
 from pantau.engine.pictures import PictureError, ReaderMissingError, Reading, TextLine
-from pantau.office.collection import actions, ledger, screenshots, tasks
+from pantau.office.collection import actions, ledger, readings, screenshots, tasks
 from pantau.office.collection.models import PatrolLook, Picture, Screenshot
 from pantau.office.people.models import AuditEvent
 from pantau.office.posts.models import Post, PostVersion
@@ -196,6 +198,35 @@ def test_a_job_cut_off_goes_on_and_a_failing_one_gives_up(officer, account):
     screenshots.give_up(other.pk)
     other.refresh_from_db()
     assert (other.status, other.problem) == ("read", "failed")
+
+
+def test_a_reading_whose_workers_were_killed_says_so_and_the_way_out(officer, account):
+    shot = hand_in(officer, flat(), flat(size=(70, 40)))
+    client, at = signed_in(officer), f"/patroli/tangkapan/{shot.pk}/"
+    tasks.end_given_up(0)
+    assert "Mesin membaca gambarnya" in client.get(at).content.decode()  # its job waits
+    assert readings.given_up() == 0
+    give_up("collection.read_screenshot")  # no worker survived it
+    tasks.end_given_up(0)
+    page = client.get(at).content.decode()
+    assert "Tidak dapat dibaca mesin" in page
+    assert "Mesin membaca gambarnya" not in page
+    assert "Sudah saya periksa, simpan" in page  # it can be typed in
+    assert "tidak dapat dibaca" in client.get("/patroli/tangkapan/").content.decode()
+    assert readings.given_up() == 1
+    line = doctor.readings()
+    assert (line.status, line.says) == ("warn", "pictures that could not be read: 1")
+    client.post(f"{at}baca-ulang/")
+    assert "Mesin membaca gambarnya" in client.get(at).content.decode()
+    assert AuditEvent.objects.filter(verb="screenshot_read_again").count() == 1
+    assert give_up("collection.read_screenshot") == 1
+    shot.refresh_from_db()
+    read(shot)
+    assert (shot.status, shot.problem) == ("read", "")
+    assert doctor.readings().status == "ok"
+    client.post(f"{at}baca-ulang/")  # what was read is not read again
+    shot.refresh_from_db()
+    assert shot.status == "read"
 
 
 @pytest.mark.slow

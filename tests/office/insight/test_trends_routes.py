@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 from django.core.cache import cache
 
+from given_up_jobs import give_up
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
 from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
-from pantau.office.insight.trends import maps
+from pantau.office.insight.trends import maps, rising_words
 from pantau.office.people.models import AuditEvent, Role
 from pantau.office.posts.models import Post
 from pantau.office.registry.models import Account, District, Party, Subdistrict
@@ -171,3 +172,17 @@ def test_an_office_without_posts_or_boundaries_is_told_what_will_stand_here(monk
     assert own.attribution == "Rekaan"
     assert own.proportion == pytest.approx(0.5, abs=0.01)
     assert not Account.objects.exists()
+
+
+def test_words_that_could_not_be_read_are_not_read_for_ever(office, monkeypatch):
+    monkeypatch.setattr(rising_words, "AT_ONCE", -1)
+    client = signed_in(make_person("membaca", "officer"))
+    assert "Sedang dibaca" in client.get("/cermin/tren/").content.decode()
+    assert give_up(rising_words.TASK) == 1
+    page = client.get("/cermin/tren/").content.decode()
+    assert "Tidak dapat dibaca" in page
+    assert "Sedang dibaca" not in page
+    assert give_up(rising_words.TASK) == 0  # none is asked for again within the hour
+    monkeypatch.setattr(rising_words, "AGAIN", timedelta(0))
+    assert "Sedang dibaca" in client.get("/cermin/tren/").content.decode()
+    assert give_up(rising_words.TASK) == 1

@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from given_up_jobs import give_up
 from made_up_pieces import people, published
 from made_up_sound import mp3, stand_in
 from pantau.demo.platforms.server import Fault, Platform, Request, Response, as_json
 from pantau.engine.sources.connectors.fetching import Fetcher, FetchError, FreePass
 from pantau.office.collection.sweeping import Outside
+from pantau.office.portal import tasks
 from pantau.office.portal.publishing import packs, recordings, youtube
-from pantau.office.portal.publishing.models import EpisodePack
+from pantau.office.portal.publishing.models import EpisodePack, Recording
 from pantau.web.ui import clock
 from staff import signed_in
 
@@ -134,6 +136,52 @@ def test_a_refused_token_is_told(episode, settings):
     pack.refresh_from_db()
     assert pack.upload == "failed"
     assert "Invalid Credentials" in officer.get(f"/penerbitan/{piece.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_pack_that_was_given_up_says_so_and_can_be_ordered_again(episode, monkeypatch):
+    piece, officer, _calls = episode
+    with monkeypatch.context() as broken:
+        broken.setattr(packs.ffmpeg, "film", lambda *given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            made(piece, officer)
+    page = f"/penerbitan/{piece.pk}/"
+    tasks.end_given_up(0)
+    assert "sedang dibuat" in officer.get(page).content.decode()
+    give_up(packs.MAKE)
+    tasks.end_given_up(0)
+    assert "gagal berulang kali" in officer.get(page).content.decode()
+    assert made(piece, officer).state == "ready"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("upload", "said"), [("waiting", "tidak sempat dimulai"), ("sending", "Lihat dahulu")]
+)
+def test_an_upload_that_was_given_up_says_how_far_it_was(episode, settings, upload, said):
+    piece, officer, _calls = episode
+    settings.PANTAU_YOUTUBE_TOKEN = TOKEN
+    made(piece, officer)
+    officer.post(f"/penerbitan/{piece.pk}/youtube/unggah/")
+    EpisodePack.objects.update(upload=upload)
+    give_up(packs.UPLOAD)
+    tasks.end_given_up(0)
+    assert said in officer.get(f"/penerbitan/{piece.pk}/").content.decode()
+    assert EpisodePack.objects.get().upload == "failed"
+
+
+@pytest.mark.django_db
+def test_a_recording_that_was_given_up_says_so_and_one_that_waits_for_ffmpeg_waits(episode):
+    piece, _officer, _calls = episode
+    recordings.keep("b.mp3", [mp3()], by=piece.begun_by)
+    recordings.keep("c.mp3", [mp3()], by=piece.begun_by)
+    given, waits = Recording.objects.order_by("-pk")[:2]
+    Recording.objects.filter(pk=waits.pk).update(trouble="no_ffmpeg")
+    give_up(recordings.PREPARE)
+    tasks.end_given_up(0)
+    assert Recording.objects.get(pk=waits.pk).state == "waiting"
+    given.refresh_from_db()
+    assert (given.state, given.trouble) == ("failed", "gave_up")
 
 
 def insert(server: Uploads, film, video=None) -> str:

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -12,11 +13,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from given_up_jobs import give_up
 from pantau.engine.law import load_rulebook
 from pantau.office.people.models import AuditEvent, Role
+from pantau.office.portal import tasks
 from pantau.office.portal.prevention import actions, due, mailing
 from pantau.office.portal.prevention.models import Addressee, Informing, SentNotice
 from pantau.office.portal.public import SPACES
+from pantau.office.posts.retrying import will_pass
 from pantau.office.registry.models import Official, Party, Subdistrict, Village
 from pantau.web.ui import clock, rulebook
 from pdf_text import printed, squeezed
@@ -237,6 +241,74 @@ def test_mail_goes_out_once_and_is_noted(settings, ratna, prepared):
     assert "/pemberitahuan/" in sent.body
     assert sent.attachments[0][2] == "application/pdf"
     assert Informing.objects.get().how == "email"
+
+
+def mailed(desk, settings, *addresses: str) -> dict:
+    """Have every party with one of these addresses told; the job's arguments."""
+    settings.PANTAU_MAIL = "smtp://mail.example"
+    for one, address in zip(Addressee.objects.order_by("pk"), addresses, strict=False):
+        Addressee.objects.filter(pk=one.pk).update(email=address)
+    desk.post(f"{QUIET}surel/")
+    return ProcrastinateJob.objects.filter(task_name=mailing.SEND).latest("pk").args
+
+
+class Server:
+    """A mail server that answers each message with the next of these errors, or takes it."""
+
+    def __init__(self, *answers: Exception | None) -> None:
+        self.answers, self.took = list(answers), []
+
+    def send(self, message: mail.EmailMessage) -> int:
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is not None:
+            raise answer
+        self.took += message.to
+        return 1
+
+
+def test_a_mail_server_that_is_away_is_waited_for_and_nobody_is_written_to_twice(
+    settings, ratna, prepared, monkeypatch
+):
+    desk = signed_in(ratna)
+    asked = mailed(desk, settings, "satu@x.example", "dua@x.example")
+    assert len(asked["ids"]) == 2
+    assert "Surel menunggu dikirim sejak" in main_of(desk.get(QUIET))
+    desk.post(f"{QUIET}surel/")  # impatient: what is on its way is not asked for again
+    assert ProcrastinateJob.objects.filter(task_name=mailing.SEND).count() == 1
+    server = Server(None, SMTPServerDisconnected("away"))
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda message: server.send(message))
+    with pytest.raises(SMTPServerDisconnected) as away:
+        mailing.send(**asked)
+    assert will_pass(away.value)  # so the job is tried for a day
+    assert len(server.took) == Informing.objects.count() == 1
+    mailing.send(**asked)
+    assert sorted(server.took) == ["dua@x.example", "satu@x.example"]
+    assert Informing.objects.count() == 2
+    assert "Surel menunggu" not in main_of(desk.get(QUIET))
+
+
+def test_an_address_that_is_refused_is_told_and_holds_up_no_other(settings, ratna, prepared, monkeypatch):
+    desk = signed_in(ratna)
+    asked = mailed(desk, settings, "salah@x.example", "dua@x.example")
+    server = Server(SMTPRecipientsRefused({"salah@x.example": (550, b"unknown")}))
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda message: server.send(message))
+    mailing.send(**asked)
+    assert server.took == ["dua@x.example"]
+    refused = SentNotice.objects.get(mail_trouble="refused")
+    assert "Server surel menolak alamat ini" in main_of(desk.get(f"/pencegahan/surat/{refused.pk}/"))
+    assert not refused.informings.exists()
+    assert mailed(desk, settings)["ids"] == [refused.pk]  # and may be asked for again
+
+
+def test_mail_whose_job_was_given_up_is_told_and_can_be_asked_for_again(settings, ratna, prepared):
+    desk = signed_in(ratna)
+    asked = mailed(desk, settings, "satu@x.example")
+    tasks.end_given_up(0)
+    assert SentNotice.objects.filter(mail_trouble="").count() == len(prepared)
+    give_up(mailing.SEND)
+    tasks.end_given_up(0)
+    assert "Surelnya tidak terkirim" in main_of(desk.get(QUIET))
+    assert mailed(desk, settings)["ids"] == asked["ids"]
 
 
 # --- the receipt ----------------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from given_up_jobs import give_up
 from made_up_pieces import people, published, wording
 from pantau.demo.platforms.server import Fault, Response
 from pantau.demo.platforms.telegram import TOKEN, Telegram
 from pantau.demo.platforms.world import SimulatedClock, World
 from pantau.office.collection.sweeping import Outside
-from pantau.office.portal.publishing import actions, social, telegram
+from pantau.office.portal import tasks
+from pantau.office.portal.publishing import actions, social, social_page, telegram
 from pantau.office.portal.publishing.models import SocialPost
 from pantau.web.ui import clock
 from staff import make_person, signed_in
@@ -103,6 +105,43 @@ def test_where_no_answer_came_nothing_is_sent_twice_and_a_person_looks(channel):
     telegram.send(one.pk, given=channel.given)
     assert SocialPost.objects.get().state == "failed"
     assert len(channel.server.log) == 1
+
+
+@pytest.mark.django_db
+def test_what_fails_before_it_goes_out_is_tried_again_and_told_once_it_is_given_up(channel, monkeypatch):
+    ratna, hamdan = people()
+    piece = published(ratna, hamdan, MORNING)
+    one, page = telegram.push(piece, by=ratna), f"/penerbitan/{piece.pk}/sosial/"
+    with monkeypatch.context() as broken:
+        broken.setattr(social_page, "prepared", lambda *given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            telegram.send(one.pk, given=channel.given)
+    tasks.end_given_up(0)
+    assert SocialPost.objects.get().state == "waiting"  # its job is there
+    give_up(telegram.SEND)
+    tasks.end_given_up(0)
+    assert "tidak sempat dimulai" in main_of(signed_in(ratna).get(page))
+    again = pushed_again(channel, ratna, piece)
+    assert (again.state, len(channel.server.sent)) == ("sent", 1)
+
+
+def pushed_again(channel, by, piece) -> SocialPost:
+    again = telegram.push(piece, by=by)
+    telegram.send(again.pk, given=channel.given)
+    again.refresh_from_db()
+    return again
+
+
+@pytest.mark.django_db
+def test_what_was_begun_and_given_up_is_looked_for_by_a_person(channel):
+    ratna, hamdan = people()
+    one = telegram.push(published(ratna, hamdan, MORNING), by=ratna)
+    SocialPost.objects.update(state="sending")
+    give_up(telegram.SEND)
+    tasks.end_given_up(0)
+    one.refresh_from_db()
+    assert one.state == "failed"
+    assert "Lihat dahulu di kanal" in one.trouble
 
 
 @pytest.mark.django_db

@@ -98,6 +98,7 @@ MATRIX = {
     "review:add-picture": ("post", {}, DECIDE_CANDIDATE),
     "review:picture": ("get", {}, SEE_CANDIDATE | dict.fromkeys((*DECIDES, "leadership", "auditor"), 404)),
     "review:tag-picture": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
+    "review:read-picture-again": ("post", {}, DECIDE_CANDIDATE | dict.fromkeys(DECIDES, 404)),
     "review:vanished": ("get", {}, EVERYBODY),
     "review:vanished-download": ("get", {}, EVERYBODY),
     "review:feedback": ("get", {}, SEE_FEEDBACK),

@@ -31,6 +31,7 @@ from pantau.office.collection.references import find_authors
 from pantau.office.people.actions import record
 from pantau.office.people.models import Invitation, User
 from pantau.office.posts import actions as posts
+from pantau.office.posts.without_job import without_job
 from pantau.office.registry import address_notes
 from pantau.office.registry.models import Account
 
@@ -213,6 +214,13 @@ def give_up(capture_id: int, problem: str) -> None:
     Capture.objects.filter(pk=capture_id).exclude(status=Capture.Status.DONE).update(
         status=Capture.Status.FAILED, problem=problem, content=b"", progress=1
     )
+
+
+def end_given_up() -> None:
+    """Those that no job is to read any more."""
+    open_ = Capture.objects.filter(status__in=(Capture.Status.QUEUED, Capture.Status.READING))
+    for capture_id in without_job(open_.values_list("pk", flat=True), READ_CAPTURE, "capture_id"):
+        give_up(capture_id, "reading it failed again and again")
 
 
 def _now_known(capture: Capture, **fields: Any) -> None:

@@ -25,6 +25,7 @@ from pantau.office.collection import pictures, post_pictures
 from pantau.office.collection.models import Connector, Consent, Picture, PictureFetch
 from pantau.office.posts.models import Post as StoredPost
 from pantau.office.posts.models import PostPicture
+from pantau.office.posts.without_job import without_job
 
 FETCH_PICTURES = "collection.fetch_pictures"
 AT_ONCE = 20  # posts of one job
@@ -142,6 +143,13 @@ def _keep(one: PictureFetch, brought: Brought, now: datetime) -> None:
     post_pictures.have_read(new)
     one.taken, one.trouble, one.ended_at, one.addresses = len(brought.taken), brought.trouble, now, []
     one.save(update_fields=["taken", "trouble", "ended_at", "addresses"])
+
+
+def end_given_up(now: datetime) -> None:
+    """Those that no job is to fetch any more."""
+    open_ = PictureFetch.objects.filter(ended_at=None)
+    lost = without_job(open_.values_list("pk", flat=True), FETCH_PICTURES, "fetches")
+    open_.filter(pk__in=lost).update(ended_at=now, trouble="provider_down", addresses=[])
 
 
 # --- let go ---------------------------------------------------------------------------------------

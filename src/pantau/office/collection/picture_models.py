@@ -40,6 +40,9 @@ class PictureFetch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post", "version"], name="collection_pictures_fetched_once")
         ]
+        indexes = [
+            models.Index(fields=["id"], name="collection_fetch_open", condition=models.Q(ended_at=None))
+        ]
 
 
 class Screenshot(models.Model):

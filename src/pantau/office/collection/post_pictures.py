@@ -24,8 +24,10 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts.actions import enqueue_detection
 from pantau.office.posts.models import PostPicture
+from pantau.office.posts.without_job import without_job
 
 READ_POST_PICTURE = "collection.read_post_picture"
+MAY_BE_READ = ("no_reader", "failed")  # another time
 
 
 @transaction.atomic
@@ -87,6 +89,22 @@ def _read(picture: PostPicture, data: bytes, reader: Callable[[bytes], Reading])
             {"text": line.text, "box": list(line.box), "confidence": line.confidence}
             for line in reading.lines
         ]
+
+
+def end_given_up(now: datetime) -> None:
+    """Those that no job is to read any more."""
+    open_ = PostPicture.objects.filter(read_at=None)
+    lost = without_job(open_.values_list("pk", flat=True), READ_POST_PICTURE, "picture_id")
+    open_.filter(pk__in=lost).update(problem="failed", read_at=now)
+
+
+@transaction.atomic
+def read_again(picture: PostPicture, *, by: User) -> None:
+    """Have the machine try once more with what it could not read; anything else stays as it is."""
+    held = PostPicture.objects.filter(pk=picture.pk, problem__in=MAY_BE_READ)
+    if held.update(problem="", read_at=None):
+        record(by, "post_picture_read_again", picture, post=picture.post_id)
+        have_read([picture.pk])
 
 
 def _look(picture: PostPicture, data: bytes) -> None:

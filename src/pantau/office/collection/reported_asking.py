@@ -25,6 +25,7 @@ from pantau.office.collection.models import Connector, PlatformAnswer, ReportedA
 from pantau.office.collection.reported import ReportedError
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.posts.without_job import without_job
 
 ASK_PLATFORM = "collection.ask_about_act"
 PUBLIC_LIKES = ("bluesky", "mastodon")
@@ -88,6 +89,13 @@ def could_not(answer_id: int, detail: str, *, at: datetime) -> None:
     PlatformAnswer.objects.filter(pk=answer_id, outcome=Outcome.ASKED).update(
         outcome=Outcome.COULD_NOT_ASK, detail=detail, answered_at=at
     )
+
+
+def end_given_up(now: datetime) -> None:
+    """Those that no job is to ask any more."""
+    open_ = PlatformAnswer.objects.filter(outcome=Outcome.ASKED)
+    for answer_id in without_job(open_.values_list("pk", flat=True), ASK_PLATFORM, "answer_id"):
+        could_not(answer_id, "asking failed again and again; the technical operator sees why", at=now)
 
 
 def _connector(platform: str) -> Connector | None:

@@ -35,12 +35,15 @@ def upload(held: Iterable[Screenshot]) -> dict[str, Any]:
 def line(shot: Screenshot) -> dict[str, Any]:
     """For ui/components/lines.html."""
     tone, icon = TONES[Screenshot.Status(shot.status)]
+    said = str(shot.get_status_display())
+    if shot.status == Screenshot.Status.READ and shot.problem in screenshots.MAY_BE_READ:
+        said, icon = _("tidak dapat dibaca"), "alert"
     return {
         "icon_name": "image",
         "title": formats.full_moment(shot.received_at),
         "url": reverse("collection:screenshot", args=[shot.pk]),
         "note": shot.address or shot.why,
-        "chip": {"text": str(shot.get_status_display()), "tone": tone, "icon": icon},
+        "chip": {"text": said, "tone": tone, "icon": icon},
     }
 
 
@@ -64,6 +67,7 @@ def screenshot(shot: Screenshot) -> dict[str, Any]:
         "reading": shot.status == Screenshot.Status.READING,
         "waiting": shot.status == Screenshot.Status.READ,
         "again": shot.status == Screenshot.Status.READ and screenshots.handed_in_before(shot),
+        "may_be_read": shot.problem in screenshots.MAY_BE_READ and can_read(),
         "problem": screenshots.PROBLEMS.get(shot.problem, ""),
         "pages": [page_view(page) for page in pages],
         "unsure": sum(is_unsure(one) for page in pages for one in page.lines),

@@ -92,6 +92,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    shot = access.own_screenshot(request.user, clock.now(), pk)
+    try:
+        screenshots.read_again(shot, by=request.user)
+    except screenshots.ScreenshotError as refused:
+        messages.error(request, str(refused))
+    return redirect("collection:screenshot", pk)
+
+
+@require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     shot = access.own_screenshot(request.user, now, pk)

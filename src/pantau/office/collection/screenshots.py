@@ -28,6 +28,7 @@ from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import Post as StoredPost
+from pantau.office.posts.without_job import without_job
 from pantau.office.registry import address_notes
 from pantau.office.registry.models import Account
 
@@ -41,8 +42,9 @@ PROBLEMS: dict[str, str | Promise] = {
         "Satu gambar tidak dapat dibuka mesin. Periksa gambarnya, lalu ketik kata-katanya."
     ),
     "no_words": gettext_lazy("Mesin tidak menemukan tulisan. Ketik sendiri kata-katanya."),
-    "failed": gettext_lazy("Mesin gagal membaca. Ketik sendiri kata-katanya."),
+    "failed": gettext_lazy("Tidak dapat dibaca mesin. Minta dibaca ulang, atau ketik sendiri kata-katanya."),
 }
+MAY_BE_READ = ("no_reader", "failed")  # another time
 
 
 class ScreenshotError(Exception):
@@ -124,6 +126,26 @@ def give_up(screenshot_id: int) -> None:
     """The machine failed again and again: the officer goes on without it."""
     _troubled(screenshot_id, "failed")
     _reading_ended(screenshot_id)
+
+
+def end_given_up() -> None:
+    """Those that no job is to read any more."""
+    open_ = Screenshot.objects.filter(status=Screenshot.Status.READING)
+    for screenshot_id in without_job(open_.values_list("pk", flat=True), READ_SCREENSHOT, "screenshot_id"):
+        give_up(screenshot_id)
+
+
+@transaction.atomic
+def read_again(shot: Screenshot, *, by: User) -> None:
+    """Have the machine try once more with what it could not read. Raises ScreenshotError."""
+    held = Screenshot.objects.select_for_update().get(pk=shot.pk)
+    if held.status != Screenshot.Status.READ or held.problem not in MAY_BE_READ:
+        raise ScreenshotError(_("Tangkapan layar ini tidak menunggu dibaca ulang."))
+    held.pages.filter(lines=[]).update(read_at=None)
+    held.status, held.problem = Screenshot.Status.READING, ""
+    held.save(update_fields=["status", "problem"])
+    record(by, "screenshot_read_again", held)
+    app.configure_task(READ_SCREENSHOT, queue="capture").defer(screenshot_id=held.pk)
 
 
 def recognised(shot: Screenshot) -> str:

@@ -34,7 +34,7 @@ from pantau.office.collection import (
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import Connector
 from pantau.office.collection.outside import may_be_asked, outside
-from pantau.office.posts.retrying import Patient, will_pass
+from pantau.office.posts.retrying import NIGHTLY, Patient, will_pass
 from pantau.web.ui import clock
 
 SWEEP_PLATFORM = "collection.sweep_platform"
@@ -52,7 +52,9 @@ def plan_day(timestamp: int) -> None:
 
 
 @app.periodic(cron="0 21 * * *")  # 05.00 WITA
-@app.task(name="collection.make_patrol", queue="upkeep", queueing_lock="collection.make_patrol")
+@app.task(
+    name="collection.make_patrol", queue="upkeep", queueing_lock="collection.make_patrol", retry=NIGHTLY
+)
 def make_patrol(timestamp: int) -> None:
     now = clock.now()
     patrolling.make_lists(day_of(now), now=now)
@@ -135,7 +137,13 @@ def renew_consents(timestamp: int) -> None:
 
 
 @app.periodic(cron="30 18 * * *")  # 02.30 WITA; after big deliveries the room of posts asks by name
-@app.task(name="collection.discover", queue="detect", queueing_lock="collection.discover", priority=-1)
+@app.task(
+    name="collection.discover",
+    queue="detect",
+    queueing_lock="collection.discover",
+    priority=-1,
+    retry=NIGHTLY,
+)
 def discover(timestamp: int = 0) -> None:
     """Look for accounts that campaign without being registered."""
     from pantau.office.collection import discovery  # numpy: not for processes that only show pages
@@ -254,13 +262,26 @@ def look_at_noticed(connector: str, posts: list[list[str | None]]) -> None:
     sweeping.look_at(outside(), row, pushes.from_words(row.platform, posts))
 
 
-@app.task(name=reported_asking.ASK_PLATFORM, queue="sweep")
+@app.task(name=reported_asking.ASK_PLATFORM, queue="sweep", retry=Patient(max_attempts=3, exponential_wait=5))
 def ask_about_act(answer_id: int) -> None:
     """An office whose clock is set to another day asks nobody but a demo's simulators."""
     if may_be_asked():
         reported_asking.answer(answer_id, outside())
     else:
         reported_asking.could_not(answer_id, "this office's clock is set to another day", at=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="collection.end_given_up", queue="upkeep", queueing_lock="collection.end_given_up")
+def end_given_up(timestamp: int) -> None:
+    """What somebody waits for and whose job was given up: its page says so, and how to go on."""
+    now = clock.now()
+    capturing.end_given_up()
+    screenshots.end_given_up()
+    post_pictures.end_given_up(now)
+    reported_asking.end_given_up(now)
+    if may_be_asked():  # elsewhere their jobs end without fetching
+        fetched_pictures.end_given_up(now)
 
 
 @app.task(

@@ -67,6 +67,7 @@ urlpatterns = [
     path("patroli/tangkapan/<int:pk>/", screenshot_views.screenshot, name="screenshot"),
     path("patroli/tangkapan/<int:pk>/kemajuan/", screenshot_views.progress, name="screenshot-progress"),
     path("patroli/tangkapan/<int:pk>/jadikan/", screenshot_views.confirm, name="confirm-screenshot"),
+    path("patroli/tangkapan/<int:pk>/baca-ulang/", screenshot_views.read_again, name="read-screenshot-again"),
     path("patroli/tangkapan/<int:pk>/buang/", screenshot_views.drop, name="drop-screenshot"),
     path("patroli/tangkapan/<int:pk>/<int:position>/", screenshot_views.picture, name="screenshot-picture"),
     path("pejabat-terlapor/", reported_views.acts, name="acts"),

@@ -19,7 +19,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pantau.engine.evidence.folder import Folder, read_folder
 from pantau.engine.evidence.manifest import Part
@@ -33,6 +32,7 @@ from pantau.office.people.models import User
 from pantau.office.people.notices import actions as notices
 from pantau.office.posts.models import Post
 from pantau.office.posts.pages import in_a_browser, simulated_at
+from pantau.office.posts.without_job import without_job
 
 if TYPE_CHECKING:
     from pantau.engine.evidence.capture.camera import Captured, Wanted
@@ -89,14 +89,10 @@ def enqueue(capture: PageCapture, priority: int = 5) -> None:
     app.configure_task(RUN_CAPTURE, queue="capture", priority=priority).defer(capture_id=capture.pk)
 
 
-def without_job() -> list[int]:
+def given_up() -> list[int]:
     """Captures that are still to be done and that no job is to do."""
-    # In this order: a capture is over before its job is.
     open_ = PageCapture.objects.filter(status__in=[Status.WAITING, Status.RUNNING])
-    asked = list(open_.order_by("pk").values_list("pk", flat=True))
-    jobs = ProcrastinateJob.objects.filter(task_name=RUN_CAPTURE, status__in=["todo", "doing"])
-    wanted = {arguments["capture_id"] for arguments in jobs.values_list("args", flat=True)}
-    return [pk for pk in asked if pk not in wanted]
+    return without_job(open_.order_by("pk").values_list("pk", flat=True), RUN_CAPTURE, "capture_id")
 
 
 # --- in the job -------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from pantau.office.evidence import (
     stamping,
 )
 from pantau.office.evidence.models import LedgerLeaf, PageCapture
-from pantau.office.posts.retrying import Patient, will_pass
+from pantau.office.posts.retrying import NIGHTLY, Patient, will_pass
 from pantau.web.ui import clock
 
 MOST_TRIES = 3
@@ -27,7 +27,10 @@ MOST_TRIES = 3
 
 @app.periodic(cron="29 3 * * *")
 @app.task(
-    name="evidence.remove_released_bytes", queue="upkeep", queueing_lock="evidence.remove_released_bytes"
+    name="evidence.remove_released_bytes",
+    queue="upkeep",
+    queueing_lock="evidence.remove_released_bytes",
+    retry=NIGHTLY,
 )
 def remove_released_bytes(timestamp: int) -> None:
     """Files whose time is over, and that two persons let go, the night after."""
@@ -56,7 +59,7 @@ def run_capture(context: JobContext, capture_id: int) -> None:
 @app.task(name="evidence.end_given_up", queue="upkeep", queueing_lock="evidence.end_given_up")
 def end_given_up(timestamp: int) -> None:
     """Captures whose job was ended from outside, such as one that several workers did not survive."""
-    for capture_id in captures.without_job():
+    for capture_id in captures.given_up():
         captures.fail(capture_id, "gave_up", clock.now())
 
 
@@ -99,7 +102,7 @@ def mail_head(timestamp: int) -> None:
 
 
 @app.periodic(cron="47 18 * * *")  # 02.47 WITA
-@app.task(name="evidence.audit", queue="upkeep", queueing_lock="evidence.audit", priority=-5)
+@app.task(name="evidence.audit", queue="upkeep", queueing_lock="evidence.audit", priority=-5, retry=NIGHTLY)
 def audit(timestamp: int) -> None:
     """Everything again, every night; what is found raises an alarm."""
     if LedgerLeaf.objects.exists():

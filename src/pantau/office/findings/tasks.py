@@ -17,7 +17,7 @@ from pantau.office.findings.models import CheckedClaim, ClaimSource, Finding, Sh
 from pantau.office.findings.rulebooks import in_use
 from pantau.office.posts.models import Post
 from pantau.office.posts.reading import read_posts
-from pantau.office.posts.retrying import Patient
+from pantau.office.posts.retrying import NIGHTLY, Patient
 from pantau.web.ui import clock
 
 CLAIMS_LOOK_BACK = timedelta(days=60)  # stored posts that a new claim is compared with
@@ -58,6 +58,7 @@ def weigh_acts(act_ids: list[int]) -> None:
     queue="detect",
     queueing_lock="findings.weigh_officials_acts",
     priority=-1,
+    retry=NIGHTLY,
 )
 def weigh_officials_acts(timestamp: int = 0) -> None:
     """Every act of an official again, batch by batch: who is in office, and whose an account is, changes by the day."""
@@ -68,7 +69,13 @@ def weigh_officials_acts(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="55 18 * * *")  # 02.55 WITA
-@app.task(name="findings.compare_names", queue="detect", queueing_lock="findings.compare_names", priority=-1)
+@app.task(
+    name="findings.compare_names",
+    queue="detect",
+    queueing_lock="findings.compare_names",
+    priority=-1,
+    retry=NIGHTLY,
+)
 def compare_names(timestamp: int = 0) -> None:
     """Names of accounts with the officials' register, all anew: the register and the findings change by the day."""
     from pantau.office.findings import possible_officials
@@ -114,7 +121,13 @@ def capture_what_is_worth_it(timestamp: int) -> None:
 
 
 @app.periodic(cron="10 19 * * *")  # 03.10 WITA; after big deliveries the room of posts asks by name
-@app.task(name="findings.group_posts", queue="detect", queueing_lock="findings.group_posts", priority=-1)
+@app.task(
+    name="findings.group_posts",
+    queue="detect",
+    queueing_lock="findings.group_posts",
+    priority=-1,
+    retry=NIGHTLY,
+)
 def group_posts(timestamp: int = 0) -> None:
     """Which posts say nearly the same, and which accounts share the same things again and again."""
     from pantau.office.findings import same_acts, same_words  # numpy: not for processes that only show pages
@@ -193,6 +206,7 @@ def read_claim_source(source_id: int) -> None:
     queue="detect",
     queueing_lock="findings.read_claim_sources",
     priority=-1,
+    retry=NIGHTLY,
 )
 def read_claim_sources(timestamp: int = 0) -> None:
     """Every feed of claims that nobody stopped."""

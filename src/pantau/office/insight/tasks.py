@@ -14,6 +14,7 @@ from pantau.office.insight import summaries
 from pantau.office.insight.briefings import making
 from pantau.office.insight.trends import rising_words
 from pantau.office.people.models import User
+from pantau.office.posts.retrying import NIGHTLY, Patient
 from pantau.web.ui import clock
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ AUDIT = "insight.audit"
 
 
 @app.periodic(cron="10 20 * * 0")  # Monday, 04.10 WITA
-@app.task(name=AUDIT, queue="upkeep", queueing_lock=AUDIT, priority=-5)
+@app.task(name=AUDIT, queue="upkeep", queueing_lock=AUDIT, priority=-5, retry=NIGHTLY)
 def audit(timestamp: int = 0, by: int | None = None) -> None:
     """Is everybody treated alike? The last thirty days, once a week or when somebody asks."""
     from pantau.office.insight.evenhanded import auditing  # numpy: not for processes that only show pages
@@ -31,7 +32,11 @@ def audit(timestamp: int = 0, by: int | None = None) -> None:
 
 @app.periodic(cron="40 20 * * 0")  # Monday, 04.40 WITA
 @app.task(
-    name="insight.draw_blind_sample", queue="upkeep", queueing_lock="insight.draw_blind_sample", priority=-5
+    name="insight.draw_blind_sample",
+    queue="upkeep",
+    queueing_lock="insight.draw_blind_sample",
+    priority=-5,
+    retry=NIGHTLY,
 )
 def draw_blind_sample(timestamp: int = 0) -> None:
     """What is read once more this week; nothing where nothing new was decided or posted."""
@@ -54,7 +59,7 @@ def fold(timestamp: int) -> None:
 
 
 @app.periodic(cron="41 19 * * *")  # 03.41 WITA
-@app.task(name="insight.recount", queue="upkeep", queueing_lock="insight.recount")
+@app.task(name="insight.recount", queue="upkeep", queueing_lock="insight.recount", retry=NIGHTLY)
 def recount(timestamp: int) -> None:
     """Once a night everything is counted anew; a difference is mended, and said. Another zone has other days."""
     if summaries.zone_changed():
@@ -72,7 +77,7 @@ def make_briefings(timestamp: int) -> None:
     making.make_due(clock.now())
 
 
-@app.task(name=rising_words.TASK, queue="upkeep")
+@app.task(name=rising_words.TASK, queue="upkeep", retry=Patient(max_attempts=3, exponential_wait=5))
 def read_rising_words(platform: str) -> None:
     """Some minutes where there are millions of posts."""
     rising_words.count(platform, clock.now())

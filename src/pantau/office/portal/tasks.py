@@ -13,7 +13,7 @@ from pantau.office.portal.publishing import packs, recordings, telegram
 from pantau.office.portal.reply import actions as reply
 from pantau.office.portal.reports import calls, drafting, files
 from pantau.office.portal.reports.models import ReportFile
-from pantau.office.posts.retrying import Patient
+from pantau.office.posts.retrying import NIGHTLY, Patient
 from pantau.web.ui import clock
 
 
@@ -51,12 +51,17 @@ def prepare_waiting(timestamp: int) -> None:
     recordings.prepare_waiting()
 
 
-@app.task(name=telegram.SEND, queue="upkeep")
+@app.task(name=telegram.SEND, queue="upkeep", retry=Patient(max_attempts=3, wait=30))
 def send_to_telegram(post_id: int) -> None:
     telegram.send(post_id)
 
 
-@app.task(name="portal.index_accounts", queue="upkeep", queueing_lock="portal.index_accounts")
+@app.task(
+    name="portal.index_accounts",
+    queue="upkeep",
+    queueing_lock="portal.index_accounts",
+    retry=Patient(max_attempts=3, exponential_wait=5),
+)
 def index_accounts() -> None:
     """The registry asks for it whenever its accounts have changed."""
     lookup.index_names()
@@ -69,13 +74,13 @@ def index_missed(timestamp: int) -> None:
     lookup.index_names()
 
 
-@app.task(name=packs.MAKE, queue=recordings.QUEUE)
+@app.task(name=packs.MAKE, queue=recordings.QUEUE, retry=Patient(max_attempts=3, wait=30))
 def make_pack(pack_id: int) -> None:
     """A film of an hour takes some minutes."""
     packs.make(pack_id)
 
 
-@app.task(name=packs.UPLOAD, queue=recordings.QUEUE)
+@app.task(name=packs.UPLOAD, queue=recordings.QUEUE, retry=Patient(max_attempts=3, wait=30))
 def upload_pack(pack_id: int) -> None:
     packs.upload(pack_id)
 
@@ -88,9 +93,18 @@ def count_numbers(timestamp: int) -> None:
         counting.make(clock.now())
 
 
-@app.task(name=mailing.SEND, queue="upkeep")
+@app.task(name=mailing.SEND, queue="upkeep", retry=Patient(max_attempts=3, wait=30))
 def mail_notices(ids: list[int], site: str, by: int) -> None:
+    """A mail server that is away is waited for, for a day."""
     mailing.send(ids, site, by)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="portal.end_given_up", queue="upkeep", queueing_lock="portal.end_given_up")
+def end_given_up(timestamp: int) -> None:
+    """What somebody waits for and whose job was given up: its page says so, and how to go on."""
+    for room in (recordings, packs, telegram, mailing):
+        room.end_given_up()
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -103,7 +117,9 @@ def warn_of_three_days(timestamp: int) -> None:
 
 
 @app.periodic(cron="51 18 * * *")  # 02.51 WITA
-@app.task(name="portal.forget_requests", queue="upkeep", queueing_lock="portal.forget_requests")
+@app.task(
+    name="portal.forget_requests", queue="upkeep", queueing_lock="portal.forget_requests", retry=NIGHTLY
+)
 def forget_requests(timestamp: int) -> None:
     """Data requests after their time, and replies of cases that were forgotten."""
     if not clock.runs_apart():

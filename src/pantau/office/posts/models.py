@@ -140,6 +140,10 @@ class PostPicture(models.Model):
         indexes = [
             models.Index(fields=["sha256"], name="posts_picture_by_hash"),
             GinIndex(fields=["look_keys"], name="posts_picture_by_look", fastupdate=False),
+            models.Index(fields=["id"], name="posts_picture_unread", condition=models.Q(read_at=None)),
+            models.Index(
+                fields=["read_at"], name="posts_picture_given_up", condition=models.Q(problem="failed")
+            ),
         ]
 
 

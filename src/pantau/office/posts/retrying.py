@@ -26,6 +26,10 @@ class Patient(RetryStrategy):
         return RetryDecision(retry_in={"seconds": min(LONGEST_WAIT_S, 2 ** min(job.attempts, 10))})
 
 
+#: For what the clock begins once a day or seldomer: a night's mistake is not left for the next night.
+NIGHTLY = Patient(max_attempts=3, wait=600)
+
+
 def will_pass(error: BaseException) -> bool:
     """Is it no fault of the job's?"""
     return isinstance(error, AWAY) and not isinstance(error, FileNotFoundError)

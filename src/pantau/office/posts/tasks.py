@@ -13,7 +13,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from pantau.office.posts import actions, workers
-from pantau.office.posts.retrying import Patient
+from pantau.office.posts.retrying import NIGHTLY, Patient
 
 logger = logging.getLogger(__name__)
 
@@ -69,14 +69,14 @@ async def end(manager: JobManager, job: Job) -> None:
 
 
 @app.periodic(cron="23 2 * * *")
-@app.task(name="jobs.forget_workers", queue="upkeep", queueing_lock="jobs.forget_workers")
+@app.task(name="jobs.forget_workers", queue="upkeep", queueing_lock="jobs.forget_workers", retry=NIGHTLY)
 def forget_workers(timestamp: int) -> None:
     """Reports of workers that ended a week ago."""
     workers.forget_old()
 
 
 @app.periodic(cron="17 2 * * *")
-@app.task(name="posts.make_partitions", queue="upkeep", queueing_lock="posts.make_partitions")
+@app.task(name="posts.make_partitions", queue="upkeep", queueing_lock="posts.make_partitions", retry=NIGHTLY)
 def make_partitions(timestamp: int) -> None:
     """The months of posts that are about to begin."""
     today = datetime.fromtimestamp(timestamp, UTC).date()

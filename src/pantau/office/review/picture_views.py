@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from pantau.engine.pictures import can_read
 from pantau.engine.post import PICTURE_TAGS
 from pantau.office.collection import pictures, post_pictures
 from pantau.office.collection.models import Picture, PictureFetch
@@ -41,6 +42,7 @@ TAGS: dict[str, str | Promise] = {
 PROBLEMS: dict[str, str | Promise] = {
     "no_reader": gettext_lazy("Pembaca gambar tidak terpasang di sini."),
     "broken": gettext_lazy("Mesin tidak dapat membuka gambar ini."),
+    "failed": gettext_lazy("Tidak dapat dibaca mesin: gagal berulang kali."),
 }
 NOT_FETCHED: dict[str, str | Promise] = {
     "off": gettext_lazy("Penghubung atau izin pemiliknya sudah berakhir."),
@@ -87,6 +89,15 @@ def tag(request: HttpRequest, finding_id: int, picture_id: int) -> HttpResponse:
     require(access.decide_finding(standing_of(request.user, clock.now()), finding))
     shown = get_object_or_404(PostPicture, pk=picture_id, post=finding.post_id)
     post_pictures.tag(shown, request.POST.getlist("tag"), by=request.user)
+    return redirect(reverse("review:finding", args=[finding.pk]) + "#gambar")
+
+
+@require_POST
+def read_again(request: HttpRequest, finding_id: int, picture_id: int) -> HttpResponse:
+    finding = _finding(request, finding_id)
+    require(access.decide_finding(standing_of(request.user, clock.now()), finding))
+    shown = get_object_or_404(PostPicture, pk=picture_id, post=finding.post_id)
+    post_pictures.read_again(shown, by=request.user)
     return redirect(reverse("review:finding", args=[finding.pk]) + "#gambar")
 
 
@@ -152,6 +163,7 @@ def _shown(
         },
         "reading": one.read_at is None,
         "problem": PROBLEMS.get(one.problem, ""),
+        "may_be_read": one.problem in post_pictures.MAY_BE_READ and can_read(),
         "lines": lines,
         "tags": [(code, TAGS[code], code in one.tags) for code in PICTURE_TAGS],
         "before": _judged(one, finding.post_id, findings),

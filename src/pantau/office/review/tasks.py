@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from pantau.office.findings import weighing
+from pantau.office.posts.retrying import NIGHTLY
 from pantau.office.review import feedback, unread_alarm, watched
 from pantau.web.ui import clock
 
@@ -26,6 +27,6 @@ def end_watches(timestamp: int) -> None:
 
 
 @app.periodic(cron="15 23 * * *")  # 07.15 WITA, before the digest
-@app.task(name="review.tell_of_unread", queue="upkeep", queueing_lock="review.tell_of_unread")
+@app.task(name="review.tell_of_unread", queue="upkeep", queueing_lock="review.tell_of_unread", retry=NIGHTLY)
 def tell_of_unread(timestamp: int) -> None:
     unread_alarm.tell(clock.now())

@@ -45,6 +45,11 @@ urlpatterns = [
     path("tinjau/<int:finding_id>/gambar/", picture_views.add, name="add-picture"),
     path("tinjau/<int:finding_id>/gambar/<int:picture_id>/", picture_views.picture, name="picture"),
     path("tinjau/<int:finding_id>/gambar/<int:picture_id>/tanda/", picture_views.tag, name="tag-picture"),
+    path(
+        "tinjau/<int:finding_id>/gambar/<int:picture_id>/baca-ulang/",
+        picture_views.read_again,
+        name="read-picture-again",
+    ),
     path("tinjau/<int:finding_id>/pegang/", views.renew, name="renew"),
     path("tinjau/<int:finding_id>/lepas/", views.leave, name="leave"),
     path("tinjau/<int:finding_id>/usulkan/", views.propose, name="propose"),

@@ -4396,6 +4396,8 @@ CREATE TABLE public.portal_sentnotice (
     addressee_id bigint NOT NULL,
     made_by_id bigint NOT NULL,
     read_noted_by_id bigint,
+    mail_asked_at timestamp with time zone,
+    mail_trouble character varying(8) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT portal_read_notice_says_how CHECK ((((read_at IS NULL) AND ((read_how)::text = ''::text)) OR ((read_at IS NOT NULL) AND (NOT ((read_how)::text = ''::text)))))
 );
 
@@ -6240,6 +6242,8 @@ CREATE INDEX collection_coveragestatement_made_by_id_ea08f068 ON public.collecti
 
 CREATE INDEX collection_credential_connector_id_a00ee8d8 ON public.collection_credential USING btree (connector_id);
 
+CREATE INDEX collection_fetch_open ON public.collection_picturefetch USING btree (id) WHERE (ended_at IS NULL);
+
 CREATE INDEX collection_gap_by_end ON public.collection_gaprecord USING btree ("end");
 
 CREATE INDEX collection_gaprecord_account_id_1065a969 ON public.collection_gaprecord USING btree (account_id);
@@ -6725,6 +6729,10 @@ CREATE INDEX posts_interaction_waiting ON public.posts_interaction USING btree (
 CREATE INDEX posts_picture_by_hash ON public.posts_postpicture USING btree (sha256);
 
 CREATE INDEX posts_picture_by_look ON public.posts_postpicture USING gin (look_keys) WITH (fastupdate=off);
+
+CREATE INDEX posts_picture_given_up ON public.posts_postpicture USING btree (read_at) WHERE ((problem)::text = 'failed'::text);
+
+CREATE INDEX posts_picture_unread ON public.posts_postpicture USING btree (id) WHERE (read_at IS NULL);
 
 CREATE INDEX posts_post_account_id_0f4ac342 ON public.posts_post USING btree (account_id);
 
@@ -8665,6 +8673,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('collection', '0026_statements_are_sealed', now()),
     ('collection', '0027_failed_looks_are_found', now()),
     ('collection', '0028_days_are_counted', now()),
+    ('collection', '0029_given_up_pictures_are_found', now()),
     ('contenttypes', '0001_initial', now()),
     ('contenttypes', '0002_remove_content_type_name', now()),
     ('evidence', '0001_initial', now()),
@@ -8723,6 +8732,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('portal', '0013_data_requests_and_breaches', now()),
     ('portal', '0014_files_come_with_replies', now()),
     ('portal', '0015_audits_for_everybody', now()),
+    ('portal', '0016_mail_says_what_became_of_it', now()),
     ('posts', '0001_initial', now()),
     ('posts', '0002_versions_by_month', now()),
     ('posts', '0003_repairs', now()),
@@ -8734,6 +8744,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('posts', '0009_acts_of_registered_accounts_stay', now()),
     ('posts', '0010_worker_runs', now()),
     ('posts', '0011_undated_posts_are_found', now()),
+    ('posts', '0012_given_up_pictures_are_found', now()),
     ('procrastinate', '0001_initial', now()),
     ('procrastinate', '0002_drop_started_at_column', now()),
     ('procrastinate', '0003_drop_started_at_column', now()),

@@ -120,7 +120,7 @@ Found = dict[str, tuple[str, list[str], Values]]
 
 
 def _counted() -> Found:
-    return {**_queues(), **_coverage(), **_evidence(), **_machine()}
+    return {**_queues(), **_coverage(), **_readings(), **_evidence(), **_machine()}
 
 
 def _queues() -> Found:
@@ -166,6 +166,12 @@ def _coverage() -> Found:
         ),
         "pantau_alarms": ("Alarms of collection that stand", [], [([], standing().count())]),
     }  # fmt: skip
+
+
+def _readings() -> Found:
+    from pantau.office.collection import readings
+
+    return {"pantau_readings_given_up": ("Pictures that could not be read", [], [([], readings.given_up())])}
 
 
 def _evidence() -> Found:

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateEvent
 from procrastinate.exceptions import AlreadyEnqueued
 
 from pantau.engine.measure import Rise, Uses, rises
@@ -27,6 +29,7 @@ RECENT, BEFORE = 7, 28  # days
 KEPT_S = 8 * 3600
 AT_ONCE = 4_000  # posts that a page reads itself, in a fifth of a second
 SHOWN = 25
+AGAIN = timedelta(hours=1)  # after a reading that failed
 
 #: What each post says now, who said it and on which day; nothing of what was purged.
 TEXTS = """
@@ -52,7 +55,7 @@ class Found:
 
 
 def current(platform: str, now: datetime) -> Found | None:
-    """None while it is being read: a task does where there is much."""
+    """None while it is being read: a task does where there is much; and within the hour after it could not."""
     kept: Found | None = cache.get(_key(platform, now))
     if kept is not None:
         return kept
@@ -60,9 +63,21 @@ def current(platform: str, now: datetime) -> Found | None:
     read = Span(today - timedelta(days=RECENT + BEFORE - 1), today, platform)
     if summaries.by("posts", "", read).get("", 0) <= AT_ONCE:
         return count(platform, now)
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(TASK, queue="upkeep", queueing_lock=f"{TASK}:{platform}").defer(platform=platform)
+    if not has_failed(platform):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            app.configure_task(TASK, queue="upkeep", queueing_lock=f"{TASK}:{platform}").defer(
+                platform=platform
+            )
     return None
+
+
+def has_failed(platform: str) -> bool:
+    """Was its last reading given up, so lately that it is not asked for again yet?"""
+    failed = ProcrastinateEvent.objects.filter(
+        job__task_name=TASK, job__status="failed", job__args__platform=platform, type="failed",
+        at__gt=timezone.now() - AGAIN,
+    )  # fmt: skip
+    return failed.exists()
 
 
 def count(platform: str, now: datetime) -> Found:

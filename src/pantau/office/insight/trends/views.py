@@ -44,6 +44,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         "charts": [] if nothing else [figures.chart(name) for name in CHARTS if name not in SMALL],
         "maps": [] if nothing else [chart for make in maps.MAPS.values() if (chart := make(figures))],
         "rising": rising_words.shown(found, lambda word, at: _of_word(asked, word, at)) if found else None,
+        "rising_failed": not (nothing or found) and rising_words.has_failed(asked.platform),
         "nothing": nothing,
     }
     return render(request, "insight/trends/trends.html", context)

@@ -41,6 +41,13 @@ class Addressee(models.Model):
 class SentNotice(models.Model):
     """One notice for one addressee. Whoever has its code sees what it says and can say that it was read."""
 
+    class MailTrouble(models.TextChoices):
+        REFUSED = (
+            "refused",
+            _("Server surel menolak alamat ini. Periksa alamatnya, atau beri tahu dengan cara lain."),
+        )
+        GAVE_UP = "gave_up", _("Surelnya tidak terkirim. Coba lagi, atau hubungi operator teknis.")
+
     class Read(models.TextChoices):
         LINK = "link", _("lewat tautan")
         HAND = "hand", _("dicatat petugas")
@@ -53,6 +60,10 @@ class SentNotice(models.Model):
     code = models.CharField(max_length=32, unique=True)  # 128 random bits
     made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    mail_asked_at = models.DateTimeField(null=True, blank=True)  # while a message waits to be sent
+    mail_trouble = models.CharField(
+        max_length=8, choices=MailTrouble, blank=True, default="", db_default=""
+    )  # of the last one
     read_at = models.DateTimeField(null=True, blank=True)
     read_how = models.CharField(max_length=8, choices=Read, blank=True, default="")
     read_noted_by = models.ForeignKey(

@@ -94,7 +94,7 @@ def notice(due: Due, given: Mapping[str, str], site: str) -> dict[str, Any]:
         "sentence": sentence(due, given),
         "query": "&".join(f"{name}={given[name]}" for name in ("jenis", "keadaan") if given.get(name, "").isalpha()),
         "mail": mailing.is_set(),
-        "mailable": sum(bool(one.addressee.email) for one in shown),
+        "mailable": sum(mailing.can_go(one) and not one.was_told for one in shown),
     }  # fmt: skip
 
 
@@ -146,8 +146,16 @@ def _row(one: SentNotice) -> dict[str, Any]:
         "sent": one,
         "group": one.addressee.get_group_display(),
         "told": told[-1] if told else None,
+        "mail": _mail(one),
         "chip": _state(one, bool(told)),
     }
+
+
+def _mail(one: SentNotice) -> str:
+    """What became of a message that was asked for and is not there yet."""
+    if one.mail_asked_at is not None:
+        return _("Surel menunggu dikirim sejak %(at)s.") % {"at": formats.full_moment(one.mail_asked_at)}
+    return str(one.get_mail_trouble_display())
 
 
 def _state(one: SentNotice, told: bool) -> dict[str, str]:
@@ -168,6 +176,7 @@ def sent(one: SentNotice, site: str) -> dict[str, Any]:
         "whatsapp": letters.whatsapp(one, site),
         "link": letters.link(one, site),
         "has_letter": notice is not None,
+        "mail": _mail(one),
         "told": [
             {"how": each.get_how_display(), "at": each.at, "by": each.by, "note": each.note}
             for each in one.informings.select_related("by")

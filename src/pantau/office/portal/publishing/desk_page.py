@@ -131,6 +131,7 @@ TROUBLES = {
     "broken": gettext_lazy("Berkas suaranya rusak atau tidak utuh. Kirim lagi."),
     "silent": gettext_lazy("Rekaman ini tidak berisi suara."),
     "slow": gettext_lazy("Rekaman ini terlalu lama diolah. Kirim yang lebih pendek."),
+    "gave_up": gettext_lazy("Pengolahannya gagal berulang kali. Coba lagi, atau hubungi operator teknis."),
 }
 
 

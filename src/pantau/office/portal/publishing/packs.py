@@ -39,6 +39,7 @@ from pantau.office.portal.publishing import (
 )
 from pantau.office.portal.publishing.actions import PublishingError
 from pantau.office.portal.publishing.models import EpisodePack, Piece, PieceVersion
+from pantau.office.posts.without_job import without_job
 from pantau.web.ui import clock
 
 MAKE, UPLOAD = "portal.make_pack", "portal.upload_pack"
@@ -151,21 +152,45 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 @translation.override("id")
 def upload(pack_id: int, *, given: Callable[[], Any] = outside) -> None:
-    """Send the film up, unless it was begun before: then nobody knows whether it is there."""
-    if not EpisodePack.objects.filter(pk=pack_id, upload=Upload.WAITING).update(upload=Upload.SENDING):
-        EpisodePack.objects.filter(pk=pack_id, upload=Upload.SENDING).update(
-            upload=Upload.FAILED, upload_trouble=_("Terputus di tengah jalan. Lihat dahulu di kanal.")
-        )
+    """Send the film up, unless it was begun before: then nobody knows whether it is there. What fails before it was
+    begun may be tried again."""
+    waiting = EpisodePack.objects.filter(pk=pack_id, upload=Upload.WAITING)
+    pack = waiting.select_related("version__piece").first()
+    if pack is None:
+        _end_begun(pack_id)
         return
-    pack = EpisodePack.objects.select_related("version__piece").get(pk=pack_id)
+    version = pack.version
+    video = youtube.resource(title(version), description(social_page.visit_for(), version))
+    world = given()
+    if not waiting.update(upload=Upload.SENDING):
+        return  # another worker was faster
     try:
-        version = pack.version
-        video = youtube.resource(title(version), description(social_page.visit_for(), version))
-        pack.video = asyncio.run(_upload(shelf.place_of(pack.film), video, given()))
+        pack.video = asyncio.run(_upload(shelf.place_of(pack.film), video, world))
         pack.upload = Upload.SENT
     except FetchError as refused:
         pack.upload, pack.upload_trouble = Upload.FAILED, str(refused)[:300]
     pack.save()
+
+
+@translation.override("id")
+def end_given_up() -> None:
+    """Those that no job is to make, or to send up, any more."""
+    making = EpisodePack.objects.filter(state=State.WAITING)
+    lost = without_job(making.values_list("pk", flat=True), MAKE, "pack_id")
+    making.filter(pk__in=lost).update(state=State.FAILED, trouble="gave_up")
+    open_ = EpisodePack.objects.filter(upload__in=(Upload.WAITING, Upload.SENDING))
+    for pack_id in without_job(open_.values_list("pk", flat=True), UPLOAD, "pack_id"):
+        EpisodePack.objects.filter(pk=pack_id, upload=Upload.WAITING).update(
+            upload=Upload.FAILED,
+            upload_trouble=_("Unggahannya tidak sempat dimulai. Coba lagi, atau hubungi operator teknis."),
+        )
+        _end_begun(pack_id)
+
+
+def _end_begun(pack_id: int) -> None:
+    EpisodePack.objects.filter(pk=pack_id, upload=Upload.SENDING).update(
+        upload=Upload.FAILED, upload_trouble=_("Terputus di tengah jalan. Lihat dahulu di kanal.")
+    )
 
 
 async def _upload(film: Path, video: dict[str, Any], world: Any) -> str:

@@ -25,6 +25,7 @@ from pantau.office.portal.publishing import access, ffmpeg, mp3, shelf
 from pantau.office.portal.publishing.actions import PublishingError
 from pantau.office.portal.publishing.ffmpeg import FfmpegError
 from pantau.office.portal.publishing.models import Recording
+from pantau.office.posts.without_job import without_job
 from pantau.web.ui import clock
 
 PREPARE = "portal.prepare_recording"
@@ -92,6 +93,13 @@ def prepare(recording_id: int) -> None:
         one.trouble = refused.trouble
         one.state = Recording.State.WAITING if refused.trouble == "no_ffmpeg" else Recording.State.FAILED
     one.save()
+
+
+def end_given_up() -> None:
+    """Those that no job is to make ready any more; what waits for ffmpeg waits on."""
+    open_ = Recording.objects.filter(state=Recording.State.WAITING, trouble="")
+    lost = without_job(open_.values_list("pk", flat=True), PREPARE, "recording_id")
+    open_.filter(pk__in=lost).update(state=Recording.State.FAILED, trouble="gave_up")
 
 
 def prepare_waiting() -> None:

@@ -26,6 +26,7 @@ from pantau.office.people.models import User
 from pantau.office.portal.publishing import access, social_page
 from pantau.office.portal.publishing.actions import PublishingError
 from pantau.office.portal.publishing.models import Piece, PieceApproval, SocialPost
+from pantau.office.posts.without_job import without_job
 from pantau.web.ui import clock
 
 SEND = "portal.send_to_telegram"
@@ -60,21 +61,26 @@ def push(piece: Piece, *, by: User) -> SocialPost:
 
 
 def send(post_id: int, *, given: Callable[[], Any] = outside) -> None:
-    """Send it, unless it was begun before: then nobody knows whether it went out."""
-    if not SocialPost.objects.filter(pk=post_id, state=State.WAITING).update(state=State.SENDING):
-        SocialPost.objects.filter(pk=post_id, state=State.SENDING).update(
-            state=State.FAILED, trouble=_unknown()
-        )
+    """Send it, unless it was begun before: then nobody knows whether it went out. What fails before it was begun may be
+    tried again."""
+    waiting = SocialPost.objects.filter(pk=post_id, state=State.WAITING)
+    one = waiting.select_related("version__piece").first()
+    if one is None:
+        _end_begun(post_id)
         return
-    one = SocialPost.objects.select_related("version__piece").get(pk=post_id)
     approval = PieceApproval.objects.get(version=one.version)
     live = social_page.live(one.version.piece)
     if live is None or live.pk != approval.pk:
         _end(one, State.FAILED, trouble=_("Sementara itu tulisannya ditarik atau dikoreksi."))
         return
+    ready = replace(
+        social_page.prepared(social_page.visit_for(), live, CODE), text=one.text
+    )  # as it was asked for
+    world = given()
+    if not waiting.update(state=State.SENDING):
+        return  # another worker was faster
     try:
-        ready = social_page.prepared(social_page.visit_for(), live, CODE)
-        message = asyncio.run(_send_photo(replace(ready, text=one.text), given()))  # what was asked for
+        message = asyncio.run(_send_photo(ready, world))
     except FetchError as refused:
         said = _unknown() if refused.trouble == "provider_down" else _said(refused)
         _end(one, State.FAILED, trouble=said)
@@ -82,6 +88,20 @@ def send(post_id: int, *, given: Callable[[], Any] = outside) -> None:
     chat = message["chat"]
     name = chat.get("username", "")
     _end(one, State.SENT, url=f"https://t.me/{name}/{message['message_id']}" if name else "")
+
+
+def end_given_up() -> None:
+    """Those that no job is to send any more."""
+    open_ = SocialPost.objects.filter(platform=CODE, state__in=(State.WAITING, State.SENDING))
+    for post_id in without_job(open_.values_list("pk", flat=True), SEND, "post_id"):
+        said = _("Kirimannya tidak sempat dimulai. Coba lagi, atau hubungi operator teknis.")
+        SocialPost.objects.filter(pk=post_id, state=State.WAITING).update(state=State.FAILED, trouble=said)
+        _end_begun(post_id)
+
+
+def _end_begun(post_id: int) -> None:
+    begun = SocialPost.objects.filter(pk=post_id, state=State.SENDING)
+    begun.update(state=State.FAILED, trouble=_unknown())
 
 
 async def _send_photo(ready: social_page.Prepared, world: Any) -> dict[str, Any]:
