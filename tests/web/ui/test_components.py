@@ -13,7 +13,7 @@ from django.utils import translation
 import pantau
 import pantau.web.ui
 from pantau.web.ui import bars, differences
-from pantau.web.ui.templatetags.pantau import icon_names
+from pantau.web.ui.signs import icon_names
 
 COMPONENTS = sorted((Path(pantau.web.ui.__file__).parent / "templates" / "ui" / "components").glob("*.html"))
 TEMPLATES = sorted(Path(pantau.__file__).parent.rglob("templates/**/*.html"))

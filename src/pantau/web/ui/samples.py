@@ -12,7 +12,7 @@ from django.templatetags.static import static
 
 from pantau.engine.measure.shares import exact_interval
 from pantau.web.ui import cells, clock, differences, labels
-from pantau.web.ui.templatetags.pantau import TONE_ICONS, icon_names
+from pantau.web.ui.signs import TONE_ICONS, icon_names
 
 POST_TEXT = (
     "Semeton jari Labuapi, besok lusa kita tentukan bareng². Ndaq lupaq pilih no urut 4 ya, "

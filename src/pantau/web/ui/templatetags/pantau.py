@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from django import template
 from django.contrib import messages
@@ -16,17 +14,14 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from pantau.web.ui import bars, clock, formats, labels, marks
+from pantau.web.ui import bars, cells, clock, formats, labels, marks, signs
 from pantau.web.ui.ribbon import in_language
 
 register = template.Library()
 
-SPRITE = Path(__file__).parents[1] / "static" / "ui" / "icons.svg"
-TONE_ICONS = {"rest": "dash", "ok": "check", "info": "info", "warn": "alert", "danger": "clock"}
 OUTCOMES = ("passed", "failed", "unchecked")
 CHOSEN = SafeString(" selected")
 
@@ -132,26 +127,6 @@ def initials(name: str | None) -> str:
 
 
 @register.filter
-def kind_of_cell(cell: Any) -> str:
-    """Table cells are plain values or mappings that say what they hold."""
-    if isinstance(cell, Mapping):
-        return "rich"
-    return "number" if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) else "text"
-
-
-#: What components/cell.html asks of a cell. Asking a mapping in vain costs Django twenty times as much.
-_CELL = dict.fromkeys([
-    "template", "platform", "bar", "chip", "strong", "muted", "mono", "href", "number", "percent", "at", "text", "sub",
-])  # fmt: skip
-
-
-@register.filter
-def whole_cell(cell: Any) -> Any:
-    """A cell with an answer to each question that its template asks."""
-    return {**_CELL, **cell} if isinstance(cell, Mapping) else cell
-
-
-@register.filter
 def as_toast(message: Any) -> dict[str, Any]:
     """One of Django's messages as components/toast.html wants it."""
     return {"text": str(message), "tone": "danger" if message.level >= messages.ERROR else "ok"}
@@ -163,12 +138,6 @@ def as_failure(text: str) -> dict[str, Any]:
 
 
 # -- lists and forms --------------------------------------------------------------------------------
-
-
-@register.filter
-def beside(left: Sequence, right: Sequence) -> list[tuple[Any, Any]]:
-    """Pairs; a table row with too few or too many cells is a mistake worth hearing about."""
-    return list(zip(left, right, strict=True))
 
 
 @register.filter
@@ -233,33 +202,15 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 # -- small parts ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def icon_names() -> frozenset[str]:
-    symbols = ElementTree.parse(SPRITE).getroot().iter("{http://www.w3.org/2000/svg}symbol")  # noqa: S314 our own file
-    return frozenset(symbol.attrib["id"] for symbol in symbols)
+register.simple_tag(signs.icon, name="icon")
+register.simple_tag(signs.platform, name="platform")
+register.simple_tag(cells.rows, name="rows")
+register.simple_tag(cells.row, name="row")
 
 
 @register.simple_tag
-@lru_cache(maxsize=512)
-def icon(name: str, label: str = "", extra: str = "") -> SafeString:
-    """An icon of the sprite: decoration, unless a label is given for those who hear the page."""
-    if name not in icon_names():
-        known = ", ".join(sorted(icon_names()))
-        raise template.TemplateSyntaxError(f"no icon {name!r} in icons.svg; there are {known}")
-    classes = f"icon {extra}".strip()
-    address = f"{static('ui/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, address
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, address)
-
-
-@register.inclusion_tag("ui/components/chip.html")
-def chip(text: str, tone: str = "rest", icon: str = "") -> dict[str, Any]:
-    if tone not in TONE_ICONS:
-        raise template.TemplateSyntaxError(f"no tone {tone!r}; there are {', '.join(TONE_ICONS)}")
-    return {"text": text, "tone": tone, "icon_name": icon or TONE_ICONS[tone]}
+def chip(text: Any, tone: str = "rest", icon: str = "") -> SafeString:
+    return signs.chip(text, tone, icon)
 
 
 @register.inclusion_tag("ui/components/check_chip.html")
@@ -268,11 +219,6 @@ def check_chip(state: str) -> dict[str, Any]:
     if state not in OUTCOMES:
         raise template.TemplateSyntaxError(f"no outcome {state!r}; there are {', '.join(OUTCOMES)}")
     return {"state": state}
-
-
-@register.inclusion_tag("ui/components/platform.html")
-def platform(code: str, named: bool = False) -> dict[str, Any]:
-    return {"code": labels.platform_code(code), "name": labels.platform_name(code), "named": named}
 
 
 @register.inclusion_tag("ui/components/button.html")
