@@ -169,11 +169,21 @@ def held():
     for measure in summaries.MEASURES:
         for dimension in summaries.DIMENSIONS:
             for platform in ("", "facebook", "tiktok"):
-                for code, count in summaries.by(
-                    measure, dimension, Span(WHOLE.first, WHOLE.last, platform)
-                ).items():
+                span = Span(WHOLE.first, WHOLE.last, platform)
+                counts = summaries.by(measure, dimension, span)
+                assert summaries.of(span).by(measure, dimension) == counts
+                for code, count in counts.items():
                     found[measure, dimension, platform, code] = count
+        assert_read_together(measure)
     return found
+
+
+def assert_read_together(measure):
+    """One reading of a span holds what each single reading gives."""
+    for platform in ("", "facebook", "tiktok"):
+        span = Span(WHOLE.first, WHOLE.last, platform)
+        assert summaries.of(span).days(measure) == summaries.days(measure, span)
+        assert summaries.of(span).by_platform(measure) == summaries.by_platform(measure, span)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

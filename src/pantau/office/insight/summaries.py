@@ -9,7 +9,7 @@ counts everything anew and compares; ``mend`` makes the counts what that gives.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,6 +68,28 @@ SELECT {{key}}, sum(count)::bigint FROM (
     SELECT day, code, platform, count FROM ({_SPREAD_CHANGES}) AS changes WHERE {_ASKED} AND {{platform}}
 ) AS together GROUP BY {{key}} HAVING sum(count) <> 0 ORDER BY {{key}}
 """
+#: Every heading of a span at once, as (what the key is, measure, dimension, key, count).
+READ_ALL = f"""
+WITH held AS (
+    SELECT {_KEY}, count FROM insight_daycount
+    WHERE measure = ANY(%(measures)s) AND dimension = ANY(%(dimensions)s) AND platform = %(platform)s AND {{days}}
+    UNION ALL
+    SELECT {_KEY}, count FROM insight_daycount
+    WHERE measure = ANY(%(measures)s) AND dimension = '' AND platform <> %(platform)s AND {{days}}
+    UNION ALL
+    SELECT {_KEY}, count FROM ({_SPREAD_CHANGES}) AS changes
+    WHERE (dimension = '' OR platform = %(platform)s) AND {{days}}
+)
+SELECT 'code', measure, dimension, code, sum(count)::bigint FROM held WHERE platform = %(platform)s
+GROUP BY 2, 3, 4 HAVING sum(count) <> 0
+UNION ALL
+SELECT 'day', measure, '', day::text, sum(count)::bigint FROM held
+WHERE dimension = '' AND platform = %(platform)s GROUP BY 2, 4 HAVING sum(count) <> 0
+UNION ALL
+SELECT 'platform', measure, '', platform, sum(count)::bigint FROM held
+WHERE dimension = '' AND platform <> '' GROUP BY 2, 4 HAVING sum(count) <> 0
+ORDER BY 1, 2, 3, 4
+""".replace("{days}", "day BETWEEN %(first)s AND %(last)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,37 @@ class Difference:
 
 
 # --- reading --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What ``by``, ``by_platform`` and ``days`` give for one span, read in one statement."""
+
+    _held: Mapping[tuple[str, str, str], Mapping[str, int]]
+
+    def by(self, measure: str, dimension: str) -> dict[str, int]:
+        return dict(self._held.get(("code", measure, dimension), {}))
+
+    def by_platform(self, measure: str) -> dict[str, int]:
+        return dict(self._held.get(("platform", measure, ""), {}))
+
+    def days(self, measure: str) -> dict[date, int]:
+        held = self._held.get(("day", measure, ""), {})
+        return {date.fromisoformat(day): count for day, count in held.items()}
+
+
+def of(span: Span) -> Counts:
+    """Every count of a span: for pages that show many."""
+    asked = {
+        "measures": list(MEASURES), "dimensions": list(DIMENSIONS),
+        "first": span.first, "last": span.last, "platform": span.platform,
+    }  # fmt: skip
+    held: dict[tuple[str, str, str], dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(READ_ALL, asked)
+        for key, measure, dimension, code, count in cursor:
+            held.setdefault((key, measure, dimension), {})[code] = count
+    return Counts(held)
 
 
 def by(measure: str, dimension: str, span: Span) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,12 @@ from pantau.web.ui.labels import platform_name
 
 LENGTHS = (7, 14, 30, 60, 120)
 USUAL = 30
+
+
+@lru_cache(maxsize=8)
+def _list_of(kind: str) -> str:
+    """A page of figures has hundreds of links to these few addresses."""
+    return reverse("insight:behind", args=[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Asked:
             "platform": self.platform,
         } | more
         # An empty code is asked for as "-": of no party, in no known district.
-        return f"{reverse('insight:behind', args=[kind])}?{urlencode({k: v for k, v in values.items() if v})}"
+        return f"{_list_of(kind)}?{urlencode({k: v for k, v in values.items() if v})}"
 
     def sentence(self) -> dict[str, Any]:
         """For ui/components/filter_sentence.html."""

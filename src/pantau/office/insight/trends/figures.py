@@ -16,6 +16,7 @@ from pantau.engine.post import PLATFORMS
 from pantau.office.collection.models import CoverageStatement
 from pantau.office.insight import charts, summaries
 from pantau.office.insight.charts import Bar, Chart, Line, table_of
+from pantau.office.insight.summaries import Counts
 from pantau.office.insight.trends.asked import Asked
 from pantau.office.registry.models import District, Party
 from pantau.office.review.models import Kind
@@ -42,15 +43,12 @@ class Figures:
         return [self.asked.span.first + timedelta(days=more) for more in range(self.asked.days)]
 
     @cached_property
-    def _read(self) -> dict[tuple[str, str], dict[str, int]]:
-        return {}
+    def counts(self) -> Counts:
+        return summaries.of(self.asked.span)
 
     def by(self, measure: str, dimension: str) -> dict[str, int]:
-        """Code -> how many; several charts read the same."""
-        key = measure, dimension
-        if key not in self._read:
-            self._read[key] = summaries.by(measure, dimension, self.asked.span)
-        return self._read[key]
+        """Code -> how many."""
+        return self.counts.by(measure, dimension)
 
     @property
     def posts(self) -> int:
@@ -78,8 +76,8 @@ class Figures:
     # --- over time --------------------------------------------------------------------------------
 
     def posts_by_day(self) -> Chart:
-        found = summaries.days("posts", self.asked.span)
-        gone = summaries.days("gone", self.asked.span)
+        found = self.counts.days("posts")
+        gone = self.counts.days("gone")
         return self._over_time(
             "unggahan",
             _("Unggahan tiap hari"),
@@ -92,8 +90,8 @@ class Figures:
         )
 
     def findings_by_day(self) -> Chart:
-        found = summaries.days("findings", self.asked.span)
-        decided = summaries.days("decisions", self.asked.span)
+        found = self.counts.days("findings")
+        decided = self.counts.days("decisions")
         return self._over_time(
             "temuan",
             _("Temuan dan putusan tiap hari"),
@@ -178,9 +176,7 @@ class Figures:
     # --- by one dimension -------------------------------------------------------------------------
 
     def by_platform(self) -> Chart:
-        posts, findings, gone = (
-            summaries.by_platform(one, self.asked.span) for one in ("posts", "findings", "gone")
-        )
+        posts, findings, gone = (self.counts.by_platform(one) for one in ("posts", "findings", "gone"))
         codes = [one for one in PLATFORMS if one in posts or one in findings]
         return self._rates(
             "platform", _("Menurut platform"), _("Platform"), codes, lambda code: str(platform_name(code)), "platform",
