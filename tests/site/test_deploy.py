@@ -129,3 +129,15 @@ def test_the_containers_login_makes_its_roles_and_is_no_superuser() -> None:
             app.execute("SET ROLE pantau")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute("COPY kept FROM PROGRAM 'echo 2'")
+
+
+def test_what_the_image_is_made_from_is_let_through_and_nothing_else() -> None:
+    """Beside the sources lie environments, demo databases and keys: none of them goes to the builder."""
+    copied = re.findall(r"^COPY (.+) \S+$", (DEPLOY / "compose" / "Dockerfile").read_text(), re.MULTILINE)
+    ignored = [
+        line for line in (REPOSITORY / ".dockerignore").read_text().splitlines() if line[:1] not in ("", "#")
+    ]
+    assert ignored[0] == "*"
+    let_through = {line[1:] for line in ignored if line.startswith("!")}
+    assert let_through == {name for line in copied for name in line.split()}
+    assert all((REPOSITORY / name).exists() for name in let_through)
