@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from heapq import heapify, heappop, heappush
 from operator import or_
 from typing import NamedTuple
 
@@ -62,15 +62,27 @@ def places(bits: int) -> Iterator[int]:
         bits ^= 1 << place
 
 
-def _by_shared(roads: Sequence[Road]) -> _Branch:
-    """Each road once, under the bit that most of them share."""
-    left = list(roads)
+def _by_shared(roads: Iterable[Road]) -> _Branch:
+    """Each road once, under the bit that most of those share that are under none yet; of several the highest."""
+    left = {number: (road, tuple(places(road.needs))) for number, road in enumerate(roads)}
+    across: dict[int, dict[int, None]] = {}  # place -> the roads left that need it, in their order
+    for number, (_, needs) in left.items():
+        for place in needs:
+            across.setdefault(place, {})[number] = None
+    most = [(-len(numbers), -place) for place, numbers in across.items()]
+    heapify(most)
     on: list[_Branch] = []
     while left:
-        shared = Counter(place for road in left for place in places(road.needs))
-        bit = 1 << max(shared, key=lambda place: (shared[place], place))
-        on.append(_under(bit, left))
-        left = [road for road in left if not road.needs & bit]
+        counted, lowest = heappop(most)
+        here = list(across[-lowest])
+        if len(here) != -counted:  # roads went since; it comes up again if any is left
+            if here:
+                heappush(most, (-len(here), lowest))
+            continue
+        on.append(_under(1 << -lowest, [left[number][0] for number in here]))
+        for number in here:
+            for place in left.pop(number)[1]:
+                del across[place][number]
     return _root(on)
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from .alphabet import OTHER, STOP, Alphabet
 from .normaliser import Normaliser, Text
-from .phrases import Entry, Gap, Pattern, Slot, patterns
+from .phrases import Entry, Gap, Pattern, PhraseReader, Slot
 from .pieces import ADDRESS, BREAK, EMOJI, FULL_STOP, MENTION, NUMBER, WORD
 
 _MOST_SPELLINGS = 500  # of a run; a wider one is looked for slot by slot
@@ -105,7 +105,8 @@ class PhraseMatcher:
 
     def __init__(self, entries: Iterable[Entry], normaliser: Normaliser) -> None:
         """Raises ``PhraseError`` for a phrase that cannot be read."""
-        readings = [(entry, reading) for entry in entries for reading in patterns(entry.phrase, normaliser)]
+        patterns = PhraseReader(normaliser)
+        readings = [(entry, reading) for entry in entries for reading in patterns(entry.phrase)]
         slots = {slot for _, reading in readings for run in reading.runs for slot in run}
         alphabet = Alphabet(slots, normaliser)
         self._symbols = {**alphabet.symbols, FULL_STOP: STOP}

@@ -50,11 +50,41 @@ class Pattern:
     gaps: tuple[Gap, ...]
 
 
-def patterns(phrase: str, normaliser: Normaliser) -> Iterator[Pattern]:
-    """All readings of a phrase; more than one where an alternative has several words."""
-    elements = [_alternatives(element, phrase, normaliser) for element in _elements(phrase)]
-    for choice in product(*elements):
-        yield _pattern([item for items in choice for item in items], phrase)
+class PhraseReader:
+    """Reads the phrases of one lexicon, whose lists of words come back in phrase after phrase."""
+
+    def __init__(self, normaliser: Normaliser) -> None:
+        self._normaliser = normaliser
+        self._remembered: dict[str, list[Sequence[str]]] = {}  # alternative -> its readings
+
+    def __call__(self, phrase: str) -> Iterator[Pattern]:
+        """All readings of a phrase; more than one where an alternative has several words. Raises PhraseError."""
+        elements = [self._alternatives(element, phrase) for element in _elements(phrase)]
+        for choice in product(*elements):
+            yield _pattern([item for items in choice for item in items], phrase)
+
+    def _alternatives(self, element: str, phrase: str) -> Alternatives:
+        if element == "_":
+            return [((1, 1),)]
+        gap = _GAP.fullmatch(element)
+        if gap:
+            return [((0, _width(int(gap[1]), phrase)),)]
+        together: set[str] = set()
+        apart: Alternatives = []
+        for alternative in element.split("|"):
+            readings = self._remembered.get(alternative)
+            if readings is None:
+                readings = self._remembered[alternative] = _readings(alternative, phrase, self._normaliser)
+            for terms in readings:
+                if len(terms) == 1:
+                    together.add(terms[0])
+                elif terms:
+                    apart.append(tuple(frozenset((term,)) for term in terms))
+        if together:
+            apart.append((frozenset(together),))
+        if not apart:
+            raise PhraseError(f"phrase {phrase!r}: {element!r} has no word in it")
+        return apart
 
 
 def words_of(phrase: str) -> Iterator[str]:
@@ -78,27 +108,6 @@ def _elements(phrase: str) -> Iterator[str]:
             plain.append(part)
     if plain:
         yield " ".join(plain)
-
-
-def _alternatives(element: str, phrase: str, normaliser: Normaliser) -> Alternatives:
-    if element == "_":
-        return [((1, 1),)]
-    gap = _GAP.fullmatch(element)
-    if gap:
-        return [((0, _width(int(gap[1]), phrase)),)]
-    together: set[str] = set()
-    apart: Alternatives = []
-    for alternative in element.split("|"):
-        for terms in _readings(alternative, phrase, normaliser):
-            if len(terms) == 1:
-                together.add(terms[0])
-            elif terms:
-                apart.append(tuple(frozenset((term,)) for term in terms))
-    if together:
-        apart.append((frozenset(together),))
-    if not apart:
-        raise PhraseError(f"phrase {phrase!r}: {element!r} has no word in it")
-    return apart
 
 
 def _width(words: int, phrase: str) -> int:
