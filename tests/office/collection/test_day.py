@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from psycopg.conninfo import make_conninfo
 
 from pantau.demo.day.judging import Judge, Judgement
@@ -57,6 +58,14 @@ def test_over_a_day_with_outages_spent_quotas_and_two_kills_every_record_is_righ
     with undone():
         PostVersion.objects.filter(post=first).update(text=second.versions.get().text)
         assert {"a post stored twice", "a post that was given to us and lost"} <= kinds(Judge(day).judge())
+    assert {asked.counted_as for asked in day.network.log if asked.platform == "hub"} == {"youtube", "web"}
+    of_youtube = Attempt.objects.filter(account=None, platform="youtube")
+    with undone():
+        of_youtube.filter(pk=of_youtube.first().pk).update(requests=F("requests") + 50)
+        assert kinds(Judge(day).judge()) == {"requests that no platform saw"}
+    with undone():
+        of_youtube.delete()
+        assert kinds(Judge(day).judge()) == {"requests that were not counted"}
     with undone():
         Attempt.objects.exclude(account=None).filter(outcome="ok").delete()
         assert {"a row that nothing explains", "the ledger does not add up"} <= kinds(Judge(day).judge())

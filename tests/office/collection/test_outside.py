@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from pantau.demo.platforms.server import Platform, Response, as_json, served
 from pantau.engine.sources.connectors.fetching import FetchError
+from pantau.office.collection import sweeping
 from pantau.office.collection.outside import may_be_asked, outside, simulated_at
 from pantau.office.collection.sweeping import SweepError
 
@@ -47,6 +48,12 @@ def test_an_office_that_is_no_demo_is_never_led_elsewhere(simulated, settings):
     assert simulated_at() == ""
     with pytest.raises(FetchError, match="not a public address"):
         ask(simulated)
+
+
+def test_jobs_of_a_played_day_ask_that_days_network(monkeypatch, settings):
+    settings.PANTAU_DEMO = False
+    monkeypatch.setattr(sweeping, "Outside", lambda clock: "the day's own")
+    assert outside() == "the day's own"
 
 
 def test_a_demo_without_simulators_asks_nobody_at_all(settings):

@@ -430,16 +430,24 @@ class Judge:
                 self.found.fail("a request beyond a quota", f"{platform} {one.host}{one.path} at {one.at}")
 
     def _judge_counts(self) -> None:
-        """The office counted every request that was made, but for what died with a worker."""
-        made = len(self.day.network.log)
-        unsure = sum(not self._certain(asked) for asked in self.day.network.log)
-        counted = Attempt.objects.filter(account=None).aggregate(sum=Sum("requests"))["sum"] or 0
-        self.found.counts["requests"]["all that were made"] = made
-        self.found.counts["requests"]["all that the office counted"] = counted
-        if not made - unsure <= counted <= made:
-            self.found.fail(
-                "requests that were not counted", f"{made} made, {unsure} unsure, {counted} counted"
-            )
+        """The office counted every request that was made, but for what died with a worker, and no other.
+
+        By platform: where all are added up, what one counts too many hides what died for another.
+        """
+        log = self.day.network.log
+        made = Counter(asked.counted_as for asked in log)
+        unsure = Counter(asked.counted_as for asked in log if not self._certain(asked))
+        sums = Attempt.objects.filter(account=None).values("platform").annotate(sum=Sum("requests"))
+        counted = Counter({one["platform"]: one["sum"] for one in sums})
+        self.found.counts["requests"]["all that were made"] = made.total()
+        self.found.counts["requests"]["all that the office counted"] = counted.total()
+        for platform in sorted(made | counted):
+            most, least = made[platform], made[platform] - unsure[platform]
+            said = f"{platform}: {most} made, {most - least} unsure, {counted[platform]} counted"
+            if counted[platform] < least:
+                self.found.fail("requests that were not counted", said)
+            if counted[platform] > most:
+                self.found.fail("requests that no platform saw", said)
 
     # --- accounts ---------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ class Asked:
     sweep: int
     worker: int
     token: str
+    counted_as: str  # the platform whose connector asked: a hub is asked for others'
 
 
 @dataclass(slots=True)
@@ -123,7 +124,7 @@ class Network:
         read = self.reader.read(platform, request, held.status, held.headers, held.body, spoilt, at)
         return Asked(
             at, platform, request.host, request.path, held.status, spoilt, read.refused,
-            read.resets_at, read.looks, read.marks, sweep, worker, read.token,
+            read.resets_at, read.looks, read.marks, sweep, worker, read.token, _counted_as(platform, request),
         )  # fmt: skip
 
     # --- troubles ---------------------------------------------------------------------------------
@@ -146,6 +147,12 @@ class Network:
             return
         self.clock.advance_to(self.clock() + timedelta(seconds=seconds))
         await asyncio.sleep(0)
+
+
+def _counted_as(platform: str, request: Request) -> str:
+    if platform != "hub":
+        return platform
+    return "youtube" if "youtube.com" in request.form.get("hub.topic", "") else "web"
 
 
 def _json(text: str, status: int = 200, **headers: str) -> Response:

@@ -6,6 +6,7 @@ import httpx
 from django.conf import settings
 
 from pantau.engine.sources.connectors.fetching import MOST_REDIRECTS
+from pantau.office.collection import sweeping
 from pantau.office.collection.sweeping import AGENT, Outside, SweepError
 from pantau.office.posts.pages import in_a_browser as in_a_browser
 from pantau.office.posts.pages import simulated_at as simulated_at
@@ -17,7 +18,7 @@ PATIENCE_S = 60.0  # simulators answer once they are filled
 def outside() -> Outside:
     """Raises SweepError in a demo whose simulators do not run: with made-up keys nobody real is asked."""
     if not settings.PANTAU_DEMO:
-        return Outside(clock.now)
+        return sweeping.Outside(clock.now)  # as it stands now: a played day puts its own network there
     simulators = simulated_at()
     if not simulators:
         raise SweepError("the demo's platforms do not run; start them with: pantau demo")
