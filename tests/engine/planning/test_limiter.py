@@ -288,6 +288,13 @@ def test_without_a_time_each_further_refusal_doubles_the_pause_until_an_hour():
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
     limiter.report(limiter.take(TIMELINES), 200)
     limiter.report(limiter.take(TIMELINES), 429)
+    wait = limiter.take(TIMELINES)
+    assert (wait.until - clock.now).total_seconds() == 60
+    clock.now = wait.until
+    granted = limiter.take(TIMELINES)
+    limiter.report(granted)
+    limiter.served(granted)
+    limiter.report(limiter.take(TIMELINES), 429)
     assert (limiter.take(TIMELINES).until - clock.now).total_seconds() == 60
 
 

@@ -19,6 +19,14 @@ LONGEST = timedelta(days=7)  # no header stops us for longer: it is more likely 
 _PREFIXES = ("x-rate-limit", "x-ratelimit", "ratelimit")
 _A_DATE_S = 10**9  # smaller numbers are seconds from now, larger ones a date
 _A_DATE_MS = 10**11
+_TELLING = frozenset(
+    (
+        "retry-after",
+        "x-app-usage",
+        "x-business-use-case-usage",
+        *(f"{prefix}-remaining" for prefix in _PREFIXES),
+    )
+)
 _USAGE = ("call_count", "total_time", "total_cputime")
 
 
@@ -40,7 +48,9 @@ def read_rate(headers: Mapping[str, str], now: datetime) -> RateReading:
     """What these headers say at ``now``. Resets are measured from the answer's own ``Date``, if it has one,
     so that a clock that goes wrong here or there does no harm."""
     named = {name.lower(): value for name, value in headers.items()}
-    clock = _Clock(now, _date(named.get("date", "")) or now)
+    if _TELLING.isdisjoint(named):
+        return RateReading()
+    clock = _Clock(now, named.get("date", ""))
     left, resets_at = _rate_limit(named, clock)
     shares, regain = _usage(named)
     blocked = [when for when in (_retry_after(named, clock), regain and clock.after(60 * regain)) if when]
@@ -52,7 +62,7 @@ class _Clock:
     """Our time, and the platform's when it answered."""
 
     ours: datetime
-    theirs: datetime
+    dated: str  # by the answer's header
 
     def after(self, seconds: float) -> datetime | None:
         if not isfinite(seconds) or seconds < 0:
@@ -60,11 +70,14 @@ class _Clock:
         return self.ours + timedelta(seconds=min(seconds, LONGEST.total_seconds()))
 
     def at(self, when: datetime) -> datetime | None:
-        return self.after((when - self.theirs).total_seconds())
+        theirs = _date(self.dated) or self.ours
+        return self.after((when - theirs).total_seconds())
 
 
 def _rate_limit(named: Mapping[str, str], clock: _Clock) -> tuple[int | None, datetime | None]:
     for prefix in _PREFIXES:
+        if f"{prefix}-remaining" not in named:
+            continue
         left = _number(named.get(f"{prefix}-remaining", ""))
         resets_at = _reset(named.get(f"{prefix}-reset", ""), clock)
         if left is not None and resets_at is not None:
@@ -87,6 +100,8 @@ def _reset(written: str, clock: _Clock) -> datetime | None:
 
 def _retry_after(named: Mapping[str, str], clock: _Clock) -> datetime | None:
     written = named.get("retry-after", "")
+    if not written:
+        return None
     seconds = _number(written)
     if seconds is not None:
         return clock.after(seconds)

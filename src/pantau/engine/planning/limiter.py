@@ -149,6 +149,12 @@ class Limiter:
             elif status is not None and status < FIRST_ERROR:
                 meter.refusals = 0
 
+    def served(self, grant: Grant) -> None:
+        """Hear that a call of a grant, reported before, was answered and not refused."""
+        for charge in grant.charges:
+            if not charge.ours:
+                self._meter(charge).refusals = 0
+
     def give_back(self, grant: Grant, key: Key, amount: int) -> None:
         """Part of a charge that was not spent after all, such as money for posts that did not come."""
         for charge in grant.charges:

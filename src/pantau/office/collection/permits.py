@@ -213,7 +213,7 @@ class QuotaPermits:
         if attempt.status == _TOO_MANY:
             self._refuse(attempt.bucket)
         elif 0 < attempt.status < _ERROR and attempt.bucket in self._last:
-            self.limiter.report(_more_of(self._last[attempt.bucket]), attempt.status)
+            self.limiter.served(self._last[attempt.bucket])
 
     def read(self, body: bytes) -> None:
         """An error whose body says that a day's quota is used up, as YouTube's does."""

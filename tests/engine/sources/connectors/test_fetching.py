@@ -80,6 +80,16 @@ def network() -> Network:
     return Network()
 
 
+def test_addresses_that_differ_only_in_how_a_value_is_typed_stay_apart(network):
+    """Addresses are read once and kept; True, 1 and "1" are equal as keys of a dictionary."""
+    given = [{"limit": 1}, {"limit": True}, {"limit": "1"}, {"limit": "2"}, {"ids": ["a", "b"]}, {}, None]
+    for params in (*given, *given):
+        network.get("http://desa.test/list?old=1", params=params)
+    asked = [request.query_string for request in network.app.log]
+    assert asked[:7] == ["limit=1", "limit=true", "limit=1", "limit=2", "ids=a&ids=b", "", "old=1"]
+    assert asked[7:] == asked[:7]
+
+
 # --- where it will not go -------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
@@ -144,8 +145,9 @@ class Fetcher:
         kept: bool,
         options: Mapping[str, Any],
     ) -> Answer:
+        options = dict(options)
         try:
-            target = httpx.URL(url)
+            target = _address(url, options.pop("params", None))
         except httpx.InvalidURL as error:
             raise FetchError("provider_down", f"{method}: the address cannot be read") from error
         started = self.clock()
@@ -153,7 +155,7 @@ class Fetcher:
         headers: Mapping[str, str] = {}
         try:
             async with self.client.stream(method, target, **options) as response:  # read once: it is slow
-                status, headers = response.status_code, response.headers
+                status, headers = response.status_code, dict(response.headers.items())  # in lower case
                 body = await _read(response)
                 size = len(body)
         except FetchError as error:
@@ -179,6 +181,22 @@ class Fetcher:
         if error.wait_s is not None:
             return error.wait_s
         return min(60.0, 2.0**attempt) * (0.5 + self.rng.random())
+
+
+def _address(url: str, params: Any) -> httpx.URL:
+    """With ``params`` as its query. Most lists are asked for under one address with a token for each account, and
+    httpx takes longer to read an address than to send what goes there."""
+    if params is None:
+        return _read_address(url, ())
+    named = tuple(params.items()) if isinstance(params, Mapping) else ()
+    if named and all(type(value) is str for _, value in named):
+        return _read_address(url, named)
+    return httpx.URL(url, params=params)
+
+
+@lru_cache(maxsize=512)
+def _read_address(url: str, named: tuple[tuple[str, str], ...]) -> httpx.URL:
+    return httpx.URL(url, params=named) if named else httpx.URL(url)
 
 
 PACKINGS = ("", "identity", "gzip", "deflate")
