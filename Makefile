@@ -65,8 +65,8 @@ setup: $(DEV) $(DJLINT)
 
 test: $(DEV) check-wacz
 	@scripts/ensure-chromium
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not browser"
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser"
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m browser
 
 test-fast: $(DEV)
 	$(BIN)/pytest -q -m "not browser and not slow"

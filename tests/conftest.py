@@ -140,8 +140,12 @@ def django_db_setup(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop running, in which no other may be started."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Files with slow tests come first, so that no worker is left alone with one at the end.
+
+    Browser tests come last: Playwright keeps an event loop running, in which no other may be started.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, item.path not in slow))
 
 
 @pytest.fixture(scope="session")

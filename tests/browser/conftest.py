@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pantau.office.people.models import User
 from pantau.office.review.models import Claim
@@ -14,6 +14,9 @@ from staff import PASSWORD, code_at, make_person, signed_in
 
 # Playwright keeps an event loop in this thread; Django's guard against it would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PATIENCE_MS = 30_000  # a busy machine is no reason to fail
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Keys:
@@ -42,7 +45,7 @@ class Desk:
         self.name = ""
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.keys = Keys(self.page)
         self.page.on("console", lambda message: self._hear(message.type, message.text))
         self.page.on("pageerror", lambda error: self._hear("error", str(error)))

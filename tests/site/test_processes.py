@@ -327,6 +327,7 @@ def site(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     process.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_stop_site_workers_and_database(
     folder: Path, site: tuple[subprocess.Popen[bytes], int], number: signal.Signals

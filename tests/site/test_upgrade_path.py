@@ -115,6 +115,7 @@ def test_a_program_of_the_last_release_works_on_this_layout() -> None:
         assert any(one.startswith(words) for one in told), (words, told)
 
 
+@pytest.mark.slow
 def test_the_last_release_passes_its_own_tests_on_this_layout() -> None:
     """A day's core of them: files come in, posts are weighed, officers decide. `make test-upgrade` runs all."""
     tests = ("tests/office/posts/test_ingest_command.py", "tests/office/review/test_review_room.py")

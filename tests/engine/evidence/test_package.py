@@ -193,6 +193,7 @@ def raw_mutations(body: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"byte {at} of the first header", body[:at] + bytes([body[at] ^ 4]) + body[at + 1 :]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_openssl")
 def test_any_change_to_the_raw_bytes_is_found(whole: bytes, checked: Callable[..., Report]) -> None:
     assert failed(checked(whole)) == {}

@@ -81,6 +81,7 @@ def told(run) -> set[tuple[str, str, str, bool]]:
     return {(c.post.native_id, c.category, c.kind, c.decided) for c in run.changes.select_related("post")}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_history_is_told_first_then_follows_and_decisions_stay(changed, monkeypatch):
     """Posts of any age and of none; findings of the rulebook in use; one of them decided, one seen."""

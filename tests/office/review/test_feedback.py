@@ -125,6 +125,7 @@ def trained_on(tmp_path, name, *more) -> dict[str, int]:
     return json.loads((target / "model.json").read_text("utf-8"))["trained_on"]
 
 
+@pytest.mark.slow
 def test_released_decisions_reach_the_model_and_those_held_out_never_do(officer, tmp_path):
     made = [make_finding(text, category="hate_sara", rule="hate-speech", spans=[]) for text in HATE]
     decisions = [
