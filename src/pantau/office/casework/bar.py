@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ def register() -> None:
     )
 
 
-def running(request: HttpRequest) -> int | None:
-    """How many open cases this person works on."""
+def running(request: HttpRequest) -> QuerySet[Case]:
+    """The open cases this person works on."""
     mine = Case.objects.filter(assignments__user=request.user.pk, assignments__until=None, closed_at=None)
-    return mine.distinct().count() or None
+    return mine.distinct()

@@ -54,8 +54,12 @@ def standing() -> QuerySet[Alarm]:
     return raised.order_by(F("acknowledged_at").asc(nulls_first=True), "-raised_at", "pk")
 
 
+def without_answer() -> QuerySet[Alarm]:
+    return Alarm.objects.filter(ended_at=None, raised_at__isnull=False, acknowledged_at=None)
+
+
 def unanswered() -> int:
-    return Alarm.objects.filter(ended_at=None, raised_at__isnull=False, acknowledged_at=None).count()
+    return without_answer().count()
 
 
 @transaction.atomic

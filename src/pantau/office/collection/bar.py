@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.collection import access, alarms, reported_access, tips
+from pantau.office.collection.models import Alarm, Tip
 from pantau.office.people import words
 from pantau.web.ui import clock, navigation
 
 
-def unanswered_alarms(request: HttpRequest) -> int | None:
+def unanswered_alarms(request: HttpRequest) -> QuerySet[Alarm] | None:
     """For those who can mend them; nothing where there is nothing to mend."""
     if not access.answer_alarm(request.user, clock.now()).allowed:
         return None
-    return alarms.unanswered() or None
+    return alarms.without_answer()
 
 
 def register() -> None:
@@ -52,7 +54,7 @@ def register() -> None:
             url_name="collection:tips",
             order=36,
             prefix="/titipan/",
-            count=lambda request: tips.waiting() or None,
+            count=lambda request: tips.listed(Tip.State.NEW),
             allowed=lambda request: access.read_tips(request.user, clock.now()).allowed,
         )
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.evidence import access, captures
+from pantau.office.evidence.models import PageCapture
 from pantau.office.people.access import standing_of
 from pantau.web.ui import clock, navigation
 
@@ -23,7 +25,7 @@ def register() -> None:
     )
 
 
-def waiting(request: HttpRequest) -> int | None:
+def waiting(request: HttpRequest) -> QuerySet[PageCapture]:
     """Captures that came to nothing and wait for this person or another."""
     reach = access.reach_of(standing_of(request.user, clock.now()))
-    return captures.need_a_person().filter(reach).count() or None
+    return captures.need_a_person().filter(reach)

@@ -39,7 +39,7 @@ def register() -> None:
         )
     )
     navigation.register_bell(
-        "people:notices", _("Kabar saya"), lambda request: notices.unread(request.user) or None
+        "people:notices", _("Kabar saya"), lambda request: notices.not_read(request.user)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +26,7 @@ def register() -> None:
     navigation.register_search("review:queue", _("Cari di unggahan"))
 
 
-def waiting(request: HttpRequest) -> int | None:
-    """How many findings this person sees undecided; the count stops at ``queue.COUNTED``."""
+def waiting(request: HttpRequest) -> QuerySet[Finding]:
+    """The findings this person sees undecided, no more than ``queue.COUNTED``."""
     reach = access.reach_of(standing_of(request.user, clock.now()))
-    found = queue.count(Finding.objects.filter(reach, status=Finding.Status.OPEN))
-    return min(found, queue.COUNTED) or None
+    return Finding.objects.filter(reach, status=Finding.Status.OPEN)[: queue.COUNTED]

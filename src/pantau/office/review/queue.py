@@ -21,6 +21,7 @@ from pantau.office.findings.models import Finding
 from pantau.office.people.models import User
 from pantau.office.posts.models import PostVersion
 from pantau.office.review.models import Claim, FindingDecision
+from pantau.web.ui import counts
 
 PAGE = 20
 LOOKED_AT = 5 * PAGE  # to find a page of findings that are not near-identical
@@ -177,7 +178,8 @@ class Cursor:
     values: tuple[Any, ...]
 
     @classmethod
-    def after(cls, finding: Finding, by: Sequence[str]) -> Cursor:
+    def after(cls, finding: Any, by: Sequence[str]) -> Cursor:
+        """``finding``: or its key."""
         return cls(tuple(getattr(finding, name) for name in by))
 
     @classmethod
@@ -224,7 +226,7 @@ def _value(name: str, text: str) -> Any:
     return EPOCH + int(text) * MICROSECOND
 
 
-def after(ordered: QuerySet[Finding], by: Sequence[str], cursor: Cursor) -> list[QuerySet[Finding]]:
+def after(ordered: QuerySet[Any], by: Sequence[str], cursor: Cursor) -> list[QuerySet[Any]]:
     """The rest of a descending queue, as queries to read one after the other.
 
     Each holds the leading keys still and lets the next one fall, so that each is one range of the
@@ -241,8 +243,8 @@ def after(ordered: QuerySet[Finding], by: Sequence[str], cursor: Cursor) -> list
     return rests
 
 
-def take(queries: Iterable[QuerySet[Finding]], wanted: int) -> list[Finding]:
-    found: list[Finding] = []
+def take(queries: Iterable[QuerySet[Any]], wanted: int) -> list[Any]:
+    found: list[Any] = []
     for query in queries:
         if len(found) >= wanted:
             break
@@ -266,6 +268,7 @@ class Page:
     items: tuple[Item, ...]
     count: int  # at most COUNTED + 1
     following: str  # cursor of the next page, or ""
+    beside: tuple[int, ...] = ()  # how many of what was to be counted beside it, at most COUNTED + 1 each
 
     @property
     def many(self) -> bool:
@@ -280,27 +283,36 @@ def page(
     cursor: str,
     now: datetime,
     keep: int | None = None,
+    beside: Sequence[QuerySet[Finding]] = (),
 ) -> Page:
     """One page of the queue that ``findings`` (what this person may see) and ``filters`` describe.
 
-    Of near-identical findings the first stands for all; ``keep`` is shown in any case.
+    Of near-identical findings the first stands for all; ``keep`` is shown in any case; ``beside`` is counted with it.
     """
     ordered = filters.apply(findings, user, now)
     start = Cursor.read(cursor, filters.by)
-    rows = ordered.select_related("post", *ACTED).defer("spans", "missing", "reasons", "tones")
-    found = take(after(rows, filters.by, start) if start else [rows], LOOKED_AT + 1)
+    # Most of what is looked at is not shown, and sorting whole rows of all would cost far more than their keys.
+    keys = ordered.values_list("id", "cluster", "category", *filters.by[:-1], named=True)
+    found = take(after(keys, filters.by, start) if start else [keys], LOOKED_AT + 1)
     shown, passed = _fold(found[:LOOKED_AT], keep)
     following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""
-    return Page(_items(shown, findings, user, now), count(ordered), following)
+    many, *others = counts.together([_counted(one) for one in (ordered, *beside)])
+    return Page(_items(_whole(shown), findings, user, now), many, following, tuple(others))
 
 
-def _fold(found: Sequence[Finding], keep: int | None) -> tuple[list[Finding], int]:
-    """A page of them, near-identical ones standing as the first of their kind; and how many were passed."""
-    shown: list[Finding] = []
+def _whole(keys: Sequence[Any]) -> list[Finding]:
+    rows = Finding.objects.select_related("post", *ACTED).defer("spans", "missing", "reasons", "tones")
+    held = rows.in_bulk([key.id for key in keys])
+    return [held[key.id] for key in keys if key.id in held]
+
+
+def _fold(found: Sequence[Any], keep: int | None) -> tuple[list[Any], int]:
+    """A page of their keys, near-identical ones standing as the first of their kind; and how many were passed."""
+    shown: list[Any] = []
     seen: set[tuple[str, str]] = set()
     for passed, finding in enumerate(found):
         kind = (finding.cluster, finding.category)
-        if finding.cluster and kind in seen and finding.pk != keep:
+        if finding.cluster and kind in seen and finding.id != keep:
             continue
         if len(shown) == PAGE:
             return shown, passed
@@ -311,7 +323,11 @@ def _fold(found: Sequence[Finding], keep: int | None) -> tuple[list[Finding], in
 
 def count(findings: QuerySet[Finding]) -> int:
     """How many, counting no further than one over ``COUNTED``."""
-    return findings.order_by()[: COUNTED + 1].count()
+    return _counted(findings).count()
+
+
+def _counted(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    return findings.order_by()[: COUNTED + 1]
 
 
 def _items(shown: Sequence[Finding], reach: QuerySet[Finding], user: User, now: datetime) -> tuple[Item, ...]:

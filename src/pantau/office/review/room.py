@@ -91,6 +91,7 @@ class Visit:
 def base(visit: Visit, current: Finding | None = None, claim: Claim | None = None) -> dict[str, Any]:
     """The queue and the sentence above it; ``claim`` is whoever holds the finding that stands beside it."""
     mine = claim is not None and claim.user_id == visit.request.user.pk
+    may_decide = access.decide_some(visit.standing).allowed
     page = queue.page(
         visit.findings,
         visit.filters,
@@ -98,6 +99,7 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         cursor=visit.after,
         now=visit.now,
         keep=current.pk if current else None,
+        beside=[] if current or not may_decide else [unread.lying(visit.findings, visit.now)],
     )
     return {
         "sentence": sentence.sentence(visit.filters, page, rulebook.current()),
@@ -106,11 +108,11 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         "view": "finding" if current else "queue" if page.items else "empty",
         "queue_url": visit.address("queue"),
         "next_url": visit.address("next", **({"from": str(current.pk)} if current else {})),
-        "may_decide": access.decide_some(visit.standing).allowed,
+        "may_decide": may_decide,
         "may_see_feedback": access.see_feedback(visit.standing).allowed,
         "may_see_groups": access.see_groups(visit.standing).allowed,
         "may_link_officials": registry.link_officials(visit.request.user, visit.now).allowed,
-        "unread": None if current else _unread(visit),
+        "unread": _unread(page.beside[0]) if page.beside else None,
         "toast": _toast(visit),
         "claim": claim,
         "mine": mine,
@@ -119,11 +121,8 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
     }
 
 
-def _unread(visit: Visit) -> dict[str, str] | None:
+def _unread(many: int) -> dict[str, str] | None:
     """What lies unopened for too long, said to those who can open it."""
-    if not access.decide_some(visit.standing).allowed:
-        return None
-    many = queue.count(unread.lying(visit.findings, visit.now))
     if not many:
         return None
     told = ngettext(

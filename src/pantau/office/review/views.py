@@ -376,7 +376,9 @@ def _answer(request: HttpRequest, context: Mapping[str, Any], status: int = 200)
         response = render(request, "review/page.html", context, status=status)
     else:
         # htmx swaps successful answers only; what went wrong stands in the page itself.
-        response = render(request, "review/swap.html", {**context, "waiting": waiting(request)})
+        response = render(
+            request, "review/swap.html", {**context, "waiting": waiting(request).count() or None}
+        )
         if request.method == "GET":
             response["HX-Push-Url"] = request.get_full_path()
     patch_vary_headers(response, ["HX-Target"])

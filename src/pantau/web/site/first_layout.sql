@@ -6462,7 +6462,7 @@ CREATE INDEX findings_postgroupmember_post_id_bc64ca96 ON public.findings_postgr
 
 CREATE INDEX findings_postwording_wording_id_8acfe9b8 ON public.findings_postwording USING btree (wording_id);
 
-CREATE INDEX findings_queue ON public.findings_finding USING btree (worth DESC, id DESC) WHERE ((status)::text = 'open'::text);
+CREATE INDEX findings_queue ON public.findings_finding USING btree (worth DESC, id DESC) INCLUDE (category, cluster, platform, district_code, party_number, subject) WHERE ((status)::text = 'open'::text);
 
 CREATE INDEX findings_rulebookchoice_chosen_by_id_21ff3334 ON public.findings_rulebookchoice USING btree (chosen_by_id);
 
@@ -6491,6 +6491,10 @@ CREATE INDEX findings_shadowrun_model_id_3c942619_like ON public.findings_shadow
 CREATE INDEX findings_shadowrun_rulebook_id_568a6b1f ON public.findings_shadowrun USING btree (rulebook_id);
 
 CREATE INDEX findings_shadowrun_rulebook_id_568a6b1f_like ON public.findings_shadowrun USING btree (rulebook_id varchar_pattern_ops);
+
+CREATE INDEX findings_standing ON public.findings_finding USING btree (worth DESC, id DESC) INCLUDE (status, category, cluster, platform, district_code, party_number, subject) WHERE (NOT ((status)::text = 'superseded'::text));
+
+CREATE INDEX findings_standing_newest ON public.findings_finding USING btree (posted_at DESC, id DESC) WHERE (NOT ((status)::text = 'superseded'::text));
 
 CREATE INDEX findings_unseen ON public.findings_finding USING btree (created_at) WHERE ((first_seen_at IS NULL) AND ((status)::text = 'open'::text));
 
@@ -8699,6 +8703,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('findings', '0014_models_are_compared_and_proposed', now()),
     ('findings', '0015_history_is_read_again', now()),
     ('findings', '0016_rulebooks_keep_their_order', now()),
+    ('findings', '0017_queues_are_read_from_indexes', now()),
     ('insight', '0001_audits_and_incumbents', now()),
     ('insight', '0002_blind_samples', now()),
     ('insight', '0003_summaries', now()),

@@ -5,12 +5,18 @@ The design system stands below the office and must not import it, so the office 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+
+from pantau.web.ui import counts
+
+#: A number, or the rows to be counted: those of all rooms are counted in one statement.
+Count = Callable[[HttpRequest], int | QuerySet[Any] | None]
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class NavItem:
     url_name: str
     order: int
     prefix: str = ""  # the item is current on every page under this path; its own address when empty
-    count: Callable[[HttpRequest], int | None] | None = None
+    count: Count | None = None
     allowed: Callable[[HttpRequest], bool] | None = None
 
 
@@ -65,7 +71,7 @@ def register_search(url_name: str, label: Any) -> None:
     _search[:] = [NavItem(label=label, url_name=url_name, order=0)]
 
 
-def register_bell(url_name: str, label: Any, count: Callable[[HttpRequest], int | None]) -> None:
+def register_bell(url_name: str, label: Any, count: Count) -> None:
     """The page of what a person was told, and how much of it they have not read."""
     _bell[:] = [NavItem(label=label, url_name=url_name, order=0, count=count)]
 
@@ -79,8 +85,7 @@ def links(request: HttpRequest) -> list[NavLink]:
     """What this person sees in the bar, in order. Nobody signed in sees nothing."""
     if not request.user.is_authenticated:
         return []
-    visible = [item for item in _items.values() if item.allowed is None or item.allowed(request)]
-    return [_link(item, request) for item in sorted(visible, key=lambda item: item.order)]
+    return _bar(request)[0]
 
 
 def divided(links: list[NavLink]) -> tuple[list[NavLink], NavRest | None]:
@@ -93,21 +98,42 @@ def divided(links: list[NavLink]) -> tuple[list[NavLink], NavRest | None]:
 def search(request: HttpRequest) -> NavLink | None:
     if not _search or not request.user.is_authenticated:
         return None
-    return _link(_search[0], request)
+    return _links(_search, request)[0]
 
 
 def own(request: HttpRequest) -> list[NavLink]:
-    visible = [item for item in _own.values() if item.allowed is None or item.allowed(request)]
-    return [_link(item, request) for item in sorted(visible, key=lambda item: item.order)]
+    return _links(_visible(_own, request), request)
 
 
 def bell(request: HttpRequest) -> NavLink | None:
     if not _bell or not request.user.is_authenticated:
         return None
-    return _link(_bell[0], request)
+    return _bar(request)[1]
 
 
-def _link(item: NavItem, request: HttpRequest) -> NavLink:
+def _visible(items: dict[str, NavItem], request: HttpRequest) -> list[NavItem]:
+    may = [item for item in items.values() if item.allowed is None or item.allowed(request)]
+    return sorted(may, key=lambda item: item.order)
+
+
+def _bar(request: HttpRequest) -> tuple[list[NavLink], NavLink | None]:
+    """Rooms and bell, whose counts are asked for together, once a page."""
+    made: tuple[list[NavLink], NavLink | None] | None = getattr(request, "_bar", None)
+    if made is None:
+        found = _links([*_visible(_items, request), *_bell], request)
+        made = (found[:-1], found[-1]) if _bell else (found, None)
+        request._bar = made  # type: ignore[attr-defined]
+    return made
+
+
+def _links(items: Sequence[NavItem], request: HttpRequest) -> list[NavLink]:
+    asked = [item.count(request) if item.count else None for item in items]
+    rows = [one for one in asked if isinstance(one, QuerySet)]
+    counted = iter(counts.together(rows) if rows else ())
+    told = [(next(counted) or None) if isinstance(one, QuerySet) else one for one in asked]
+    return [_link(item, request, count) for item, count in zip(items, told, strict=True)]
+
+
+def _link(item: NavItem, request: HttpRequest, count: int | None) -> NavLink:
     url = reverse(item.url_name)
-    count = item.count(request) if item.count else None
     return NavLink(item.label, url, request.path.startswith(item.prefix or url), count)

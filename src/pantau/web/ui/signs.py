@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 
 from django.template import TemplateSyntaxError
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from pantau.web.ui import labels
 
@@ -59,4 +60,16 @@ def platform(code: str, named: bool = False) -> SafeString:
     )
 
 
+def weight(heavy: int) -> SafeString:
+    """How grave, one to four."""
+    return _weight(heavy, gettext("Bobot %(weight)s dari 4") % {"weight": heavy})
+
+
+@lru_cache(maxsize=32)
+def _weight(heavy: int, said: str) -> SafeString:
+    steps = format_html_join("", "<i{}></i>", ((ON if step <= heavy else "",) for step in range(1, 5)))
+    return format_html('<span class="weight" role="img" aria-label="{}">{}</span>', said, steps)
+
+
+ON = SafeString(' class="on"')
 UNSEEN = SafeString(' class="vh"')

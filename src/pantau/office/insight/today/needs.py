@@ -284,7 +284,7 @@ def counted(visit: Visit) -> Iterator[Need]:
     if collection.read_tips(user, now).allowed and (many := tips.waiting()):
         told = ngettext("%(count)s titipan warga menunggu", "%(count)s titipan warga menunggu", many)
         yield Need(told % {"count": many}, reverse("collection:tips"), "chat", TODAY, action=_("Baca"))
-    if many := pieces_waiting(visit.request):
+    if many := pieces_waiting(visit.request).count():
         told = ngettext(
             "%(count)s terbitan menunggu persetujuan", "%(count)s terbitan menunggu persetujuan", many
         )

@@ -154,8 +154,12 @@ def shown(user: User) -> QuerySet[Notice]:
     return told(user).filter(silent=False)
 
 
+def not_read(user: User) -> QuerySet[Notice]:
+    return shown(user).filter(read_at=None)
+
+
 def unread(user: User) -> int:
-    return shown(user).filter(read_at=None).count()
+    return not_read(user).count()
 
 
 def mark_read(user: User, now: datetime, pks: Sequence[int] | None = None) -> int:

@@ -81,6 +81,11 @@ def one_of(notice: str, now: datetime) -> Due | None:
 
 
 def overdue(now: datetime) -> int:
+    """Mostly it is no notice's time, and then nothing need be counted."""
+    book, today = rulebook.current(), day_of(now)
+    days = ((one, one.day_in(book.calendar)) for one in book.prevention.notices.values())
+    if not any(day and Due(one, day, today, 0, 0, 0, 0).state == NOW for one, day in days):
+        return 0
     return sum(due.is_overdue for due in all_of(now))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from pantau.office.people import words
 from pantau.office.people.models import Role
 from pantau.office.people.notices import kinds
 from pantau.office.portal.privacy import access, actions, breaches, page
+from pantau.office.portal.privacy.models import DataRequest
 from pantau.web.ui import clock, navigation
 
 BREACHES = frozenset({*access.DECIDING, Role.TECHNICAL_OPERATOR})
@@ -21,8 +23,8 @@ def _enters(request: HttpRequest) -> bool:
     return access.read(request.user, now).allowed or access.see_breaches(request.user, now).allowed
 
 
-def _count(request: HttpRequest) -> int | None:
-    return (page.waiting() or None) if access.handle(request.user, clock.now()).allowed else None
+def _count(request: HttpRequest) -> QuerySet[DataRequest] | None:
+    return page.waiting() if access.handle(request.user, clock.now()).allowed else None
 
 
 def register() -> None:

@@ -82,8 +82,8 @@ def own(one: DataRequest, now: datetime) -> dict[str, Any]:
 # --- the office -----------------------------------------------------------------------------------
 
 
-def waiting() -> int:
-    return DataRequest.objects.filter(answered_at=None).count()
+def waiting() -> QuerySet[DataRequest]:
+    return DataRequest.objects.filter(answered_at=None)
 
 
 def _of(tab: str) -> QuerySet[DataRequest]:

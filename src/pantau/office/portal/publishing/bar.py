@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +13,12 @@ from pantau.office.portal.publishing.models import Piece
 from pantau.web.ui import clock, navigation
 
 
-def waiting(request: HttpRequest) -> int | None:
+def waiting(request: HttpRequest) -> QuerySet[Piece]:
     """For those who may let something out: what waits for them."""
     now = clock.now()
     if not access.let_out(request.user, now):
-        return None
-    return Piece.objects.exclude(waiting=None).exclude(versions__written_by=request.user).count() or None
+        return Piece.objects.none()
+    return Piece.objects.exclude(waiting=None).exclude(versions__written_by=request.user)
 
 
 def register() -> None:

@@ -23,7 +23,7 @@ def register() -> None:
             url_name="reports:list",
             order=36,
             prefix="/laporan/",
-            count=lambda request: office_page.waiting() or None,
+            count=lambda request: office_page.sent(),
             allowed=_reads_reports,
         )
     )

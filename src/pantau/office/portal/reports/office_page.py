@@ -39,8 +39,12 @@ KIND_ICONS = {Kind.ANONYMOUS: "chat", Kind.CONFIDENTIAL: "lock", Kind.FORMAL: "f
 PERSONS = (("reporter.", gettext_lazy("Pelapor")), ("witnesses.", gettext_lazy("Saksi")))
 
 
+def sent() -> QuerySet[Report]:
+    return _of(Report.objects.all(), State.SENT)
+
+
 def waiting() -> int:
-    return _of(Report.objects.all(), State.SENT).count()
+    return sent().count()
 
 
 def _of(found: QuerySet[Report], tab: str) -> QuerySet[Report]:

@@ -204,6 +204,7 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 
 register.simple_tag(signs.icon, name="icon")
 register.simple_tag(signs.platform, name="platform")
+register.simple_tag(signs.weight, name="weight")
 register.simple_tag(cells.rows, name="rows")
 register.simple_tag(cells.row, name="row")
 
