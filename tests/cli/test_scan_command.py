@@ -21,11 +21,17 @@ a5,"=HYPERLINK(""http://jahat.example"",""klik"") pilih nomor 3 dapat uang 50 ri
 """
 
 
-@pytest.fixture
-def posts(tmp_path: Path) -> Path:
-    path = tmp_path / "unggahan.csv"
+@pytest.fixture(scope="module")
+def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("posts") / "unggahan.csv"
     path.write_text(CSV, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def found(posts: Path) -> list[dict]:
+    """What a scan of the posts says of each."""
+    return lines(scan(posts, "--json"))
 
 
 def scan(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -42,15 +48,13 @@ def lines(done: subprocess.CompletedProcess[str]) -> list[dict]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_json_tells_the_function_of_every_post_and_why(posts: Path) -> None:
-    found = lines(scan(posts, "--json"))
+def test_json_tells_the_function_of_every_post_and_why(found: list[dict]) -> None:
     assert [line["function"] for line in found[:3]] == ["call", "none", "education"]
     assert found[0]["function_reason"] == {"id": "Mengajak memilih.", "en": "Calls to vote."}
     assert found[0]["language"] == "indonesian"
 
 
-def test_json_has_one_object_per_post_with_the_promised_keys(posts: Path) -> None:
-    found = lines(scan(posts, "--json"))
+def test_json_has_one_object_per_post_with_the_promised_keys(found: list[dict]) -> None:
     assert [item["id"] for item in found] == ["a1", "a2", "a3", "unggahan.csv:5", "a5"]
     first = found[0]
     assert first["phase"] == "quiet"
@@ -65,22 +69,22 @@ def test_json_has_one_object_per_post_with_the_promised_keys(posts: Path) -> Non
     assert "Besok jangan lupa coblos nomor 4 ya semeton"[start:end] == text
 
 
-def test_json_tells_in_plain_words_what_a_look_is_worth(posts: Path) -> None:
-    said = lines(scan(posts, "--json"))[0]["findings"][0]["worth"]
+def test_json_tells_in_plain_words_what_a_look_is_worth(found: list[dict]) -> None:
+    said = found[0]["findings"][0]["worth"]
     product = said["gravity"] * said["probability"] * said["reach"] * said["freshness"] * said["deadline"]
     assert said["value"] == pytest.approx(product, rel=0.01)
     assert said["because"]["id"][0] == "Berat 4 dari 4 menurut buku aturan."
     assert len(said["because"]["id"]) == len(said["because"]["en"]) == 5
 
 
-def test_public_is_taken_as_citizen_and_posts_without_findings_are_listed(posts: Path) -> None:
-    second = lines(scan(posts, "--json"))[1]
+def test_public_is_taken_as_citizen_and_posts_without_findings_are_listed(found: list[dict]) -> None:
+    second = found[1]
     assert second["subject"] == "citizen"
     assert second["findings"] == []
 
 
-def test_findings_under_the_threshold_come_only_with_all(posts: Path) -> None:
-    assert lines(scan(posts, "--json"))[2]["findings"] == []
+def test_findings_under_the_threshold_come_only_with_all(posts: Path, found: list[dict]) -> None:
+    assert found[2]["findings"] == []
     (finding,) = [
         item
         for item in lines(scan(posts, "--json", "--all"))[2]["findings"]

@@ -5,16 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from pantau.engine.detect import Act, Detector, PostResult
-from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Author, Interaction, Post, Subject
 
 CAMPAIGN = datetime(2024, 1, 10, 2, 0, tzinfo=UTC)
 ACTOR = Author("facebook", handle="seorang")
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 def weigh(detector: Detector, did: Interaction, subject: Subject | None, **facts: object) -> PostResult:

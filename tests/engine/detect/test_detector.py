@@ -23,11 +23,6 @@ QUIET = datetime(2024, 2, 12, 2, 0, tzinfo=UTC)
 CAMPAIGN = datetime(2024, 1, 10, 2, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
-
-
 def post(text: str, **facts: object) -> Post:
     return replace(Post(platform="facebook", native_id="1", text=text, posted_at=QUIET), **facts)
 

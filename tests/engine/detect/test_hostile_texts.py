@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantau.engine.detect import FUNCTIONS, Detector
-from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post
 
 SIZE = 200_000  # characters: time grows with the length alone, so this stands for more
@@ -29,11 +28,6 @@ HOSTILE = {
     "accounts without end": "tadi malam pak kadus bagi kalender caleg saya lihat ",
     "numbers without end": "coblos 2 paslon kedua #02menang ",
 }
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pantau.engine.claim import CheckedClaim
 from pantau.engine.detect import Detector
 from pantau.engine.detect.claims import ClaimIndex
-from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.sources.claims import read_claims
 
 ODD = "7 kontainer surat suara tercoblos hoaks bener ga ?! [SALAH] \u0301 \u202e 🔥 a_b"
@@ -38,11 +37,6 @@ CLAIMS = (
     CheckedClaim("v1", "Vaksin Campak Membuat Anak Tidak Bisa Bicara", verdict="Menyesatkan"),
     CheckedClaim("p1", "Undangan Pelatihan Palsu Mengatasnamakan Dinas Sosial", verdict="Penipuan"),
 )
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pantau.engine.detect import Detector
-from pantau.engine.law import find_rulebook, load_rulebook
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 def met(detector: Detector, text: str) -> set[str]:

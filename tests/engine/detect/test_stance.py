@@ -6,13 +6,7 @@ import pytest
 
 from pantau.engine.detect import Detector
 from pantau.engine.detect.stance import read_functions
-from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.post import Post, Subject
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 def post(text: str, subject: Subject | None = "citizen") -> Post:

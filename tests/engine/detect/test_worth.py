@@ -8,9 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pantau.engine.detect import Detector, worth
+from pantau.engine.detect import worth
 from pantau.engine.detect.worth import Judged, Look, Scale
-from pantau.engine.law import find_rulebook, load_rulebook
 from pantau.engine.measure import exact_interval
 from pantau.engine.post import Author, Engagement, Post
 
@@ -102,11 +101,6 @@ def test_an_interval_of_many_thousands_is_no_trouble():
 
 
 # --- equal cases ----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def detector():
-    return Detector(load_rulebook(find_rulebook("pemilu-2024")))
 
 
 def orders(detector, text, **changes):
