@@ -24,6 +24,7 @@ from pantau.web.site.database import (
     django_database,
     embedded_server,
     embedded_url,
+    granted_memory,
     prepare_embedded,
     prepare_given,
 )
@@ -199,9 +200,20 @@ def test_a_tests_folder_takes_a_cluster_that_lies_elsewhere_along() -> None:
 
 
 def test_settings_follow_the_memory_of_the_machine() -> None:
-    assert "shared_buffers = 128MB" in configuration(512)
-    assert "shared_buffers = 2048MB" in configuration(64_000)
+    for memory_mb, buffers_mb in ((512, 128), (4096, 512), (8192, 1024), (24_576, 5120), (64_000, 8192)):
+        assert f"shared_buffers = {buffers_mb}MB" in configuration(memory_mb)
     assert "synchronous_commit = on" in configuration(2048)
+
+
+def test_memory_is_what_the_container_or_the_service_may_use(tmp_path: Path) -> None:
+    (tmp_path / "system.slice" / "pantau-web.service").mkdir(parents=True)
+    for folder, limit in (("system.slice", "4294967296"), ("system.slice/pantau-web.service", "max")):
+        (tmp_path / folder / "memory.max").write_text(f"{limit}\n")
+    assert granted_memory("0::/system.slice/pantau-web.service\n", tmp_path) == (4 * 2**30,)
+    assert granted_memory("0::/\n", tmp_path) == ()  # no limit at the root
+    (tmp_path / "memory.max").write_text("2147483648\n")  # as a container sees its own group
+    assert granted_memory("9:name=systemd:/\n0::/\n", tmp_path) == (2 * 2**30,)
+    assert granted_memory("4:memory:/old\n", tmp_path) == ()  # the older kind of groups alone
 
 
 def test_an_address_becomes_django_settings() -> None:

@@ -43,6 +43,7 @@ SOCKET_PATH_LIMIT = 100  # bytes; the system's own limit is 103 to 107
 SYSTEM_CLUSTERS = Path("/var/lib/pantau/clusters")
 # Group and others may pass a folder. The server's own user starts with root's group, hence both.
 PASSABLE = 0o011
+CONTROL_GROUPS = Path("/sys/fs/cgroup")
 
 RoleMode = Literal["logins", "set role", "single"]
 
@@ -292,14 +293,30 @@ def _write_configuration(cluster: Path) -> None:
 
 
 def _memory_mb() -> int:
+    """Of the machine, or what this container or service may use of it."""
     import psutil
 
-    return int(psutil.virtual_memory().total / 2**20)
+    own = Path("/proc/self/cgroup")
+    groups = own.read_text() if own.exists() else ""
+    return min((psutil.virtual_memory().total, *granted_memory(groups, CONTROL_GROUPS))) // 2**20
+
+
+def granted_memory(groups: str, root: Path) -> tuple[int, ...]:
+    """Limits in bytes of the control groups around a process; ``groups`` as /proc/PID/cgroup tells (version 2)."""
+    inside = [line.removeprefix("0::/") for line in groups.splitlines() if line.startswith("0::/")]
+    folders = [folder for path in inside for folder in (root / path, *(root / path).parents)]
+    files = [folder / "memory.max" for folder in folders if folder.is_relative_to(root)]
+    limits = [file.read_text().strip() for file in files if file.exists()]
+    return tuple(int(limit) for limit in limits if limit.isdecimal())
 
 
 def configuration(memory_mb: int) -> str:
-    """Settings for one machine that also runs the site and the workers."""
-    buffers = min(max(memory_mb // 8, 128), 2048)
+    """Settings for one machine that also runs the site and the workers.
+
+    What is read and written at random places (accounts, the indexes of posts) has to stay in memory when posts are
+    many: an eighth of a small machine's memory, a quarter of what a larger one has beyond 8 GB.
+    """
+    buffers = min(max(memory_mb // 8, 128) + max(memory_mb - 8192, 0) // 8, 8192)
     return f"""\
 # Written by Pantau at every start; put your own settings in postgresql.conf after the include line.
 shared_buffers = {buffers}MB
@@ -314,12 +331,13 @@ jit = off
 # flush for a batch of hundreds, so there is little to win by switching this off.
 synchronous_commit = on
 wal_level = replica
-max_wal_size = 2GB
+max_wal_size = {min(max(buffers, 2048), 4096)}MB
 min_wal_size = 256MB
 checkpoint_timeout = 15min
 checkpoint_completion_target = 0.9
 
-gin_pending_list_limit = 16MB
+# Every search reads what waits here; a flush is dear to a batch that comes late.
+gin_pending_list_limit = 4MB
 autovacuum_vacuum_insert_scale_factor = 0.1
 idle_in_transaction_session_timeout = 10min
 timezone = 'UTC'
