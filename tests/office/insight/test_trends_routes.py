@@ -13,7 +13,7 @@ from given_up_jobs import give_up
 from made_up_findings import QUIET, make_account, make_candidate, make_finding, make_post
 from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
-from pantau.office.insight.trends import maps, rising_words
+from pantau.office.insight.trends import behind, maps, rising_words
 from pantau.office.people.models import AuditEvent, Role
 from pantau.office.posts.models import Post
 from pantau.office.registry.models import Account, District, Party, Subdistrict
@@ -119,6 +119,33 @@ def test_every_number_leads_to_a_list_of_just_so_many(office):
         "?partai=-",
     ):
         assert client.get(f"/cermin/tren/temuan/{odd}").status_code == 200
+
+
+def test_posts_that_say_a_word_come_newest_first_from_every_month_they_may_lie_in(office, monkeypatch):
+    client = signed_in(make_person("ketua", "commissioner"))
+    address = "/cermin/tren/unggahan/?dari=2023-10-01&kata=tambak"
+    for days in (300, 90, 40, 17, 16, 3, 2, 1, 0):
+        moment = QUIET - timedelta(days=days)
+        make_post(f"Tambak {days} hari lalu", posted_at=moment, month=moment.date().replace(day=1))
+
+    def told() -> list[int]:
+        return [int(days) for days in re.findall(r"Tambak (\d+) hari", client.get(address).content.decode())]
+
+    assert told() == [0, 1, 2, 3, 16, 17, 40, 90]
+    corrected = QUIET - timedelta(days=20)  # after it was stored as one of another month
+    make_post(
+        "Tambak 20 hari lalu", posted_at=corrected, month=(QUIET - timedelta(days=400)).date().replace(day=1)
+    )
+    assert told() == [0, 1, 2, 3, 16, 17, 20, 40, 90]
+    monkeypatch.setattr(behind, "PAGE", 4)
+    assert told() == [0, 1, 2, 3]
+    assert "<h1>9 unggahan</h1>" in client.get(address).content.decode()
+    second = re.findall(r"Tambak (\d+) hari", client.get(f"{address}&lewat=4").content.decode())
+    assert second == ["16", "17", "20", "40"]
+    monkeypatch.setattr(behind, "COUNTED_WORDS", 6)
+    assert "lebih dari 6 unggahan" in client.get(address).content.decode()
+    make_post("Tambak 5 hari lalu", posted_at=None, first_seen_at=QUIET - timedelta(days=5))
+    assert told() == [5, 0, 1, 2], "what has no time of posting stands first"
 
 
 def test_strangers_are_counted_and_lead_nowhere_and_who_only_reads_does_not_see_them(office):

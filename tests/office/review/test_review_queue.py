@@ -137,6 +137,22 @@ def test_words_are_searched_in_the_post_as_a_reader_searches(officer, words, fou
     assert walk(Filters(q=words), officer) == ([wanted.pk] if found else [])
 
 
+@pytest.mark.parametrize("counted", [3, 100])
+def test_pages_of_a_search_follow_each_other_however_many_are_counted(officer, monkeypatch, counted):
+    monkeypatch.setattr(queue, "PAGE", 2)
+    monkeypatch.setattr(queue, "LOOKED_AT", 10)
+    monkeypatch.setattr(queue, "COUNTED", counted)
+    for number in range(5):
+        make_finding("Paket sembako gratis", severity=number)
+        make_finding("Hujan lagi hari ini")
+    saying = [
+        pk for pk in in_python("worth") if Finding.objects.get(pk=pk).post.versions.get().text[0] == "P"
+    ]
+    assert walk(Filters(q="sembako"), officer) == saying
+    page = queue.page(Finding.objects.all(), Filters(q="sembako"), officer, cursor="", now=NOW)
+    assert (page.count, page.many) == ((4, True) if counted == 3 else (5, False))
+
+
 def test_others_claims_are_shown_and_ones_own_are_not(officer):
     finding = make_finding()
     actions.open_finding(make_person("wirya", "officer", full_name="Lalu Wirya"), finding.pk, NOW)

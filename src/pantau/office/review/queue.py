@@ -6,7 +6,7 @@ Pages follow a key, not a number: what others decide meanwhile never makes a fin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
@@ -289,7 +289,7 @@ def page(
 
     Of near-identical findings the first stands for all; ``keep`` is shown in any case; ``beside`` is counted with it.
     """
-    ordered = filters.apply(findings, user, now)
+    ordered = _ordered(findings, filters, user, now)
     start = Cursor.read(cursor, filters.by)
     # Most of what is looked at is not shown, and sorting whole rows of all would cost far more than their keys.
     keys = ordered.values_list("id", "cluster", "category", *filters.by[:-1], named=True)
@@ -298,6 +298,17 @@ def page(
     following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""
     many, *others = counts.together([_counted(one) for one in (ordered, *beside)])
     return Page(_items(_whole(shown), findings, user, now), many, following, tuple(others))
+
+
+def _ordered(findings: QuerySet[Finding], filters: Filters, user: User, now: datetime) -> QuerySet[Finding]:
+    """As ``filters`` say. Who says the words is looked up once, for the page and its count: that is what costs."""
+    ordered = filters.apply(findings, user, now)
+    if not filters.q:
+        return ordered
+    saying = list(ordered.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    if len(saying) > COUNTED:
+        return ordered
+    return replace(filters, q="").apply(findings.filter(pk__in=saying), user, now)
 
 
 def _whole(keys: Sequence[Any]) -> list[Finding]:

@@ -6742,6 +6742,8 @@ CREATE INDEX posts_post_account_id_0f4ac342 ON public.posts_post USING btree (ac
 
 CREATE INDEX posts_post_by_time ON public.posts_post USING btree (posted_at);
 
+CREATE INDEX posts_post_elsewhere ON public.posts_post USING btree (posted_at) WHERE (((posted_at AT TIME ZONE 'UTC'::text) < (month - 1)) OR ((posted_at AT TIME ZONE 'UTC'::text) >= (month + '1 mon 1 day'::interval)));
+
 CREATE INDEX posts_post_undated ON public.posts_post USING btree (first_seen_at) WHERE (posted_at IS NULL);
 
 CREATE INDEX posts_postpicture_given_by_id_a8687250 ON public.posts_postpicture USING btree (given_by_id);
@@ -8750,6 +8752,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('posts', '0010_worker_runs', now()),
     ('posts', '0011_undated_posts_are_found', now()),
     ('posts', '0012_given_up_pictures_are_found', now()),
+    ('posts', '0013_posts_of_another_month_are_found', now()),
     ('procrastinate', '0001_initial', now()),
     ('procrastinate', '0002_drop_started_at_column', now()),
     ('procrastinate', '0003_drop_started_at_column', now()),

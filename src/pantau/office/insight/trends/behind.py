@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from pantau.engine.post import PLATFORMS
 from pantau.office.collection import ledger
 from pantau.office.findings.models import Finding
+from pantau.office.insight.trends import saying
 from pantau.office.people.access import Standing
 from pantau.office.posts.models import Post, PostVersion
 from pantau.office.registry.models import Account, District, Party
@@ -31,6 +32,7 @@ from pantau.web.ui.ribbon import in_language
 KINDS = ("unggahan", "temuan", "putusan")
 PAGE, SNIPPET = 50, 200
 COUNTED_WORDS = 1_000  # posts that say a word, beside which nobody counts on
+OWNERS = ("account__candidate__party", "account__party")
 NAMES = ("platform", "partai", "dapil", "kategori", "masa", "putusan", "hilang", "kata")
 
 
@@ -75,9 +77,20 @@ def _date(text: str, otherwise: date) -> date:
 # --- what is sought -------------------------------------------------------------------------------
 
 
-def posts(sought: Sought, standing: Standing, *, said: bool = True) -> QuerySet[Post]:
-    """``said=False`` leaves out whether they say the words that are sought."""
-    found = Post.objects.filter(_posted(sought)).filter(review.posts_behind_numbers(standing))
+def posts(sought: Sought, standing: Standing) -> QuerySet[Post]:
+    """Of these days: posted then, or first seen then where that is unknown. Most days have none such, and then the
+    order of time is that of an index."""
+    starts, ends = sought.bounds
+    dated, undated = saying.posted(starts, ends), saying.posted(starts, ends, dated=False)
+    days = dated | undated if Post.objects.filter(undated).exists() else dated
+    return (
+        _posts_of_any_day(sought, standing).filter(days).select_related(*OWNERS).order_by("-posted_at", "-id")
+    )
+
+
+def _posts_of_any_day(sought: Sought, standing: Standing) -> QuerySet[Post]:
+    """And whatever they say."""
+    found = Post.objects.filter(review.posts_behind_numbers(standing))
     if sought.get("platform"):
         found = found.filter(platform=sought.get("platform"))
     if party := sought.get("partai"):
@@ -87,34 +100,17 @@ def posts(sought: Sought, standing: Standing, *, said: bool = True) -> QuerySet[
         found = found.filter(**{field: None} if district == "-" else {f"{field}__code": district})
     if sought.get("hilang"):
         found = found.exclude(gone_at=None)
-    if said and (words := sought.get("kata")):
-        found = found.filter(Exists(queue.versions_saying(words, OuterRef("pk"), OuterRef("month"))))
-    return found.select_related("account__candidate__party", "account__party").order_by("-posted_at", "-id")
+    return found
 
 
-def _count_saying(words: str, sought: Sought, standing: Standing) -> int:
-    """How many posts say the words, counting no further than one over ``COUNTED_WORDS``.
-
-    Read from the index of words, and no further than that: whoever starts from the posts of frequent words reads
-    thousands for nothing.
+def _posts_saying(sought: Sought, standing: Standing, start: int) -> tuple[list[Post], int]:
+    """A page of those that say the words, and one more; and how many, counting no further than one over
+    ``COUNTED_WORDS``, and what was shown before.
     """
-    first, last = (day.replace(day=1) for day in (sought.first - timedelta(days=1), sought.last))
-    silent = posts(sought, standing, said=False).order_by()
-    saying = queue.all_saying(words).filter(month__range=(first, last), post__in=silent)
-    found = list(saying.values_list("post", flat=True)[: COUNTED_WORDS + 1])
-    different = len(set(found))
-    if different <= COUNTED_WORDS < len(found):  # some say it in several versions
-        return posts(sought, standing).order_by()[: COUNTED_WORDS + 1].count()
-    return different
-
-
-def _posted(sought: Sought) -> Q:
-    """Of these days: posted then, or first seen then where that is unknown. Most days have none such, and then the
-    order of time is that of an index."""
-    starts, ends = sought.bounds
-    dated = Q(posted_at__gte=starts, posted_at__lt=ends)
-    undated = Q(posted_at=None, first_seen_at__gte=starts, first_seen_at__lt=ends)
-    return dated | undated if Post.objects.filter(undated).exists() else dated
+    among, most = _posts_of_any_day(sought, standing), max(COUNTED_WORDS, start + PAGE) + 1
+    ids = saying.newest(among, sought.get("kata"), *sought.bounds, most)
+    shown = Post.objects.select_related(*OWNERS).in_bulk(ids[start : start + PAGE + 1])
+    return [shown[id_] for id_ in ids[start : start + PAGE + 1] if id_ in shown], len(ids)
 
 
 def _party(number: str) -> Q:
@@ -160,17 +156,21 @@ def _narrowed(found: Any, sought: Sought, standing: Standing, to: str, *, reach:
     return found
 
 
+LISTS = {"unggahan": posts, "temuan": findings, "putusan": decisions}
+
+
 # --- the page -------------------------------------------------------------------------------------
 
 
 def page(sought: Sought, standing: Standing, after: str) -> dict[str, Any]:
     """``after``: how many rows were shown before, at most as many as are counted."""
-    found = {"unggahan": posts, "temuan": findings, "putusan": decisions}[sought.kind](sought, standing)
     start = min(int(after), queue.COUNTED) if after.isdecimal() and len(after) < 7 else 0
-    shown = list(found[start : start + PAGE + 1])
-    words = sought.get("kata") if sought.kind == "unggahan" else ""
-    most = COUNTED_WORDS if words else queue.COUNTED
-    count = _count_saying(words, sought, standing) if words else found.order_by()[: most + 1].count()
+    if sought.kind == "unggahan" and sought.get("kata"):
+        most = COUNTED_WORDS
+        shown, count = _posts_saying(sought, standing, start)
+    else:
+        most, found = queue.COUNTED, LISTS[sought.kind](sought, standing)
+        shown, count = list(found[start : start + PAGE + 1]), found.order_by()[: most + 1].count()
     lines = {"unggahan": _posts, "temuan": _findings, "putusan": _decisions}[sought.kind](shown[:PAGE])
     return {
         "title": _title(sought.kind, count, most),
