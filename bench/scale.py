@@ -227,12 +227,19 @@ API_PAGES: Sequence[Mapping[str, str]] = (
 
 
 def signed_in(username: str) -> Any:
+    from django.conf import settings
+    from django.contrib.auth import login
+    from django.http import HttpRequest
     from django.test import Client
 
     from pantau.office.people.models import User
+    from pantau.office.people.sessions import SessionStore
 
-    client = Client()
-    client.force_login(User.objects.get(username=username))
+    client, request = Client(), HttpRequest()
+    request.session = SessionStore()
+    login(request, User.objects.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.cookie
     return client
 
 

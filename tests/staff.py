@@ -5,9 +5,13 @@ from hashlib import sha256
 from typing import Any
 
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest
 from django.test import Client
 
 from pantau.office.people.models import Cooperation, Membership, Side, User, usual_side
+from pantau.office.people.sessions import SessionStore
 
 PASSWORD = "kalimat-rahasia-untuk-uji"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -71,8 +75,22 @@ def make_cooperation(**given: Any) -> Cooperation:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user)
+    let_in(client, user)
     return client
+
+
+def let_in(client: Client, user: User) -> None:
+    """As ``force_login``, which takes the key of a session for its cookie."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, user, settings.AUTHENTICATION_BACKENDS[0])
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.cookie
+
+
+def session_of(client: Client) -> SessionStore:
+    """As ``client.session``."""
+    return SessionStore.of_cookie(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def code_at(moment: datetime | None = None, secret: str = SECRET) -> str:

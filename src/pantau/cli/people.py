@@ -172,7 +172,9 @@ def unlock(username: str) -> None:
 @command.command("sign-out")
 @click.argument("username", required=False)
 @click.option(
-    "--everybody", is_flag=True, help="All sessions of all: after a copy of the database went astray."
+    "--everybody",
+    is_flag=True,
+    help="All sessions of all, where nobody knows whose browsers are in wrong hands.",
 )
 @_in_office
 def sign_out(username: str | None, everybody: bool) -> None:

@@ -10,6 +10,7 @@ from pantau.engine.sources.connectors.fetching import FetchError
 from pantau.office.collection import sweeping
 from pantau.office.collection.outside import may_be_asked, outside, simulated_at
 from pantau.office.collection.sweeping import SweepError
+from staff import let_in
 
 
 class Simulator(Platform):
@@ -71,7 +72,7 @@ def test_on_another_day_only_simulators_are_asked(simulated, settings):
 
 
 def test_the_pages_of_connectors_say_that_they_ask_simulators(simulated, settings, client, officer, youtube):
-    client.force_login(officer)
+    let_in(client, officer)
     pages = [reverse("collection:connectors"), reverse("collection:connector", args=[youtube.pk])]
     for page in pages:
         assert "Ini peragaan." in client.get(page).content.decode()

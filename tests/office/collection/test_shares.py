@@ -11,7 +11,7 @@ from made_up_pictures import flat
 from pantau.office.collection import shares
 from pantau.office.collection.models import PatrolLook, Screenshot, Share
 from pantau.office.posts.models import Post
-from staff import PASSWORD, code_at, make_person, signed_in
+from staff import PASSWORD, code_at, let_in, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 VIDEO = "https://www.tiktok.com/@akun_rekaan/video/7300000000000000001"
@@ -96,7 +96,7 @@ def test_only_the_browser_that_shared_sees_it_and_then_only_its_person(officer, 
     client = signed_in(officer)
     share(client)
     assert VIDEO not in signed_in(officer).get("/patroli/bagikan/periksa/").content.decode()
-    client.force_login(make_person("budi", "officer"))
+    let_in(client, make_person("budi", "officer"))
     assert VIDEO not in client.get("/patroli/bagikan/periksa/").content.decode()
 
 
@@ -110,7 +110,7 @@ def test_another_sites_form_is_refused(officer, site):
 
 def test_handing_in_needs_our_own_form(officer, account):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(officer)
+    let_in(client, officer)
     assert share(client).status_code == 303
     for place in ("serahkan", "buang"):
         assert client.post(f"/patroli/bagikan/{place}/", {"address": VIDEO}).status_code == 403

@@ -1,13 +1,18 @@
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from pantau.office.people import actions, credentials, session_limits
 from pantau.office.people.models import AuditEvent, Notice
+from pantau.office.people.sessions import KEY_LENGTH, MARK, key_of
 from pantau.web.ui import clock
-from staff import PASSWORD, code_at, make_person, signed_in
+from staff import PASSWORD, code_at, make_person, session_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -102,16 +107,48 @@ def test_a_session_can_be_ended_from_another_place():
     user = make_person("ani", "officer")
     home, phone = signed_in(user), signed_in(user)
     assert home.get(ME).status_code == phone.get(ME).status_code == 200
-    lost = UserSession.objects.get(session_key=phone.session.session_key)
+    lost = UserSession.objects.get(session_key=session_of(phone).session_key)
     home.post(reverse("people:end-session", args=[lost.pk]))
     assert phone.get(ME).status_code == 302
     assert home.get(ME).status_code == 200
 
 
+def test_what_the_database_holds_of_a_session_opens_nothing(settings):
+    user = make_person("ani", "officer")
+    client, thief = signed_in(user), Client()
+    assert client.get(ME).status_code == 200
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    (held,) = Session.objects.values_list("session_key", flat=True)
+    (listed,) = UserSession.objects.values_list("session_key", flat=True)
+    assert held == listed == key_of(cookie)
+    assert len(held) == KEY_LENGTH
+    for guess in (held, held.removeprefix(MARK), cookie.swapcase(), ""):
+        thief.cookies[settings.SESSION_COOKIE_NAME] = guess
+        assert thief.get(ME).status_code == 302
+    assert client.get(ME).status_code == 200
+
+
+def test_a_session_of_the_former_program_is_over_and_leaves_the_list(settings):
+    user = make_person("ani", "officer")
+    client, old = signed_in(user), "abcdefghijklmnopqrstuvwxyz012345"  # as Django keeps it: the cookie itself
+    data = Session.objects.get().session_data
+    Session.objects.create(
+        session_key=old, session_data=data, expire_date=timezone.now() + timedelta(hours=1)
+    )
+    UserSession.objects.create(user=user, ip="192.0.2.1", session_key=old, user_agent="Firefox")
+    former = Client()
+    former.cookies[settings.SESSION_COOKIE_NAME] = old
+    assert former.get(ME).status_code == 302
+    listed = UserSession.objects.get(session_key=old)
+    client.post(reverse("people:end-session", args=[listed.pk]))
+    assert not Session.objects.filter(session_key=old).exists()
+    assert client.get(ME).status_code == 200
+
+
 def test_nobody_ends_another_persons_session():
     victim, other = signed_in(make_person("ani", "officer")), signed_in(make_person("budi", "officer"))
     victim.get(ME)
-    session = UserSession.objects.get(session_key=victim.session.session_key)
+    session = UserSession.objects.get(session_key=session_of(victim).session_key)
     other.post(reverse("people:end-session", args=[session.pk]))
     assert victim.get(ME).status_code == 200
 
@@ -154,22 +191,24 @@ def test_a_session_ends_unused_after_two_hours_and_in_use_after_twelve(settings)
 
     def later(hours: float, **moved: float) -> int:
         """What *Akun saya* answers when these moments of the session lie so many hours back."""
-        session = client.session
+        session = session_of(client)
         for name in (session_limits.BEGUN, session_limits.SEEN):
             session[name] -= moved.get(name, hours) * 3600
         session.save()
         return client.get(ME).status_code
 
     assert later(1.9) == 200
-    assert client.session[session_limits.SEEN] > client.session[session_limits.BEGUN] + 3600  # used again
+    assert (
+        session_of(client)[session_limits.SEEN] > session_of(client)[session_limits.BEGUN] + 3600
+    )  # used again
     assert later(1.9) == 200
     # A page that asks by itself keeps nothing alive.
-    seen = client.session[session_limits.SEEN] - 600
-    session = client.session
+    seen = session_of(client)[session_limits.SEEN] - 600
+    session = session_of(client)
     session[session_limits.SEEN] = seen
     session.save()
     client.post(reverse("review:renew", args=[1]))
-    assert client.session[session_limits.SEEN] == seen
+    assert session_of(client)[session_limits.SEEN] == seen
     kept = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert later(2.1) == 302
     assert "Sesi Anda berakhir" in client.get("/masuk/").content.decode()
@@ -195,7 +234,7 @@ def test_being_asked_again_gives_the_session_another_key(settings):
     after = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert after != before
     assert client.get(ME).status_code == 200
-    assert [one.session_key for one in UserSession.objects.filter(user=user)] == [after]
+    assert [one.session_key for one in UserSession.objects.filter(user=user)] == [key_of(after)]
     old = Client()
     old.cookies[settings.SESSION_COOKIE_NAME] = before
     assert old.get(ME).status_code == 302

@@ -227,7 +227,7 @@ def sign_out(user: User, *, by: User | None = None) -> int:
 
 @transaction.atomic
 def sign_everybody_out() -> int:
-    """The same for all at once, where a copy of the database may be in wrong hands; how many sessions."""
+    """The same for all at once, where nobody knows whose are in wrong hands; how many sessions."""
     count, _by_model = Session.objects.all().delete()
     UserSession.objects.all().delete()
     record(None, "everybody_signed_out", None, count=count)

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "pantau.web.site.security.Refusals",
     "pantau.web.site.security.FrozenOrigin",
     "pantau.web.site.static_files.StaticFilesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pantau.office.people.sessions.CookieSessionMiddleware",
     "pantau.web.ui.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -146,6 +146,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https  # browsers allow thi
 # Over HTTPS a browser takes these from this very host alone, never from another of the same domain.
 PANTAU_COOKIE_PREFIX = "__Host-" if ENVIRONMENT.https else ""
 PANTAU_NARROW_COOKIE_PREFIX = "__Secure-" if ENVIRONMENT.https else ""  # of cookies for some paths only
+SESSION_ENGINE = "pantau.office.people.sessions"
 SESSION_COOKIE_NAME = f"{PANTAU_COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{PANTAU_COOKIE_PREFIX}csrftoken"
 MESSAGE_STORAGE = (
