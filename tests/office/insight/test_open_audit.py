@@ -65,6 +65,15 @@ def treated(db):
     return auditing.make(NOW)
 
 
+def badge(client: Client) -> str:
+    """How much the bar says waits in publishing."""
+    page = client.get("/penerbitan/").content.decode()
+    link = re.search(r'<a [^>]*href="/penerbitan/"[^>]*>(.*?)</a>', page, re.DOTALL)
+    assert link is not None
+    count = re.search(r">\s*(\d+)\s*<", link[1])
+    return count[1] if count else ""
+
+
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -89,8 +98,10 @@ def test_an_audit_goes_out_by_two_people_and_comes_back_with_a_reason(treated):
     assert reader.get(public).status_code == 404
     assert writer.post(f"{desk}setujui/").status_code == 403
     assert "Orang lain membaca" in writer.get(desk).content.decode()
+    assert (badge(writer), badge(other)) == ("", "1")
     assert "Setujui untuk umum" in other.get(desk).content.decode()
     assert other.post(f"{desk}setujui/").status_code == 302
+    assert badge(other) == ""
     assert "Terbit untuk umum" in writer.get("/cermin/keseimbangan/").content.decode()
 
     for address, note in (

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -87,37 +92,6 @@ def content(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf(get_object_or_404(OpenPaper, pk=pk))
 
 
-@require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    paper = _paper(request, pk)
-    require(access.approve(request.user, clock.now(), paper))
-    try:
-        shelf.approve(paper, by=request.user, now=clock.now())
-    except PaperError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Laporan kini dibaca umum."))
-    return redirect("openness:papers")
-
-
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    paper = _paper(request, pk)
-    require(access.let_out(request.user, clock.now()))
-    try:
-        shelf.withdraw(paper, request.POST.get("why", ""), by=request.user, now=clock.now())
-    except PaperError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Laporan ditarik."))
-    return redirect("openness:papers")
-
-
-def _paper(request: HttpRequest, pk: int) -> OpenPaper:
-    require(access.see(request.user, clock.now()))
-    return get_object_or_404(OpenPaper.objects.defer("content"), pk=pk)
-
-
 # --- audits of treatment --------------------------------------------------------------------------
 
 
@@ -140,7 +114,7 @@ def _audits() -> list[dict[str, Any]]:
 @never_cache
 def audit(request: HttpRequest, pk: int) -> HttpResponse:
     """As readers see it or will, with who does what next."""
-    held = _held(request, pk)
+    held = _held(request, "audit", pk)
     now, user = clock.now(), request.user
     context = {
         "chip": _state(held),
@@ -153,33 +127,63 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-def approve_audit(request: HttpRequest, pk: int) -> HttpResponse:
-    held = _held(request, pk)
-    require(access.approve(request.user, clock.now(), held))
-    try:
-        audits.approve(held, by=request.user, now=clock.now())
-    except AuditError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Audit kini dibaca umum."))
-    return redirect("openness:audit", pk)
-
-
-@require_POST
-def withdraw_audit(request: HttpRequest, pk: int) -> HttpResponse:
-    held = _held(request, pk)
-    require(access.let_out(request.user, clock.now()))
-    try:
-        audits.withdraw(held, request.POST.get("why", ""), by=request.user, now=clock.now())
-    except AuditError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Audit ditarik."))
-    return redirect("openness:audit", pk)
-
-
-def _held(request: HttpRequest, pk: int) -> OpenAudit:
+def _held(request: HttpRequest, kind: str, pk: int) -> OpenPaper | OpenAudit:
     require(access.see(request.user, clock.now()))
-    found = OpenAudit.objects.select_related("brought_by", "approved_by", "withdrawn_by", "corrects")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(SHELVES[kind].held(), pk=pk)
+
+
+# --- letting out, of either -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """``page`` is where the person goes on."""
+
+    held: Callable[[], QuerySet[Any]]
+    approved: str | Promise
+    withdrawn: str | Promise
+    page: Callable[[int], str]
+
+
+SHELVES = {
+    "paper": Shelf(
+        lambda: OpenPaper.objects.defer("content"),
+        gettext_lazy("Laporan kini dibaca umum."),
+        gettext_lazy("Laporan ditarik."),
+        lambda _pk: reverse("openness:papers"),
+    ),
+    "audit": Shelf(
+        lambda: OpenAudit.objects.select_related("brought_by", "approved_by", "withdrawn_by", "corrects"),
+        gettext_lazy("Audit kini dibaca umum."),
+        gettext_lazy("Audit ditarik."),
+        lambda pk: reverse("openness:audit", args=[pk]),
+    ),
+}
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    held, now = _held(request, kind, pk), clock.now()
+    require(access.approve(request.user, now, held))
+    do = audits.approve if kind == "audit" else shelf.approve
+    return _done(request, partial(do, held, by=request.user, now=now), SHELVES[kind].approved, pk, kind)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    held, now = _held(request, kind, pk), clock.now()
+    require(access.let_out(request.user, now))
+    do, why = audits.withdraw if kind == "audit" else shelf.withdraw, request.POST.get("why", "")
+    return _done(request, partial(do, held, why, by=request.user, now=now), SHELVES[kind].withdrawn, pk, kind)
+
+
+def _done(
+    request: HttpRequest, act: Callable[[], None], said: str | Promise, pk: int, kind: str
+) -> HttpResponse:
+    try:
+        act()
+    except (PaperError, AuditError) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, said)
+    return redirect(SHELVES[kind].page(pk))

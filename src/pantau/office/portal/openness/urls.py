@@ -23,9 +23,9 @@ urlpatterns = [
 DESK = [
     path("", desk_views.papers, name="papers"),
     path("kesetaraan/<int:pk>/", desk_views.audit, name="audit"),
-    path("kesetaraan/<int:pk>/setujui/", desk_views.approve_audit, name="approve-audit"),
-    path("kesetaraan/<int:pk>/tarik/", desk_views.withdraw_audit, name="withdraw-audit"),
+    path("kesetaraan/<int:pk>/setujui/", desk_views.approve, {"kind": "audit"}, name="approve-audit"),
+    path("kesetaraan/<int:pk>/tarik/", desk_views.withdraw, {"kind": "audit"}, name="withdraw-audit"),
     path("<int:pk>.pdf", desk_views.content, name="content"),
-    path("<int:pk>/setujui/", desk_views.approve, name="approve"),
-    path("<int:pk>/tarik/", desk_views.withdraw, name="withdraw"),
+    path("<int:pk>/setujui/", desk_views.approve, {"kind": "paper"}, name="approve"),
+    path("<int:pk>/tarik/", desk_views.withdraw, {"kind": "paper"}, name="withdraw"),
 ]

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pantau.office.people import words
 from pantau.office.people.notices import kinds
+from pantau.office.portal.openness.models import OpenAudit, OpenPaper
 from pantau.office.portal.publishing import access, actions
 from pantau.office.portal.publishing.models import Piece
 from pantau.web.ui import clock, navigation
 
 
-def waiting(request: HttpRequest) -> QuerySet[Piece]:
-    """For those who may let something out: what waits for them."""
-    now = clock.now()
-    if not access.let_out(request.user, now):
+def waiting(request: HttpRequest) -> QuerySet[Any]:
+    """For those who may let something out: what others wrote or brought and that waits for them."""
+    now, user = clock.now(), request.user
+    if not access.let_out(user, now):
         return Piece.objects.none()
-    return Piece.objects.exclude(waiting=None).exclude(versions__written_by=request.user)
+    pieces = Piece.objects.exclude(waiting=None).exclude(versions__written_by=user).order_by().values("pk")
+    brought = [
+        model.objects.filter(approved_at=None, withdrawn_at=None)
+        .exclude(brought_by=user)
+        .order_by()
+        .values("pk")
+        for model in (OpenPaper, OpenAudit)
+    ]
+    return pieces.union(*brought, all=True)
 
 
 def register() -> None:
