@@ -75,6 +75,8 @@ def examine() -> Iterator[Line]:
     yield clock(environment)
     yield address(environment)
     yield from proxies(os.environ)
+    if environment.log_syslog:
+        yield log_elsewhere(environment.log_syslog)
     if environment.debug:
         yield debugging()
     yield signing_keys(environment)
@@ -178,6 +180,24 @@ def address(environment: Environment) -> Line:
             "Put a server with a certificate before it and set PANTAU_URL=https://...",
         )  # fmt: skip
     return Line("Address", "ok", "this machine only (PANTAU_URL is not set)")
+
+
+def log_elsewhere(address: str) -> Line:
+    """Whether the machine that is to have the log takes it."""
+    from pantau.web.site import log_forwarding
+
+    try:
+        log_forwarding.connect(address).close()
+    except OSError as error:
+        return Line(
+            "Log elsewhere", "fail", f"{address} cannot be reached: {error}",
+            "Check PANTAU_LOG_SYSLOG, the way there, and for tls:// that its certificate is known (SSL_CERT_FILE).",
+        )  # fmt: skip
+    if address.startswith("udp:"):
+        return Line(
+            "Log elsewhere", "ok", f"lines are sent to {address}; UDP does not say whether they arrive"
+        )
+    return Line("Log elsewhere", "ok", f"{address} takes lines")
 
 
 def debugging() -> Line:

@@ -62,6 +62,9 @@ class Environment:
     backup_recipients: tuple[str, ...]  # public keys of age that open backups
     metrics_token: str  # opens /metrics to others than this machine; empty: to this machine alone
     log_json: bool  # each line of the log is a JSON object
+    log_syslog: (
+        str  # tls://logs.example.go.id:6514 (or tcp, udp): the log goes there too; empty: nowhere else
+    )
     demo: bool  # made-up people with known passwords may be made
     platforms_at: str  # the demo's simulated platforms, e.g. http://127.0.0.1:8001; empty: the real ones
     serving: bool  # this process answers browsers: built static files, pooled connections
@@ -255,6 +258,18 @@ def _metrics_token(variables: Mapping[str, str]) -> str:
     return token
 
 
+def _syslog(variables: Mapping[str, str]) -> str:
+    address = variables.get("PANTAU_LOG_SYSLOG", "").strip()
+    parts = urlsplit(address)
+    try:
+        fine = parts.scheme in ("tls", "tcp", "udp") and parts.hostname and parts.port != 0
+    except ValueError:  # no port
+        fine = False
+    if address and (not fine or parts.path or parts.query or parts.username):
+        raise ValueError("PANTAU_LOG_SYSLOG: write it like tls://logs.example.go.id:6514 (or tcp, or udp)")
+    return address
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = with_env_file(variables)
     data = data_folder(given)
@@ -297,6 +312,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         backup_recipients=_recipients(given),
         metrics_token=_metrics_token(given),
         log_json=_yes(given, "PANTAU_LOG_JSON"),
+        log_syslog=_syslog(given),
         demo=_yes(given, "PANTAU_DEMO"),
         platforms_at=_platforms(given),
         serving=_yes(given, "PANTAU_SERVING"),

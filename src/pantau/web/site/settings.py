@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -210,7 +211,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 
 # --- log ------------------------------------------------------------------------------------------
 # To standard error, without personal data: no request bodies, no job arguments, no addresses of people.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -238,3 +239,11 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
     },
 }
+if ENVIRONMENT.log_syslog:
+    LOGGING["handlers"]["elsewhere"] = {
+        "class": "pantau.web.site.log_forwarding.SyslogHandler",
+        "address": ENVIRONMENT.log_syslog,
+        "formatter": "json",
+        "filters": ["secrets"],
+    }
+    LOGGING["root"]["handlers"].append("elsewhere")
