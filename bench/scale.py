@@ -7,22 +7,27 @@ a straight line through the logarithms (0: it costs the same however much there 
 What stands between the steps is filled in by the server (scale_rows.py); the last posts of each step come by the route
 that files take. Pages are whole pages through the whole application, with nothing kept from the page before. Fifty
 reviewers ask side by side, each another page every ``--every`` seconds; pages and server share the machine's cores.
+They ask twice: the application in this process, in fifty threads that take turns at one interpreter, and then over
+HTTP the two web processes that `pantau up` starts (uvicorn, one port, a pool of connections). The second is how an
+office is served, and the promise is about it; it has asyncio, sockets and compression on top, the first has none.
 """
 
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import random
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -60,6 +65,7 @@ GOALS = {
         Goal("ingest, processor", "µs a post"),
         Goal("search, p95", "ms", 150),
         Goal("queue, 50 reviewers, p95", "ms", 200),
+        Goal("queue, 50 reviewers, one process, p95", "ms"),
         Goal("queue, one reviewer, p95", "ms"),
         Goal("planner tick", "ms", 100),
         Goal("Today, p95", "ms", 300),
@@ -153,7 +159,13 @@ class Office:
             "queue, one reviewer, p95",
             p95([took(client, page) for page in self.chance.sample(pages, ASKED)]),
         )
-        yield "queue, 50 reviewers, p95", p95(side_by_side(pages, self.every_s))
+        yield (
+            "queue, 50 reviewers, one process, p95",
+            p95(side_by_side(pages, self.every_s, signed_in_here)),
+        )
+        with web_processes() as port:
+            ask = partial(signed_in_over_http, port)
+            yield "queue, 50 reviewers, p95", p95(side_by_side(pages, self.every_s, ask))
 
     def _queue_pages(self) -> Iterator[str]:
         """Mostly the plain queue, its further pages, and what people narrow it to."""
@@ -266,7 +278,66 @@ def took(client: Any, page: str, **more: Any) -> float:
     return seconds
 
 
-def side_by_side(pages: Sequence[str], every_s: float) -> list[float]:
+Ask = Callable[[str], int]  # an address; gives the answer's status
+
+
+def signed_in_here(username: str) -> Ask:
+    client = signed_in(username)
+    return lambda page: int(client.get(page).status_code)
+
+
+def signed_in_over_http(port: int, username: str) -> Ask:
+    """A connection for each page (uvicorn ends one that rests for five seconds), the whole answer read."""
+    name = settings_of().SESSION_COOKIE_NAME
+    headers = {
+        "Host": "testserver",
+        "Cookie": f"{name}={signed_in(username).cookies[name].value}",
+        "Accept-Encoding": "gzip",
+    }
+
+    def ask(page: str) -> int:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as wire:
+            wire.request("GET", page, headers=headers)
+            answer = wire.getresponse()
+            answer.read()
+            return answer.status
+
+    return ask
+
+
+def settings_of() -> Any:
+    from django.conf import settings
+
+    return settings
+
+
+@contextmanager
+def web_processes() -> Iterator[int]:
+    """The web processes that `pantau up` starts on this machine; gives their port."""
+    from pantau.cli.up import build_static_files, default_web, free_port, wait_until_it_answers
+
+    build_static_files()
+    port = free_port("127.0.0.1")
+    command = [sys.executable, "-m", "pantau.cli.serve", "127.0.0.1", str(port)]
+    environment = os.environ | {"PANTAU_ALLOWED_HOSTS": "testserver,localhost"}
+    started = [subprocess.Popen(command, env=environment) for _ in range(default_web())]
+    try:
+
+        def ended() -> bool:
+            return any(one.poll() is not None for one in started)
+
+        # Each try lasts a minute; beside other work on the machine a start has taken longer.
+        if not any(wait_until_it_answers("127.0.0.1", port, ended) for _ in range(5)):
+            raise RuntimeError("the web processes did not answer within five minutes")
+        yield port
+    finally:
+        for one in started:
+            one.terminate()
+        for one in started:
+            one.wait(30)
+
+
+def side_by_side(pages: Sequence[str], every_s: float, sign_in: Callable[[str], Ask]) -> list[float]:
     """Each reviewer signed in on a connection of their own, and never two pages at once."""
     times: list[float] = []
     broken: list[BaseException] = []
@@ -277,15 +348,15 @@ def side_by_side(pages: Sequence[str], every_s: float) -> list[float]:
 
         chance = random.Random(number)
         try:
-            client = signed_in(f"peninjau{number}")
-            client.get("/tinjau/")
+            ask = sign_in(f"peninjau{number}")
+            ask("/tinjau/")
             start.wait()
             for _ in range(PAGES_OF_ONE):
                 time.sleep(every_s * 2 * chance.random())
                 started = time.perf_counter()
-                answer = client.get(chance.choice(pages))
+                status = ask(chance.choice(pages))
                 times.append(time.perf_counter() - started)
-                assert answer.status_code == 200
+                assert status == 200
         except BaseException as error:
             broken.append(error)
             start.abort()
