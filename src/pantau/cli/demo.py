@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pantau.web.site.database import Database
 
 HOST = "127.0.0.1"
-DECISIONS = 25
 
 
 @click.command("demo")
@@ -165,16 +164,17 @@ def _make(folder: Path, mark: Mark, database: Database, stages: Stages, workers:
             watch.wait()
             posting.edits(later, now=hours.COLLECTED)
             watch.wait()
+            history.found_as_they_came()
         with stages.stage("groups", "Posts that say the same"):
             detecting.group(hours.COLLECTED)
-        with stages.stage("decisions", "First decisions") as decided:
-            decided.advance(history.decisions(truth, DECISIONS, recipe.seed))
         with stages.stage("publishing", "Texts for the public") as published:
             published.advance(publishing.publish())
         with stages.stage("reports", "Citizens' reports") as reported:
             reported.advance(reporting.report())
         with stages.stage("cases", "Cases") as worked:
             casework.work(recipe.seed, truth, worked.advance)
+        with stages.stage("decisions", "Decisions") as decided:
+            history.decisions(truth, recipe.seed, decided.advance)
         with stages.stage("audit", "Audit of treatment") as compared:
             compared.advance(auditing.publish())
     whole = replace(mark, whole=True, seconds=dict(stages.seconds))

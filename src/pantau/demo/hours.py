@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from pantau.demo.regency.calendar import WITA
 
@@ -18,7 +18,6 @@ CANDIDATES_LISTED = datetime(2023, 11, 6, 9, 0, tzinfo=WITA)
 OFFICIALS_LISTED = datetime(2023, 12, 4, 9, 0, tzinfo=WITA)
 OFFICIALS_LINKED = datetime(2023, 12, 18, 9, 0, tzinfo=WITA)
 ACCOUNTS_LISTED = datetime(2023, 12, 21, 9, 0, tzinfo=WITA)
-FIRST_DECISION = COLLECTED + timedelta(minutes=12)
 
 
 @dataclass(frozen=True, slots=True)
