@@ -136,15 +136,15 @@ def office(address: str, number: int, workers: int) -> float:
 
 
 def _taken_by_workers(address: str, number: int, workers: int) -> float:
-    from django.core.management import call_command
     from django.db.models import Max, Min
 
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.evidence import captures
     from pantau.office.evidence.models import PageCapture
     from pantau.office.people.models import User
     from pantau.web.ui import clock
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     officer = User.objects.create(username="bench", full_name="Petugas Contoh")
     for one in range(number):
         url = f"{address}/page/{one}"

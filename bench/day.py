@@ -21,12 +21,11 @@ from pathlib import Path
 
 
 def run(accounts: int, hours: int, minutes: int, seed: int, show: int, folder: Path) -> bool:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.demo.day.judging import Judge
     from pantau.demo.day.trial import Size, play
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     size = Size(accounts, hours, timedelta(minutes=minutes), seed)
     day = play(size, folder, os.environ["DATABASE_URL"], Path(os.environ["PANTAU_DATA"]))
     found = Judge(day).judge()

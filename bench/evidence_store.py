@@ -20,14 +20,13 @@ from pathlib import Path
 
 
 def run(items: int, kib: int) -> None:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.evidence import actions, auditing, ledger, signing
     from pantau.office.people.models import User
     from pantau.office.posts.models import Post
     from pantau.web.ui import clock
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     officer = User.objects.create(username="bench", full_name="Petugas Contoh")
     now, made = clock.now(), random.Random(1)
     posts = Post.objects.bulk_create(

@@ -183,8 +183,7 @@ def start_workers(count: int, folder: Path) -> list[subprocess.Popen[bytes]]:
 
 
 def run(count: int, workers: int, folder: Path) -> dict[str, float]:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.engine.sources import read_posts
     from pantau.office.findings.actions import detect_posts, detector_of
     from pantau.office.posts.models import Post
@@ -193,7 +192,7 @@ def run(count: int, workers: int, folder: Path) -> dict[str, float]:
     watch = Stopwatch(count)
     path = folder / "export.ndjson"
     write_file(path, count)
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     detector_of(rulebook.current())
     print(f"{count:,} posts, {path.stat().st_size / count:,.0f} bytes each, {workers} worker(s)")
 

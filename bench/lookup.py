@@ -86,13 +86,13 @@ def measured(client: Any, **asked: str) -> float:
 
 
 def run(accounts: int, asked: int) -> int:
-    from django.core.management import call_command
     from django.test import Client
 
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.portal.lookup import actions
     from pantau.office.registry.models import Account
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     found = register(accounts)
     started = time.perf_counter()
     made = actions.index_names()

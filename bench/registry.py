@@ -88,15 +88,14 @@ def plain_copy() -> float:
 
 
 def run(candidates: int, accounts: int) -> None:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.registry import actions, uploads
     from pantau.office.registry.importing import Choice, look
     from pantau.office.registry.rows import CandidateRow
     from pantau.office.registry.storing import Origin
     from pantau.web.ui import clock, rulebook
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     book = rulebook.current()
     rows = [CandidateRow(*seat) for seat in seats(candidates)]
     started = time.perf_counter()

@@ -129,13 +129,12 @@ def told(name: str, posts: int, clock: float, used: float) -> None:
 
 
 def run(count: int, folder: Path) -> None:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.findings import rescoring, shadow
     from pantau.office.people.models import User
     from pantau.web.ui import clock
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     # Regencies share ids, and some of their posts are edits of others: here each is a post of its own.
     posts = [replace(post, native_id=str(number)) for number, post in enumerate(made_up(count))]
     store(posts)

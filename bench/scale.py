@@ -420,11 +420,10 @@ Figures = dict[str, dict[int, float]]  # name of a goal -> step -> value
 
 
 def run(steps: Sequence[int], accounts: int, every_s: float, folder: Path) -> Figures:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.web.ui import clock
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     now = clock.now()
     filler = Filler(now, make_people(now))
     filler.lay_ground()

@@ -295,13 +295,12 @@ async def send_again(address: str, log: Sequence[Request], clock: SharedClock) -
 
 
 def run(accounts: int, posts: int, subjects: Sequence[Subject]) -> bool:
-    from django.core.management import call_command
-
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.collection import ledger, sweeping
     from pantau.office.collection.looks import day_of
     from pantau.office.posts.models import Post
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     counts = {one.connector: max(1, round(accounts * one.share)) for one in subjects}
     clock = SharedClock()
     given = (subjects, counts, posts, clock)

@@ -42,12 +42,12 @@ FROM posts_post
 
 
 def run(posts: int) -> bool:
-    from django.core.management import call_command
     from django.db import connection
 
+    from pantau.cli.office import migrate_as_owner
     from pantau.office.collection.rechecking import DUE_OTHERS, DUE_WATCHED, pick
 
-    call_command("migrate", verbosity=0)
+    migrate_as_owner()
     with connection.cursor() as cursor:
         started = time.perf_counter()
         cursor.execute(POSTS, {"now": NOW, "posts": posts})

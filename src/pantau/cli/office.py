@@ -99,16 +99,21 @@ def owning(database: Database) -> Iterator[None]:
 
 def migrate(database: Database) -> None:
     """Bring the database to the present layout. Needs ``open_office``. Machines that start together take turns."""
+    with owning(database):
+        migrate_as_owner()
+
+
+def migrate_as_owner() -> None:
+    """The same where the office was opened with ``as_owner``."""
     from django.core.management import call_command
     from django.db import connection
 
     from pantau.web.site.first_layout import lay_out
 
-    with owning(database):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext('pantau.migrate'))")
-            lay_out(cursor.connection)
-        call_command("migrate", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('pantau.migrate'))")
+        lay_out(cursor.connection)
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def require_layout() -> None:
