@@ -140,6 +140,8 @@ class Shelf:
     """``page`` is where the person goes on."""
 
     held: Callable[[], QuerySet[Any]]
+    approve: Callable[..., None]
+    withdraw: Callable[..., None]
     approved: str | Promise
     withdrawn: str | Promise
     page: Callable[[int], str]
@@ -148,12 +150,16 @@ class Shelf:
 SHELVES = {
     "paper": Shelf(
         lambda: OpenPaper.objects.defer("content"),
+        shelf.approve,
+        shelf.withdraw,
         gettext_lazy("Laporan kini dibaca umum."),
         gettext_lazy("Laporan ditarik."),
         lambda _pk: reverse("openness:papers"),
     ),
     "audit": Shelf(
         lambda: OpenAudit.objects.select_related("brought_by", "approved_by", "withdrawn_by", "corrects"),
+        audits.approve,
+        audits.withdraw,
         gettext_lazy("Audit kini dibaca umum."),
         gettext_lazy("Audit ditarik."),
         lambda pk: reverse("openness:audit", args=[pk]),
@@ -165,25 +171,25 @@ SHELVES = {
 def approve(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     held, now = _held(request, kind, pk), clock.now()
     require(access.approve(request.user, now, held))
-    do = audits.approve if kind == "audit" else shelf.approve
-    return _done(request, partial(do, held, by=request.user, now=now), SHELVES[kind].approved, pk, kind)
+    to = SHELVES[kind]
+    return _done(request, partial(to.approve, held, by=request.user, now=now), to.approved, to.page(pk))
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     held, now = _held(request, kind, pk), clock.now()
     require(access.let_out(request.user, now))
-    do, why = audits.withdraw if kind == "audit" else shelf.withdraw, request.POST.get("why", "")
-    return _done(request, partial(do, held, why, by=request.user, now=now), SHELVES[kind].withdrawn, pk, kind)
+    to, why = SHELVES[kind], request.POST.get("why", "")
+    return _done(
+        request, partial(to.withdraw, held, why, by=request.user, now=now), to.withdrawn, to.page(pk)
+    )
 
 
-def _done(
-    request: HttpRequest, act: Callable[[], None], said: str | Promise, pk: int, kind: str
-) -> HttpResponse:
+def _done(request: HttpRequest, act: Callable[[], None], said: str | Promise, page: str) -> HttpResponse:
     try:
         act()
     except (PaperError, AuditError) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, said)
-    return redirect(SHELVES[kind].page(pk))
+    return redirect(page)
