@@ -1,6 +1,7 @@
 """What the office costs at national size: ten million posts of five million accounts in one PostgreSQL.
 
     python -m bench.scale [--up-to 10000000] [--accounts 5000000] [--steps 10000,100000,…] [--json FILE]
+    python -m bench.scale --keep FOLDER [--only search,queue]   the second time: that office again, not filled anew
 
 The office grows step by step; at each step the same things are measured and at the end their growth: the slope of
 a straight line through the logarithms (0: it costs the same however much there is; 1: twice as much for twice as much).
@@ -46,6 +47,7 @@ BLOCK, BLOCKS = 10_000, 3  # posts by the real route at each step, and how often
 REVIEWERS, PAGES_OF_ONE = 50, 6
 FEWEST = 12_000  # accounts, so that as many are due at each step
 ASKED = 20  # times each page is asked for alone
+KEPT = "scale.json"  # what is to be known of an office that was kept
 COORDINATORS = 15  # of the reviewers see one district each
 
 
@@ -419,7 +421,7 @@ def make_people(now: datetime) -> int:
 Figures = dict[str, dict[int, float]]  # name of a goal -> step -> value
 
 
-def run(steps: Sequence[int], accounts: int, every_s: float, folder: Path) -> Figures:
+def run(steps: Sequence[int], accounts: int, every_s: float, folder: Path, only: Sequence[str]) -> Figures:
     from pantau.cli.office import migrate_as_owner
     from pantau.web.ui import clock
 
@@ -436,19 +438,47 @@ def run(steps: Sequence[int], accounts: int, every_s: float, folder: Path) -> Fi
         print(f"\n{step:,} posts", flush=True)
         grow(filler, step - held - blocks * BLOCK, max(accounts * step // steps[-1], FEWEST))
         held = step
-        measures = (
-            office.planning,
-            partial(office.ingest, blocks),
-            office.search,
-            office.queue,
-            office.dashboards,
-            office.api,
-        )
-        for measure in measures:
-            for name, value in measure():
-                found.setdefault(name, {})[step] = value
-                print(f"    {name:<34}{value:>12,.1f} {GOALS[name].unit}", flush=True)
+        told = {
+            "posts": step,
+            "reviewer": filler.reviewer,
+            "posts_made": filler.posts_made,
+            "accounts_made": filler.accounts_made,
+            "blocks": 0,
+        }
+        (folder / KEPT).write_text(json.dumps(told))
+        try:
+            measure(office, step, blocks, only, found)
+        finally:
+            (folder / KEPT).write_text(json.dumps(told | {"blocks": office.blocks}))
     return found
+
+
+def run_again(every_s: float, folder: Path, only: Sequence[str]) -> Figures:
+    """The office that ``--keep`` left in the folder, at the size it has."""
+    from pantau.web.ui import clock
+
+    told = json.loads((folder / KEPT).read_text())
+    filler = Filler(clock.now(), told["reviewer"])
+    filler.posts_made, filler.accounts_made = told["posts_made"], told["accounts_made"]
+    tell_settings()
+    office = Office(filler, folder, every_s, blocks=told["blocks"])
+    found: Figures = {}
+    try:
+        measure(office, told["posts"], BLOCKS, only, found)
+    finally:
+        (folder / KEPT).write_text(json.dumps(told | {"blocks": office.blocks}))
+    return found
+
+
+def measure(office: Office, step: int, blocks: int, only: Sequence[str], found: Figures) -> None:
+    measures: dict[str, Callable[[], Iterator[tuple[str, float]]]] = {
+        "planning": office.planning, "ingest": partial(office.ingest, blocks), "search": office.search,
+        "queue": office.queue, "dashboards": office.dashboards, "api": office.api,
+    }  # fmt: skip
+    for name in only or measures:
+        for goal, value in measures[name]():
+            found.setdefault(goal, {})[step] = value
+            print(f"    {goal:<34}{value:>12,.1f} {GOALS[goal].unit}", flush=True)
 
 
 def grow(filler: Filler, posts: int, accounts: int) -> None:
@@ -553,6 +583,12 @@ def main() -> int:
     parser.add_argument("--steps", help="posts at each step, with commas between")
     parser.add_argument("--every", type=float, default=5.0, help="seconds between two pages of one reviewer")
     parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument(
+        "--keep", type=Path, help="the office's folder; left, and measured again the next time"
+    )
+    parser.add_argument(
+        "--only", help="planning, ingest, search, queue, dashboards, api: with commas between"
+    )
     asked = parser.parse_args()
     steps = sorted(
         {int(one) for one in asked.steps.split(",")}
@@ -561,8 +597,10 @@ def main() -> int:
     )
     if steps[0] < BLOCK:
         parser.error(f"a step holds at least {BLOCK:,} posts")
-    folder = Path(tempfile.mkdtemp(prefix="pantau-bench-"))
+    folder = asked.keep or Path(tempfile.mkdtemp(prefix="pantau-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
+    only = asked.only.split(",") if asked.only else []
     os.environ |= {
         "PANTAU_DATA": str(folder / "data"), "PANTAU_CLOCK_START": MOMENT, "PANTAU_ALLOWED_HOSTS": "testserver",
     }  # fmt: skip
@@ -573,9 +611,13 @@ def main() -> int:
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     try:
         with open_office(as_owner=True):
-            found = run(steps, asked.accounts or steps[-1] // 2, asked.every, folder)
+            if (folder / KEPT).exists():
+                found = run_again(asked.every, folder, only)
+            else:
+                found = run(steps, asked.accounts or steps[-1] // 2, asked.every, folder, only)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not asked.keep:
+            shutil.rmtree(folder, ignore_errors=True)
     held = report(found)
     print(f"{time.perf_counter() - started:.0f} s in all; load {os.getloadavg()[0]:.1f} at the end")
     if asked.json:
