@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.core.asgi import get_asgi_application
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
 from pantau.office.portal import public
-from pantau.web.site.asgi import inner
 from pantau.web.site.kept_answers import KeptAnswers
 
 STANDING = b"aturan-1 jam-8"
@@ -124,7 +124,7 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("one_connection")
 def test_a_page_of_the_guide_is_kept_as_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public, "ASKED_AGAIN", 1e9)
-    app = KeptAnswers(inner, public.standing)
+    app = KeptAnswers(get_asgi_application(), public.standing)
     packed = (b"accept-encoding", b"gzip")
     first = asked(app, "/panduan/unduh/", packed)
     assert len(app) == 1
