@@ -31,7 +31,7 @@ OPENS_AT = timedelta(hours=8, minutes=12)  # what came in by then is read that d
 LONGEST_S = 150  # under BETWEEN: nobody has two findings open
 LATELY, LATELY_DECIDED = timedelta(days=5), 0.8  # of the last days some is left
 THIS_MORNING = 25
-MOST_SHARE = 2 / 3  # of all findings, so that a small demo has something left to do
+LEFT, LEFT_SHARE = 40, 5  # findings that wait when the demo opens; in a small one every fifth
 
 RIGHT = {
     Kind.LOOK_INTO: (
@@ -80,7 +80,7 @@ def decisions(truth: Path, seed: int, report: Report) -> None:
     staff = {user.username: user for user in User.objects.filter(username__in=DECIDERS)}
     waiting = list(_open(planted(truth)))
     on_day = Counter[date]()
-    for number, (day, one) in enumerate(_chosen(dice, waiting)[: int(len(waiting) * MOST_SHARE)]):
+    for number, (day, one) in enumerate(_thinned(dice, _chosen(dice, waiting), len(waiting))):
         moment = datetime.combine(day, datetime.min.time(), WITA) + OPENS_AT + on_day[day] * BETWEEN
         on_day[day] += 1
         user = staff[DECIDERS[number % len(DECIDERS)]]
@@ -103,6 +103,16 @@ def _chosen(dice: Dice, waiting: Sequence[_Open]) -> list[tuple[date, _Open]]:
         elif hours.COLLECTED - one.found > LATELY or dice.chance(LATELY_DECIDED):
             chosen.append((day, one))
     return [*chosen, *((today, one) for one in dice.sample(new, min(THIS_MORNING, len(new) // 3)))]
+
+
+def _thinned(dice: Dice, chosen: Sequence[tuple[date, _Open]], waiting: int) -> Sequence[tuple[date, _Open]]:
+    """So that something is left to do: of the last days' decisions every other one is not taken, not all of them."""
+    surplus = len(chosen) - waiting + min(LEFT, -(-waiting // LEFT_SHARE))
+    if surplus <= 0:
+        return chosen
+    lately = range(max(len(chosen) - 2 * surplus, 0), len(chosen))
+    dropped = set(dice.sample(list(lately), surplus))
+    return [one for at, one in enumerate(chosen) if at not in dropped]
 
 
 def _open(labels: Mapping[tuple[str, str], frozenset[str]]) -> Iterator[_Open]:
