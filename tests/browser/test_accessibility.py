@@ -1,4 +1,5 @@
-"""Every page that the resolver lists, in a real browser, light and dark, wide and narrow: axe-core finds nothing.
+"""Every page that the resolver lists, in a real browser, light and dark, wide and narrow: axe-core finds nothing, and
+none scrolls sideways on a phone.
 
 Pages are found as people find them: those whose address needs nothing else, and from there by links. A page whose
 address names a thing is shown once. A route that no link reaches must refuse reading, or stand in one of two lists.
@@ -362,6 +363,8 @@ def test_axe_finds_nothing_on_any_page(desk, office):
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size({"width": 360, "height": 740})
         found += faults_of(page, AGAIN, "rule")
+        if wider := one.sideways():
+            found.append(f"{wider} px wider than the screen of a phone")
         if found:
             faults[f"{name} {address}"] = found
     assert not faults, "\n".join(f"{where}: {one}" for where, ones in faults.items() for one in ones)
