@@ -296,7 +296,7 @@ def page(
     found = take(after(keys, filters.by, start) if start else [keys], LOOKED_AT + 1)
     shown, passed = _fold(found[:LOOKED_AT], keep)
     following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""
-    many, *others = counts.together([_counted(one) for one in (ordered, *beside)])
+    many, *others = count_together((ordered, *beside))
     return Page(_items(_whole(shown), findings, user, now), many, following, tuple(others))
 
 
@@ -337,7 +337,12 @@ def count(findings: QuerySet[Finding]) -> int:
     return _counted(findings).count()
 
 
-def _counted(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+def count_together(heaps: Iterable[QuerySet[Any]]) -> list[int]:
+    """How many each holds, as far as ``count`` counts, in one statement."""
+    return counts.together([_counted(one) for one in heaps])
+
+
+def _counted(findings: QuerySet[Any]) -> QuerySet[Any]:
     return findings.order_by()[: COUNTED + 1]
 
 

@@ -25,7 +25,6 @@ from pantau.office.collection.looks import day_of
 from pantau.office.collection.models import ReportedAct
 from pantau.office.evidence import access as evidence
 from pantau.office.evidence import captures
-from pantau.office.findings import unread
 from pantau.office.insight.today.visit import Visit
 from pantau.office.people import access as people
 from pantau.office.people import emergency
@@ -212,7 +211,7 @@ def replies(visit: Visit) -> Iterator[Need]:
 def findings(visit: Visit) -> Iterator[Need]:
     if not review.decide_some(visit.standing).allowed:
         return
-    if many := queue.count(unread.lying(visit.findings, visit.now)):
+    if many := visit.heaps.lying:
         told = ngettext(
             "%(count)s temuan terlalu lama belum dibuka", "%(count)s temuan terlalu lama belum dibuka", many
         )
@@ -220,9 +219,9 @@ def findings(visit: Visit) -> Iterator[Need]:
         yield Need(told % {"count": up_to(many)}, url, "alert", NOW,
                    _("Antrean yang dibiarkan dapat dibaca sebagai sudah diketahui sejak masuk."),
                    chip=(_("Terlalu lama"), "danger"))  # fmt: skip
-    if many := queue.count(visit.findings.filter(status="open")):
+    if many := visit.heaps.open:
         told = ngettext("%(count)s temuan perlu dilihat", "%(count)s temuan perlu dilihat", many)
-        heavy = queue.count(visit.findings.filter(status="open", weight=4))
+        heavy = visit.heaps.heaviest
         note = _("%(count)s berbobot tertinggi.") % {"count": up_to(heavy)} if heavy else ""
         yield Need(told % {"count": up_to(many)}, reverse("review:queue"), "eye", TODAY, note,
                    action=_("Mulai meninjau"))  # fmt: skip

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pantau.engine.law.clock import DAY_BEFORE, HALF, OVERDUE
 from pantau.office.casework import access as casework
-from pantau.office.collection import counted_days, coverage_page
-from pantau.office.collection.counted_days import Counted
+from pantau.office.collection import coverage_page
 from pantau.office.collection.coverage_page import Asked
 from pantau.office.collection.looks import day_of
 from pantau.office.collection.reasons import reason
-from pantau.office.findings import unread
 from pantau.office.insight.today.needs import up_to
-from pantau.office.insight.today.visit import Visit
+from pantau.office.insight.today.visit import DAY, Visit
 from pantau.office.portal.reports import access as reports
 from pantau.office.portal.reports.models import Report
 from pantau.office.review import access as review
 from pantau.office.review import queue, vanished_page
-from pantau.office.review.models import FindingDecision
 from pantau.web.ui import formats
 
-DAY = timedelta(days=1)
-KEPT_S = 120  # the ledger of a nation is not read anew for each page
 REASONS_SHOWN = 3
-AGES = ((timedelta(days=1), "day"), (timedelta(days=3), "three"), (None, "older"))
 
 
 # --- coverage -------------------------------------------------------------------------------------
@@ -40,27 +33,12 @@ def coverage(visit: Visit) -> list[dict[str, Any]]:
     """Yesterday, which is whole, and today so far."""
     today = day_of(visit.now)
     days = ((today - DAY, _("Kemarin terlihat")), (today, _("Hari ini sejauh ini")))
-    shown = [_covered(day, title, _district(visit), visit.now) for day, title in days]
+    shown = [_covered(visit, day, title) for day, title in days]
     return [one for one in shown if one["registered"]]
 
 
-def _district(visit: Visit) -> str:
-    """The ledger knows one district or all; who has several seats sees all."""
-    held = visit.districts
-    return next(iter(held)) if held is not None and len(held) == 1 else ""
-
-
-def counted(day: date, district: str, now: datetime) -> Counted:
-    key = f"insight.coverage:{day}:{district}"
-    found: Counted | None = cache.get(key)
-    if found is None:
-        found = counted_days.coverage(day, now=now, district=district)
-        cache.set(key, found, KEPT_S)
-    return found
-
-
-def _covered(day: date, title: str, district: str, now: datetime) -> dict[str, Any]:
-    read = counted(day, district, now)
+def _covered(visit: Visit, day: date, title: str) -> dict[str, Any]:
+    read, district = visit.counted(day), visit.district
     found = read.coverage
     asked = Asked(day, district=district)
     numbers = {"seen": formats.number(found.seen), "all": formats.number(found.registered)}
@@ -101,19 +79,13 @@ def queue_age(visit: Visit) -> dict[str, Any] | None:
     """How long open findings have waited since they were found; None for those who have no queue."""
     if not review.decide_some(visit.standing).allowed and not visit.standing.holds("leadership", "auditor"):
         return None
-    waiting = visit.findings.filter(status="open")
-    whole = queue.count(waiting)
-    labels = {"day": _("sampai 1 hari"), "three": _("1 sampai 3 hari"), "older": _("lebih dari 3 hari")}
-    kinds = {"day": "consent", "three": "official", "older": "patrol"}
-    parts, newer = [], visit.now
-    for span, name in AGES:
-        held = waiting.filter(created_at__lte=newer)
-        if span is not None:
-            newer = visit.now - span
-            held = held.filter(created_at__gt=newer)
-        parts.append({"count": queue.count(held), "label": labels[name], "kind": kinds[name]})
-    oldest = waiting.order_by("created_at").first()
-    lying = queue.count(unread.lying(visit.findings, visit.now))
+    whole, lying = visit.heaps.open, visit.heaps.lying
+    words = (_("sampai 1 hari"), _("1 sampai 3 hari"), _("lebih dari 3 hari"))
+    parts = [
+        {"count": many, "label": label, "kind": kind}
+        for many, label, kind in zip(visit.heaps.ages, words, ("consent", "official", "patrol"), strict=True)
+    ]
+    oldest = visit.findings.filter(status="open").order_by("created_at").first()
     return {
         "count": up_to(whole),
         "any": bool(whole),
@@ -162,14 +134,10 @@ def since_yesterday(visit: Visit) -> list[dict[str, Any]]:
     since = visit.now - DAY
     lines = [_seen(visit)]
     if review.decide_some(visit.standing).allowed or visit.standing.holds("leadership", "auditor"):
-        found = visit.findings.filter(created_at__gt=since).exclude(status="superseded")
         newest = reverse("review:queue") + queue.Filters(order="newest").query()
-        lines.append(_changed(queue.count(found), _("temuan baru"), newest))
-        decided = FindingDecision.objects.filter(
-            undone_at=None, decided_at__gt=since, finding__in=visit.findings
-        )
+        lines.append(_changed(visit.heaps.found, _("temuan baru"), newest))
         done = reverse("review:queue") + queue.Filters(status="decided").query()
-        lines.append(_changed(decided.count(), _("putusan peninjau"), done))
+        lines.append(_changed(visit.heaps.decided, _("putusan peninjau"), done))
         changed = vanished_page.seen(visit.standing).filter(at__gt=since).count()
         lines.append(_changed(changed, _("unggahan hilang atau berubah"), reverse("review:vanished")))
     if casework.see_cases(visit.standing).allowed:
@@ -183,8 +151,8 @@ def since_yesterday(visit: Visit) -> list[dict[str, Any]]:
 
 def _seen(visit: Visit) -> dict[str, Any]:
     """Accounts seen yesterday, and how that is other than the day before."""
-    today, district = day_of(visit.now), _district(visit)
-    yesterday, before = (counted(today - DAY * back, district, visit.now).coverage.seen for back in (1, 2))
+    today = day_of(visit.now)
+    yesterday, before = (visit.counted(today - DAY * back).coverage.seen for back in (1, 2))
     words = _("akun terlihat kemarin")
     if yesterday != before:
         told = _("akun terlihat kemarin, %(count)s lebih banyak dari hari sebelumnya")
@@ -192,7 +160,7 @@ def _seen(visit: Visit) -> dict[str, Any]:
             told = _("akun terlihat kemarin, %(count)s lebih sedikit dari hari sebelumnya")
         words = told % {"count": formats.number(abs(yesterday - before))}
     return _changed(
-        yesterday, words, reverse("collection:coverage") + Asked(today - DAY, district=district).query()
+        yesterday, words, reverse("collection:coverage") + Asked(today - DAY, district=visit.district).query()
     )
 
 
