@@ -15,9 +15,10 @@ from click.testing import CliRunner
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from given_up_jobs import give_up
 from made_up_findings import make_account, make_candidate, make_finding, make_post
 from pantau.cli import export, query
-from pantau.office.api import bulk, exports, tasks
+from pantau.office.api import bulk, exports, jobs, tasks
 from pantau.office.api.models import Export
 from pantau.office.casework import actions as casework
 from pantau.office.casework.actions import Opening
@@ -219,6 +220,14 @@ def test_a_program_asks_for_a_file_waits_and_takes_it(program, office):
     with pytest.raises(KeyError):
         tasks.make_export.func(context(2), broken.pk)
     assert Export.objects.get(pk=broken.pk).state == "failed"
+    # No worker survived it: the program is told.
+    lost = ask(kind="cases", format="jsonl").json()["id"]
+    tasks.end_given_up(0)
+    assert asking.ask(f"exports/{lost}").json()["state"] == "waiting"
+    give_up(jobs.MAKE_EXPORT)
+    tasks.end_given_up(0)
+    told = asking.ask(f"exports/{lost}").json()
+    assert (told["state"], bool(told["problem"])) == ("failed", True)
     # What a killed worker left, or a person who is gone, goes too.
     home = exports.place_of(broken).parent
     (home / ".parts-cut").mkdir()

@@ -14,6 +14,7 @@ from django.test import Client
 from made_up_collection import make_account
 from made_up_platforms import Platforms, switch_on
 
+from given_up_jobs import give_up
 from pantau.demo.platforms.server import Fault, Response
 from pantau.demo.platforms.whatsapp import WhatsApp
 from pantau.engine.sources.connectors.fetching import FetchError
@@ -236,6 +237,17 @@ def test_a_platform_that_is_down_is_asked_again_and_given_up_at_last(number, lin
     line.serve(last_try=True)
     assert TipFile.objects.get().problem == "refused"
     assert len(line.whatsapp.sent) == 1
+
+
+def test_a_file_whose_job_no_worker_survived_does_not_wait_for_ever(number, line, officer):
+    line.deliver(line.whatsapp.shows(CITIZEN, b"x"))
+    tips.end_given_up()
+    assert TipFile.objects.get().problem == ""  # its job still waits
+    assert give_up(tips.SERVE_TIP) == 1
+    tips.end_given_up()
+    assert TipFile.objects.get().problem == "failed"
+    page = words(signed_in(officer).get(f"/titipan/{Tip.objects.get().pk}/"))
+    assert "berulang kali terputus" in page
 
 
 def test_too_many_files_of_one_sender_are_not_fetched(number, line):

@@ -23,6 +23,7 @@ from pantau.office.api.scopes import SCOPES
 from pantau.office.people.access import standing_of
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
+from pantau.office.posts.without_job import without_job
 
 KEPT = timedelta(days=1)
 MOST_WAITING = 3  # of one person
@@ -98,6 +99,13 @@ def give_up(export_id: int) -> None:
     """After the last try: the program need not wait for ever."""
     for export in Export.objects.filter(pk=export_id, state=Export.State.WAITING):
         _end(export, problem=_("Berkas gagal dibuat. Minta lagi, atau hubungi operator."))
+
+
+def end_given_up() -> None:
+    """Those that no job is to make any more: no worker survived it."""
+    open_ = Export.objects.filter(state=Export.State.WAITING)
+    for export_id in without_job(open_.values_list("pk", flat=True), MAKE_EXPORT, "export"):
+        give_up(export_id)
 
 
 def forget(now: datetime) -> None:

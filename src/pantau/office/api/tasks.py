@@ -9,6 +9,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from pantau.office.api import jobs
+from pantau.office.api.models import Export
 from pantau.office.posts.retrying import Patient
 from pantau.web.ui import clock
 
@@ -31,6 +32,16 @@ def make_export(context: JobContext, export: int) -> None:
         if context.job.attempts > 1:
             exports.give_up(export)
         raise
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="api.end_given_up", queue="upkeep", queueing_lock="api.end_given_up")
+def end_given_up(timestamp: int) -> None:
+    """Files whose job was given up: the program that waits for one is told so."""
+    if Export.objects.filter(state=Export.State.WAITING).exists():
+        from pantau.office.api import exports
+
+        exports.end_given_up()
 
 
 @app.periodic(cron="41 * * * *")

@@ -282,6 +282,7 @@ def end_given_up(timestamp: int) -> None:
     reported_asking.end_given_up(now)
     if may_be_asked():  # elsewhere their jobs end without fetching
         fetched_pictures.end_given_up(now)
+        tips.end_given_up()
 
 
 @app.task(

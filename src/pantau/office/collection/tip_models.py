@@ -72,4 +72,6 @@ class TipFile(models.Model):
     size = models.PositiveIntegerField(default=0)
     body = models.BinaryField(default=b"")
     fetched_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=16, blank=True, default="")  # flood, refused, gone, unreadable
+    problem = models.CharField(
+        max_length=16, blank=True, default=""
+    )  # flood, refused, gone, unreadable, failed

@@ -36,6 +36,7 @@ from pantau.office.collection.refusals import count_refusal
 from pantau.office.people.actions import record
 from pantau.office.people.models import User
 from pantau.office.posts.storable import clean
+from pantau.office.posts.without_job import without_job
 from pantau.office.registry import actions as registry
 
 log = logging.getLogger(__name__)
@@ -237,6 +238,13 @@ def reply_to(tip: Tip) -> str:
             "Terima kasih, pesan Anda kami terima (nomor %(number)s). Ini jawaban otomatis. Pesan ini informasi awal, "
             "bukan laporan resmi; laporan resmi disampaikan di kantor Bawaslu."
         ) % {"number": tip.pk}
+
+
+def end_given_up() -> None:
+    """Files that no job is to fetch any more: whoever reads the tip is told so."""
+    open_ = TipFile.objects.filter(fetched_at=None, problem="")
+    for tip_id in without_job(open_.values_list("tip_id", flat=True), SERVE_TIP, "tip_id"):
+        open_.filter(tip=tip_id).update(problem="failed")
 
 
 async def _ask(outside: Any, step: Any) -> Any:
