@@ -46,6 +46,8 @@ def test_without_script_a_button_asks_and_every_page_fits_a_phone(desk):
     page.get_by_role("link", name="English").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Village head")
     assert visitor.sideways() == 0
+    visitor.go("/en/panduan/")
+    assert visitor.sideways() == 0
     assert visitor.complaints == []
 
 
