@@ -33,8 +33,13 @@ class Post(models.Model):
     native_id = models.TextField()
     url = models.TextField(default="", blank=True)
     account = models.ForeignKey(
-        "registry.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
-    )
+        "registry.Account",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        db_constraint=False,
+    )  # held by triggers (decision 053): a foreign key would write the account's row for each post
     author_handle = models.TextField(default="", blank=True)
     author_name = models.TextField(default="", blank=True)
     author_native_id = models.TextField(default="", blank=True)

@@ -452,6 +452,36 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+CREATE FUNCTION public.posts_accounts_exist() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE missing bigint;
+BEGIN
+    SELECT made.account_id INTO missing FROM made
+    WHERE made.account_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM registry_account AS a WHERE a.id = made.account_id)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE foreign_key_violation USING MESSAGE = format('posts_post: there is no registry_account %s', missing);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.posts_keep_their_accounts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE held bigint;
+BEGIN
+    LOCK TABLE posts_post IN SHARE ROW EXCLUSIVE MODE;
+    SELECT gone.id INTO held FROM gone
+    WHERE EXISTS (SELECT 1 FROM posts_post AS p WHERE p.account_id = gone.id)
+        AND NOT EXISTS (SELECT 1 FROM registry_account AS a WHERE a.id = gone.id)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE foreign_key_violation USING MESSAGE = format('registry_account %s still has posts', held);
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.posts_make_partitions(first_month date, last_month date) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -6962,6 +6992,12 @@ CREATE TRIGGER portal_pieceversion_is_written_once BEFORE DELETE OR UPDATE ON pu
 
 CREATE TRIGGER portal_piecewithdrawal_is_written_once BEFORE DELETE OR UPDATE ON public.portal_piecewithdrawal FOR EACH ROW EXECUTE FUNCTION public.portal_is_written_once();
 
+CREATE TRIGGER posts_accounts_exist_changed AFTER UPDATE ON public.posts_post REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.posts_accounts_exist();
+
+CREATE TRIGGER posts_accounts_exist_new AFTER INSERT ON public.posts_post REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.posts_accounts_exist();
+
+CREATE TRIGGER posts_keep_their_accounts AFTER DELETE ON public.registry_account REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.posts_keep_their_accounts();
+
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON public.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::public.procrastinate_job_status))) EXECUTE FUNCTION public.procrastinate_notify_queue_abort_job_v1();
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1 AFTER INSERT ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::public.procrastinate_job_status)) EXECUTE FUNCTION public.procrastinate_notify_queue_job_inserted_v1();
@@ -7758,9 +7794,6 @@ ALTER TABLE ONLY public.posts_interaction
 
 ALTER TABLE ONLY public.posts_interaction
     ADD CONSTRAINT posts_interaction_post_id_3a558015_fk_posts_post_id FOREIGN KEY (post_id) REFERENCES public.posts_post(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.posts_post
-    ADD CONSTRAINT posts_post_account_id_0f4ac342_fk_registry_account_id FOREIGN KEY (account_id) REFERENCES public.registry_account(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.posts_postpicture
     ADD CONSTRAINT posts_postpicture_given_by_id_a8687250_fk_people_user_id FOREIGN KEY (given_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -8753,6 +8786,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('posts', '0011_undated_posts_are_found', now()),
     ('posts', '0012_given_up_pictures_are_found', now()),
     ('posts', '0013_posts_of_another_month_are_found', now()),
+    ('posts', '0014_posts_lock_no_account', now()),
     ('procrastinate', '0001_initial', now()),
     ('procrastinate', '0002_drop_started_at_column', now()),
     ('procrastinate', '0003_drop_started_at_column', now()),
