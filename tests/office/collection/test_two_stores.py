@@ -17,7 +17,7 @@ from pantau.engine.sources.connectors.events import AccountRef, ActSeen, Page, P
 from pantau.office.collection import actions, purging
 from pantau.office.collection.models import Connector, PostLook, RawPayload
 from pantau.office.findings import actions as findings
-from pantau.office.findings.models import Finding
+from pantau.office.findings.models import Finding, FoundWords
 from pantau.office.posts import actions as posts
 from pantau.office.posts.models import EngagementPoint, PostVersion
 from pantau.office.posts.models import Interaction as StoredAct
@@ -96,11 +96,14 @@ def test_nothing_that_a_platform_gave_stays_after_its_time(youtube):
     stranger = StoredPost.objects.get()
     assert (stranger.author_name, stranger.url) == ("Kanal Rekaan", "")
     assert versions_saying("semeton", stranger, stranger.month).exists()
+    make_finding(post=stranger)
+    assert FoundWords.objects.get().words
     purge(NOW + MONTH)
     version, post = PostVersion.objects.get(), StoredPost.objects.get()
     assert (version.text, version.raw, version.mapped, version.source_ref) == ("", None, {}, "")
     assert (post.author_name, post.author_handle, post.author_native_id, post.author_keys) == ("", "", "", [])
     assert not versions_saying("semeton", post, post.month).exists()
+    assert FoundWords.objects.get().words == ""
     assert not EngagementPoint.objects.exists()
     assert not StoredAct.objects.exists()
     assert not RawPayload.objects.exists()

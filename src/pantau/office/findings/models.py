@@ -306,3 +306,4 @@ from pantau.office.findings.model_models import (  # noqa: E402, F401
     ModelVersion,
 )
 from pantau.office.findings.rescoring_models import Rescoring, RescoringPart  # noqa: E402, F401
+from pantau.office.findings.word_models import FoundWords  # noqa: E402, F401

@@ -12,12 +12,12 @@ from math import isfinite
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
 
 from pantau.office.findings import unread
-from pantau.office.findings.models import Finding
+from pantau.office.findings.models import Finding, FoundWords
 from pantau.office.people.models import User
 from pantau.office.posts.models import PostVersion
 from pantau.office.review.models import Claim, FindingDecision
@@ -141,7 +141,8 @@ class Filters:
 
 def _says(words: str) -> Q:
     """Findings about posts with a version, or about comments, that say these words."""
-    post = Q(Exists(versions_saying(words, OuterRef("post"), OuterRef("post__month"))))
+    said = FoundWords.objects.extra(where=["words @@ websearch_to_tsquery('indonesian', %s)"], params=[words])
+    post = Q(post__in=said.values("post"))
     acts = acts_saying(words)
     # Joined by OR, the database would ask each finding for its words; there are few acts, and mostly none says them.
     return post | Q(pk__in=acts) if acts else post
