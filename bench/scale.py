@@ -462,9 +462,11 @@ def run(steps: Sequence[int], accounts: int, every_s: float, folder: Path, only:
 
 
 def run_again(every_s: float, folder: Path, only: Sequence[str]) -> Figures:
-    """The office that ``--keep`` left in the folder, at the size it has."""
+    """The office that ``--keep`` left in the folder, at the size it has, in today's layout."""
+    from pantau.cli.office import migrate_as_owner
     from pantau.web.ui import clock
 
+    migrate_as_owner()
     told = json.loads((folder / KEPT).read_text())
     filler = Filler(clock.now(), told["reviewer"])
     filler.posts_made, filler.accounts_made = told["posts_made"], told["accounts_made"]

@@ -47,7 +47,8 @@ PROBLEMS = {
     "gone": gettext_lazy("Berkas tidak diambil: sudah tidak ada di platform."),
     "unreadable": gettext_lazy("Berkas tidak disimpan: isinya bukan yang diumumkan platform."),
     "failed": gettext_lazy(
-        "Berkas tidak diambil: pengambilannya berulang kali terputus. Pesannya tersimpan; sebabnya ada di catatan operator."
+        "Berkas tidak diambil: pengambilannya berulang kali terputus. Pesannya tersimpan; "
+        "sebabnya ada di catatan operator."
     ),
 }
 STATES = {
