@@ -28,7 +28,7 @@ help:
 	@echo "make test-upgrade  the last release's own tests on the present layout of the database"
 	@echo "make bench   the benchmarks, printed as ratios"
 	@echo "make bench-faults  workers in namespaces under FAULTS=$(FAULTS) random faults, SEED=$(SEED): nothing may be lost"
-	@echo "make bench-scale  ten million posts of five million accounts: half an hour, 25 GB of disk (UP_TO=1000000: minutes)"
+	@echo "make bench-scale  ten million posts of five million accounts: half an hour to an hour, 25 GB of disk (UP_TO=1000000: minutes)"
 	@echo "make fuzz    spoilt input for every parser of outside data, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
 	@echo "make setup   what development needs, without running anything"
 	@echo "make clean   remove everything made here"
