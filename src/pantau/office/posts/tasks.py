@@ -19,10 +19,16 @@ logger = logging.getLogger(__name__)
 
 STALLED_AFTER_S = 60  # a worker reports every ten seconds
 MOST_LIVES = 5  # of a job; one that so many workers did not survive is taken for what ends them
+# From here on it is not run beside others like it: what merely stood beside the one that ends workers lives on.
+SUSPECT_LIVES = 2
 # Nothing else is ever put off to this moment: the events that name it count the workers that a job has outlived.
 LEFT = datetime(1970, 1, 1, tzinfo=UTC)
 LIVES = """
 SELECT count(*) AS lost FROM procrastinate_events WHERE job_id = %(job)s AND type = 'scheduled' AND at = %(left)s
+"""
+
+ONE_AFTER_THE_OTHER = """
+UPDATE procrastinate_jobs SET lock = 'jobs.suspect' WHERE id = %(job)s AND status = 'todo' AND lock IS NULL
 """
 
 
@@ -50,6 +56,8 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         else:
             logger.warning("Job %s (%s) was left by its worker and is tried again", job.id, job.task_name)
             await give_to_others(manager, job, at=LEFT)
+            if row["lost"] + 1 >= SUSPECT_LIVES:
+                await context.app.connector.execute_query_async(ONE_AFTER_THE_OTHER, job=job.id)
 
 
 async def give_to_others(manager: JobManager, job: Job, at: datetime | None = None) -> None:
