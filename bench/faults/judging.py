@@ -32,7 +32,10 @@ def judge(
     marks: Mapping[str, str], database: Database, last_job: int, machines: Sequence[Machine], evidence: Path,
     poisons: Sequence[str],
 ) -> Judgement:  # fmt: skip
+    from django.db import connections
+
     found = Judgement()
+    connections.close_all()  # a fault of the database's may have cut what this process had open
     _posts(found, marks)
     _findings(found)
     _captures(found)
