@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from pantau.office.people import access
 from pantau.office.people.models import Membership, Role
@@ -83,3 +84,11 @@ def test_a_page_looks_a_persons_roles_up_once_and_the_next_page_anew(db):
     Membership.objects.filter(user=officer).update(valid_to=datetime(2001, 1, 1, tzinfo=UTC))
     assert client.get("/perkara/").status_code == 403
     assert client.post("/perkara/1/catatan/").status_code == 403
+
+
+def test_what_acts_asks_anew_and_the_bar_of_its_answer_once(db):
+    """A refusal is a page too: one look for what was refused, one for all places in the bar."""
+    client = signed_in(make_person("petugas", "officer"))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(reverse("people:invite")).status_code == 403
+    assert len([one for one in asked.captured_queries if "backed" in one["sql"]]) == 2

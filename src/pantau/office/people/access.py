@@ -115,9 +115,10 @@ _looked_up: ContextVar[dict[int, tuple[datetime, Standing]] | None] = ContextVar
 def looked_up_once() -> Iterator[None]:
     """Within the block a person's roles are looked up once: a page and its bar ask some twenty times.
 
-    For reading alone. What changes roles, or acts on them, must ask anew.
+    For reading alone. What changes roles, or acts on them, must ask anew. Blocks in one another are one.
     """
-    before = _looked_up.set({})
+    known = _looked_up.get()
+    before = _looked_up.set({} if known is None else known)
     try:
         yield
     finally:

@@ -22,6 +22,7 @@ def _audit_alone(request: HttpRequest) -> bool:
 
 
 def register() -> None:
+    navigation.register_reading(access.looked_up_once)  # also on the page that answers an act, or refuses it
     navigation.register(
         navigation.NavItem(
             label=_("Orang"),

@@ -6,6 +6,7 @@ The design system stands below the office and must not import it, so the office 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +60,7 @@ _items: dict[str, NavItem] = {}
 _search: list[NavItem] = []
 _bell: list[NavItem] = []
 _own: dict[str, NavItem] = {}
+_reading: list[Callable[[], AbstractContextManager[None]]] = [nullcontext]
 
 
 def register(item: NavItem) -> None:
@@ -79,6 +81,11 @@ def register_bell(url_name: str, label: Any, count: Count) -> None:
 def register_own(item: NavItem) -> None:
     """A page of a person's own affairs, for the page about themselves."""
     _own[item.url_name] = item
+
+
+def register_reading(around: Callable[[], AbstractContextManager[None]]) -> None:
+    """What holds while the bar is put together: it asks every room what one person may, and changes nothing."""
+    _reading[:] = [around]
 
 
 def links(request: HttpRequest) -> list[NavLink]:
@@ -120,7 +127,8 @@ def _bar(request: HttpRequest) -> tuple[list[NavLink], NavLink | None]:
     """Rooms and bell, whose counts are asked for together, once a page."""
     made: tuple[list[NavLink], NavLink | None] | None = getattr(request, "_bar", None)
     if made is None:
-        found = _links([*_visible(_items, request), *_bell], request)
+        with _reading[0]():
+            found = _links([*_visible(_items, request), *_bell], request)
         made = (found[:-1], found[-1]) if _bell else (found, None)
         request._bar = made  # type: ignore[attr-defined]
     return made
