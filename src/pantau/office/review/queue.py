@@ -293,7 +293,7 @@ def page(
     ordered = _ordered(findings, filters, user, now)
     start = Cursor.read(cursor, filters.by)
     # Most of what is looked at is not shown, and sorting whole rows of all would cost far more than their keys.
-    keys = ordered.values_list("id", "cluster", "category", *filters.by[:-1], named=True)
+    keys = ordered.values_list("id", "cluster", "category", "act_id", *filters.by[:-1], named=True)
     found = take(after(keys, filters.by, start) if start else [keys], LOOKED_AT + 1)
     shown, passed = _fold(found[:LOOKED_AT], keep)
     following = str(Cursor.after(found[passed - 1], filters.by)) if passed < len(found) else ""
@@ -313,7 +313,8 @@ def _ordered(findings: QuerySet[Finding], filters: Filters, user: User, now: dat
 
 
 def _whole(keys: Sequence[Any]) -> list[Finding]:
-    rows = Finding.objects.select_related("post", *ACTED).defer("spans", "missing", "reasons", "tones")
+    acted = ACTED if any(key.act_id for key in keys) else ()  # four tables more, which posts have no use for
+    rows = Finding.objects.select_related("post", *acted).defer("spans", "missing", "reasons", "tones")
     held = rows.in_bulk([key.id for key in keys])
     return [held[key.id] for key in keys if key.id in held]
 

@@ -99,7 +99,8 @@ def base(visit: Visit, current: Finding | None = None, claim: Claim | None = Non
         cursor=visit.after,
         now=visit.now,
         keep=current.pk if current else None,
-        beside=[] if current or not may_decide else [unread.lying(visit.findings, visit.now)],
+        # Said where the queue begins: on its further pages it has been read.
+        beside=[] if current or visit.after or not may_decide else [unread.lying(visit.findings, visit.now)],
     )
     return {
         "sentence": sentence.sentence(visit.filters, page, rulebook.current()),
