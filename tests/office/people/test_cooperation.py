@@ -32,7 +32,9 @@ def test_a_withdrawal_ends_the_role_at_once_and_a_second_record_carries_it_on(
     made, chair = make_cooperation(), make_person("ketua", "commissioner")
     operator = make_person("teknisi", "technical_operator")
     cooperation.withdraw(made, "Melanggar perjanjian.", by=chair, now=NOW)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1):  # nobody else needs the record
+        assert access.standing_of(chair, NOW).holds("commissioner")
+    with django_assert_num_queries(2):
         assert access.standing_of(operator, NOW).barred == access.NO_COOPERATION
     with pytest.raises(actions.PeopleError):
         cooperation.withdraw(made, "Sekali lagi.", by=chair, now=NOW)

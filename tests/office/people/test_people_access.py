@@ -79,7 +79,7 @@ def test_a_page_looks_a_persons_roles_up_once_and_the_next_page_anew(db):
     client = signed_in(officer)
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/perkara/").status_code == 200
-    lookups = [one for one in asked.captured_queries if "backed" in one["sql"]]
+    lookups = [one for one in asked.captured_queries if "people_membership" in one["sql"]]
     assert len(lookups) == 1
     Membership.objects.filter(user=officer).update(valid_to=datetime(2001, 1, 1, tzinfo=UTC))
     assert client.get("/perkara/").status_code == 403
@@ -91,4 +91,4 @@ def test_what_acts_asks_anew_and_the_bar_of_its_answer_once(db):
     client = signed_in(make_person("petugas", "officer"))
     with CaptureQueriesContext(connection) as asked:
         assert client.post(reverse("people:invite")).status_code == 403
-    assert len([one for one in asked.captured_queries if "backed" in one["sql"]]) == 2
+    assert len([one for one in asked.captured_queries if "people_membership" in one["sql"]]) == 2

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -126,7 +125,7 @@ def looked_up_once() -> Iterator[None]:
 
 
 def standing_of(user: Any, now: datetime) -> Standing:
-    """The roles a user holds at ``now``; one query. Those of the regency's side need a cooperation in force."""
+    """The roles a user holds at ``now``. Those of the regency's side need a cooperation in force."""
     if not getattr(user, "is_authenticated", False):
         return Standing(barred=NOT_SIGNED_IN)
     if not user.is_active:
@@ -140,12 +139,13 @@ def standing_of(user: Any, now: datetime) -> Standing:
 
 
 def _looked_up_now(user: Any, now: datetime) -> Standing:
-    current = Membership.objects.current(now).filter(user=user)
-    rows = current.annotate(backed=Exists(Cooperation.objects.in_force(now))).values_list(
-        "role", "district_code", "village_code", "side", "backed"
-    )
-    held = [(Seat(*seat), backed) for *seat, backed in rows]
-    seats = tuple(seat for seat, backed in held if backed or seat.side != Side.REGENCY)
+    rows = Membership.objects.current(now).filter(user=user)
+    held = [Seat(*row) for row in rows.values_list("role", "district_code", "village_code", "side")]
+    of_regency = any(seat.side == Side.REGENCY for seat in held)  # few are, and only they need a cooperation
+    if of_regency and not Cooperation.objects.in_force(now).exists():
+        seats = tuple(seat for seat in held if seat.side != Side.REGENCY)
+    else:
+        seats = tuple(held)
     if seats:
         return Standing(seats)
     return Standing(barred=NO_COOPERATION if held else NO_ROLE)
