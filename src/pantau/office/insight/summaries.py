@@ -70,25 +70,20 @@ SELECT {{key}}, sum(count)::bigint FROM (
 """
 #: Every heading of a span at once, as (what the key is, measure, dimension, key, count).
 READ_ALL = f"""
-WITH held AS (
-    SELECT {_KEY}, count FROM insight_daycount
+SELECT key, measure, dimension, code, sum(count)::bigint FROM (
+    SELECT 'code' AS key, measure, dimension, code, count FROM insight_daycount
     WHERE measure = ANY(%(measures)s) AND dimension = ANY(%(dimensions)s) AND platform = %(platform)s AND {{days}}
     UNION ALL
-    SELECT {_KEY}, count FROM insight_daycount
-    WHERE measure = ANY(%(measures)s) AND dimension = '' AND platform <> %(platform)s AND {{days}}
+    SELECT 'day', measure, '', day::text, count FROM insight_daycount
+    WHERE measure = ANY(%(measures)s) AND dimension = '' AND platform = %(platform)s AND {{days}}
     UNION ALL
-    SELECT {_KEY}, count FROM ({_SPREAD_CHANGES}) AS changes
-    WHERE (dimension = '' OR platform = %(platform)s) AND {{days}}
-)
-SELECT 'code', measure, dimension, code, sum(count)::bigint FROM held WHERE platform = %(platform)s
-GROUP BY 2, 3, 4 HAVING sum(count) <> 0
-UNION ALL
-SELECT 'day', measure, '', day::text, sum(count)::bigint FROM held
-WHERE dimension = '' AND platform = %(platform)s GROUP BY 2, 4 HAVING sum(count) <> 0
-UNION ALL
-SELECT 'platform', measure, '', platform, sum(count)::bigint FROM held
-WHERE dimension = '' AND platform <> '' GROUP BY 2, 4 HAVING sum(count) <> 0
-ORDER BY 1, 2, 3, 4
+    SELECT 'platform', measure, '', platform, count FROM insight_daycount
+    WHERE measure = ANY(%(measures)s) AND dimension = '' AND platform <> '' AND {{days}}
+    UNION ALL
+    {counted.ADDED_UP.format(where="{days} AND %(platform)s IN ('', told.platform)")}
+    UNION ALL
+    SELECT 'platform', measure, '', platform, sum(count) FROM insight_daychange WHERE {{days}} GROUP BY 2, 4
+) AS together GROUP BY 1, 2, 3, 4 HAVING sum(count) <> 0 ORDER BY 1, 2, 3, 4
 """.replace("{days}", "day BETWEEN %(first)s AND %(last)s")
 
 
