@@ -317,6 +317,19 @@ def test_the_certificate_of_a_page_is_in_its_record(certified: Any, tmp_path: Pa
     assert responses(captured)["/"] == (200, b"<p>aman</p>")
 
 
+@pytest.mark.slow
+def test_a_page_that_answers_late_but_answers_is_taken_whole(capture: Any) -> None:
+    """As on a busy machine: each question waits for more than a second, and what hangs would be asked no more."""
+    late = (
+        "<title>Lambat</title><p>Tambak garam rekaan</p><script>setInterval(() => "
+        "{ const end = Date.now() + 1500; while (Date.now() < end); }, 100)</script>"
+    )
+    captured = capture(f"/html?{quote(late)}")
+    assert captured.outcome == "captured"
+    assert (captured.folder / "page.png").exists()
+    assert "Tambak garam rekaan" in (captured.folder / "text.txt").read_text()
+
+
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "javascript:alert(1)", "about:blank", "data:text/html,x", "ftp://example.org/", "http://",

@@ -18,6 +18,9 @@ from .recording import Recorder
 _T = TypeVar("_T")
 
 WIDTH, HEIGHT = 1280, 900
+#: Who answers a short question later than this hangs, and is asked no more: on a busy machine one or two seconds are
+#: no sign of that, and everything that was still to be taken would be lost.
+ANSWER_S = 6.0
 _SCROLL = """async (most) => {
   const step = Math.max(200, window.innerHeight * 0.9), pause = ms => new Promise(done => setTimeout(done, ms));
   let rounds = 0;
@@ -103,7 +106,7 @@ class Looker:
             await self._recorder.quiet(self._limits.quiet_s, self._limits.settle_s)
             await self._scroll()
         self._recorder.stop()
-        await self._within(1.0, "", self._session.send("Page.stopLoading"), None)
+        await self._within(ANSWER_S, "", self._session.send("Page.stopLoading"), None)
         await self._take()
         if self._downloads or not self._stuck:
             await self._ask_again(opened)
@@ -121,7 +124,7 @@ class Looker:
             ended = self._recorder.hops[-1][0] if self._recorder.hops else url
             return Opened(url, ended, error=_line(error), download=bool(self._downloads))
         await self._wait_for_load()
-        secured = await self._within(1.0, "", response.security_details(), None) if response else None
+        secured = await self._within(ANSWER_S, "", response.security_details(), None) if response else None
         self._look.security = {name: str(value) for name, value in (secured or {}).items()}
         return Opened(
             url,
@@ -172,10 +175,10 @@ class Looker:
 
     async def _take(self) -> None:
         look = self._look
-        look.title = _clean(await self._within(2.0, "title", self._page.title(), ""))[:500]
-        look.user_agent = await self._within(1.0, "", self._page.evaluate("navigator.userAgent"), "")
+        look.title = _clean(await self._within(ANSWER_S, "title", self._page.title(), ""))[:500]
+        look.user_agent = await self._within(ANSWER_S, "", self._page.evaluate("navigator.userAgent"), "")
         look.text = (await self._text())[: self._limits.text]
-        document = await self._within(4.0, "document", self._page.content(), "")
+        document = await self._within(ANSWER_S, "document", self._page.content(), "")
         if len(document) > self._limits.document:
             self._blind("document", f"larger than {self._limits.document} characters")
         else:
@@ -186,7 +189,7 @@ class Looker:
 
     async def _text(self) -> str:
         """The page's own, then that of the frames in it; a frame that hangs hides its own only."""
-        parts = [await self._within(4.0, "text", self._page.evaluate(_TEXT), "")]
+        parts = [await self._within(ANSWER_S, "text", self._page.evaluate(_TEXT), "")]
         for frame in self._page.frames[1:20]:
             try:
                 parts.append(await asyncio.wait_for(frame.evaluate(_TEXT), min(1.0, self._left(20.0))))
@@ -195,7 +198,7 @@ class Looker:
         return "\n\n".join(_clean(one).strip() for one in parts if isinstance(one, str) and one.strip())
 
     async def _take_picture(self) -> None:
-        metrics = await self._within(2.0, "", self._session.send("Page.getLayoutMetrics"), {})
+        metrics = await self._within(ANSWER_S, "", self._session.send("Page.getLayoutMetrics"), {})
         size = metrics.get("cssContentSize", {})
         height = min(int(size.get("height", HEIGHT)), self._limits.picture_height)
         width = min(max(int(size.get("width", WIDTH)), WIDTH), 4000)
@@ -236,13 +239,13 @@ class Looker:
             return
         origin = "/".join(self._page.url.split("/")[:3])
         given = await self._within(
-            2.0, "certificate", self._session.send("Network.getCertificate", {"origin": origin}), {}
+            ANSWER_S, "certificate", self._session.send("Network.getCertificate", {"origin": origin}), {}
         )
         for written in given.get("tableNames", []):
             self._look.certificates.append(_certificate(base64.b64decode(written)))
 
     async def _ask_again(self, opened: Opened) -> None:
-        frames = await self._within(1.0, "", self._session.send("Page.getFrameTree"), {})
+        frames = await self._within(ANSWER_S, "", self._session.send("Page.getFrameTree"), {})
         if not frames:
             return
         frame = frames["frameTree"]["frame"]["id"]
