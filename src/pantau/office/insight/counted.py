@@ -79,35 +79,41 @@ EVERYTHING = " UNION ALL ".join(
     )
 )
 
+#: What a count is read by; the last three hold of findings and decisions alone.
+_HEADINGS = ("party", "district", "category", "phase", "status")
+_OF_FINDINGS = _HEADINGS[2:]
+_ABOUT_FINDINGS = "told.measure IN ('findings', 'decisions')"
+
+
+def _heading(name: str) -> str:
+    return f"('{name}', told.{name}, {_ABOUT_FINDINGS if name in _OF_FINDINGS else 'true'})"
+
+
+def _grouped(given: dict[str, str]) -> str:
+    """What is given for the column that a row is grouped by; nothing where it is none of these."""
+    cases = " ".join(f"WHEN GROUPING(told.{name}) THEN {one}" for name, one in given.items())
+    return f"CASE 0 {cases} ELSE '' END"
+
+
 #: Each row of changes under every heading that it is read by. Gives (measure, dimension, platform, day, code, count).
-SPREAD = """
+SPREAD = f"""
 SELECT told.measure, heading.dimension, place.platform, told.day, heading.code, told.count
-FROM {told} AS told
+FROM {{told}} AS told
 CROSS JOIN LATERAL (VALUES (''), (told.platform)) AS place (platform)
-CROSS JOIN LATERAL (VALUES
-    ('', '', true), ('party', told.party, true), ('district', told.district, true),
-    ('category', told.category, told.measure IN ('findings', 'decisions')),
-    ('phase', told.phase, told.measure IN ('findings', 'decisions')),
-    ('status', told.status, told.measure IN ('findings', 'decisions'))
-) AS heading (dimension, code, holds)
+CROSS JOIN LATERAL (VALUES ('', '', true), {", ".join(map(_heading, _HEADINGS))}) AS heading (dimension, code, holds)
 WHERE heading.holds
 """
 
 #: The same changes added up for a span as they are read, each row looked at once: spread out, thirty thousand would be
 #: a third of a million. ``where`` leaves some out. Gives (key, measure, dimension, code, count) as READ_ALL does.
-ADDED_UP = """
+ADDED_UP = f"""
 SELECT CASE GROUPING(told.day) WHEN 0 THEN 'day' ELSE 'code' END AS key, told.measure,
-    CASE 0 WHEN GROUPING(told.party) THEN 'party' WHEN GROUPING(told.district) THEN 'district'
-        WHEN GROUPING(told.category) THEN 'category' WHEN GROUPING(told.phase) THEN 'phase'
-        WHEN GROUPING(told.status) THEN 'status' ELSE '' END AS dimension,
-    CASE 0 WHEN GROUPING(told.day) THEN told.day::text WHEN GROUPING(told.party) THEN told.party
-        WHEN GROUPING(told.district) THEN told.district WHEN GROUPING(told.category) THEN told.category
-        WHEN GROUPING(told.phase) THEN told.phase WHEN GROUPING(told.status) THEN told.status ELSE '' END AS code,
+    {_grouped({name: f"'{name}'" for name in _HEADINGS})} AS dimension,
+    {_grouped({"day": "told.day::text"} | {name: f"told.{name}" for name in _HEADINGS})} AS code,
     sum(told.count) AS count
-FROM insight_daychange AS told WHERE {where}
-GROUP BY told.measure, GROUPING SETS (
-    (), (told.day), (told.party), (told.district), (told.category), (told.phase), (told.status))
-HAVING GROUPING(told.category, told.phase, told.status) = 7 OR told.measure IN ('findings', 'decisions')
+FROM insight_daychange AS told WHERE {{where}}
+GROUP BY told.measure, GROUPING SETS ((), (told.day), {", ".join(f"(told.{name})" for name in _HEADINGS)})
+HAVING {" + ".join(f"GROUPING(told.{name})" for name in _OF_FINDINGS)} = {len(_OF_FINDINGS)} OR {_ABOUT_FINDINGS}
 """
 
 

@@ -1,7 +1,7 @@
 """Posts of some days that say words, newest first: a stretch of days at a time, as long as it takes to fill the list.
 
 The index of words knows no days, and is one for each month. Asked for all days at once, the database reads what a
-frequent word has in every month, for the newest that fill a page. So the newest few thousand posts are asked first,
+frequent word has in every month, for the newest that fill a page. So the newest ten thousand posts are asked first,
 and how many of them say the words tells how far back the next stretch should go. A short stretch is asked for with the
 first and last id of its posts: ids grow as posts come in, so that most of what a word has in a month is left unread.
 Where older posts came in later, these bounds are wide, and leave less unread.
